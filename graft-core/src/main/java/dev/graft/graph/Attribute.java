@@ -1,7 +1,10 @@
 package dev.graft.graph;
 
 import com.google.protobuf.ByteString;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A node's attribute value, one record per kind that ONNX has and vision, text and audio networks
@@ -44,6 +47,13 @@ public sealed interface Attribute {
   /**
    * A kind that Graft carries along without looking inside, such as the bodies of {@code If} and
    * {@code Loop}.
+   *
+   * @param attributeProto the serialised {@code AttributeProto}
+   * @param captures the tensors that it reads from the graph around it
    */
-  record Opaque(ByteString attributeProto) implements Attribute {}
+  record Opaque(ByteString attributeProto, Set<String> captures) implements Attribute {
+    public Opaque {
+      captures = Collections.unmodifiableSet(new LinkedHashSet<>(captures));
+    }
+  }
 }

@@ -77,12 +77,19 @@ public record Graph(
   public Map<String, List<Node>> consumers() {
     Map<String, List<Node>> consumers = new HashMap<>();
     for (Node node : nodes) {
-      for (String input : new HashSet<>(node.inputs())) {
+      for (String input : node.reads()) {
         consumers.computeIfAbsent(input, key -> new ArrayList<>()).add(node);
       }
     }
-    consumers.remove("");
     return consumers;
+  }
+
+  /**
+   * The nodes that compute with quantised weights or activations, in graph order. A graph with any
+   * can be run and cut, but not trained.
+   */
+  public List<Node> quantizedNodes() {
+    return nodes.stream().filter(Quantization::isQuantized).toList();
   }
 
   /** The same graph with other metadata. */
@@ -95,6 +102,11 @@ public record Graph(
     return new Graph(name, nodes, newInitializers, inputs, outputs, opsets, metadata);
   }
 
+  /** The same graph with other nodes and constants. */
+  public Graph withNodes(List<Node> newNodes, Map<String, Tensor> newInitializers) {
+    return new Graph(name, newNodes, newInitializers, inputs, outputs, opsets, metadata);
+  }
+
   /** The same graph with other outputs. */
   public Graph withOutputs(List<ValueInfo> newOutputs) {
     return new Graph(name, nodes, initializers, inputs, newOutputs, opsets, metadata);
@@ -103,7 +115,6 @@ public record Graph(
   private static List<Node> topologicalOrder(
       List<Node> nodes, Set<String> constants, List<ValueInfo> inputs) {
     Set<String> made = new HashSet<>(constants);
-    made.add("");
     inputs.forEach(input -> made.add(input.name()));
     Set<String> toBeMade = new HashSet<>();
     for (Node node : nodes) {
@@ -119,7 +130,7 @@ public record Graph(
     int sinceProgress = 0;
     while (!waiting.isEmpty()) {
       Node node = waiting.removeFirst();
-      if (made.containsAll(node.inputs())) {
+      if (made.containsAll(node.reads())) {
         ordered.add(node);
         made.addAll(node.outputs());
         sinceProgress = 0;
@@ -128,7 +139,7 @@ public record Graph(
         sinceProgress++;
         if (sinceProgress > waiting.size()) {
           String missing =
-              node.inputs().stream().filter(input -> !made.contains(input)).findFirst().orElse("");
+              node.reads().stream().filter(input -> !made.contains(input)).findFirst().orElse("");
           throw new IllegalArgumentException(
               node.label()
                   + (toBeMade.contains(missing)

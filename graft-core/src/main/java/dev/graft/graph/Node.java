@@ -2,8 +2,10 @@ package dev.graft.graph;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One operation.
@@ -36,6 +38,26 @@ public record Node(
       List<String> outputs,
       Map<String, Attribute> attributes) {
     return new Node(name, opType, "", inputs, outputs, attributes);
+  }
+
+  /**
+   * Every tensor this node needs: its inputs that are given, and what the bodies of {@code If} and
+   * {@code Loop} capture from the graph around them.
+   */
+  public Set<String> reads() {
+    Set<String> reads = new LinkedHashSet<>(inputs);
+    for (Attribute attribute : attributes.values()) {
+      if (attribute instanceof Attribute.Opaque opaque) {
+        reads.addAll(opaque.captures());
+      }
+    }
+    reads.remove("");
+    return reads;
+  }
+
+  /** The same operation reading and writing other tensors. */
+  public Node withTensors(List<String> newInputs, List<String> newOutputs) {
+    return new Node(name, opType, domain, newInputs, newOutputs, attributes);
   }
 
   /** Whether input {@code index} is given. */

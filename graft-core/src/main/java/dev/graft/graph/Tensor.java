@@ -16,6 +16,10 @@ public final class Tensor {
   private Tensor(ElementType type, long[] shape, ByteBuffer bytes) {
     this.type = type;
     this.shape = shape.clone();
+    if (Arrays.stream(shape).anyMatch(extent -> extent < 0)) {
+      throw new IllegalArgumentException(
+          "a tensor cannot have shape " + Arrays.toString(this.shape));
+    }
     this.bytes = bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     long expected = size() * type.byteSize();
     if (this.bytes.remaining() != expected) {

@@ -1,0 +1,96 @@
+package dev.graft.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Two ways to write the same network, made one. */
+final class Tidying {
+  private Tidying() {}
+
+  /** {@code Constant} nodes become initialisers under the same name. */
+  static Graph foldConstants(Graph graph) {
+    Map<String, Tensor> initializers = new LinkedHashMap<>(graph.initializers());
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      Tensor value = constantValue(node);
+      if (value == null) {
+        nodes.add(node);
+      } else {
+        initializers.put(node.outputs().get(0), value);
+      }
+    }
+    return graph.withNodes(nodes, initializers);
+  }
+
+  private static @Nullable Tensor constantValue(Node node) {
+    if (!node.domain().isEmpty()
+        || !node.opType().equals("Constant")
+        || node.attributes().size() != 1) {
+      return null;
+    }
+    Attribute value = node.attributes().values().iterator().next();
+    if (value instanceof Attribute.Constant it) {
+      return it.value();
+    } else if (value instanceof Attribute.Int it) {
+      return Tensor.ofLongs(new long[] {it.value()});
+    } else if (value instanceof Attribute.Real it) {
+      return Tensor.ofFloats(new float[] {it.value()});
+    } else if (value instanceof Attribute.Ints it) {
+      long[] values = it.values().stream().mapToLong(Long::longValue).toArray();
+      return Tensor.ofLongs(values, values.length);
+    } else if (value instanceof Attribute.Reals it) {
+      float[] values = new float[it.values().size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = it.values().get(i);
+      }
+      return Tensor.ofFloats(values, values.length);
+    }
+    return null; // strings, which no tensor of ours holds
+  }
+
+  /**
+   * Nodes that only give an initialiser a second name ({@code Identity}, or a {@code Cast} to the
+   * type it has) are dropped and their readers read the initialiser itself.
+   */
+  static Graph resolveAliases(Graph graph) {
+    Set<String> namesToKeep = new HashSet<>();
+    graph.outputs().forEach(output -> namesToKeep.add(output.name()));
+    for (Node node : graph.nodes()) {
+      Set<String> captured = new HashSet<>(node.reads());
+      node.inputs().forEach(captured::remove);
+      namesToKeep.addAll(captured);
+    }
+    Map<String, String> originals = new HashMap<>();
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      List<String> inputs =
+          node.inputs().stream().map(name -> originals.getOrDefault(name, name)).toList();
+      if (isAlias(node, inputs, graph.initializers())
+          && !namesToKeep.contains(node.outputs().get(0))) {
+        originals.put(node.outputs().get(0), inputs.get(0));
+      } else {
+        nodes.add(inputs.equals(node.inputs()) ? node : node.withTensors(inputs, node.outputs()));
+      }
+    }
+    return graph.withNodes(nodes, graph.initializers());
+  }
+
+  private static boolean isAlias(Node node, List<String> inputs, Map<String, Tensor> constants) {
+    if (!node.domain().isEmpty() || inputs.size() != 1) {
+      return false;
+    }
+    Tensor constant = constants.get(inputs.get(0));
+    return constant != null
+        && switch (node.opType()) {
+          case "Identity" -> true;
+          case "Cast" -> node.intAttribute("to", 0) == constant.type().onnxCode();
+          default -> false;
+        };
+  }
+}
