@@ -176,12 +176,28 @@ final class OnnxReader {
       attributes.put(attribute.getName(), attribute(attribute, proto.getName()));
     }
     return new Node(
-        proto.getName(),
+        scopedName(proto),
         proto.getOpType(),
         domain(proto.getDomain()),
         proto.getInputList(),
         proto.getOutputList(),
         attributes);
+  }
+
+  /**
+   * The node's name with its module's path, which PyTorch's newer exporter writes into the node's
+   * metadata where the older one wrote it into the name.
+   */
+  private static String scopedName(NodeProto proto) {
+    for (StringStringEntryProto entry : proto.getMetadataPropsList()) {
+      if (entry.getKey().equals("pkg.torch.onnx.name_scopes") && !proto.getName().contains("/")) {
+        // ['', 'layer1', 'layer1.0', 'layer1.0.conv1', 'conv2d_1']: the last one is no module.
+        String[] quoted = entry.getValue().split("'");
+        String module = quoted.length < 4 ? "" : quoted[quoted.length - 4];
+        return module.isEmpty() ? proto.getName() : "/" + module + "/" + proto.getName();
+      }
+    }
+    return proto.getName();
   }
 
   private Attribute attribute(AttributeProto proto, String node) {

@@ -200,6 +200,61 @@ public final class NetworkBuilder {
     return node(scope, "ReduceMean", List.of(x), Map.of("axes", new Attribute.Ints(List.of(-1L))));
   }
 
+  /** ReLU6, whose bounds are attributes before opset 11 and inputs since. */
+  public String relu6(String scope, String x) {
+    if (opset < 11) {
+      return node(
+          scope,
+          "Clip",
+          List.of(x),
+          Map.of("min", new Attribute.Real(0), "max", new Attribute.Real(6)));
+    }
+    return op(scope, "Clip", x, scalar(0), scalar(6));
+  }
+
+  public String averagePool(String scope, String x, int kernel) {
+    return node(
+        scope,
+        "AveragePool",
+        List.of(x),
+        Map.of("kernel_shape", square(kernel), "strides", square(kernel)));
+  }
+
+  public String unsqueeze(String scope, String x, long... axes) {
+    if (opset >= 13) {
+      return op(scope, "Unsqueeze", x, ints(axes));
+    }
+    return node(scope, "Unsqueeze", List.of(x), Map.of("axes", list(axes)));
+  }
+
+  /** The extent of one axis, as a vector of one element: Shape, Gather, Unsqueeze. */
+  public String extent(String scope, String x, long axis) {
+    String index = constant("index_" + initializers.size(), Tensor.ofLongs(new long[] {axis}));
+    return unsqueeze(scope, op(scope, "Gather", op(scope, "Shape", x), index), 0);
+  }
+
+  public String reshape(String scope, String x, String... extents) {
+    return op(scope, "Reshape", x, concat(scope, 0, extents));
+  }
+
+  public String transpose(String scope, String x, long... permutation) {
+    return node(scope, "Transpose", List.of(x), Map.of("perm", list(permutation)));
+  }
+
+  public String softmax(String scope, String x) {
+    return node(scope, "Softmax", List.of(x), Map.of("axis", new Attribute.Int(3)));
+  }
+
+  /** GELU in pieces: x / 2 * (1 + erf(x / sqrt 2)). */
+  public String gelu(String scope, String x) {
+    String erf = op(scope, "Erf", op(scope, "Div", x, scalar((float) Math.sqrt(2))));
+    return op(scope, "Mul", op(scope, "Mul", x, op(scope, "Add", erf, scalar(1))), scalar(0.5f));
+  }
+
+  private static Attribute list(long... values) {
+    return new Attribute.Ints(LongStream.of(values).boxed().toList());
+  }
+
   /** {@code /layer1/layer1.0/conv1} is module {@code layer1.0.conv1}, as PyTorch's paths nest. */
   static String module(String scope) {
     StringBuilder module = new StringBuilder();

@@ -1,0 +1,178 @@
+package dev.graft.graph;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A pretrained network as transfer learning sees it: a chain of blocks that ends in features, and
+ * the old output layer, which is taken off.
+ *
+ * <p>The features are what went into the old output layer. Where that was a convolution, and where
+ * a network without one ends in maps or in a sequence, they are its mean over all positions, so
+ * that they always have shape [N, featureCount].
+ *
+ * @param graph the network without its old output layer; its only output is the features
+ * @param cuts of that graph
+ * @param blocks in order from the input; only pooling follows the last one
+ * @param outputLayer the old output layer
+ * @param head the old output layer as a block, with the pooling before it
+ */
+public record Backbone(
+    Graph graph, Cuts cuts, List<Block> blocks, OutputLayer outputLayer, Block head) {
+  private static final Set<String> POOLING =
+      Set.of(
+          "GlobalAveragePool",
+          "GlobalMaxPool",
+          "AveragePool",
+          "ReduceMean",
+          "Flatten",
+          "Reshape",
+          "Squeeze",
+          "Gather",
+          "Slice",
+          "Transpose",
+          "Dropout",
+          "Identity",
+          "Cast");
+
+  public Backbone {
+    blocks = List.copyOf(blocks);
+  }
+
+  /**
+   * Analyses a network as it was exported.
+   *
+   * @throws GraftException of fault {@code MODEL} if no output depends on the input, if there are
+   *     no layers but the output layer, or if the output's shape is not known
+   */
+  public static Backbone of(Graph network) {
+    Cuts whole = Cuts.of(network);
+    OutputLayer layer = OutputLayer.of(network, whole);
+    if (layer.features().equals(whole.input().name())) {
+      throw new GraftException(
+          Fault.MODEL,
+          "The network '%s' has no layers before its output layer, so there is nothing to transfer; use another backbone."
+              .formatted(network.name()));
+    }
+    Graph graph = Headless.of(network, whole, layer);
+    Cuts cuts = Cuts.of(graph);
+    Set<Node> original = new HashSet<>(network.nodes());
+    List<Segment> segments = Segment.of(graph, cuts);
+    List<Segment> pooling = new ArrayList<>();
+    while (!segments.isEmpty() && isPooling(segments.get(segments.size() - 1), graph)) {
+      pooling.add(0, segments.remove(segments.size() - 1));
+    }
+    List<Block> blocks = blocks(graph, segments);
+    List<Node> headNodes = new ArrayList<>(inGraphOrder(pooling, graph));
+    List<Node> headPath = new ArrayList<>(Segment.path(pooling));
+    headNodes.retainAll(original);
+    headPath.retainAll(original);
+    headNodes.addAll(layer.nodes());
+    headPath.addAll(layer.nodes());
+    Block head =
+        new Block(
+            blocks.size(),
+            "head",
+            headNodes,
+            Block.operators(headPath),
+            blocks.isEmpty() ? cuts.input().name() : blocks.get(blocks.size() - 1).output(),
+            whole.output().name(),
+            Parameters.of(headNodes, network.initializers()));
+    return new Backbone(graph, cuts, blocks, layer, head);
+  }
+
+  /** The tensor of shape [N, featureCount] that the graph returns. */
+  public ValueInfo features() {
+    return graph.outputs().get(0);
+  }
+
+  /** How many features there are; -1 where the file does not say. */
+  public long featureCount() {
+    long[] extents = features().extents();
+    return extents[extents.length - 1];
+  }
+
+  /**
+   * Where to cut so that the first blocks are frozen and the rest can be trained: at the input for
+   * 0, at the features for all.
+   *
+   * @throws IndexOutOfBoundsException if there are not that many blocks
+   */
+  public String cutAfter(int frozenBlocks) {
+    return frozenBlocks == blocks.size() ? features().name() : blocks.get(frozenBlocks).input();
+  }
+
+  /**
+   * The block of this name.
+   *
+   * @throws GraftException of fault {@code USAGE} that lists the names, if there is none
+   */
+  public Block block(String name) {
+    return blocks.stream()
+        .filter(block -> block.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new GraftException(
+                    Fault.USAGE,
+                    "There is no block '%s'; the blocks are %s."
+                        .formatted(
+                            name,
+                            blocks.stream().map(Block::name).collect(Collectors.joining(", ")))));
+  }
+
+  /**
+   * Parameters that blocks on both sides of a cut share. While there are any, the blocks behind the
+   * cut cannot be trained without changing those before it.
+   */
+  public Set<String> parametersSharedAcross(int frozenBlocks) {
+    Set<String> before = new HashSet<>();
+    blocks.subList(0, frozenBlocks).forEach(block -> before.addAll(block.parameters().keySet()));
+    Set<String> behind = new HashSet<>();
+    blocks
+        .subList(frozenBlocks, blocks.size())
+        .forEach(block -> behind.addAll(block.parameters().keySet()));
+    before.retainAll(behind);
+    return before;
+  }
+
+  private static List<Block> blocks(Graph graph, List<Segment> segments) {
+    List<Blocks.Group> groups = Blocks.of(graph, segments);
+    List<List<Node>> nodes =
+        groups.stream().map(group -> inGraphOrder(group.segments(), graph)).toList();
+    List<String> names = BlockNames.of(groups, graph);
+    List<Block> blocks = new ArrayList<>();
+    for (int i = 0; i < groups.size(); i++) {
+      List<Segment> own = groups.get(i).segments();
+      blocks.add(
+          new Block(
+              i,
+              names.get(i),
+              nodes.get(i),
+              Block.operators(Segment.path(own)),
+              own.get(0).input(),
+              own.get(own.size() - 1).output(),
+              Parameters.of(nodes.get(i), graph.initializers())));
+    }
+    return blocks;
+  }
+
+  private static List<Node> inGraphOrder(List<Segment> segments, Graph graph) {
+    Set<Node> members = new HashSet<>();
+    for (Segment segment : segments) {
+      members.addAll(segment.path());
+      members.addAll(segment.others());
+    }
+    return graph.nodes().stream().filter(members::contains).toList();
+  }
+
+  private static boolean isPooling(Segment segment, Graph graph) {
+    return segment.path().stream().allMatch(node -> POOLING.contains(node.opType()))
+        && Parameters.of(segment.path(), graph.initializers()).isEmpty();
+  }
+}

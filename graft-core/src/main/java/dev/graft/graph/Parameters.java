@@ -1,0 +1,81 @@
+package dev.graft.graph;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which constants are parameters, what training may move: floating-point tensors that a layer
+ * multiplies with, adds, or looks up. Not the fixed numbers of an operator (the bounds of a {@code
+ * Clip}, the exponent of a {@code Pow}), not the running statistics of a batch norm, no lone
+ * scalars, and no attention masks.
+ */
+final class Parameters {
+  private static final Set<String> HAVE_SCALAR_PARAMETERS =
+      Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "PRelu", "BatchNormalization");
+
+  private Parameters() {}
+
+  /** The parameters that some nodes read, in order of use. */
+  static Map<String, Tensor> of(Collection<Node> nodes, Map<String, Tensor> constants) {
+    Map<String, Tensor> parameters = new LinkedHashMap<>();
+    for (Node node : nodes) {
+      for (int i = 0; i < node.inputs().size(); i++) {
+        String name = node.inputs().get(i);
+        Tensor value = constants.get(name);
+        if (value != null && isParameter(node, i, value)) {
+          parameters.put(name, value);
+        }
+      }
+    }
+    return parameters;
+  }
+
+  private static boolean isParameter(Node node, int index, Tensor value) {
+    if (!value.type().isFloating() || value.size() == 0) {
+      return false;
+    }
+    boolean fixed =
+        switch (node.opType()) {
+          case "BatchNormalization" -> index >= 3;
+          case "Clip",
+              "Pad",
+              "Resize",
+              "Upsample",
+              "Dropout",
+              "Pow",
+              "Range",
+              "OneHot",
+              "QuantizeLinear",
+              "DequantizeLinear",
+              "Min",
+              "Max",
+              "Equal",
+              "Less",
+              "Greater",
+              "ConstantOfShape",
+              "NonMaxSuppression" ->
+              true;
+          default -> false;
+        };
+    return !fixed
+        && (value.size() > 1 || HAVE_SCALAR_PARAMETERS.contains(node.opType()))
+        && !(Set.of("Add", "Where").contains(node.opType()) && isMask(value));
+  }
+
+  /** Zero where attention may look, a large negative number where it may not. */
+  private static boolean isMask(Tensor value) {
+    if (value.shape().length < 2) {
+      return false;
+    }
+    boolean masks = false;
+    for (float number : value.floats()) {
+      if (number != 0 && number > -10) {
+        return false;
+      }
+      masks |= number != 0;
+    }
+    return masks;
+  }
+}

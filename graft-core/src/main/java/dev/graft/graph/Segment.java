@@ -1,0 +1,140 @@
+package dev.graft.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What lies between one cut and the next: a single node where the network is a plain chain, more
+ * where it branches and joins again.
+ *
+ * @param input the cut before it
+ * @param output the cut that ends it
+ * @param path the nodes on paths from one to the other
+ * @param others what only prepares constants, masks or shapes for them
+ */
+record Segment(String input, String output, List<Node> path, List<Node> others) {
+  private static final Set<String> LAYERS =
+      Set.of(
+          "Conv",
+          "ConvTranspose",
+          "Gemm",
+          "MatMul",
+          "Einsum",
+          "LSTM",
+          "GRU",
+          "RNN",
+          "FusedConv",
+          "FusedGemm",
+          "FusedMatMul",
+          "Attention",
+          "MultiHeadAttention");
+  private static final Set<String> JOINS = Set.of("Add", "Sum");
+  private static final Set<String> GATES = Set.of("Mul", "Div");
+
+  /** Splits a graph, all of whose nodes lead to its output, at its cuts. */
+  static List<Segment> of(Graph graph, Cuts cuts) {
+    PathCount paths = new PathCount(graph, cuts.input().name(), cuts.output().name());
+    Map<String, Integer> after = new HashMap<>(); // the last cut at or before a tensor
+    List<Segment> segments = new ArrayList<>();
+    List<String> tensors = cuts.tensors();
+    for (int i = 0; i < tensors.size(); i++) {
+      after.put(tensors.get(i), i);
+      if (i > 0) {
+        segments.add(
+            new Segment(tensors.get(i - 1), tensors.get(i), new ArrayList<>(), new ArrayList<>()));
+      }
+    }
+    for (Node node : graph.nodes()) {
+      if (node.outputs().stream().anyMatch(paths::isOnAPath)) {
+        int place =
+            node.reads().stream()
+                .filter(paths::isOnAPath)
+                .mapToInt(tensor -> after.getOrDefault(tensor, 0))
+                .max()
+                .orElse(0);
+        node.outputs().forEach(output -> after.putIfAbsent(output, place));
+        segments.get(place).path.add(node);
+      }
+    }
+    placeOthers(graph, paths, segments);
+    return segments;
+  }
+
+  /** What is on no path stands with its first reader. */
+  private static void placeOthers(Graph graph, PathCount paths, List<Segment> segments) {
+    Map<String, Integer> firstUse = new HashMap<>();
+    for (int i = segments.size() - 1; i >= 0; i--) {
+      for (Node node : segments.get(i).path) {
+        for (String tensor : node.reads()) {
+          firstUse.put(tensor, i);
+        }
+      }
+    }
+    List<Node> nodes = graph.nodes();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      if (node.outputs().stream().noneMatch(paths::isOnAPath)) {
+        int place =
+            node.outputs().stream()
+                .mapToInt(tensor -> firstUse.getOrDefault(tensor, segments.size() - 1))
+                .min()
+                .orElse(0);
+        node.reads().forEach(tensor -> firstUse.merge(tensor, place, Math::min));
+        segments.get(place).others.add(0, node);
+      }
+    }
+  }
+
+  /** The nodes of several segments that the signal passes through. */
+  static List<Node> path(List<Segment> segments) {
+    return segments.stream().flatMap(segment -> segment.path.stream()).toList();
+  }
+
+  /** The module that its nodes have in common; nodes of no module aside. */
+  List<String> scope(Graph graph) {
+    return Scopes.common(path, graph);
+  }
+
+  /** Whether it holds a layer that mixes channels, as against norms, activations and pooling. */
+  boolean hasLayer(Graph graph) {
+    return path.stream().anyMatch(node -> isLayer(node, graph));
+  }
+
+  /** Convolutions, matrix products, recurrent cells, and look-ups in a table of embeddings. */
+  static boolean isLayer(Node node, Graph graph) {
+    if (node.opType().equals("Gather")) {
+      Tensor table = graph.initializers().get(node.inputs().get(0));
+      return table != null && table.type().isFloating();
+    }
+    return LAYERS.contains(node.opType());
+  }
+
+  /**
+   * Whether it is a block of its own: branches with layers in them, or a residual connection around
+   * parameters. Where the join only scales the segment's own input, as in a Swish or a
+   * squeeze-and-excitation, it is part of a larger block.
+   */
+  boolean isBlock(Graph graph) {
+    if (path.size() < 2) {
+      return false;
+    }
+    Node join = path.get(path.size() - 1);
+    boolean takesInput = join.inputs().contains(input);
+    if (takesInput && GATES.contains(join.opType())) {
+      return false;
+    }
+    return hasLayer(graph)
+        || (takesInput
+            && JOINS.contains(join.opType())
+            && !Parameters.of(path, graph.initializers()).isEmpty());
+  }
+
+  /** Whether it only adds channels to what came in, as each layer of a dense block does. */
+  boolean isDenseLayer(Graph graph) {
+    Node join = path.get(path.size() - 1);
+    return join.opType().equals("Concat") && join.inputs().contains(input) && hasLayer(graph);
+  }
+}
