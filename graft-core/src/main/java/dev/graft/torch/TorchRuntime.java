@@ -1,0 +1,90 @@
+package dev.graft.torch;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+
+/** The native library: loaded once per process, safely also from an empty cache. */
+public final class TorchRuntime {
+  private static boolean loaded;
+
+  private TorchRuntime() {}
+
+  /**
+   * Loads libtorch; the first time on a machine it is unpacked, which takes seconds. Everything
+   * else in this package calls this by itself.
+   *
+   * @throws GraftException if there is no libtorch for this machine or it cannot be unpacked
+   */
+  public static synchronized void load() {
+    if (loaded) {
+      return;
+    }
+    // JavaCPP would count all of the process's memory against the Java heap's limit.
+    System.getProperties().putIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    try {
+      File cache = Loader.getCacheDir();
+      Files.createDirectories(cache.toPath());
+      unpackAndLoad(cache.toPath());
+    } catch (IOException | UnsatisfiedLinkError e) {
+      throw new GraftException(
+          Fault.ENVIRONMENT,
+          "libtorch could not be loaded on "
+              + Loader.getPlatform()
+              + ": "
+              + e.getMessage()
+              + ". It needs about 400 MB in ~/.javacpp/cache (or the folder given by"
+              + " -Dorg.bytedeco.javacpp.cachedir) and one of the platforms in Graft's README.",
+          e);
+    }
+    GlibcMemory.keepFreed();
+    loaded = true;
+  }
+
+  /**
+   * Sets how many threads an operation may use. The results' last bits depend on it.
+   *
+   * @param threads at least 1
+   */
+  public static void setThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+    }
+    load();
+    torch.set_num_threads(threads);
+  }
+
+  /** How many threads an operation may use. */
+  public static int threads() {
+    load();
+    return torch.get_num_threads();
+  }
+
+  /**
+   * Loading while unpacking has crashed, and so has unpacking twice at a time: hence everything is
+   * unpacked first, by one process.
+   */
+  private static void unpackAndLoad(Path cache) throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(
+                cache.resolve("graft-torch.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      if (lock.isValid()) {
+        Loader.cacheResources(
+            org.bytedeco.pytorch.presets.torch.class,
+            "/org/bytedeco/pytorch/" + Loader.getPlatform());
+        Loader.load(torch.class);
+      }
+    }
+  }
+}
