@@ -1,0 +1,57 @@
+package dev.graft.head;
+
+/**
+ * What the user may choose about a head.
+ *
+ * @param method how it is solved
+ * @param balanced whether every class weighs the same, however many samples it has; classes only
+ * @param folds number of cross-validation folds, at least 2
+ * @param seed decides which sample falls into which fold
+ * @param threads how many threads the linear algebra uses, at least 1
+ */
+public record HeadSettings(HeadMethod method, boolean balanced, int folds, long seed, int threads) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if {@code folds} or {@code threads} is too small
+   */
+  public HeadSettings {
+    if (folds < 2) {
+      throw new IllegalArgumentException("folds must be at least 2, not " + folds);
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+    }
+  }
+
+  /** The better method, no balancing, five folds, seed 0, all processors. */
+  public static HeadSettings defaults() {
+    return new HeadSettings(
+        HeadMethod.AUTO, false, 5, 0, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** The same with another method. */
+  public HeadSettings withMethod(HeadMethod newMethod) {
+    return new HeadSettings(newMethod, balanced, folds, seed, threads);
+  }
+
+  /** The same with classes balanced or not. */
+  public HeadSettings withBalanced(boolean newBalanced) {
+    return new HeadSettings(method, newBalanced, folds, seed, threads);
+  }
+
+  /** The same with another number of folds. */
+  public HeadSettings withFolds(int newFolds) {
+    return new HeadSettings(method, balanced, newFolds, seed, threads);
+  }
+
+  /** The same with another seed. */
+  public HeadSettings withSeed(long newSeed) {
+    return new HeadSettings(method, balanced, folds, newSeed, threads);
+  }
+
+  /** The same with another number of threads. */
+  public HeadSettings withThreads(int newThreads) {
+    return new HeadSettings(method, balanced, folds, seed, newThreads);
+  }
+}

@@ -1,0 +1,170 @@
+package dev.graft.head;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.linalg.FloatMatrix;
+import dev.graft.linalg.Workspace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Solves the head of a network exactly, on features of its frozen part.
+ *
+ * <p>One eigendecomposition of the features serves ridge regression with leave-one-out and logistic
+ * regression with cross-validation. The strength of the penalty, the choice between the two, the
+ * temperature and the threshold of the reject score all come from samples that were held out. With
+ * the same arguments, machine and thread count the result is the same to the bit.
+ */
+public final class Heads {
+  private Heads() {}
+
+  /**
+   * Solves a head.
+   *
+   * @param features [samples, features], raw as the network puts them out
+   * @param targets what each sample should give
+   * @throws GraftException if a feature is not finite, there are fewer than two samples or, for
+   *     classes, fewer than two classes with samples, or the method does not suit the targets
+   * @throws IllegalArgumentException if features and targets differ in the number of samples
+   */
+  public static FittedHead fit(FloatMatrix features, Targets targets, HeadSettings settings) {
+    check(features, targets, settings);
+    double[] weights = weights(targets, settings.balanced());
+    int[] foldOf =
+        Folds.stratified(
+            strata(targets), Math.min(settings.folds(), features.rows()), settings.seed());
+    try (Workspace workspace = new Workspace(settings.threads())) {
+      Spectrum spectrum =
+          new Spectrum(features, weights, workspace, Runtime.getRuntime().maxMemory() / 4);
+      List<Solution> solutions = new ArrayList<>();
+      if (settings.method() != HeadMethod.LOGISTIC) {
+        solutions.add(RidgeSearch.solve(spectrum, weights, targets, workspace));
+      }
+      if (settings.method() != HeadMethod.RIDGE && !(targets instanceof Targets.Values)) {
+        solutions.add(LogisticSearch.solve(spectrum, weights, targets, foldOf, workspace));
+      }
+      Solution best =
+          solutions.stream()
+              .min(Comparator.comparingDouble(solution -> solution.candidate().loss()))
+              .orElseThrow();
+      boolean classes = targets instanceof Targets.Classes;
+      RejectScore reject =
+          RejectFit.fit(
+              features,
+              classes ? strata(targets) : new int[features.rows()],
+              classes ? targets.outputs() : 1,
+              foldOf,
+              settings.seed(),
+              workspace);
+      return new FittedHead(
+          best.head(),
+          targets.link(),
+          new HeadChoice(
+              best.candidate().method(),
+              solutions.stream().map(Solution::candidate).toList(),
+              reason(solutions, best, settings)),
+          best.heldOut(),
+          best.temperature(),
+          best.spread(),
+          reject);
+    }
+  }
+
+  private static String reason(List<Solution> solutions, Solution best, HeadSettings settings) {
+    HeadChoice.Candidate taken = best.candidate();
+    if (settings.method() != HeadMethod.AUTO) {
+      return name(taken) + " was asked for";
+    }
+    return solutions.stream()
+        .map(Solution::candidate)
+        .filter(candidate -> candidate.method() != taken.method())
+        .findFirst()
+        .map(
+            other ->
+                String.format(
+                    Locale.ROOT,
+                    "%s has the lower held-out log-loss: %.4f against %.4f of %s",
+                    name(taken),
+                    taken.loss(),
+                    other.loss(),
+                    name(other)))
+        .orElse("numbers are predicted by ridge regression");
+  }
+
+  private static String name(HeadChoice.Candidate candidate) {
+    return candidate.method().name().toLowerCase(Locale.ROOT) + " (" + candidate.heldOut() + ")";
+  }
+
+  /** The same weight for all, or weights that make all classes with samples weigh the same. */
+  private static double[] weights(Targets targets, boolean balanced) {
+    double[] weights = new double[targets.rows()];
+    Arrays.fill(weights, 1);
+    if (balanced && targets instanceof Targets.Classes classes) {
+      int[] classOf = strata(classes);
+      int[] sizes = new int[classes.outputs()];
+      for (int c : classOf) {
+        sizes[c]++;
+      }
+      double present = Arrays.stream(sizes).filter(size -> size > 0).count();
+      Arrays.setAll(weights, i -> weights.length / (present * sizes[classOf[i]]));
+    }
+    return weights;
+  }
+
+  /** What folds are stratified by: the class, or the set of labels. */
+  private static int[] strata(Targets targets) {
+    if (targets instanceof Targets.Classes classes) {
+      return classes.classOf().stream().mapToInt(Integer::intValue).toArray();
+    } else if (targets instanceof Targets.LabelSets labels) {
+      Map<Set<Integer>, Integer> seen = new HashMap<>();
+      return labels.labelsOf().stream()
+          .mapToInt(set -> seen.computeIfAbsent(set, key -> seen.size()))
+          .toArray();
+    }
+    return new int[targets.rows()];
+  }
+
+  private static void check(FloatMatrix features, Targets targets, HeadSettings settings) {
+    if (features.rows() != targets.rows()) {
+      throw new IllegalArgumentException(
+          "%d rows of features for %d targets".formatted(features.rows(), targets.rows()));
+    }
+    if (features.rows() < 2) {
+      throw new GraftException(
+          Fault.DATA,
+          "a head needs at least 2 samples to learn from, there is only %d; add samples."
+              .formatted(features.rows()));
+    }
+    if (targets instanceof Targets.Classes classes
+        && classes.classOf().stream().distinct().count() < 2) {
+      throw new GraftException(
+          Fault.DATA,
+          "all %d samples are of one class, expected at least two classes; add another class."
+              .formatted(features.rows()));
+    }
+    if (targets instanceof Targets.Values && settings.method() == HeadMethod.LOGISTIC) {
+      throw new GraftException(
+          Fault.USAGE,
+          "a logistic head predicts classes or labels, not numbers; use a ridge head instead.");
+    }
+    float[] row = new float[features.columns()];
+    for (int i = 0; i < features.rows(); i++) {
+      features.copyRow(i, row);
+      for (int j = 0; j < row.length; j++) {
+        if (!Float.isFinite(row[j])) {
+          throw new GraftException(
+              Fault.MODEL,
+              ("feature %d of sample %d is %s, expected a finite number; the backbone may be damaged"
+                      + " or its preprocessing wrong.")
+                  .formatted(j, i, row[j]));
+        }
+      }
+    }
+  }
+}

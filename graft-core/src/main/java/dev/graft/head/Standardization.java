@@ -1,0 +1,101 @@
+package dev.graft.head;
+
+import dev.graft.linalg.FloatMatrix;
+import dev.graft.linalg.Matrix;
+
+/**
+ * Brings every feature to mean 0 and variance 1. A feature that is constant, or varies by no more
+ * than float32 rounding would make it, becomes 0 everywhere.
+ */
+final class Standardization {
+  private static final double LEAST_RELATIVE_SPREAD = 1e-6;
+
+  private final double[] mean;
+  private final double[] inverseScale; // one over the standard deviation, or 0
+
+  private Standardization(double[] mean, double[] inverseScale) {
+    this.mean = mean;
+    this.inverseScale = inverseScale;
+  }
+
+  /** Weighted means and standard deviations, in two passes. */
+  static Standardization of(FloatMatrix features, double[] weights) {
+    int columns = features.columns();
+    double[] mean = new double[columns];
+    double[] inverseScale = new double[columns];
+    float[] row = new float[columns];
+    double total = 0;
+    for (int i = 0; i < features.rows(); i++) {
+      features.copyRow(i, row);
+      total += weights[i];
+      for (int j = 0; j < columns; j++) {
+        mean[j] += weights[i] * row[j];
+      }
+    }
+    for (int j = 0; j < columns; j++) {
+      mean[j] /= total;
+    }
+    for (int i = 0; i < features.rows(); i++) {
+      features.copyRow(i, row);
+      for (int j = 0; j < columns; j++) {
+        double deviation = row[j] - mean[j];
+        inverseScale[j] += weights[i] * deviation * deviation;
+      }
+    }
+    for (int j = 0; j < columns; j++) {
+      double deviation = Math.sqrt(inverseScale[j] / total);
+      boolean constant = deviation <= LEAST_RELATIVE_SPREAD * Math.abs(mean[j]) || deviation == 0;
+      inverseScale[j] = constant ? 0 : 1 / deviation;
+    }
+    return new Standardization(mean, inverseScale);
+  }
+
+  /** Fills {@code out} [count, features] with consecutive samples. */
+  void rows(FloatMatrix features, int from, Matrix out) {
+    float[] raw = new float[mean.length];
+    double[] row = new double[mean.length];
+    for (int i = 0; i < out.rows(); i++) {
+      features.copyRow(from + i, raw);
+      for (int j = 0; j < row.length; j++) {
+        row[j] = (raw[j] - mean[j]) * inverseScale[j];
+      }
+      out.setRow(i, row);
+    }
+  }
+
+  /** Fills {@code out} [samples, count] with consecutive features, each sample times a factor. */
+  void columns(FloatMatrix features, int from, double[] factors, Matrix out) {
+    double[] row = new double[out.columns()];
+    for (int i = 0; i < out.rows(); i++) {
+      for (int j = 0; j < row.length; j++) {
+        int column = from + j;
+        row[j] = factors[i] * (features.get(i, column) - mean[column]) * inverseScale[column];
+      }
+      out.setRow(i, row);
+    }
+  }
+
+  /**
+   * The head on raw features that equals one on standardised features.
+   *
+   * @param coefficients [features, outputs]
+   */
+  LinearHead fold(Matrix coefficients, double[] intercepts) {
+    int inputs = mean.length;
+    int outputs = intercepts.length;
+    float[] weights = new float[Math.multiplyExact(inputs, outputs)];
+    double[] bias = intercepts.clone();
+    double[] row = new double[outputs];
+    for (int j = 0; j < inputs; j++) {
+      coefficients.copyRow(j, row);
+      for (int k = 0; k < outputs; k++) {
+        // The bias makes up for the rounding of the weights where it matters most: at the mean.
+        float weight = (float) (row[k] * inverseScale[j]);
+        weights[k * inputs + j] = weight;
+        bias[k] -= weight * mean[j];
+      }
+    }
+    return new LinearHead(
+        FloatMatrix.of(weights, outputs, inputs), FloatMatrix.rounded(bias, 1, outputs));
+  }
+}

@@ -1,0 +1,190 @@
+package dev.graft.linalg;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.openblas.presets.openblas_nolapack;
+
+/**
+ * Owns native matrices and computes with them; closing it frees them all. A workspace is for one
+ * thread at a time. Several may be used at once: the native library's thread count is global, so
+ * each operation holds a lock and sets its own count, which also keeps results reproducible. With
+ * the same machine and thread count an operation gives the same bits.
+ */
+public final class Workspace implements AutoCloseable {
+  private static final Object NATIVE = new Object();
+  private static int currentThreads;
+
+  private final List<DoublePointer> owned = new ArrayList<>();
+  private final int threads;
+
+  /**
+   * A workspace whose operations use this many threads.
+   *
+   * @throws IllegalArgumentException if {@code threads} is less than one
+   */
+  public Workspace(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+    }
+    this.threads = threads;
+    synchronized (NATIVE) {
+      Loader.load(openblas.class);
+    }
+  }
+
+  /** Another workspace with as many threads; each is closed by who made it. */
+  public Workspace sibling() {
+    return new Workspace(threads);
+  }
+
+  /**
+   * A new matrix of zeros.
+   *
+   * @throws OutOfMemoryError if native memory does not suffice
+   */
+  public Matrix matrix(int rows, int columns) {
+    Math.multiplyExact(rows, columns);
+    DoublePointer pointer = new DoublePointer(Math.max(1L, (long) rows * columns));
+    owned.add(pointer);
+    Matrix matrix = new Matrix(pointer, rows, columns);
+    matrix.clear();
+    return matrix;
+  }
+
+  /** {@code out = a b}. */
+  public void multiply(Matrix a, Matrix b, Matrix out) {
+    check(a.columns() == b.rows(), a, b);
+    gemm(a, false, b, false, 0, out);
+  }
+
+  /** {@code out = a bᵀ}. */
+  public void multiplyTransposed(Matrix a, Matrix b, Matrix out) {
+    check(a.columns() == b.columns(), a, b);
+    gemm(a, false, b, true, 0, out);
+  }
+
+  /** {@code out += aᵀ b}. */
+  public void addTransposedMultiply(Matrix a, Matrix b, Matrix out) {
+    check(a.rows() == b.rows(), a, b);
+    gemm(a, true, b, false, 1, out);
+  }
+
+  private void gemm(
+      Matrix a, boolean transposeA, Matrix b, boolean transposeB, double beta, Matrix out) {
+    int inner = transposeA ? a.rows() : a.columns();
+    int rows = transposeA ? a.columns() : a.rows();
+    int columns = transposeB ? b.rows() : b.columns();
+    check(out.rows() == rows && out.columns() == columns, a, out);
+    if (rows == 0 || columns == 0 || inner == 0) {
+      return;
+    }
+    synchronized (NATIVE) {
+      useThreads();
+      openblas.cblas_dgemm(
+          openblas.CblasRowMajor,
+          transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
+          transposeB ? openblas.CblasTrans : openblas.CblasNoTrans,
+          rows,
+          columns,
+          inner,
+          1,
+          a.pointer(),
+          a.columns(),
+          b.pointer(),
+          b.columns(),
+          beta,
+          out.pointer(),
+          columns);
+    }
+  }
+
+  /** {@code out += aᵀ a}, the lower triangle only. */
+  public void addGram(Matrix a, Matrix out) {
+    check(out.rows() == a.columns() && out.columns() == a.columns(), a, out);
+    syrk(openblas.CblasTrans, a.columns(), a.rows(), a, out);
+  }
+
+  /** {@code out += a aᵀ}, the lower triangle only. */
+  public void addOuterGram(Matrix a, Matrix out) {
+    check(out.rows() == a.rows() && out.columns() == a.rows(), a, out);
+    syrk(openblas.CblasNoTrans, a.rows(), a.columns(), a, out);
+  }
+
+  private void syrk(int transpose, int size, int inner, Matrix a, Matrix out) {
+    if (size == 0 || inner == 0) {
+      return;
+    }
+    synchronized (NATIVE) {
+      useThreads();
+      openblas.cblas_dsyrk(
+          openblas.CblasRowMajor,
+          openblas.CblasLower,
+          transpose,
+          size,
+          inner,
+          1,
+          a.pointer(),
+          a.columns(),
+          1,
+          out.pointer(),
+          size);
+    }
+  }
+
+  /**
+   * Decomposes a symmetric matrix, of which the lower triangle is read: afterwards its rows are the
+   * orthonormal eigenvectors, in ascending order of the eigenvalues that are returned.
+   *
+   * @throws ArithmeticException if the iteration does not converge, as with values that are not
+   *     finite
+   */
+  public double[] eigen(Matrix symmetric) {
+    int size = symmetric.rows();
+    check(size == symmetric.columns(), symmetric, symmetric);
+    try (DoublePointer values = new DoublePointer(Math.max(1, size))) {
+      synchronized (NATIVE) {
+        useThreads();
+        // Row-major lower is column-major upper, and columns of the result are rows to us.
+        int info =
+            openblas.LAPACKE_dsyevd(
+                openblas.LAPACK_COL_MAJOR,
+                (byte) 'V',
+                (byte) 'U',
+                size,
+                symmetric.pointer(),
+                Math.max(1, size),
+                values);
+        if (info != 0) {
+          throw new ArithmeticException("no eigenvalues found: LAPACK dsyevd returned " + info);
+        }
+      }
+      double[] eigenvalues = new double[size];
+      values.get(eigenvalues);
+      return eigenvalues;
+    }
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(DoublePointer::close);
+    owned.clear();
+  }
+
+  private void useThreads() {
+    if (currentThreads != threads) {
+      openblas_nolapack.blas_set_num_threads(threads);
+      currentThreads = threads;
+    }
+  }
+
+  private static void check(boolean fits, Matrix a, Matrix b) {
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "shapes %d x %d and %d x %d do not fit"
+              .formatted(a.rows(), a.columns(), b.rows(), b.columns()));
+    }
+  }
+}
