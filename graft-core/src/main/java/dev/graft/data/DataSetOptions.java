@@ -1,0 +1,73 @@
+package dev.graft.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a data set is read.
+ *
+ * @param validation a set to validate on, read like the data set itself; otherwise what the data
+ *     set calls validation, otherwise a part drawn from the training samples
+ * @param validationFraction which part is drawn, from 0 (none) to below 1, where no validation set
+ *     is given
+ * @param task what to learn; otherwise it follows from the data set
+ * @param outputNames the names that targets refer to, for measuring a model that has them; samples
+ *     of other classes are skipped. Otherwise the names follow from the training samples
+ * @param seed which validation part is drawn
+ * @param strict whether a file that would be skipped is a failure instead
+ */
+public record DataSetOptions(
+    Optional<Path> validation,
+    double validationFraction,
+    Optional<Task> task,
+    Optional<List<String>> outputNames,
+    long seed,
+    boolean strict) {
+  /** Checks the fraction. */
+  public DataSetOptions {
+    if (!(validationFraction >= 0 && validationFraction < 1)) {
+      throw new IllegalArgumentException(
+          "the validation fraction must lie in [0, 1), not be " + validationFraction);
+    }
+    outputNames = outputNames.map(List::copyOf);
+  }
+
+  /** A fifth for validation, task and names from the data, seed 0, not strict. */
+  public static DataSetOptions defaults() {
+    return new DataSetOptions(Optional.empty(), 0.2, Optional.empty(), Optional.empty(), 0, false);
+  }
+
+  /** For measuring a trained model: no part is drawn, and classes are the model's. */
+  public static DataSetOptions forEvaluation(Task task, List<String> outputNames) {
+    return new DataSetOptions(
+        Optional.empty(), 0, Optional.of(task), Optional.of(outputNames), 0, false);
+  }
+
+  /** The same with a set to validate on. */
+  public DataSetOptions withValidation(Path newValidation) {
+    return new DataSetOptions(
+        Optional.of(newValidation), validationFraction, task, outputNames, seed, strict);
+  }
+
+  /** The same with another part to be drawn for validation. */
+  public DataSetOptions withValidationFraction(double newFraction) {
+    return new DataSetOptions(validation, newFraction, task, outputNames, seed, strict);
+  }
+
+  /** The same for a stated task. */
+  public DataSetOptions withTask(Task newTask) {
+    return new DataSetOptions(
+        validation, validationFraction, Optional.of(newTask), outputNames, seed, strict);
+  }
+
+  /** The same with another seed. */
+  public DataSetOptions withSeed(long newSeed) {
+    return new DataSetOptions(validation, validationFraction, task, outputNames, newSeed, strict);
+  }
+
+  /** The same, strict or not. */
+  public DataSetOptions withStrict(boolean newStrict) {
+    return new DataSetOptions(validation, validationFraction, task, outputNames, seed, newStrict);
+  }
+}

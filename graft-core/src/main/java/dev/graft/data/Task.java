@@ -1,0 +1,11 @@
+package dev.graft.data;
+
+/** What a model learns to answer about a sample. */
+public enum Task {
+  /** Exactly one of the classes. */
+  CLASSIFY,
+  /** One or more real numbers. */
+  REGRESS,
+  /** Any number of the classes, none included. */
+  MULTILABEL
+}

@@ -1,0 +1,45 @@
+package dev.graft.image;
+
+/**
+ * A decoded picture: 8 bits each of red, green and blue per pixel, upright.
+ *
+ * <p>The pixels are not copied, neither in nor out: a picture is large, and short-lived.
+ */
+public final class Picture {
+  private final Size size;
+  private final byte[] rgb;
+
+  /**
+   * A picture of these pixels.
+   *
+   * @param rgb unsigned bytes [height, width, 3], rows from the top; not copied
+   * @throws IllegalArgumentException if their number does not fit the size
+   */
+  public Picture(Size size, byte[] rgb) {
+    if (rgb.length != 3L * size.width() * size.height()) {
+      throw new IllegalArgumentException(rgb.length + " bytes are no RGB picture of " + size);
+    }
+    this.size = size;
+    this.rgb = rgb;
+  }
+
+  /** Its size. */
+  public Size size() {
+    return size;
+  }
+
+  /** Width in pixels. */
+  public int width() {
+    return size.width();
+  }
+
+  /** Height in pixels. */
+  public int height() {
+    return size.height();
+  }
+
+  /** The pixels themselves, unsigned bytes [height, width, 3]; to be read only. */
+  public byte[] rgb() {
+    return rgb;
+  }
+}

@@ -1,0 +1,225 @@
+package dev.graft.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.GraftException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What has to be done to a picture before a network takes it: resize, crop about the centre, scale,
+ * normalise. Results equal Pillow's and torchvision's to the bit before normalisation. Immutable
+ * and safe to share between threads.
+ *
+ * @param resize to which size, first of all
+ * @param interpolation how the resize weighs pixels
+ * @param crop what is cut from the centre afterwards; where the picture is smaller it is framed in
+ *     black
+ * @param scale what a value from 0 to 255 is multiplied with
+ * @param mean what is then taken away, for red, green and blue
+ * @param std what the rest is then divided by, for red, green and blue
+ * @param channelOrder in which order the colours are written
+ */
+public record Preprocessing(
+    Resize resize,
+    Interpolation interpolation,
+    Optional<Size> crop,
+    double scale,
+    List<Double> mean,
+    List<Double> std,
+    ChannelOrder channelOrder) {
+  private static final int CHANNELS = 3;
+  private static final ThreadLocal<Resampler> RESAMPLER = ThreadLocal.withInitial(Resampler::new);
+
+  /** Checks the numbers. */
+  public Preprocessing {
+    mean = List.copyOf(mean);
+    std = List.copyOf(std);
+    if (mean.size() != CHANNELS || std.size() != CHANNELS) {
+      throw new IllegalArgumentException(
+          "mean " + mean + " and standard deviation " + std + " need a value per colour");
+    }
+    if (!Double.isFinite(scale)
+        || !mean.stream().allMatch(Double::isFinite)
+        || !std.stream().allMatch(value -> Double.isFinite(value) && value != 0)) {
+      throw new IllegalArgumentException(
+          "scale "
+              + scale
+              + ", mean "
+              + mean
+              + " and standard deviation "
+              + std
+              + " must be finite, and no standard deviation 0");
+    }
+  }
+
+  /**
+   * What nearly every network trained on ImageNet wants: shorter side to 256 px, bilinear, centre
+   * 224 px, values from 0 to 1, then ImageNet's mean and standard deviation.
+   */
+  public static Preprocessing imageNet() {
+    return new Preprocessing(
+        new Resize.ShorterSide(256),
+        Interpolation.BILINEAR,
+        Optional.of(Size.square(224)),
+        1 / 255.0,
+        List.of(0.485, 0.456, 0.406),
+        List.of(0.229, 0.224, 0.225),
+        ChannelOrder.RGB);
+  }
+
+  /**
+   * What the file beside a network says: {@code preprocessor_config.json} as Hugging Face writes
+   * it, or {@code config.json} with timm's {@code pretrained_cfg}.
+   *
+   * @param onnxFile the network's file
+   * @return empty if there is no such file
+   * @throws GraftException if there is one that cannot be understood
+   */
+  public static Optional<Preprocessing> beside(Path onnxFile) {
+    return PreprocessorConfig.beside(onnxFile);
+  }
+
+  /** As JSON, always in the same order, so that its text identifies the preprocessing. */
+  public JsonNode toJson() {
+    return PreprocessingJson.write(this);
+  }
+
+  /**
+   * Reads what {@link #toJson()} wrote.
+   *
+   * @throws GraftException if it is something else
+   */
+  public static Preprocessing fromJson(JsonNode json) {
+    return PreprocessingJson.read(json);
+  }
+
+  /** The size of every result; empty if it depends on the picture's. */
+  public Optional<Size> outputSize() {
+    return crop.or(
+        () -> resize instanceof Resize.Exact exact ? Optional.of(exact.size()) : Optional.empty());
+  }
+
+  /** The size of the result for a picture of a given size. */
+  public Size outputSize(Size picture) {
+    return crop.orElseGet(() -> resize.apply(picture));
+  }
+
+  /**
+   * Writes a picture as a network takes it.
+   *
+   * @param out takes values [3, height, width] of {@link #outputSize(Size)}
+   * @param offset where in {@code out} they start; its position is neither used nor moved
+   */
+  public void apply(Picture picture, FloatBuffer out, int offset) {
+    Size resized = resize.apply(picture.size());
+    Size cut = crop.orElse(resized);
+    Span x = Span.centred(resized.width(), cut.width());
+    Span y = Span.centred(resized.height(), cut.height());
+    Size region = new Size(x.length(), y.length());
+    float[][] values = normalised();
+    int plane = cut.width() * cut.height();
+    if (!region.equals(cut)) {
+      fill(out, offset, plane, values);
+    }
+    float[] line = new float[region.width()];
+    RESAMPLER
+        .get()
+        .resample(
+            picture,
+            resized,
+            interpolation,
+            x.from(),
+            y.from(),
+            region,
+            (row, rgb) -> {
+              int at = offset + (y.to() + row) * cut.width() + x.to();
+              for (int channel = 0; channel < CHANNELS; channel++, at += plane) {
+                float[] value = values[channel];
+                for (int i = 0, in = colour(channel); i < line.length; i++, in += CHANNELS) {
+                  line[i] = value[rgb[in]];
+                }
+                out.put(at, line);
+              }
+            });
+  }
+
+  /** Black, which is not 0 once it is normalised. */
+  private static void fill(FloatBuffer out, int offset, int plane, float[][] values) {
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      float[] black = new float[plane];
+      Arrays.fill(black, values[channel][0]);
+      out.put(offset + channel * plane, black);
+    }
+  }
+
+  /** What each of the 256 values becomes, by output channel. */
+  private float[][] normalised() {
+    float[][] values = new float[CHANNELS][256];
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      int colour = colour(channel);
+      for (int value = 0; value < 256; value++) {
+        values[channel][value] = (float) ((value * scale - mean.get(colour)) / std.get(colour));
+      }
+    }
+    return values;
+  }
+
+  /** Which of red, green and blue stands in an output channel. */
+  private int colour(int channel) {
+    return channelOrder == ChannelOrder.RGB ? channel : CHANNELS - 1 - channel;
+  }
+
+  /**
+   * What a centre crop takes along one side.
+   *
+   * @param from where it starts in the picture
+   * @param to where that comes to lie in the crop
+   * @param length how many pixels
+   */
+  private record Span(int from, int to, int length) {
+    /** As torchvision's {@code center_crop}: halves are rounded to even, black is added outside. */
+    static Span centred(int length, int wanted) {
+      return length >= wanted
+          ? new Span((int) Math.rint((length - wanted) / 2.0), 0, wanted)
+          : new Span(0, (wanted - length) / 2, length);
+    }
+  }
+
+  /** The same with another resize. */
+  public Preprocessing withResize(Resize newResize) {
+    return new Preprocessing(newResize, interpolation, crop, scale, mean, std, channelOrder);
+  }
+
+  /** The same with another interpolation. */
+  public Preprocessing withInterpolation(Interpolation newInterpolation) {
+    return new Preprocessing(resize, newInterpolation, crop, scale, mean, std, channelOrder);
+  }
+
+  /** The same with another crop, or with none. */
+  public Preprocessing withCrop(Optional<Size> newCrop) {
+    return new Preprocessing(resize, interpolation, newCrop, scale, mean, std, channelOrder);
+  }
+
+  /** The same with another factor for values from 0 to 255. */
+  public Preprocessing withScale(double newScale) {
+    return new Preprocessing(resize, interpolation, crop, newScale, mean, std, channelOrder);
+  }
+
+  /** The same with another mean, for red, green and blue. */
+  public Preprocessing withMean(List<Double> newMean) {
+    return new Preprocessing(resize, interpolation, crop, scale, newMean, std, channelOrder);
+  }
+
+  /** The same with another standard deviation, for red, green and blue. */
+  public Preprocessing withStd(List<Double> newStd) {
+    return new Preprocessing(resize, interpolation, crop, scale, mean, newStd, channelOrder);
+  }
+
+  /** The same with another order of colours. */
+  public Preprocessing withChannelOrder(ChannelOrder newOrder) {
+    return new Preprocessing(resize, interpolation, crop, scale, mean, std, newOrder);
+  }
+}
