@@ -1,4 +1,8 @@
-/** How good predictions are: pure functions from predictions and truth to records of numbers. */
+/**
+ * Metrics as pure functions of predictions and right answers.
+ *
+ * <p>Start at {@link dev.graft.eval.Metrics}.
+ */
 @NullMarked
 package dev.graft.eval;
 

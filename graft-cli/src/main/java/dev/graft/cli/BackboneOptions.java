@@ -1,0 +1,102 @@
+package dev.graft.cli;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.image.Interpolation;
+import dev.graft.image.Preprocessing;
+import dev.graft.image.Resize;
+import dev.graft.image.Size;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The backbone, and overrides of how pictures are prepared for it. */
+final class BackboneOptions {
+  // Not required by picocli, which would then name it before a misspelt option.
+  @Option(
+      names = "--backbone",
+      paramLabel = "FILE",
+      description = "The pretrained network, an .onnx file. Required.")
+  private @Nullable Path backbone;
+
+  @Option(
+      names = "--resize",
+      paramLabel = "PX",
+      description = "Resize the shorter side to this. Default: as the backbone was trained.")
+  private @Nullable Integer resizePx;
+
+  @Option(names = "--crop", paramLabel = "PX", description = "Centre crop of this side.")
+  private @Nullable Integer cropPx;
+
+  @Option(
+      names = "--interpolation",
+      paramLabel = "NAME",
+      description = "bilinear or bicubic, as Pillow does them.")
+  private @Nullable Interpolation interpolation;
+
+  @Option(
+      names = "--mean",
+      paramLabel = "R,G,B",
+      hideParamSyntax = true,
+      split = ",",
+      description = "Subtracted, on a scale of 0 to 1.")
+  private @Nullable List<Double> mean;
+
+  @Option(
+      names = "--std",
+      paramLabel = "R,G,B",
+      hideParamSyntax = true,
+      split = ",",
+      description = "Divided by, on a scale of 0 to 1.")
+  private @Nullable List<Double> standardDeviation;
+
+  /** The backbone, how pictures for it are prepared, and where that was learned. */
+  record Chosen(Path backbone, Preprocessing preprocessing, String origin) {}
+
+  /** What is said beside the backbone's file, else ImageNet's values, with the user's overrides. */
+  Chosen choose() {
+    if (backbone == null) {
+      throw new GraftException(
+          Fault.USAGE, "--backbone is missing: name the pretrained network, an .onnx file.");
+    }
+    Optional<Preprocessing> beside = Preprocessing.beside(backbone);
+    Preprocessing base = beside.orElseGet(Preprocessing::imageNet);
+    Preprocessing chosen = override(base);
+    String origin =
+        beside.isPresent() ? "as the file beside the backbone says" : "ImageNet's usual values";
+    return new Chosen(
+        backbone, chosen, chosen.equals(base) ? origin : origin + ", with the changes asked for");
+  }
+
+  private Preprocessing override(Preprocessing base) {
+    return new Preprocessing(
+        resizePx == null ? base.resize() : new Resize.ShorterSide(positive("--resize", resizePx)),
+        interpolation == null ? base.interpolation() : interpolation,
+        cropPx == null ? base.crop() : Optional.of(Size.square(positive("--crop", cropPx))),
+        base.scale(),
+        mean == null ? base.mean() : colours("--mean", mean),
+        standardDeviation == null ? base.std() : colours("--std", standardDeviation),
+        base.channelOrder());
+  }
+
+  private static int positive(String option, int value) {
+    if (value < 1 || value > 4096) {
+      throw new GraftException(
+          Fault.USAGE,
+          "%s %d: expected a number of pixels from 1 to 4096.".formatted(option, value));
+    }
+    return value;
+  }
+
+  private static List<Double> colours(String option, List<Double> values) {
+    if (values.size() != 3) {
+      throw new GraftException(
+          Fault.USAGE,
+          "%s %s: expected three numbers, for red, green and blue, such as 0.485,0.456,0.406."
+              .formatted(option, values));
+    }
+    return values;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.graft.cli;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.data.DataSetOptions;
+import dev.graft.data.Task;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the data set is read; shared by the commands that train. */
+final class DataOptions {
+  @Option(
+      names = "--val",
+      paramLabel = "DIR",
+      description = "A set to validate on. Default: DATA's own, else a part drawn from DATA.")
+  private @Nullable Path validation;
+
+  @Option(
+      names = "--val-fraction",
+      paramLabel = "F",
+      description = "Which part of DATA is drawn for validation where none is given. Default: 0.2.")
+  private @Nullable Double validationFraction;
+
+  @Option(
+      names = "--task",
+      paramLabel = "NAME",
+      description = "One of classify, regress, multilabel. Default: as DATA looks.")
+  private @Nullable Task task;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Seeds every random choice. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(names = "--strict", description = "Refuse the data if any file of it would be skipped.")
+  private boolean strict;
+
+  long seed() {
+    return seed;
+  }
+
+  DataSetOptions toDataSetOptions() {
+    DataSetOptions options = DataSetOptions.defaults().withSeed(seed).withStrict(strict);
+    if (validation != null) {
+      options = options.withValidation(validation);
+    }
+    if (task != null) {
+      options = options.withTask(task);
+    }
+    if (validationFraction != null) {
+      if (!(validationFraction >= 0 && validationFraction < 1)) {
+        throw new GraftException(
+            Fault.USAGE,
+            "--val-fraction %s: expected a part of the data, from 0 to below 1, such as 0.2."
+                .formatted(validationFraction));
+      }
+      options = options.withValidationFraction(validationFraction);
+    }
+    return options;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.graft.cli;
+
+import dev.graft.Progress;
+import dev.graft.eval.ClassMetrics;
+import dev.graft.model.GraftedModel;
+import dev.graft.train.ModelEvaluation;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code graft evaluate}: metrics of a model on a labelled set. */
+@Command(
+    name = "evaluate",
+    description = "Measure a trained model on labelled pictures.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+  private static final int WIDEST_CONFUSION = 12;
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "The model.onnx that train wrote.")
+  private Path modelFile;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DATA",
+      description = "Labelled pictures, laid out as for train; all its parts are measured.")
+  private Path data;
+
+  @Option(names = "--strict", description = "Refuse the data if any file of it would be skipped.")
+  private boolean strict;
+
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() {
+    GraftedModel model = GraftedModel.read(modelFile);
+    Progress progress = TerminalProgress.ofThisProcess();
+    ModelEvaluation evaluation = ModelEvaluation.of(model, data, strict, progress);
+    if (output.isJson()) {
+      output.print(evaluation);
+    } else {
+      print(evaluation, output.text());
+    }
+    return 0;
+  }
+
+  private static void print(ModelEvaluation evaluation, PrintWriter out) {
+    out.printf("%,d pictures%n  %s%n", evaluation.samples(), evaluation.metrics().headline());
+    if (evaluation.metrics() instanceof ClassMetrics classes) {
+      out.printf(
+          "  macro F1 %.3f, log-loss %.3f, calibration error %.3f%n",
+          classes.macroF1(), classes.logLoss(), classes.ece());
+      printClasses(classes, out);
+    }
+    out.printf("  %,d look unlike the training pictures%n", evaluation.unlikeTraining());
+    evaluation
+        .skipped()
+        .forEach(file -> out.printf("  skipped %s: %s%n", file.path(), file.reason()));
+  }
+
+  private static void printClasses(ClassMetrics classes, PrintWriter out) {
+    int width =
+        Math.max(5, classes.perClass().stream().mapToInt(c -> c.name().length()).max().orElse(0));
+    boolean withConfusion = classes.perClass().size() <= WIDEST_CONFUSION;
+    out.printf(
+        "%n  %-" + width + "s  precision  recall     F1  pictures%s%n",
+        "class",
+        withConfusion ? "  taken for" : "");
+    for (int c = 0; c < classes.perClass().size(); c++) {
+      ClassMetrics.PerClass score = classes.perClass().get(c);
+      out.printf(
+          "  %-" + width + "s  %9.3f  %6.3f  %5.3f  %8d%s%n",
+          score.name(),
+          score.precision(),
+          score.recall(),
+          score.f1(),
+          score.support(),
+          withConfusion ? "  " + confusions(classes, c) : "");
+    }
+    out.println();
+  }
+
+  private static String confusions(ClassMetrics classes, int c) {
+    StringBuilder text = new StringBuilder();
+    for (int other = 0; other < classes.perClass().size(); other++) {
+      int count = classes.confusion().get(c).get(other);
+      if (other != c && count > 0) {
+        text.append(text.isEmpty() ? "" : ", ")
+            .append(classes.perClass().get(other).name())
+            .append(' ')
+            .append(count);
+      }
+    }
+    return text.isEmpty() ? "-" : text.toString();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.graft.cli;
+
+import dev.graft.AtomicFile;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.Progress;
+import dev.graft.data.Skipped;
+import dev.graft.features.FeatureSet;
+import dev.graft.train.FeatureJob;
+import dev.graft.train.FeatureRequest;
+import dev.graft.train.Parts;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code graft features}: the features, for use elsewhere. */
+@Command(
+    name = "features",
+    description = "Write what a backbone sees in each picture, for use elsewhere.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class FeaturesCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "DATA", description = "Pictures, laid out as for train.")
+  private Path data;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "A .csv file of path, part, answers and features; or an .npy file of float32 features,"
+              + " with the rest in FILE.csv beside it.")
+  private Path out;
+
+  @Mixin private DataOptions dataOptions;
+
+  @Mixin private BackboneOptions backbone;
+
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() throws IOException {
+    String name = out.toString().toLowerCase(Locale.ROOT);
+    if (!name.endsWith(".csv") && !name.endsWith(".npy")) {
+      throw new GraftException(
+          Fault.USAGE, "--out %s: expected a file that ends in .csv or .npy.".formatted(out));
+    }
+    Progress progress = TerminalProgress.ofThisProcess();
+    BackboneOptions.Chosen chosen = backbone.choose();
+    FeatureRequest request =
+        new FeatureRequest(
+            data,
+            dataOptions.toDataSetOptions(),
+            chosen.backbone(),
+            chosen.preprocessing(),
+            Runtime.getRuntime().availableProcessors());
+    try (FeatureJob job = FeatureJob.open(request)) {
+      Parts parts = job.extract(progress);
+      FeatureTable table = new FeatureTable(parts);
+      if (name.endsWith(".csv")) {
+        AtomicFile.write(out, ByteBuffer.wrap(table.toCsv(true)));
+      } else {
+        AtomicFile.write(out, table.toNpy());
+        AtomicFile.write(
+            out.resolveSibling(out.getFileName() + ".csv"), ByteBuffer.wrap(table.toCsv(false)));
+      }
+      report(parts);
+    }
+    return 0;
+  }
+
+  /** What was written, as it is printed in JSON. */
+  private record Summary(
+      String file, int rows, int features, int computed, List<Skipped> skipped) {}
+
+  private void report(Parts parts) {
+    Summary summary =
+        new Summary(
+            out.toString(),
+            parts.byName().values().stream().mapToInt(FeatureSet::size).sum(),
+            parts.train().width(),
+            parts.computed(),
+            parts.allSkipped());
+    if (output.isJson()) {
+      output.print(summary);
+    } else {
+      output
+          .text()
+          .printf(
+              "%s: %,d rows of %,d features (%,d computed, the others known from before; %,d files skipped)%n",
+              summary.file(),
+              summary.rows(),
+              summary.features(),
+              summary.computed(),
+              summary.skipped().size());
+    }
+  }
+}

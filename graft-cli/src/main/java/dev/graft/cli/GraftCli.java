@@ -1,0 +1,112 @@
+package dev.graft.cli;
+
+import dev.graft.Graft;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The {@code graft} command. */
+@Command(
+    name = "graft",
+    description =
+        "Transfer learning on the JVM: a folder of pictures and a pretrained network in, a model out.",
+    mixinStandardHelpOptions = true,
+    versionProvider = GraftCli.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      TrainCommand.class,
+      PredictCommand.class,
+      EvaluateCommand.class,
+      FeaturesCommand.class,
+      WarmUpCommand.class
+    })
+public final class GraftCli implements Runnable {
+  /** A bug in Graft; the other statuses are those of {@link Fault}. */
+  private static final int BUG = 1;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show a stack trace when something fails.")
+  private boolean debug;
+
+  /** Runs one command and ends the process with its exit status. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs one command and returns its exit status. */
+  static int run(String... arguments) {
+    GraftCli graft = new GraftCli();
+    CommandLine line = new CommandLine(graft);
+    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((failure, command, parsed) -> graft.report(failure, command));
+    line.setParameterExceptionHandler(GraftCli::explainUsage);
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      line.getErr()
+          .println(
+              "graft: not enough memory: the Java heap is limited to %d MiB; raise it with JAVA_TOOL_OPTIONS=-Xmx8g, say."
+                  .formatted(Runtime.getRuntime().maxMemory() >> 20));
+      return Fault.ENVIRONMENT.exitStatus();
+    }
+  }
+
+  /** Without a command: the help, as an error. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    throw new GraftException(Fault.USAGE, "name a command, such as train or predict.");
+  }
+
+  private int report(Exception failure, CommandLine command) {
+    PrintWriter err = command.getErr();
+    if (debug) {
+      failure.printStackTrace(err);
+    }
+    if (failure instanceof GraftException known) {
+      err.println("graft: " + known.getMessage());
+      return known.fault().exitStatus();
+    }
+    if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+      err.println(
+          "graft: reading or writing failed (%s); check the path, its permissions and the free space."
+              .formatted(failure.getMessage()));
+      return Fault.ENVIRONMENT.exitStatus();
+    }
+    err.println(
+        "graft: this is a bug in Graft (%s). Run again with --debug and report what it prints."
+            .formatted(failure));
+    return BUG;
+  }
+
+  private static int explainUsage(CommandLine.ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("graft: " + failure.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return Fault.USAGE.exitStatus();
+  }
+
+  /** The version the build wrote into the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"graft " + Graft.version()};
+    }
+  }
+}

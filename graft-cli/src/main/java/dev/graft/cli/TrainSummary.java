@@ -1,0 +1,110 @@
+package dev.graft.cli;
+
+import dev.graft.data.Skipped;
+import dev.graft.eval.ClassMetrics;
+import dev.graft.eval.Metrics;
+import dev.graft.train.RunRecord;
+import dev.graft.train.RunRecord.LeakageInfo;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** What a run came to, for people. */
+final class TrainSummary {
+  /** How many files or pairs are named before the rest is counted. */
+  private static final int NAMED = 3;
+
+  private static final int NAMED_CLASSES = 8;
+
+  private final RunRecord run;
+
+  TrainSummary(RunRecord run) {
+    this.run = run;
+  }
+
+  void print(PrintWriter out) {
+    RunRecord.DataInfo data = run.data();
+    out.printf("%n%s%n", sentence());
+    line(out, "backbone", run.backbone().name() + ", frozen");
+    line(out, "head", run.head().method() + ": " + run.head().reason());
+    run.metrics()
+        .forEach((part, metrics) -> line(out, part, metrics.headline() + remark(part, metrics)));
+    line(out, "pictures", pictures(data));
+    skipped(out, data.skipped());
+    leakage(out, data.leakage());
+    data.warnings().forEach(warning -> line(out, "warning", warning));
+    line(out, "time", "%.1f s".formatted(run.timing().get("total")));
+    line(out, "model", run.model());
+    out.printf("%nTry it: graft predict %s FILE%n", run.model());
+  }
+
+  private String sentence() {
+    RunRecord.DataInfo data = run.data();
+    String what =
+        run.task().equals("regress")
+            ? "to predict "
+            : "of %,d classes: ".formatted(run.classes().size());
+    String held = data.val() > 0 ? ", checked on %,d others".formatted(data.val()) : "";
+    return "Trained on %,d pictures %s%s%s."
+        .formatted(data.train(), what, names(run.classes()), held);
+  }
+
+  private static String names(List<String> names) {
+    String some = String.join(", ", names.subList(0, Math.min(NAMED_CLASSES, names.size())));
+    return names.size() > NAMED_CLASSES ? some + ", ..." : some;
+  }
+
+  private static String remark(String part, Metrics metrics) {
+    if (part.equals("train")) {
+      return ", each picture judged by a head that never saw it";
+    }
+    return metrics instanceof ClassMetrics classes
+        ? ", log-loss %.3f, calibration error %.3f".formatted(classes.logLoss(), classes.ece())
+        : "";
+  }
+
+  private static String pictures(RunRecord.DataInfo data) {
+    int all = data.train() + data.val() + data.test();
+    return data.computed() == 0
+        ? "features of all %,d were known from before; none was decoded".formatted(all)
+        : "%,d decoded, features of %,d known from before"
+            .formatted(data.computed(), Math.max(0, all - data.computed()));
+  }
+
+  private static void skipped(PrintWriter out, List<Skipped> skipped) {
+    if (!skipped.isEmpty()) {
+      line(
+          out, "skipped", skipped.size() == 1 ? "1 file:" : "%,d files:".formatted(skipped.size()));
+      skipped.stream()
+          .limit(NAMED)
+          .forEach(file -> line(out, "", file.path() + ": " + file.reason()));
+      more(out, skipped.size());
+    }
+  }
+
+  private static void leakage(PrintWriter out, List<LeakageInfo> leakage) {
+    if (!leakage.isEmpty()) {
+      line(
+          out,
+          "leakage",
+          "%,d of the held-out pictures are in the training set too, so they measure too well:"
+              .formatted(leakage.size()));
+      for (LeakageInfo pair : leakage.subList(0, Math.min(NAMED, leakage.size()))) {
+        line(
+            out,
+            "",
+            "%s %s %s".formatted(pair.heldOut(), pair.exact() ? "is" : "looks like", pair.train()));
+      }
+      more(out, leakage.size());
+    }
+  }
+
+  private static void more(PrintWriter out, int total) {
+    if (total > NAMED) {
+      line(out, "", "and %,d more; run.json has them all".formatted(total - NAMED));
+    }
+  }
+
+  private static void line(PrintWriter out, String label, String text) {
+    out.printf("  %-10s %s%n", label, text);
+  }
+}

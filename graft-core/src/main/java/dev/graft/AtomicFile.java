@@ -1,0 +1,41 @@
+package dev.graft;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** Files that appear under their name only when they are complete and on disk. */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /**
+   * Writes a file, replacing one of that name. A process that is killed meanwhile leaves at most a
+   * hidden {@code .tmp} file beside it.
+   *
+   * @param bytes from its position to its limit; the position moves to the limit
+   * @throws IOException if the folder is missing, full or not writable
+   */
+  public static void write(Path file, ByteBuffer bytes) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path temporary =
+        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}

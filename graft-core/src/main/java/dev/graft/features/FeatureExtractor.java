@@ -1,0 +1,135 @@
+package dev.graft.features;
+
+import dev.graft.Progress;
+import dev.graft.data.Sample;
+import dev.graft.data.Skipped;
+import dev.graft.features.PicturePass.Outcome;
+import dev.graft.image.PerceptualHash;
+import dev.graft.image.Preprocessing;
+import dev.graft.ort.Engine;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Computes the features of pictures with a frozen prefix, once: the store remembers them. */
+public final class FeatureExtractor {
+  /** After so many pictures what was computed goes to disk: the most a killed run does again. */
+  private static final int PICTURES_PER_SEGMENT = 1024;
+
+  private final Engine prefix;
+  private final Preprocessing preprocessing;
+  private final FeatureStore store;
+  private final int threads;
+
+  /**
+   * An extractor over a prefix that the caller keeps open meanwhile.
+   *
+   * @param prefix takes float32 [1, 3, H, W] and gives the features of that one picture
+   */
+  public FeatureExtractor(
+      Engine prefix, Preprocessing preprocessing, FeatureStore store, int threads) {
+    this.prefix = prefix;
+    this.preprocessing = preprocessing;
+    this.store = store;
+    this.threads = threads;
+  }
+
+  /**
+   * What came of a pass.
+   *
+   * @param features of the samples that could be read, in their order
+   * @param skipped those that could not, with the reason
+   * @param computed how many pictures were decoded and run; the others were in the store
+   * @param decodeNanos time spent in reading, decoding and preprocessing, summed over threads
+   * @param prefixNanos time spent in the prefix, summed over threads
+   */
+  public record Extraction(
+      FeatureSet features,
+      List<Skipped> skipped,
+      int computed,
+      long decodeNanos,
+      long prefixNanos) {
+    /** Copies the list. */
+    public Extraction {
+      skipped = List.copyOf(skipped);
+    }
+  }
+
+  /**
+   * The features of these samples: from the store where they are there, else computed and stored.
+   *
+   * @param stage how progress calls this pass
+   */
+  public Extraction extract(String stage, List<Sample> samples, Progress progress) {
+    List<Sample> missing = missing(samples);
+    Map<String, String> reasons = new HashMap<>();
+    try (PicturePass pass = new PicturePass(preprocessing, threads)) {
+      if (!missing.isEmpty()) {
+        progress.begin(stage, missing.size());
+      }
+      for (int start = 0; start < missing.size(); start += PICTURES_PER_SEGMENT) {
+        int end = Math.min(missing.size(), start + PICTURES_PER_SEGMENT);
+        compute(pass, missing.subList(start, end), reasons, progress);
+      }
+      return collect(samples, reasons, missing.size(), pass);
+    } finally {
+      progress.end();
+    }
+  }
+
+  /** One sample for each content that the store does not have. */
+  private List<Sample> missing(List<Sample> samples) {
+    Map<String, Sample> missing = new LinkedHashMap<>();
+    for (Sample sample : samples) {
+      if (!missing.containsKey(sample.sha256()) && store.find(sample.sha256()).isEmpty()) {
+        missing.put(sample.sha256(), sample);
+      }
+    }
+    return List.copyOf(missing.values());
+  }
+
+  private void compute(
+      PicturePass pass, List<Sample> samples, Map<String, String> reasons, Progress progress) {
+    List<Outcome<FeatureStore.Entry>> outcomes =
+        pass.run(
+            samples,
+            (picture, tensor, shape) ->
+                new FeatureStore.Entry(prefix.run(tensor, shape), PerceptualHash.of(picture)),
+            progress);
+    Map<String, FeatureStore.Entry> computed = new LinkedHashMap<>();
+    for (int i = 0; i < samples.size(); i++) {
+      String sha256 = samples.get(i).sha256();
+      if (outcomes.get(i) instanceof Outcome.Done<FeatureStore.Entry> done) {
+        computed.put(sha256, done.value());
+      } else if (outcomes.get(i) instanceof Outcome.Unreadable<FeatureStore.Entry> bad) {
+        reasons.put(sha256, bad.reason());
+      }
+    }
+    store.add(computed);
+  }
+
+  private Extraction collect(
+      List<Sample> samples, Map<String, String> reasons, int computed, PicturePass pass) {
+    List<Sample> kept = new ArrayList<>();
+    List<Segment.Row> rows = new ArrayList<>();
+    List<Skipped> skipped = new ArrayList<>();
+    for (Sample sample : samples) {
+      String reason = reasons.get(sample.sha256());
+      if (reason != null) {
+        skipped.add(new Skipped(sample.name(), reason));
+        continue;
+      }
+      kept.add(sample);
+      rows.add(
+          store
+              .find(sample.sha256())
+              .orElseThrow(
+                  () -> new IllegalStateException("features of " + sample.name() + " are gone")));
+    }
+    int width = rows.isEmpty() ? 0 : rows.get(0).width();
+    return new Extraction(
+        new FeatureSet(kept, rows, width), skipped, computed, pass.decodeNanos(), pass.stepNanos());
+  }
+}

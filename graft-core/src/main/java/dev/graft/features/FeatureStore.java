@@ -1,0 +1,100 @@
+package dev.graft.features;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Features on disk for one prefix and one preprocessing, found again by the content of the file
+ * they came from.
+ *
+ * <p>A store is a folder of immutable {@linkplain Segment segments}, each written whole under a
+ * temporary name and then renamed, so two runs may use it at once and a killed run leaves nothing
+ * damaged behind. Rows are memory-mapped and checked against their checksum when read; a row that
+ * fails is reported absent, and so computed again.
+ *
+ * <p>Not safe for use by many threads, except {@link #find}.
+ */
+public final class FeatureStore {
+  /** What there is to remember of one sample. */
+  record Entry(float[] features, long perceptualHash) {}
+
+  private final Path folder;
+  private final Map<String, Segment.Row> rows = new HashMap<>();
+
+  private FeatureStore(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Opens the store of this key, which may not exist yet.
+   *
+   * @param root where all stores are, such as {@code ~/.graft/features}
+   * @param key names the prefix and the preprocessing; a file name
+   * @throws GraftException if the folder cannot be read
+   */
+  public static FeatureStore open(Path root, String key) {
+    FeatureStore store = new FeatureStore(root.resolve(key));
+    try {
+      Files.createDirectories(store.folder);
+      for (Path file : store.segmentFiles()) {
+        Optional<Segment> segment = Segment.open(file);
+        if (segment.isPresent()) {
+          store.rows.putAll(segment.get().rowsByContent());
+        } else {
+          Files.deleteIfExists(file); // damaged: what it held is computed again
+        }
+      }
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.ENVIRONMENT,
+          "the feature store %s cannot be read (%s); check its permissions or point GRAFT_HOME elsewhere."
+              .formatted(store.folder, e),
+          e);
+    }
+    return store;
+  }
+
+  private List<Path> segmentFiles() throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + Segment.SUFFIX)) {
+      found.forEach(files::add);
+    }
+    return files;
+  }
+
+  /** Where the features of this content are, if they are there and whole. */
+  Optional<Segment.Row> find(String contentSha256) {
+    return Optional.ofNullable(rows.get(contentSha256)).filter(Segment.Row::isWhole);
+  }
+
+  /**
+   * Adds entries, all of one width, as one new segment.
+   *
+   * @param entries by the SHA-256 of the content, in hexadecimal
+   * @throws GraftException if the disk is full or not writable
+   */
+  void add(Map<String, Entry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    try {
+      Path file = Segment.write(folder, entries);
+      Segment.open(file).ifPresent(segment -> rows.putAll(segment.rowsByContent()));
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.ENVIRONMENT,
+          "features cannot be stored in %s (%s); free some space or point GRAFT_HOME elsewhere."
+              .formatted(folder, e),
+          e);
+    }
+  }
+}

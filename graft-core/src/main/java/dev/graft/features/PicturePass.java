@@ -1,0 +1,141 @@
+package dev.graft.features;
+
+import dev.graft.Progress;
+import dev.graft.data.Sample;
+import dev.graft.image.Decoder;
+import dev.graft.image.Picture;
+import dev.graft.image.Preprocessing;
+import dev.graft.image.Size;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Takes pictures from their files to tensors and hands each to a step, on several threads.
+ *
+ * <p>One thread does everything for one picture. That keeps all cores busy with whichever of
+ * decoding and computing there is to do, holds one picture per thread in memory however many there
+ * are, fits a picture's activations into the core's own cache, and gives the same bits for any
+ * number of threads. The owner closes it; not for several callers at once.
+ */
+public final class PicturePass implements AutoCloseable {
+  /** What is done with each picture; called from several threads at once. */
+  @FunctionalInterface
+  public interface Step<T> {
+    /**
+     * Handles one picture.
+     *
+     * @param tensor the preprocessed picture, direct, in native order; valid during the call only
+     * @param shape the tensor's shape, [1, 3, H, W]
+     */
+    T apply(Picture picture, FloatBuffer tensor, long[] shape);
+  }
+
+  /** What came of one picture. */
+  public sealed interface Outcome<T> {
+    /** The step's result. */
+    record Done<T>(T value) implements Outcome<T> {}
+
+    /** The picture could not be read; a phrase says why. */
+    record Unreadable<T>(String reason) implements Outcome<T> {}
+  }
+
+  private final Preprocessing preprocessing;
+  private final ExecutorService workers;
+  private final LongAdder decodeNanos = new LongAdder();
+  private final LongAdder stepNanos = new LongAdder();
+  private final ThreadLocal<FloatBuffer> tensor = ThreadLocal.withInitial(() -> direct(0));
+
+  /** A pass on so many threads. */
+  public PicturePass(Preprocessing preprocessing, int threads) {
+    this.preprocessing = preprocessing;
+    this.workers = Executors.newFixedThreadPool(threads);
+  }
+
+  /** Runs the step on every sample's picture; results in the samples' order. */
+  public <T> List<Outcome<T>> run(List<Sample> samples, Step<T> step, Progress progress) {
+    List<Future<Outcome<T>>> futures = new ArrayList<>(samples.size());
+    for (Sample sample : samples) {
+      futures.add(
+          workers.submit(
+              () -> {
+                Outcome<T> outcome = run(sample, step);
+                progress.advance(1);
+                return outcome;
+              }));
+    }
+    return futures.stream().map(PicturePass::await).toList();
+  }
+
+  private <T> Outcome<T> run(Sample sample, Step<T> step) {
+    long start = System.nanoTime();
+    Picture picture;
+    try {
+      picture = Decoder.decode(sample.source().read());
+    } catch (IOException e) {
+      return new Outcome.Unreadable<>(String.valueOf(e.getMessage()));
+    }
+    Size size = preprocessing.outputSize(picture.size());
+    FloatBuffer values = tensorOf(3 * size.width() * size.height());
+    preprocessing.apply(picture, values, 0);
+    long prepared = System.nanoTime();
+    T result = step.apply(picture, values, new long[] {1, 3, size.height(), size.width()});
+    decodeNanos.add(prepared - start);
+    stepNanos.add(System.nanoTime() - prepared);
+    return new Outcome.Done<>(result);
+  }
+
+  private FloatBuffer tensorOf(int floats) {
+    if (tensor.get().capacity() < floats) {
+      tensor.set(direct(floats));
+    }
+    return tensor.get().slice(0, floats);
+  }
+
+  private static FloatBuffer direct(int floats) {
+    return ByteBuffer.allocateDirect(Float.BYTES * floats)
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading pictures", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Time spent in reading, decoding and preprocessing so far, summed over threads. */
+  public long decodeNanos() {
+    return decodeNanos.sum();
+  }
+
+  /** Time spent in the step so far, summed over threads. */
+  public long stepNanos() {
+    return stepNanos.sum();
+  }
+
+  /** Ends the threads. */
+  @Override
+  public void close() {
+    workers.shutdownNow();
+  }
+}

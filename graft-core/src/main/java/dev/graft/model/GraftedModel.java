@@ -1,0 +1,92 @@
+package dev.graft.model;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.graph.Graph;
+import dev.graft.graph.OnnxFile;
+import dev.graft.head.FittedHead;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A trained model: one ONNX graph with backbone, head and calibration, and the card in its
+ * metadata. Outputs are named by what they are.
+ *
+ * @param graph takes what the card's preprocessing makes; gives {@value #PROBABILITIES} (or {@value
+ *     #VALUES} for regression), {@value #LOGITS} and {@value #NOVELTY}
+ * @param card what the model says about itself
+ */
+public record GraftedModel(Graph graph, ModelCard card) {
+  /** Output: calibrated probabilities, [N, classes]. */
+  public static final String PROBABILITIES = "probabilities";
+
+  /** Output: the predicted numbers, [N, targets]. */
+  public static final String VALUES = "values";
+
+  /** Output: the head's uncalibrated outputs, [N, classes]. */
+  public static final String LOGITS = "logits";
+
+  /** Output: how unlike the training data each input is, [N, 1]. */
+  public static final String NOVELTY = "novelty";
+
+  private static final String CARD = "graft.model";
+
+  /** A model of this graph, whose metadata takes up the card. */
+  public GraftedModel {
+    Map<String, String> metadata = new LinkedHashMap<>(graph.metadata());
+    metadata.put(CARD, card.toJson());
+    metadata.put("input", describeInput(graph, card));
+    graph = graph.withMetadata(metadata);
+  }
+
+  /**
+   * A backbone with a new head.
+   *
+   * @param backbone a graph whose only output is the features
+   * @param head solved on these features
+   */
+  public static GraftedModel of(Graph backbone, FittedHead head, ModelCard card) {
+    return new GraftedModel(Grafting.graft(backbone, head), card);
+  }
+
+  private static String describeInput(Graph graph, ModelCard card) {
+    return "%s: float32 NCHW; pictures are prepared as the card says under 'preprocessing': %s"
+        .formatted(graph.inputs().get(0).name(), card.preprocessing().toJson());
+  }
+
+  /** Whether this network is a trained model rather than a backbone. */
+  public static boolean isModel(Graph graph) {
+    return graph.metadata().containsKey(CARD);
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @throws GraftException of fault {@code MODEL} if the file is none
+   */
+  public static GraftedModel read(Path file) {
+    Graph graph = OnnxFile.read(file);
+    String card = graph.metadata().get(CARD);
+    if (card == null) {
+      throw new GraftException(
+          Fault.MODEL,
+          "%s is a network that Graft has not trained; expected a model.onnx from 'graft train'. To use it as a backbone: graft train DATA --backbone %s"
+              .formatted(file, file));
+    }
+    try {
+      return new GraftedModel(graph, ModelCard.fromJson(card));
+    } catch (IllegalArgumentException e) {
+      throw new GraftException(
+          Fault.MODEL,
+          "%s cannot be used: %s; train it again or use the Graft that made it."
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Writes the model; it appears under its name only when it is complete. */
+  public void write(Path file) {
+    OnnxFile.write(graph, file);
+  }
+}

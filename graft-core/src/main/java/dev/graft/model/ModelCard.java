@@ -1,0 +1,80 @@
+package dev.graft.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.graft.data.Task;
+import dev.graft.image.Preprocessing;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * What a model file says about itself, kept as JSON in its metadata.
+ *
+ * @param task what it answers
+ * @param outputNames what each output stands for: class names, or the names of the numbers
+ * @param preprocessing how a picture becomes its input
+ * @param temperature what the logits are divided by before the softmax or sigmoid; 1 for regression
+ * @param noveltyThreshold from which novelty on an input counts as unlike the training data
+ * @param provenance how it came to be
+ */
+public record ModelCard(
+    Task task,
+    List<String> outputNames,
+    Preprocessing preprocessing,
+    double temperature,
+    OptionalDouble noveltyThreshold,
+    Provenance provenance) {
+  private static final int FORMAT = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Copies the names. */
+  public ModelCard {
+    outputNames = List.copyOf(outputNames);
+  }
+
+  /** The card as JSON; equal cards give equal text. */
+  public String toJson() {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("format", FORMAT);
+    json.put("task", task.name().toLowerCase(Locale.ROOT));
+    outputNames.forEach(json.putArray(task == Task.REGRESS ? "targets" : "classes")::add);
+    json.set("preprocessing", preprocessing.toJson());
+    json.put("temperature", temperature);
+    noveltyThreshold.ifPresent(threshold -> json.put("noveltyThreshold", threshold));
+    json.set("provenance", JSON.valueToTree(provenance));
+    return json.toString();
+  }
+
+  /**
+   * Reads what {@link #toJson()} wrote.
+   *
+   * @throws IllegalArgumentException if it is something else, or of a later format
+   */
+  static ModelCard fromJson(String text) {
+    try {
+      JsonNode json = JSON.readTree(text);
+      int format = json.path("format").asInt();
+      if (format != FORMAT) {
+        throw new IllegalArgumentException(
+            "its card is of format %d where this Graft reads %d".formatted(format, FORMAT));
+      }
+      Task task = Task.valueOf(json.path("task").asText().toUpperCase(Locale.ROOT));
+      JsonNode names = json.path(task == Task.REGRESS ? "targets" : "classes");
+      return new ModelCard(
+          task,
+          JSON.convertValue(
+              names, JSON.getTypeFactory().constructCollectionType(List.class, String.class)),
+          Preprocessing.fromJson(json.path("preprocessing")),
+          json.path("temperature").asDouble(1),
+          json.has("noveltyThreshold")
+              ? OptionalDouble.of(json.get("noveltyThreshold").asDouble())
+              : OptionalDouble.empty(),
+          JSON.treeToValue(json.path("provenance"), Provenance.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("its card is no JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+}

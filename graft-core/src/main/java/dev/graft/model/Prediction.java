@@ -1,0 +1,33 @@
+package dev.graft.model;
+
+import java.util.List;
+
+/**
+ * A model's answer for one input.
+ *
+ * @param values one per output name: calibrated probabilities that sum to 1 (classify), one
+ *     probability per class (multi-label), or the predicted numbers (regress)
+ * @param logits what the probabilities were made from, uncalibrated; the numbers again for regress
+ * @param novelty how unlike the training data the input is, in the model's own scale; 0 if the
+ *     model does not tell
+ * @param unlikeTraining whether the novelty exceeds the model's threshold
+ */
+public record Prediction(
+    List<Double> values, List<Double> logits, double novelty, boolean unlikeTraining) {
+  /** Copies the values. */
+  public Prediction {
+    values = List.copyOf(values);
+    logits = List.copyOf(logits);
+  }
+
+  /** The index of the largest value: the predicted class. */
+  public int best() {
+    int best = 0;
+    for (int i = 1; i < values.size(); i++) {
+      if (values.get(i) > values.get(best)) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}

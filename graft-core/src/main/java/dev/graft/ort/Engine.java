@@ -1,0 +1,169 @@
+package dev.graft.ort;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.Graph;
+import dev.graft.graph.OnnxFile;
+import dev.graft.graph.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A network ready to run in ONNX Runtime. Safe for use by many threads at once; the owner closes
+ * it. One run uses {@code threadsPerRun} threads, so the same input gives the same bits however
+ * many runs are under way.
+ */
+public final class Engine implements AutoCloseable {
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+  private final String name;
+
+  private Engine(OrtEnvironment environment, OrtSession session, String name) {
+    this.environment = environment;
+    this.session = session;
+    this.name = name;
+  }
+
+  /**
+   * Loads a network.
+   *
+   * @param threadsPerRun how many threads one run uses; 1 where many runs go in parallel
+   * @throws GraftException if ONNX Runtime refuses the network or cannot be loaded itself
+   */
+  public static Engine of(Graph graph, int threadsPerRun) {
+    return of(OnnxFile.toBytes(graph), graph.name(), threadsPerRun);
+  }
+
+  /**
+   * Loads a network from the bytes of an ONNX file.
+   *
+   * @param name how errors name it, usually its path
+   * @throws GraftException if ONNX Runtime refuses the network or cannot be loaded itself
+   */
+  public static Engine of(byte[] onnx, String name, int threadsPerRun) {
+    OrtEnvironment environment = environment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(threadsPerRun);
+      options.setInterOpNumThreads(1);
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      return new Engine(environment, environment.createSession(onnx, options), name);
+    } catch (OrtException e) {
+      throw new GraftException(
+          Fault.MODEL,
+          "%s: ONNX Runtime cannot run this network (%s); expected a complete ONNX model of opset 9 to 21."
+              .formatted(name, firstLine(e)),
+          e);
+    }
+  }
+
+  private static OrtEnvironment environment() {
+    try {
+      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "graft");
+    } catch (LinkageError | IllegalStateException e) {
+      throw new GraftException(
+          Fault.ENVIRONMENT,
+          "ONNX Runtime's native library did not load on this machine (%s); it needs x86-64 Linux with glibc, macOS or Windows and a writable temporary folder."
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  /**
+   * Runs a network of one float32 input and one float32 output.
+   *
+   * @param input the values, row-major; a direct buffer in native order is not copied
+   * @param shape the input's shape
+   * @return the output's values, row-major
+   * @throws GraftException if the shape does not fit the network
+   */
+  public float[] run(FloatBuffer input, long... shape) {
+    String inputName = session.getInputNames().iterator().next();
+    try (OnnxTensor tensor = OnnxTensor.createTensor(environment, input, shape);
+        OrtSession.Result result = session.run(Map.of(inputName, tensor))) {
+      FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
+      float[] copy = new float[values.remaining()];
+      values.get(copy);
+      return copy;
+    } catch (OrtException e) {
+      throw refused(e);
+    }
+  }
+
+  /**
+   * Runs any network.
+   *
+   * @param inputs by input name
+   * @return by output name, in the network's order
+   * @throws GraftException if an input is missing or does not fit the network
+   */
+  public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    Map<String, OnnxTensor> fed = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+        fed.put(input.getKey(), toOrt(input.getValue()));
+      }
+      try (OrtSession.Result result = session.run(fed)) {
+        Map<String, Tensor> outputs = new LinkedHashMap<>();
+        for (Map.Entry<String, OnnxValue> output : result) {
+          outputs.put(output.getKey(), fromOrt((OnnxTensor) output.getValue()));
+        }
+        return outputs;
+      }
+    } catch (OrtException e) {
+      throw refused(e);
+    } finally {
+      fed.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private OnnxTensor toOrt(Tensor tensor) throws OrtException {
+    ByteBuffer bytes = tensor.bytes();
+    ByteBuffer direct = ByteBuffer.allocateDirect(bytes.remaining()).order(ByteOrder.nativeOrder());
+    direct.put(bytes).flip();
+    OnnxJavaType type = OnnxJavaType.valueOf(tensor.type().name());
+    return OnnxTensor.createTensor(environment, direct, tensor.shape(), type);
+  }
+
+  private static Tensor fromOrt(OnnxTensor tensor) {
+    TensorInfo info = tensor.getInfo();
+    ByteBuffer view = tensor.getByteBuffer();
+    ByteBuffer copy = ByteBuffer.allocate(view.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+    copy.put(view).flip();
+    return Tensor.ofBytes(ElementType.valueOf(info.type.name()), info.getShape(), copy);
+  }
+
+  private GraftException refused(OrtException e) {
+    return new GraftException(
+        Fault.MODEL,
+        "%s: ONNX Runtime could not compute the network's answer (%s)."
+            .formatted(name, firstLine(e)),
+        e);
+  }
+
+  private static String firstLine(OrtException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+
+  /** Frees the network's native memory. */
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime could not close a session", e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.graft.train;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.Progress;
+import dev.graft.data.Sample;
+import dev.graft.features.FeatureSet;
+import dev.graft.features.PicturePass.Outcome;
+import dev.graft.head.FittedHead;
+import dev.graft.linalg.FloatMatrix;
+import dev.graft.model.GraftedModel;
+import dev.graft.model.Prediction;
+import dev.graft.model.Predictor;
+import java.util.List;
+
+/** Compares a model about to be written with what was trained, on training pictures. */
+final class ExportCheck {
+  /** How far a logit may be off, per unit of the largest. */
+  static final double TOLERANCE = 1e-3;
+
+  private static final int PICTURES = 8;
+
+  private ExportCheck() {}
+
+  /**
+   * Runs the model as a user will and compares its answers with the head's on the stored features.
+   *
+   * @throws GraftException if they differ
+   */
+  static void require(
+      GraftedModel model, FittedHead head, FeatureSet trained, FloatMatrix features) {
+    List<Sample> samples = trained.samples().subList(0, Math.min(PICTURES, trained.size()));
+    FloatMatrix expected = head.head().apply(first(samples.size(), features));
+    try (Predictor predictor = new Predictor(model, 1)) {
+      List<Outcome<Prediction>> outcomes =
+          predictor.predict("Checking the model", samples, 1, Progress.none());
+      for (int row = 0; row < samples.size(); row++) {
+        if (outcomes.get(row) instanceof Outcome.Done<Prediction> done) {
+          requireClose(expected.row(row), done.value().logits(), samples.get(row));
+        }
+      }
+    }
+  }
+
+  private static FloatMatrix first(int rows, FloatMatrix matrix) {
+    int columns = matrix.columns();
+    return new FloatMatrix(matrix.values().slice(0, rows * columns), rows, columns);
+  }
+
+  private static void requireClose(float[] expected, List<Double> exported, Sample sample) {
+    for (int k = 0; k < expected.length; k++) {
+      double difference = Math.abs(expected[k] - exported.get(k));
+      if (!(difference <= TOLERANCE * Math.max(1, Math.abs(expected[k])))) {
+        throw new GraftException(
+            Fault.MODEL,
+            "the model that was about to be written answers %s for %s where the trained head answers %s; nothing was written. Please report the backbone."
+                .formatted(exported.get(k), sample.name(), expected[k]));
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.graft.train;
+
+import dev.graft.data.DataSetOptions;
+import dev.graft.image.Preprocessing;
+import java.nio.file.Path;
+
+/**
+ * Which features of which pictures.
+ *
+ * @param data the data set: a folder, zip or manifest
+ * @param dataOptions how it is read
+ * @param backbone the pretrained network, an ONNX file
+ * @param preprocessing how pictures are prepared for it
+ * @param threads how many pictures are worked on at once
+ */
+public record FeatureRequest(
+    Path data,
+    DataSetOptions dataOptions,
+    Path backbone,
+    Preprocessing preprocessing,
+    int threads) {}

@@ -1,0 +1,99 @@
+package dev.graft.train;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.Progress;
+import dev.graft.data.DataSet;
+import dev.graft.data.Leakage;
+import dev.graft.data.NearDuplicates;
+import dev.graft.data.Sample;
+import dev.graft.data.Skipped;
+import dev.graft.features.FeatureExtractor;
+import dev.graft.features.FeatureExtractor.Extraction;
+import dev.graft.features.FeatureSet;
+import dev.graft.head.Targets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The features of a data set's parts.
+ *
+ * @param data the data set
+ * @param train features to learn from
+ * @param heldOut features to measure on, by part: val and test, where there are any
+ * @param skipped what could not be read after all
+ * @param computed how many pictures were decoded; the features of the others were known
+ * @param decodeSeconds spent in reading and decoding, summed over threads
+ */
+public record Parts(
+    DataSet data,
+    FeatureSet train,
+    Map<String, FeatureSet> heldOut,
+    List<Skipped> skipped,
+    int computed,
+    double decodeSeconds) {
+  static Parts extract(DataSet data, FeatureExtractor extractor, Progress progress) {
+    Extraction train = extractor.extract("Training pictures", data.train(), progress);
+    Extraction validation = extractor.extract("Validation pictures", data.validation(), progress);
+    Extraction test = extractor.extract("Test pictures", data.test(), progress);
+    List<Extraction> all = List.of(train, validation, test);
+    if (train.features().size() == 0) {
+      throw new GraftException(
+          Fault.DATA,
+          "none of the %d training pictures can be decoded, the first, %s, because it is %s; check the files."
+              .formatted(
+                  data.train().size(),
+                  train.skipped().get(0).path(),
+                  train.skipped().get(0).reason()));
+    }
+    Map<String, FeatureSet> heldOut = new LinkedHashMap<>();
+    heldOut.put("val", validation.features());
+    heldOut.put("test", test.features());
+    heldOut.values().removeIf(features -> features.size() == 0);
+    return new Parts(
+        data,
+        train.features(),
+        heldOut,
+        all.stream().flatMap(part -> part.skipped().stream()).toList(),
+        all.stream().mapToInt(Extraction::computed).sum(),
+        all.stream().mapToLong(Extraction::decodeNanos).sum() / 1e9);
+  }
+
+  /** Everything that takes no part, from the scan and from decoding. */
+  public List<Skipped> allSkipped() {
+    List<Skipped> all = new ArrayList<>(data.skipped());
+    all.addAll(skipped);
+    return all;
+  }
+
+  /** All parts that have samples, by name: train, val, test. */
+  public Map<String, FeatureSet> byName() {
+    Map<String, FeatureSet> parts = new LinkedHashMap<>();
+    parts.put("train", train);
+    parts.putAll(heldOut);
+    return parts;
+  }
+
+  /** Held-out pictures that are in the training set too, byte for byte or nearly so. */
+  List<Leakage> leakage() {
+    NearDuplicates index = new NearDuplicates(hashed(train));
+    return heldOut.values().stream()
+        .flatMap(features -> index.leakage(hashed(features)).stream())
+        .toList();
+  }
+
+  private static List<NearDuplicates.Hashed> hashed(FeatureSet features) {
+    return IntStream.range(0, features.size())
+        .mapToObj(
+            i -> new NearDuplicates.Hashed(features.samples().get(i), features.perceptualHash(i)))
+        .toList();
+  }
+
+  /** The right answers for these samples. */
+  Targets targets(List<Sample> samples) {
+    return Answers.of(data.task(), samples, data.outputNames().size());
+  }
+}

@@ -1,0 +1,60 @@
+package dev.graft.train;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.graft.AtomicFile;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder that a run writes to. */
+final class RunFolder {
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
+
+  private final Path folder;
+
+  private RunFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Makes the folder where it is missing, before any work is spent. */
+  static RunFolder create(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.ENVIRONMENT,
+          "the output folder %s cannot be made (%s); name another with --out."
+              .formatted(folder, Files.exists(folder) ? "a file of that name is in the way" : e),
+          e);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new GraftException(
+          Fault.ENVIRONMENT,
+          "the output folder %s is not writable; change its permissions or name another with --out."
+              .formatted(folder));
+    }
+    return new RunFolder(folder);
+  }
+
+  Path model() {
+    return folder.resolve("model.onnx");
+  }
+
+  void write(RunRecord record) {
+    Path file = folder.resolve("run.json");
+    try {
+      AtomicFile.write(file, ByteBuffer.wrap(JSON.writeValueAsBytes(record)));
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.ENVIRONMENT, "%s cannot be written (%s); free some space.".formatted(file, e), e);
+    }
+  }
+}

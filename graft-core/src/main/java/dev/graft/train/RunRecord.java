@@ -1,0 +1,89 @@
+package dev.graft.train;
+
+import dev.graft.data.Skipped;
+import dev.graft.eval.Metrics;
+import dev.graft.head.HeadChoice;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything worth knowing of a run: what {@code run.json} holds and {@code train --json} prints.
+ *
+ * @param graft Graft's version
+ * @param task classify, regress or multilabel
+ * @param classes the class names, or the names of the predicted numbers
+ * @param seed the seed of every random choice
+ * @param backbone which pretrained network
+ * @param data what it was trained on
+ * @param strategy what was trained, and why
+ * @param head which head was taken, and why
+ * @param metrics by part of the data: train (out of fold), val, test
+ * @param history one entry per epoch; empty where nothing was trained by gradient descent
+ * @param timing seconds by part of the run; those of parallel parts are summed over threads
+ * @param hardware what it ran on
+ * @param model the model's file
+ */
+public record RunRecord(
+    String graft,
+    String task,
+    List<String> classes,
+    long seed,
+    BackboneInfo backbone,
+    DataInfo data,
+    StrategyInfo strategy,
+    HeadInfo head,
+    Map<String, Metrics> metrics,
+    List<EpochInfo> history,
+    Map<String, Double> timing,
+    Map<String, Object> hardware,
+    String model) {
+  /** The pretrained network; the licence is unknown for a bare file. */
+  public record BackboneInfo(String name, String sha256, @Nullable String license) {}
+
+  /**
+   * The data set.
+   *
+   * @param train number of samples trained on
+   * @param val number of samples validated on
+   * @param test number of samples kept for the last word
+   * @param computed how many pictures were decoded; the features of the others were known
+   * @param skipped what took no part, and why
+   * @param leakage held-out pictures that are in the training set too, exactly or nearly
+   * @param warnings what is odd but stopped nothing
+   * @param sha256 identifies names, contents and targets
+   */
+  public record DataInfo(
+      int train,
+      int val,
+      int test,
+      int computed,
+      List<Skipped> skipped,
+      List<LeakageInfo> leakage,
+      List<String> warnings,
+      String sha256) {}
+
+  /** A held-out picture and the training picture it repeats. */
+  public record LeakageInfo(String train, String heldOut, boolean exact) {}
+
+  /** What was trained: the cut tensor, and the reasons for the choice. */
+  public record StrategyInfo(String name, String cut, List<String> reasons) {}
+
+  /** The head: method, what it was compared with, temperature, and the novelty threshold. */
+  public record HeadInfo(
+      String method,
+      String reason,
+      List<HeadChoice.Candidate> candidates,
+      double temperature,
+      double noveltyThreshold) {}
+
+  /** One epoch of gradient descent. */
+  public record EpochInfo(
+      String stage,
+      int epoch,
+      double trainLoss,
+      double valLoss,
+      double valAccuracy,
+      Map<String, Double> learningRates,
+      double seconds) {}
+}

@@ -1,0 +1,50 @@
+package dev.graft.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Adds up how long each part of a run takes. */
+final class Timing {
+  private final LongSupplier clockNanos;
+  private final long startNanos;
+  private final Map<String, Long> nanosByPart = new LinkedHashMap<>();
+
+  /** Starts now, by a clock such as {@code System::nanoTime}. */
+  Timing(LongSupplier clockNanos) {
+    this.clockNanos = clockNanos;
+    this.startNanos = clockNanos.getAsLong();
+  }
+
+  <T> T measure(String part, Supplier<T> work) {
+    long start = clockNanos.getAsLong();
+    try {
+      return work.get();
+    } finally {
+      nanosByPart.merge(part, clockNanos.getAsLong() - start, Long::sum);
+    }
+  }
+
+  void measure(String part, Runnable work) {
+    measure(
+        part,
+        () -> {
+          work.run();
+          return part;
+        });
+  }
+
+  /** Seconds by part, and in total since the start. */
+  Map<String, Double> seconds() {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    seconds.put("total", toSeconds(clockNanos.getAsLong() - startNanos));
+    nanosByPart.forEach((part, nanos) -> seconds.put(part, toSeconds(nanos)));
+    return seconds;
+  }
+
+  private static double toSeconds(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos) / 1000.0;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.graft.eval;
+
+import org.jspecify.annotations.NullMarked;
