@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A pretrained network as transfer learning sees it: a chain of blocks that ends in features, and
@@ -54,35 +53,20 @@ public record Backbone(
     Cuts whole = Cuts.of(network);
     OutputLayer layer = OutputLayer.of(network, whole);
     if (layer.features().equals(whole.input().name())) {
-      throw new GraftException(
-          Fault.MODEL,
-          "The network '%s' has no layers before its output layer, so there is nothing to transfer; use another backbone."
-              .formatted(network.name()));
+      throw noLayers(network);
     }
     Graph graph = Headless.of(network, whole, layer);
     Cuts cuts = Cuts.of(graph);
-    Set<Node> original = new HashSet<>(network.nodes());
     List<Segment> segments = Segment.of(graph, cuts);
     List<Segment> pooling = new ArrayList<>();
     while (!segments.isEmpty() && isPooling(segments.get(segments.size() - 1), graph)) {
       pooling.add(0, segments.remove(segments.size() - 1));
     }
+    if (segments.isEmpty()) {
+      throw noLayers(network);
+    }
     List<Block> blocks = blocks(graph, segments);
-    List<Node> headNodes = new ArrayList<>(inGraphOrder(pooling, graph));
-    List<Node> headPath = new ArrayList<>(Segment.path(pooling));
-    headNodes.retainAll(original);
-    headPath.retainAll(original);
-    headNodes.addAll(layer.nodes());
-    headPath.addAll(layer.nodes());
-    Block head =
-        new Block(
-            blocks.size(),
-            "head",
-            headNodes,
-            Block.operators(headPath),
-            blocks.isEmpty() ? cuts.input().name() : blocks.get(blocks.size() - 1).output(),
-            whole.output().name(),
-            Parameters.of(headNodes, network.initializers()));
+    Block head = head(network, whole.output().name(), layer, graph, blocks, pooling);
     return new Backbone(graph, cuts, blocks, layer, head);
   }
 
@@ -105,25 +89,6 @@ public record Backbone(
    */
   public String cutAfter(int frozenBlocks) {
     return frozenBlocks == blocks.size() ? features().name() : blocks.get(frozenBlocks).input();
-  }
-
-  /**
-   * The block of this name.
-   *
-   * @throws GraftException of fault {@code USAGE} that lists the names, if there is none
-   */
-  public Block block(String name) {
-    return blocks.stream()
-        .filter(block -> block.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new GraftException(
-                    Fault.USAGE,
-                    "There is no block '%s'; the blocks are %s."
-                        .formatted(
-                            name,
-                            blocks.stream().map(Block::name).collect(Collectors.joining(", ")))));
   }
 
   /**
@@ -160,6 +125,38 @@ public record Backbone(
               Parameters.of(nodes.get(i), graph.initializers())));
     }
     return blocks;
+  }
+
+  /** The pooling, unless it was added here, and whatever else the network has behind the blocks. */
+  private static Block head(
+      Graph network,
+      String output,
+      OutputLayer layer,
+      Graph graph,
+      List<Block> blocks,
+      List<Segment> pooling) {
+    Set<Node> kept = new HashSet<>(graph.nodes());
+    inGraphOrder(pooling, graph).forEach(kept::remove);
+    List<Node> nodes = new ArrayList<>(Surgery.prefix(network, output).nodes());
+    nodes.removeAll(kept);
+    List<Node> path = new ArrayList<>(Segment.path(pooling));
+    path.retainAll(nodes);
+    path.addAll(layer.nodes());
+    return new Block(
+        blocks.size(),
+        "head",
+        nodes,
+        Block.operators(path),
+        blocks.get(blocks.size() - 1).output(),
+        output,
+        Parameters.of(nodes, network.initializers()));
+  }
+
+  private static GraftException noLayers(Graph network) {
+    return new GraftException(
+        Fault.MODEL,
+        "The network '%s' has no layers before its output layer, so there is nothing to transfer; use another backbone."
+            .formatted(network.name()));
   }
 
   private static List<Node> inGraphOrder(List<Segment> segments, Graph graph) {

@@ -3,18 +3,15 @@ package dev.graft.graph;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.graft.AtomicFile;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading tidies what exporters leave behind, without changing what the network computes: {@code
  * Constant} nodes become initialisers, {@code Identity} aliases of an initialiser are resolved to
  * it, initialisers that are also listed as inputs are no inputs any more, external data files are
- * read in, and float16 and bfloat16 networks are widened to float32.
+ * read in, and float16 and bfloat16 networks are widened to float32. A network that was exported in
+ * training mode is turned to inference.
  *
  * <p>Read are operator sets {@value OnnxReader#OLDEST_OPSET} to {@value OnnxReader#NEWEST_OPSET} of
  * the standard domain, and ONNX Runtime's own {@code com.microsoft} operators.
@@ -97,22 +95,9 @@ public final class OnnxFile {
    */
   public static void write(Graph graph, Path file) {
     byte[] bytes = toBytes(graph);
-    Path target = file.toAbsolutePath();
-    Path temporary =
-        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
-        while (rest.hasRemaining()) {
-          channel.write(rest);
-        }
-        channel.force(true);
-      }
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.write(file, ByteBuffer.wrap(bytes));
     } catch (IOException e) {
-      deleteQuietly(temporary);
       throw new GraftException(
           Fault.ENVIRONMENT,
           "%s cannot be written: %s; check that its folder exists, is writable and has %,d bytes free."
@@ -179,14 +164,6 @@ public final class OnnxFile {
       return detail.getReason() == null ? kind : detail.getReason();
     }
     return String.valueOf(e.getMessage());
-  }
-
-  private static void deleteQuietly(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      // The failure being reported already says more than this one would.
-    }
   }
 
   private static GraftException fault(String message, @Nullable Throwable cause) {

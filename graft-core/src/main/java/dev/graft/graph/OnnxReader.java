@@ -68,7 +68,8 @@ final class OnnxReader {
     }
     String name = proto.getName().isEmpty() ? "graph" : proto.getName();
     Graph graph = new Graph(name, nodes, initializers, inputs, outputs, opsets, metadata);
-    return Tidying.resolveAliases(HalfPrecision.widen(Tidying.foldConstants(graph), source));
+    graph = Tidying.forInference(Tidying.foldConstants(graph));
+    return Tidying.resolveAliases(HalfPrecision.widen(graph, source));
   }
 
   /** Returns the domains of all operators in use. */

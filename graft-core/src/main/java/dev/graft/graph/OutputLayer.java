@@ -34,9 +34,21 @@ public record OutputLayer(
 
   private static final Set<String> AFTER =
       Set.of(
-          "Softmax", "LogSoftmax", "Sigmoid", "Identity", "Cast", "Flatten", "Reshape", "Squeeze");
+          "Softmax",
+          "LogSoftmax",
+          "Sigmoid",
+          "Identity",
+          "Cast",
+          "Flatten",
+          "Reshape",
+          "Squeeze",
+          "QuantizeLinear",
+          "DequantizeLinear");
   private static final Set<String> POOLING =
       Set.of("GlobalAveragePool", "GlobalMaxPool", "AveragePool", "ReduceMean", "Dropout");
+
+  private static final Set<String> STORAGE =
+      Set.of("Transpose", "Identity", "Cast", "DequantizeLinear");
 
   public OutputLayer {
     nodes = List.copyOf(nodes);
@@ -68,17 +80,19 @@ public record OutputLayer(
     Node last = tail.get(tail.size() - 1);
     Kind kind = kind(last, graph, producers, tail);
     Node layer = tail.get(tail.size() - 1);
-    Tensor weight = kind == Kind.NONE ? null : weight(layer, graph, producers);
-    if (weight == null
+    long[] shape = kind == Kind.NONE ? null : weightShape(layer, graph, producers);
+    if (shape == null
         || (kind != Kind.CONVOLUTION && pooled)
-        || (rectified && !standsApart(layer, graph, cuts, producers, weight))) {
+        || (rectified && !standsApart(layer, graph, cuts, producers, shape))) {
       return none(cuts);
     }
     String features = skipDropout(signal(layer, cuts), producers, tail);
+    if (kind == Kind.CONVOLUTION && !pooled && !isPooled(features, producers)) {
+      return none(cuts);
+    }
     Collections.reverse(tail);
     boolean outputsFirst =
         kind == Kind.CONVOLUTION || (kind == Kind.GEMM && layer.intAttribute("transB", 0) == 1);
-    long[] shape = weight.shape();
     return new OutputLayer(
         kind, shape[outputsFirst ? 0 : 1], shape[outputsFirst ? 1 : 0], features, tail);
   }
@@ -122,28 +136,33 @@ public record OutputLayer(
     return null;
   }
 
-  /** The layer's weight, seen through a transposition; null where it is computed from the input. */
-  private static @Nullable Tensor weight(Node layer, Graph graph, Map<String, Node> producers) {
+  /**
+   * The shape of the layer's weight, seen through what only stores it differently; null where it
+   * does not come from the file, or is no matrix.
+   */
+  private static long @Nullable [] weightShape(
+      Node layer, Graph graph, Map<String, Node> producers) {
     String name = layer.inputs().get(1);
+    boolean transposed = false;
+    Node source = producers.get(name);
+    while (source != null && STORAGE.contains(source.opType())) {
+      transposed ^= source.opType().equals("Transpose");
+      name = source.inputs().get(0);
+      source = producers.get(name);
+    }
     Tensor weight = graph.initializers().get(name);
     if (weight == null) {
-      Node source = producers.get(name);
-      if (source == null || !source.opType().equals("Transpose")) {
-        return null;
-      }
-      Tensor stored = graph.initializers().get(source.inputs().get(0));
-      if (stored == null || stored.shape().length != 2) {
-        return null;
-      }
-      long[] shape = stored.shape();
-      weight = Tensor.ofBytes(stored.type(), new long[] {shape[1], shape[0]}, stored.bytes());
+      return null;
     }
     long[] shape = weight.shape();
-    boolean fits =
-        layer.opType().equals("Conv")
-            ? shape.length >= 3 && Arrays.stream(shape).skip(2).allMatch(k -> k == 1)
-            : shape.length == 2;
-    return fits ? weight : null;
+    if (layer.opType().equals("Conv")) {
+      boolean pointwise = shape.length > 2 && Arrays.stream(shape).skip(2).allMatch(k -> k == 1);
+      return pointwise && !transposed ? shape : null;
+    }
+    if (shape.length != 2) {
+      return null;
+    }
+    return transposed ? new long[] {shape[1], shape[0]} : shape;
   }
 
   /**
@@ -153,7 +172,7 @@ public record OutputLayer(
    * convolutions of such networks never narrow and SqueezeNet's counts ImageNet's classes.
    */
   private static boolean standsApart(
-      Node layer, Graph graph, Cuts cuts, Map<String, Node> producers, Tensor weight) {
+      Node layer, Graph graph, Cuts cuts, Map<String, Node> producers, long[] weight) {
     List<String> own = Scopes.of(layer, graph);
     Node before = producers.get(signal(layer, cuts));
     while (before != null && !Segment.isLayer(before, graph)) {
@@ -165,8 +184,12 @@ public record OutputLayer(
       return shared < Math.min(own.size(), others.size())
           && !withoutNumber(own.get(shared)).equals(withoutNumber(others.get(shared)));
     }
-    long[] shape = weight.shape();
-    return shape[0] == 1000 || shape[0] < shape[1];
+    return weight[0] == 1000 || weight[0] < weight[1];
+  }
+
+  private static boolean isPooled(String maps, Map<String, Node> producers) {
+    Node node = producers.get(maps);
+    return node != null && POOLING.contains(node.opType());
   }
 
   private static String withoutNumber(String module) {

@@ -29,9 +29,14 @@ record Segment(String input, String output, List<Node> path, List<Node> others) 
           "FusedConv",
           "FusedGemm",
           "FusedMatMul",
+          "QLinearConv",
+          "QLinearMatMul",
+          "QGemm",
+          "ConvInteger",
+          "MatMulInteger",
           "Attention",
           "MultiHeadAttention");
-  private static final Set<String> JOINS = Set.of("Add", "Sum");
+  private static final Set<String> JOINS = Set.of("Add", "Sum", "QLinearAdd");
   private static final Set<String> GATES = Set.of("Mul", "Div");
 
   /** Splits a graph, all of whose nodes lead to its output, at its cuts. */
@@ -114,22 +119,19 @@ record Segment(String input, String output, List<Node> path, List<Node> others) 
 
   /**
    * Whether it is a block of its own: branches with layers in them, or a residual connection around
-   * parameters. Where the join only scales the segment's own input, as in a Swish or a
-   * squeeze-and-excitation, it is part of a larger block.
+   * parameters. Where branches join in a product, as in a Swish or a squeeze-and-excitation, one of
+   * them only scales the other, and both are part of a larger block.
    */
   boolean isBlock(Graph graph) {
     if (path.size() < 2) {
       return false;
     }
     Node join = path.get(path.size() - 1);
-    boolean takesInput = join.inputs().contains(input);
-    if (takesInput && GATES.contains(join.opType())) {
+    if (GATES.contains(join.opType())) {
       return false;
     }
-    return hasLayer(graph)
-        || (takesInput
-            && JOINS.contains(join.opType())
-            && !Parameters.of(path, graph.initializers()).isEmpty());
+    boolean isResidual = JOINS.contains(join.opType()) && join.inputs().contains(input);
+    return hasLayer(graph) || (isResidual && !Parameters.of(path, graph.initializers()).isEmpty());
   }
 
   /** Whether it only adds channels to what came in, as each layer of a dense block does. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Two ways to write the same network, made one. */
+/** Several ways to write the same network, made one. */
 final class Tidying {
   private Tidying() {}
 
@@ -52,6 +52,28 @@ final class Tidying {
       return Tensor.ofFloats(values, values.length);
     }
     return null; // strings, which no tensor of ours holds
+  }
+
+  /**
+   * Batch norm and dropout of a network that was exported in training mode work as in inference:
+   * with the running statistics, and not at all.
+   */
+  static Graph forInference(Graph graph) {
+    List<Node> nodes = graph.nodes().stream().map(Tidying::forInference).toList();
+    return graph.withNodes(nodes, graph.initializers());
+  }
+
+  private static Node forInference(Node node) {
+    if (node.opType().equals("BatchNormalization") && node.outputs().size() > 1) {
+      Map<String, Attribute> attributes = new LinkedHashMap<>(node.attributes());
+      attributes.remove("training_mode");
+      List<String> result = node.outputs().subList(0, 1);
+      return new Node(node.name(), node.opType(), node.domain(), node.inputs(), result, attributes);
+    }
+    if (node.opType().equals("Dropout") && node.hasInput(2)) {
+      return node.withTensors(node.inputs().subList(0, 2), node.outputs());
+    }
+    return node;
   }
 
   /**

@@ -148,16 +148,19 @@ class BackboneTest {
   @Test
   void parametersAreWhatTrainingMayMove() {
     Backbone backbone = Backbone.of(Networks.residual(13, 1, true));
-    Block block = backbone.block("layer1.0");
+    Block block = Networks.block(backbone, "layer1.0");
     assertThat(block.parameters().keySet())
         .contains("layer1.0.conv1.weight", "layer1.0.bn1.weight", "layer1.0.bn2.bias")
         .noneMatch(name -> name.contains("running"));
     assertThat(block.parameterCount()).isEqualTo(2 * (8 * 8 * 9 + 8 + 8 + 8));
     // Clip's bounds are numbers of the operator.
-    assertThat(Backbone.of(Networks.invertedResidual(13, 1, true)).block("features.1").parameters())
+    assertThat(
+            Networks.block(Backbone.of(Networks.invertedResidual(13, 1, true)), "features.1")
+                .parameters())
         .hasSize(4);
     // Epsilon, exponent and the square root of two as well.
-    assertThat(Backbone.of(Networks.encoder(17, 1, true)).block("layers.0.mlp").parameters())
+    assertThat(
+            Networks.block(Backbone.of(Networks.encoder(17, 1, true)), "layers.0.mlp").parameters())
         .hasSize(6);
   }
 
@@ -168,14 +171,6 @@ class BackboneTest {
     assertThat(backbone.cutAfter(1)).isEqualTo(backbone.blocks().get(0).output());
     assertThat(backbone.cutAfter(5)).isEqualTo(backbone.features().name());
     assertThatThrownBy(() -> backbone.cutAfter(6)).isInstanceOf(IndexOutOfBoundsException.class);
-  }
-
-  @Test
-  void anUnknownBlockIsAnsweredWithTheKnownOnes() {
-    assertThatThrownBy(() -> Backbone.of(Networks.fire(13, 1, true)).block("fire3"))
-        .isInstanceOf(GraftException.class)
-        .hasMessage(
-            "There is no block 'fire3'; the blocks are features.0, features.3, features.4, features.6.");
   }
 
   @Test
@@ -208,6 +203,12 @@ class BackboneTest {
     assertThatThrownBy(() -> Backbone.of(net.build()))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("nothing to transfer");
+    NetworkBuilder flat = new NetworkBuilder(13, 1, true);
+    String x = flat.flatten(flat.input("x", ElementType.FLOAT, -1, 2, 2));
+    flat.output(flat.gemm("/fc", x, 4, 2), -1, 2);
+    assertThatThrownBy(() -> Backbone.of(flat.build()))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("nothing to transfer");
   }
 
   @Test
@@ -229,6 +230,7 @@ class BackboneTest {
         .isEqualTo("MATMUL 8 -> 5");
     assertThat(layer(ending(net -> net.flatten(net.conv("/fc", pooled(net), 8, 5, 1, 1, 1)), 5)))
         .isEqualTo("CONVOLUTION 8 -> 5");
+    assertThat(layer(ending(BackboneTest::gemmOfATransposedWeight, 5))).isEqualTo("GEMM 8 -> 5");
     assertThat(layer(ending(BackboneTest::pooledAndFlat, 8))).isEqualTo("NONE 0 -> 0");
   }
 
@@ -245,6 +247,9 @@ class BackboneTest {
             12);
     assertThat(layer(headless)).isEqualTo("NONE 0 -> 0");
     assertThat(Backbone.of(headless).featureCount()).isEqualTo(12);
+    Graph maps = ending(net -> net.conv("/features/last", maps(net), 8, 12, 1, 1, 1), 12, -1, -1);
+    assertThat(layer(maps)).isEqualTo("NONE 0 -> 0");
+    assertThat(Backbone.of(maps).featureCount()).isEqualTo(12);
   }
 
   @Test
@@ -255,7 +260,7 @@ class BackboneTest {
         .endsWith("GlobalAveragePool", "Flatten");
     assertThat(maps.featureCount()).isEqualTo(8);
     Graph encoder = Networks.encoder(18, 1, true);
-    String last = Backbone.of(encoder).block("layers.1.mlp").output();
+    String last = Networks.block(Backbone.of(encoder), "layers.1.mlp").output();
     Graph sequence = encoder.withOutputs(List.of(ValueInfo.of(last, ElementType.FLOAT, -1, -1, 8)));
     Backbone backbone = Backbone.of(sequence);
     assertThat(backbone.graph().nodes()).extracting(Node::opType).endsWith("ReduceMean");
@@ -280,6 +285,11 @@ class BackboneTest {
     System.arraycopy(shape, 0, extents, 1, shape.length);
     net.output(y, extents);
     return net.build();
+  }
+
+  private static String gemmOfATransposedWeight(NetworkBuilder net) {
+    String weight = net.transpose("/fc", net.weight("fc.weight", 5, 8), 1, 0);
+    return net.op("/fc", "Gemm", pooledAndFlat(net), weight);
   }
 
   private static String maps(NetworkBuilder net) {

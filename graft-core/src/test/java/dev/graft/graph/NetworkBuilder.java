@@ -84,14 +84,23 @@ public final class NetworkBuilder {
 
   public List<String> node(
       String scope, String opType, List<String> in, Map<String, Attribute> with, int outputCount) {
-    String name = scopes ? scope + "/" + opType : "";
-    String base = scopes ? name + "_" + nodes.size() : "t" + nodes.size();
+    String name = scopes ? numbered(scope + "/" + opType) : "";
+    String base = scopes ? name : "t" + nodes.size();
     List<String> out = new ArrayList<>();
     for (int i = 0; i < outputCount; i++) {
       out.add(base + "_output_" + i);
     }
     nodes.add(Node.of(name, opType, in, out, with));
     return out;
+  }
+
+  /** ONNX Runtime wants node names that differ; exporters number those that do not. */
+  private String numbered(String name) {
+    long same =
+        nodes.stream()
+            .filter(node -> node.name().equals(name) || node.name().startsWith(name + "_"))
+            .count();
+    return same == 0 ? name : name + "_" + same;
   }
 
   public String op(String scope, String opType, String... in) {

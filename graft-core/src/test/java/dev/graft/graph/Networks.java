@@ -7,6 +7,14 @@ import java.util.Map;
 public final class Networks {
   private Networks() {}
 
+  /** The block of this name. */
+  public static Block block(Backbone backbone, String name) {
+    return backbone.blocks().stream()
+        .filter(block -> block.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** A residual network: stem, two stages of two blocks, pooling, Gemm to 10 classes. */
   public static Graph residual(long opset, long seed, boolean scopes) {
     NetworkBuilder net = new NetworkBuilder(opset, seed, scopes);

@@ -324,6 +324,32 @@ class OnnxFileTest {
   }
 
   @Test
+  void aNetworkExportedInTrainingModeIsTurnedToInference() {
+    NodeProto.Builder norm =
+        NodeProto.newBuilder()
+            .setOpType("BatchNormalization")
+            .addAllInput(List.of("y", "w", "w", "w", "w"))
+            .addAllOutput(List.of("n", "mean", "variance"))
+            .addAttribute(
+                AttributeProto.newBuilder()
+                    .setName("training_mode")
+                    .setType(AttributeType.INT)
+                    .setI(1));
+    NodeProto.Builder dropout = node("Dropout", "n", "d").addInput("ratio").addInput("on");
+    Graph graph =
+        read(
+            g ->
+                g.addInitializer(typed("w", ElementType.FLOAT, 1).addFloatData(1))
+                    .addInitializer(typed("ratio", ElementType.FLOAT).addFloatData(0.5f))
+                    .addInitializer(typed("on", ElementType.BOOL).addInt32Data(1))
+                    .addNode(norm)
+                    .addNode(dropout));
+    assertThat(graph.nodes().get(1).outputs()).containsExactly("n");
+    assertThat(graph.nodes().get(1).attributes()).isEmpty();
+    assertThat(graph.nodes().get(2).inputs()).containsExactly("n", "ratio");
+  }
+
+  @Test
   void quantisedNodesAreReported() {
     Graph graph =
         read(

@@ -78,7 +78,7 @@ class SurgeryTest {
   void aTensorThatIsNoCutIsRefused() {
     Graph graph = Networks.residual(13, 1, true);
     Cuts cuts = Cuts.of(graph);
-    String inside = Backbone.of(graph).block("layer1.0").nodes().get(1).outputs().get(0);
+    String inside = Networks.block(Backbone.of(graph), "layer1.0").nodes().get(1).outputs().get(0);
     assertThatThrownBy(() -> Surgery.suffix(graph, cuts, inside, Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is no cut");

@@ -1,0 +1,151 @@
+package dev.graft.graph;
+
+import dev.graft.graph.OutputLayer.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A backbone in numbers, for people and scripts to read.
+ *
+ * @param opset the version of the ONNX operator set
+ * @param inputs what the network takes; the primary input first
+ * @param blocks from the input to the features, and last the head
+ * @param outputLayer how the old output layer is written
+ * @param classes how many classes the old output layer tells apart; 0 where there is none
+ * @param features how many features go into a new head
+ * @param parameters of all blocks and the head; what several share is counted once
+ * @param multiplyAdds of all blocks and the head, for one sample
+ * @param quantizedOperators operators on quantised numbers, which rule training out; usually none
+ */
+public record Description(
+    long opset,
+    List<Input> inputs,
+    List<Row> blocks,
+    Kind outputLayer,
+    long classes,
+    long features,
+    long parameters,
+    long multiplyAdds,
+    List<String> quantizedOperators) {
+  public Description {
+    inputs = List.copyOf(inputs);
+    blocks = List.copyOf(blocks);
+    quantizedOperators = List.copyOf(quantizedOperators);
+  }
+
+  /**
+   * An input of the network.
+   *
+   * @param shape as the file has it, with the names of free axes
+   * @param measuredShape with free axes filled in, as the numbers of this description hold for
+   */
+  public record Input(String name, String type, List<String> shape, List<Long> measuredShape) {
+    public Input {
+      shape = List.copyOf(shape);
+      measuredShape = List.copyOf(measuredShape);
+    }
+  }
+
+  /**
+   * A block.
+   *
+   * @param operators how often each operator stands in it
+   * @param parameters how many numbers training may move in it
+   * @param parameterNames the tensors that hold them
+   * @param outputShape of one sample, without the batch axis
+   * @param multiplyAdds for one sample
+   */
+  public record Row(
+      int index,
+      String name,
+      Map<String, Integer> operators,
+      long parameters,
+      List<String> parameterNames,
+      String output,
+      List<Long> outputShape,
+      long multiplyAdds) {
+    public Row {
+      operators = Collections.unmodifiableMap(new LinkedHashMap<>(operators));
+      parameterNames = List.copyOf(parameterNames);
+      outputShape = List.copyOf(outputShape);
+    }
+  }
+
+  /** The tensors of the network whose shapes {@link #of} needs. */
+  public static Set<String> shapesNeeded(Graph network, Backbone backbone) {
+    Set<String> tensors = new LinkedHashSet<>(MultiplyAdds.shapesNeeded(network.nodes()));
+    network.inputs().forEach(input -> tensors.add(input.name()));
+    tensors.add(backbone.outputLayer().features());
+    all(backbone).forEach(block -> tensors.add(block.output()));
+    return tensors;
+  }
+
+  /**
+   * Describes a backbone.
+   *
+   * @param network as it was exported
+   * @param shapes of {@link #shapesNeeded}, for a batch of one sample
+   */
+  public static Description of(Graph network, Backbone backbone, TensorShapes shapes) {
+    List<Row> rows = new ArrayList<>();
+    Map<String, Tensor> parameters = new LinkedHashMap<>();
+    for (Block block : all(backbone)) {
+      rows.add(
+          new Row(
+              block.index(),
+              block.name(),
+              block.operators(),
+              block.parameterCount(),
+              List.copyOf(block.parameters().keySet()),
+              block.output(),
+              boxed(shapes.of(block.output())).stream().skip(1).toList(),
+              MultiplyAdds.of(block.nodes(), shapes)));
+      parameters.putAll(block.parameters());
+    }
+    String primary = backbone.cuts().input().name();
+    List<Input> inputs = new ArrayList<>();
+    for (ValueInfo input : network.inputs()) {
+      Input described =
+          new Input(
+              input.name(),
+              input.type().toString(),
+              input.shape().stream().map(ValueInfo.Axis::toString).toList(),
+              boxed(shapes.of(input.name())));
+      inputs.add(input.name().equals(primary) ? 0 : inputs.size(), described);
+    }
+    return new Description(
+        network.opset(),
+        inputs,
+        rows,
+        backbone.outputLayer().kind(),
+        backbone.outputLayer().classes(),
+        featureCount(backbone, shapes),
+        parameters.values().stream().mapToLong(Tensor::size).sum(),
+        rows.stream().mapToLong(Row::multiplyAdds).sum(),
+        network.quantizedNodes().stream().map(Node::opType).distinct().toList());
+  }
+
+  private static List<Block> all(Backbone backbone) {
+    List<Block> all = new ArrayList<>(backbone.blocks());
+    all.add(backbone.head());
+    return all;
+  }
+
+  private static long featureCount(Backbone backbone, TensorShapes shapes) {
+    if (backbone.featureCount() >= 0) {
+      return backbone.featureCount();
+    }
+    long[] before = shapes.of(backbone.outputLayer().features());
+    return before[before.length > 3 ? 1 : before.length - 1];
+  }
+
+  private static List<Long> boxed(long[] shape) {
+    return Arrays.stream(shape).boxed().toList();
+  }
+}
