@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       EvaluateCommand.class,
       FeaturesCommand.class,
+      InspectCommand.class,
       WarmUpCommand.class
     })
 public final class GraftCli implements Runnable {

@@ -1,0 +1,75 @@
+package dev.graft.cli;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.graft.graph.Backbone;
+import dev.graft.graph.Cuts;
+import dev.graft.graph.Description;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.Graph;
+import dev.graft.graph.OnnxFile;
+import dev.graft.graph.TensorShapes;
+import dev.graft.graph.ValueInfo;
+import dev.graft.ort.Shapes;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code graft inspect}: the blocks of a backbone. */
+@Command(
+    name = "inspect",
+    description = "Show the blocks of a backbone: what they hold, compute and cost.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class InspectCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE", description = "An .onnx file.")
+  private Path file;
+
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      description = {
+        "The extent to measure with where the network leaves it free: an image's height and",
+        "width (default 224), a text's length (128) or a waveform's samples (16000)."
+      })
+  private @Nullable Long size;
+
+  @Mixin private Output output;
+
+  /** What {@code --json} prints. */
+  record Document(String file, @JsonUnwrapped Description description) {}
+
+  @Override
+  public Integer call() {
+    Graph network = OnnxFile.read(file);
+    Description description = describe(network);
+    if (output.isJson()) {
+      output.print(new Document(file.toString(), description));
+    } else {
+      output.text().print(BlockTable.of(file.getFileName().toString(), description));
+      output.text().flush();
+    }
+    return 0;
+  }
+
+  private Description describe(Graph network) {
+    Backbone backbone = Backbone.of(network);
+    long freeExtent = size == null ? usualExtent(Cuts.of(network).input()) : size;
+    TensorShapes shapes =
+        Shapes.measure(
+            network,
+            Description.shapesNeeded(network, backbone),
+            Shapes.ofInputs(network, 1, freeExtent));
+    return Description.of(network, backbone, shapes);
+  }
+
+  private static long usualExtent(ValueInfo input) {
+    if (input.shape().size() > 2) {
+      return 224;
+    }
+    return input.type() == ElementType.FLOAT ? 16_000 : 128;
+  }
+}

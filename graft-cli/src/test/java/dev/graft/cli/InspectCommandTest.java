@@ -1,0 +1,102 @@
+package dev.graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.graph.Description;
+import dev.graft.graph.OutputLayer.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InspectCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void theTableHasARowPerBlockAndTheTotals() {
+    Cli run = Cli.run("inspect", Fixtures.backbone(folder.resolve("net.onnx")));
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .startsWith("net.onnx: ONNX operator set ")
+        .contains("measured at [1, 3, ")
+        .containsPattern("features \\d+, old output layer: ")
+        .containsPattern("\n +block +operators +output +parameters +multiply-adds\n")
+        .containsPattern("\n +\\d+  head ")
+        .containsPattern("\n +total +[\\d,]+ +[\\d,.]+ M\n$");
+  }
+
+  @Test
+  void jsonIsOneDocumentWithTheSameNumbers() throws IOException {
+    Path file = Fixtures.backbone(folder.resolve("net.onnx"));
+    Cli run = Cli.run("inspect", file, "--json");
+    assertThat(run.status()).isZero();
+    JsonNode document = new ObjectMapper().readTree(run.out());
+    assertThat(document.get("file").asText()).isEqualTo(file.toString());
+    assertThat(document.get("features").asLong()).isPositive();
+    long parameters = 0;
+    for (JsonNode block : document.get("blocks")) {
+      assertThat(block.get("outputShape").isArray()).isTrue();
+      parameters += block.get("parameters").asLong();
+    }
+    assertThat(document.get("parameters").asLong()).isEqualTo(parameters).isPositive();
+    assertThat(document.get("inputs").get(0).get("measuredShape").get(0).asLong()).isEqualTo(1);
+  }
+
+  @Test
+  void anotherSizeIsMeasuredOnRequest() {
+    Cli run = Cli.run("inspect", Fixtures.backbone(folder.resolve("net.onnx")), "--size", 96);
+    assertThat(run.out()).contains("measured at [1, 3, 96, 96]");
+  }
+
+  @Test
+  void whatIsNoNetworkEndsWithStatusFourAndOneSentence() throws IOException {
+    Path file = Files.writeString(folder.resolve("net.onnx"), "not a network");
+    Cli run = Cli.run("inspect", file);
+    assertThat(run.status()).isEqualTo(4);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("net.onnx is no ONNX network").hasLineCount(1);
+  }
+
+  @Test
+  void longNamesAndManyOperatorsStayWithinAHundredColumns() {
+    Map<String, Integer> operators = new LinkedHashMap<>();
+    operators.put("LayerNormalization", 1);
+    operators.put("Transpose", 8);
+    operators.put("MatMul", 3);
+    operators.put("Softmax", 1);
+    List<Description.Row> rows =
+        IntStream.range(0, 12)
+            .mapToObj(
+                i ->
+                    new Description.Row(
+                        i,
+                        "vision_model.encoder.layers.encoder_layer_" + i + ".self_attention",
+                        operators,
+                        123_456_789,
+                        List.of(),
+                        "t" + i,
+                        List.of(197L, 1280L),
+                        98_765_432_100L))
+            .toList();
+    Description description =
+        new Description(
+            17, List.of(), rows, Kind.NONE, 0, 768, 1_481_481_468, 98_765_432_100L, List.of("Q"));
+    String table = BlockTable.of("vit.onnx", description);
+    assertThat(table.lines()).allMatch(line -> line.length() <= BlockTable.WIDTH);
+    assertThat(table)
+        .contains("...encoder_layer_7.self_attention")
+        .contains("3 MatMul, ...")
+        .contains("123,456,789")
+        .contains("98,765.43 M")
+        .contains("no output layer")
+        .contains("quantised (Q): can give features, but not be trained");
+  }
+}
