@@ -4,7 +4,6 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.linalg.Workspace;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,20 +34,19 @@ public final class Heads {
    */
   public static FittedHead fit(FloatMatrix features, Targets targets, HeadSettings settings) {
     check(features, targets, settings);
-    double[] weights = weights(targets, settings.balanced());
     int[] foldOf =
         Folds.stratified(
             strata(targets), Math.min(settings.folds(), features.rows()), settings.seed());
     try (Workspace workspace = new Workspace(settings.threads())) {
-      Spectrum spectrum =
-          new Spectrum(features, weights, workspace, Runtime.getRuntime().maxMemory() / 4);
-      List<Solution> solutions = new ArrayList<>();
-      if (settings.method() != HeadMethod.LOGISTIC) {
-        solutions.add(RidgeSearch.solve(spectrum, weights, targets, workspace));
-      }
-      if (settings.method() != HeadMethod.RIDGE && !(targets instanceof Targets.Values)) {
-        solutions.add(LogisticSearch.solve(spectrum, weights, targets, foldOf, workspace));
-      }
+      Problem problem =
+          new Problem(
+              features,
+              targets,
+              weights(targets, settings.balanced()),
+              foldOf,
+              workspace,
+              Runtime.getRuntime().maxMemory() / 4);
+      List<Solution> solutions = solve(problem, settings.method());
       Solution best =
           solutions.stream()
               .min(Comparator.comparingDouble(solution -> solution.candidate().loss()))
@@ -68,7 +66,7 @@ public final class Heads {
           new HeadChoice(
               best.candidate().method(),
               solutions.stream().map(Solution::candidate).toList(),
-              reason(solutions, best, settings)),
+              reason(solutions, best, settings.method())),
           best.heldOut(),
           best.temperature(),
           best.spread(),
@@ -76,29 +74,41 @@ public final class Heads {
     }
   }
 
-  private static String reason(List<Solution> solutions, Solution best, HeadSettings settings) {
+  private static List<Solution> solve(Problem problem, HeadMethod method) {
+    if (problem.targets instanceof Targets.Values values) {
+      return List.of(RidgeSearch.numbers(problem, values));
+    }
+    return switch (method) {
+      case RIDGE -> List.of(RidgeSearch.classes(problem, false));
+      case LOGISTIC -> List.of(LogisticSearch.solve(problem));
+      case AUTO -> List.of(RidgeSearch.classes(problem, true), LogisticSearch.solve(problem));
+    };
+  }
+
+  private static String reason(List<Solution> solutions, Solution best, HeadMethod asked) {
     HeadChoice.Candidate taken = best.candidate();
-    if (settings.method() != HeadMethod.AUTO) {
+    if (asked != HeadMethod.AUTO) {
       return name(taken) + " was asked for";
     }
     return solutions.stream()
         .map(Solution::candidate)
         .filter(candidate -> candidate.method() != taken.method())
-        .findFirst()
         .map(
             other ->
                 String.format(
                     Locale.ROOT,
-                    "%s has the lower held-out log-loss: %.4f against %.4f of %s",
+                    "%s has the lower log-loss in %s: %.4f, against %.4f of %s",
                     name(taken),
+                    taken.heldOut(),
                     taken.loss(),
                     other.loss(),
                     name(other)))
-        .orElse("numbers are predicted by ridge regression");
+        .findFirst()
+        .orElse(name(taken) + " is how numbers are predicted");
   }
 
   private static String name(HeadChoice.Candidate candidate) {
-    return candidate.method().name().toLowerCase(Locale.ROOT) + " (" + candidate.heldOut() + ")";
+    return candidate.method().name().toLowerCase(Locale.ROOT) + " regression";
   }
 
   /** The same weight for all, or weights that make all classes with samples weigh the same. */

@@ -6,6 +6,7 @@ import dev.graft.linalg.Workspace;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Finds the parameters of a {@link RejectScore}: class centres, the leading directions in which
@@ -13,10 +14,9 @@ import java.util.function.IntPredicate;
  * directions come from subspace iteration, so that no covariance matrix is ever formed.
  */
 final class RejectFit {
-  private static final int BLOCK = 512;
-  private static final int MOST_DIRECTIONS = 32;
+  private static final int MOST_DIRECTIONS = 16;
   private static final int SAMPLES_PER_DIRECTION = 8;
-  private static final int ITERATIONS = 8;
+  private static final int ITERATIONS = 5;
   private static final long MOST_VALUES = 1L << 26; // 512 MiB of doubles
   private static final double LEAST_VARIANCE = 1e-4; // of features of length 1, in total
   private static final double REJECTED_SHARE = 0.01;
@@ -28,8 +28,18 @@ final class RejectFit {
   private final int centres;
   private final long seed;
 
-  /** The score's parameters in double: [inputs, rank], [inputs, centres], [1, centres]. */
-  private record Parameters(Matrix projection, Matrix linear, Matrix constant) {}
+  /** The score's parameters in double: [inputs, rank], [inputs, centres], [centres]. */
+  private static final class Parameters {
+    final Matrix projection;
+    final Matrix linear;
+    final double[] constant;
+
+    Parameters(Matrix projection, Matrix linear, double[] constant) {
+      this.projection = projection;
+      this.linear = linear;
+      this.constant = constant;
+    }
+  }
 
   private RejectFit(Workspace workspace, Matrix units, int[] centreOf, int centres, long seed) {
     this.workspace = workspace;
@@ -54,76 +64,86 @@ final class RejectFit {
       long seed,
       Workspace parent) {
     int stride = (int) ((long) features.rows() * features.columns() / (MOST_VALUES + 1)) + 1;
-    int samples = (features.rows() + stride - 1) / stride;
-    int[] centre = new int[samples];
-    int[] fold = new int[samples];
+    int[] sampled = IntStream.iterate(0, i -> i < features.rows(), i -> i + stride).toArray();
+    int[] fold = IntStream.of(sampled).map(i -> foldOf[i]).toArray();
     try (Workspace workspace = parent.sibling()) {
-      Matrix units = workspace.matrix(samples, features.columns());
-      for (int i = 0; i < samples; i++) {
-        units.setRow(i, RejectScore.unit(features.row(i * stride)));
-        centre[i] = centreOf[i * stride];
-        fold[i] = foldOf[i * stride];
+      Matrix units = workspace.matrix(sampled.length, features.columns());
+      for (int i = 0; i < sampled.length; i++) {
+        units.setRow(i, RejectScore.unit(features.row(sampled[i])));
       }
+      int[] centre = IntStream.of(sampled).map(i -> centreOf[i]).toArray();
       RejectFit fit = new RejectFit(workspace, units, centre, centres, seed);
-      double[] scores = new double[samples];
-      for (int f = 0; f <= Arrays.stream(fold).max().orElse(0); f++) {
-        int heldOut = f;
+      double[] scores = new double[sampled.length];
+      for (int heldOut : IntStream.of(fold).distinct().sorted().toArray()) {
         try (Workspace scratch = workspace.sibling()) {
-          Parameters without = fit.parameters(i -> fold[i] != heldOut, scratch);
-          fit.score(without, i -> fold[i] == heldOut, scores);
+          fit.score(
+              fit.parameters(i -> fold[i] != heldOut, scratch), i -> fold[i] == heldOut, scores);
         }
       }
       Arrays.sort(scores);
-      int above = (int) (REJECTED_SHARE * samples);
-      double threshold = scores[samples - 1 - above];
+      int above = (int) (REJECTED_SHARE * scores.length);
       Parameters all = fit.parameters(i -> true, workspace);
       return new RejectScore(
-          rounded(all.projection()),
-          rounded(all.linear()),
-          rounded(all.constant()),
-          threshold,
-          (double) above / samples);
+          rounded(all.projection),
+          rounded(all.linear),
+          FloatMatrix.rounded(all.constant, 1, centres),
+          scores[scores.length - 1 - above],
+          (double) above / scores.length);
     }
   }
 
   private void score(Parameters parameters, IntPredicate wanted, double[] scores) {
+    int rank = parameters.projection.columns();
     try (Workspace scratch = workspace.sibling()) {
-      int most = Math.min(BLOCK, units.rows());
-      Matrix along = scratch.matrix(most, parameters.projection().columns());
-      Matrix linear = scratch.matrix(most, centres);
-      double[] alongRow = new double[along.columns()];
-      double[] linearRow = new double[centres];
-      double[] constant = parameters.constant().toArray();
-      for (int from = 0; from < units.rows(); from += BLOCK) {
-        int count = Math.min(BLOCK, units.rows() - from);
-        Matrix block = units.rows(from, count);
-        scratch.multiply(block, parameters.projection(), along.rows(0, count));
-        scratch.multiply(block, parameters.linear(), linear.rows(0, count));
-        for (int i = 0; i < count; i++) {
-          if (wanted.test(from + i)) {
-            along.copyRow(i, alongRow);
-            linear.copyRow(i, linearRow);
-            scores[from + i] = RejectScore.combine(alongRow, linearRow, constant);
-          }
+      Matrix both = scratch.matrix(units.columns(), rank + centres);
+      for (int j = 0; j < both.rows(); j++) {
+        for (int k = 0; k < rank; k++) {
+          both.set(j, k, parameters.projection.get(j, k));
+        }
+        for (int c = 0; c < centres; c++) {
+          both.set(j, rank + c, parameters.linear.get(j, c));
         }
       }
+      Pass.over(units, workspace.threads())
+          .multiply(
+              new Affine(both, new double[rank + centres]),
+              (from, block) -> {
+                double[] row = new double[rank + centres];
+                for (int i = 0; i < block.rows(); i++) {
+                  if (wanted.test(from + i)) {
+                    block.copyRow(i, row);
+                    scores[from + i] =
+                        RejectScore.combine(
+                            Arrays.copyOf(row, rank),
+                            Arrays.copyOfRange(row, rank, row.length),
+                            parameters.constant);
+                  }
+                }
+              },
+              null);
     }
   }
 
   private Parameters parameters(IntPredicate used, Workspace owner) {
+    int inputs = units.columns();
     try (Workspace scratch = workspace.sibling()) {
       int[] sizes = new int[centres];
       Matrix means = means(used, sizes, scratch);
-      int free = Math.max(1, Arrays.stream(sizes).map(size -> Math.max(0, size - 1)).sum());
-      double total = Math.max(LEAST_VARIANCE, within(used, sizes, means) / free);
-      int rank =
-          Math.min(MOST_DIRECTIONS, Math.min(units.columns() - 1, free / SAMPLES_PER_DIRECTION));
-      Matrix directions = scratch.matrix(rank, units.columns());
-      double[] variances = leading(used, means, free, directions, scratch);
+      int samples = IntStream.of(sizes).sum();
+      int free = Math.max(1, samples - (int) IntStream.of(sizes).filter(n -> n > 0).count());
+      double between = 0;
+      for (int c = 0; c < centres; c++) {
+        double[] mean = row(means, c);
+        between += sizes[c] * dot(mean, mean);
+      }
+      // Σ|u - m|² = Σ|u|² - Σ n|m|², and every u has length 1.
+      double total = Math.max(LEAST_VARIANCE, (samples - between) / free);
+      int rank = Math.min(MOST_DIRECTIONS, Math.min(inputs - 1, free / SAMPLES_PER_DIRECTION));
+      double[] variances = new double[rank];
+      double[][] directions = leading(used, means, free, variances, scratch);
       // What the directions leave is spread evenly over the rest; never quite nothing.
       double left = Math.max(total - Arrays.stream(variances).sum(), 0.01 * total);
-      double precision = (units.columns() - rank) / left;
-      return assemble(means, sizes, directions, variances, precision, owner);
+      return assemble(means, sizes, directions, variances, (inputs - rank) / left, owner);
     }
   }
 
@@ -134,183 +154,177 @@ final class RejectFit {
   private Parameters assemble(
       Matrix means,
       int[] sizes,
-      Matrix directions,
+      double[][] directions,
       double[] variances,
       double precision,
       Workspace owner) {
     int inputs = units.columns();
-    int rank = directions.rows();
+    int rank = directions.length;
     Matrix projection = owner.matrix(inputs, rank);
     Matrix linear = owner.matrix(inputs, centres);
-    Matrix constants = owner.matrix(1, centres);
-    double[][] scaled = new double[rank][inputs];
+    double[] constant = new double[centres];
     for (int k = 0; k < rank; k++) {
-      directions.copyRow(k, scaled[k]);
       double factor = Math.sqrt(Math.max(0, precision - 1 / variances[k]) / inputs);
       for (int j = 0; j < inputs; j++) {
-        scaled[k][j] *= factor;
-        projection.set(j, k, scaled[k][j]);
+        directions[k][j] *= factor;
+        projection.set(j, k, directions[k][j]);
       }
     }
-    double[] mean = new double[inputs];
     for (int c = 0; c < centres; c++) {
-      means.copyRow(c, mean);
-      double constant = sizes[c] == 0 ? NO_CENTRE : precision / inputs * (1 + dot(mean, mean));
-      double[] pull = new double[inputs];
-      for (double[] direction : scaled) {
+      double[] mean = row(means, c);
+      constant[c] = sizes[c] == 0 ? NO_CENTRE : precision / inputs * (1 + dot(mean, mean));
+      double[] slope = new double[inputs];
+      for (double[] direction : directions) {
         double along = dot(direction, mean);
-        constant -= along * along;
-        for (int j = 0; j < inputs; j++) {
-          pull[j] += 2 * along * direction[j];
-        }
+        constant[c] -= along * along;
+        add(2 * along, direction, slope);
       }
+      add(-2 * precision / inputs, mean, slope);
       for (int j = 0; j < inputs; j++) {
-        linear.set(j, c, pull[j] - 2 * precision / inputs * mean[j]);
+        linear.set(j, c, slope[j]);
       }
-      constants.set(0, c, constant);
     }
-    return new Parameters(projection, linear, constants);
+    return new Parameters(projection, linear, constant);
   }
 
-  private Matrix means(IntPredicate used, int[] sizes, Workspace scratch) {
-    Matrix means = scratch.matrix(centres, units.columns());
-    double[] row = new double[units.columns()];
-    double[] sum = new double[units.columns()];
+  private Matrix means(IntPredicate used, int[] sizes, Workspace owner) {
+    double[][] sums = new double[centres][units.columns()];
+    double[] unit = new double[units.columns()];
     for (int i = 0; i < units.rows(); i++) {
       if (used.test(i)) {
         sizes[centreOf[i]]++;
-        units.copyRow(i, row);
-        means.copyRow(centreOf[i], sum);
-        for (int j = 0; j < row.length; j++) {
-          sum[j] += row[j];
-        }
-        means.setRow(centreOf[i], sum);
+        units.copyRow(i, unit);
+        add(1, unit, sums[centreOf[i]]);
       }
     }
+    Matrix means = owner.matrix(centres, units.columns());
     for (int c = 0; c < centres; c++) {
-      means.copyRow(c, sum);
-      for (int j = 0; j < sum.length; j++) {
-        sum[j] /= Math.max(1, sizes[c]);
-      }
-      means.setRow(c, sum);
+      scale(1.0 / Math.max(1, sizes[c]), sums[c]);
+      means.setRow(c, sums[c]);
     }
     return means;
   }
 
-  /** Sum of squared distances to the centres: Σ|u|² - Σ n|m|². */
-  private double within(IntPredicate used, int[] sizes, Matrix means) {
-    double sum = 0;
-    double[] row = new double[units.columns()];
-    for (int i = 0; i < units.rows(); i++) {
-      if (used.test(i)) {
-        units.copyRow(i, row);
-        sum += dot(row, row);
-      }
-    }
-    for (int c = 0; c < centres; c++) {
-      means.copyRow(c, row);
-      sum -= sizes[c] * dot(row, row);
-    }
-    return sum;
-  }
-
   /**
-   * Fills {@code directions} [rank, inputs] with the leading eigenvectors Q of the within-class
-   * covariance C and returns the variances along them, by {@code Q <- orthonormal(Q C)} and a
-   * Rayleigh-Ritz step at the end.
+   * The leading eigenvectors of the within-class covariance C, a row each, by {@code Q <-
+   * orthonormal(C Q)} with a Rayleigh-Ritz step at the end; fills in the variances along them.
    */
-  private double[] leading(
-      IntPredicate used, Matrix means, int free, Matrix directions, Workspace scratch) {
-    int rank = directions.rows();
+  private double[][] leading(
+      IntPredicate used, Matrix means, int free, double[] variances, Workspace scratch) {
+    int rank = variances.length;
+    int inputs = units.columns();
+    double[][] directions = new double[rank][inputs];
     if (rank == 0) {
-      return new double[0];
+      return directions;
     }
     Random random = new Random(seed);
-    double[][] rows = new double[rank][units.columns()];
-    for (double[] row : rows) {
-      Arrays.setAll(row, j -> random.nextGaussian());
+    for (double[] direction : directions) {
+      Arrays.setAll(direction, j -> random.nextDouble() - 0.5);
     }
-    setOrthonormal(directions, rows);
-    Matrix product = scratch.matrix(rank, units.columns());
+    Matrix columns = scratch.matrix(inputs, rank);
+    Matrix product = scratch.matrix(inputs, rank);
     for (int iteration = 1; iteration < ITERATIONS; iteration++) {
-      multiplyCovariance(used, means, directions, product, scratch);
-      for (int k = 0; k < rank; k++) {
-        product.copyRow(k, rows[k]);
+      orthonormalise(directions);
+      setColumns(columns, directions);
+      multiplyCovariance(used, means, columns, product);
+      for (int j = 0; j < inputs; j++) {
+        for (int k = 0; k < rank; k++) {
+          directions[k][j] = product.get(j, k);
+        }
       }
-      setOrthonormal(directions, rows);
     }
-    multiplyCovariance(used, means, directions, product, scratch);
+    orthonormalise(directions);
+    setColumns(columns, directions);
+    multiplyCovariance(used, means, columns, product);
     Matrix small = scratch.matrix(rank, rank);
-    scratch.multiplyTransposed(product, directions, small);
-    double[] variances = scratch.eigen(small);
-    scratch.multiply(small, directions, product);
-    directions.set(product.toArray());
+    scratch.addTransposedMultiply(columns, product, small);
+    double[] values = scratch.eigen(small);
+    Matrix rotated = scratch.matrix(inputs, rank);
+    scratch.multiplyTransposed(columns, small, rotated);
     for (int k = 0; k < rank; k++) {
-      variances[k] = Math.max(variances[k] / free, Double.MIN_NORMAL);
+      variances[k] = Math.max(values[k] / free, Double.MIN_NORMAL);
+      for (int j = 0; j < inputs; j++) {
+        directions[k][j] = rotated.get(j, k);
+      }
     }
-    return variances;
+    return directions;
   }
 
-  /** {@code out = Q RᵀR} for the residuals R of the units from their centres. */
-  private void multiplyCovariance(
-      IntPredicate used, Matrix means, Matrix directions, Matrix out, Workspace parent) {
-    try (Workspace scratch = parent.sibling()) {
-      int rank = directions.rows();
-      Matrix along = scratch.matrix(units.rows(), rank);
+  /** {@code out = RᵀR Q} for the residuals R of the units from their centres. */
+  private void multiplyCovariance(IntPredicate used, Matrix means, Matrix q, Matrix out) {
+    int rank = q.columns();
+    try (Workspace scratch = workspace.sibling()) {
       Matrix meansAlong = scratch.matrix(centres, rank);
-      scratch.multiplyTransposed(units, directions, along);
-      scratch.multiplyTransposed(means, directions, meansAlong);
-      double[] row = new double[rank];
-      double[] zeros = new double[rank];
-      double[][] centre = new double[centres][rank];
-      double[][] negativeSum = new double[centres][rank];
-      for (int c = 0; c < centres; c++) {
-        meansAlong.copyRow(c, centre[c]);
-      }
-      for (int i = 0; i < units.rows(); i++) {
-        if (!used.test(i)) {
-          along.setRow(i, zeros);
-          continue;
-        }
-        along.copyRow(i, row);
-        for (int k = 0; k < rank; k++) {
-          row[k] -= centre[centreOf[i]][k];
-          negativeSum[centreOf[i]][k] -= row[k];
-        }
-        along.setRow(i, row);
-      }
-      for (int c = 0; c < centres; c++) {
-        meansAlong.setRow(c, negativeSum[c]);
-      }
+      scratch.multiply(means, q, meansAlong);
+      Matrix along = scratch.matrix(units.rows(), rank); // R Q
       out.clear();
-      scratch.addTransposedMultiply(along, units, out);
-      scratch.addTransposedMultiply(meansAlong, means, out);
+      Pass.over(units, workspace.threads())
+          .multiply(
+              new Affine(q, new double[rank]),
+              (from, block) -> {
+                double[] row = new double[rank];
+                double[] centre = new double[rank];
+                for (int i = 0; i < block.rows(); i++) {
+                  block.copyRow(i, row);
+                  meansAlong.copyRow(centreOf[from + i], centre);
+                  add(-1, centre, row);
+                  scale(used.test(from + i) ? 1 : 0, row);
+                  block.setRow(i, row);
+                  along.setRow(from + i, row);
+                }
+              },
+              new Affine(out, new double[rank]));
+      double[][] sums = new double[centres][rank];
+      double[] row = new double[rank];
+      for (int i = 0; i < units.rows(); i++) {
+        along.copyRow(i, row);
+        add(-1, row, sums[centreOf[i]]);
+      }
+      for (int c = 0; c < centres; c++) {
+        meansAlong.setRow(c, sums[c]);
+      }
+      scratch.addTransposedMultiply(means, meansAlong, out);
     }
   }
 
   /** Gram-Schmidt, twice for accuracy; a row that depends on those before it becomes zero. */
-  private static void setOrthonormal(Matrix directions, double[][] rows) {
+  private static void orthonormalise(double[][] rows) {
     for (int k = 0; k < rows.length; k++) {
       double before = Math.sqrt(dot(rows[k], rows[k]));
       for (int pass = 0; pass < 2; pass++) {
         for (int l = 0; l < k; l++) {
-          double along = dot(rows[k], rows[l]);
-          for (int j = 0; j < rows[k].length; j++) {
-            rows[k][j] -= along * rows[l][j];
-          }
+          add(-dot(rows[k], rows[l]), rows[l], rows[k]);
         }
       }
       double length = Math.sqrt(dot(rows[k], rows[k]));
-      double factor = length > 1e-12 * before ? 1 / length : 0;
-      for (int j = 0; j < rows[k].length; j++) {
-        rows[k][j] *= factor;
-      }
-      directions.setRow(k, rows[k]);
+      scale(length > 1e-12 * before ? 1 / length : 0, rows[k]);
     }
   }
 
-  private static FloatMatrix rounded(Matrix matrix) {
-    return FloatMatrix.rounded(matrix.toArray(), matrix.rows(), matrix.columns());
+  private static void setColumns(Matrix matrix, double[][] columns) {
+    for (int j = 0; j < matrix.rows(); j++) {
+      for (int k = 0; k < columns.length; k++) {
+        matrix.set(j, k, columns[k][j]);
+      }
+    }
+  }
+
+  private static double[] row(Matrix matrix, int index) {
+    double[] row = new double[matrix.columns()];
+    matrix.copyRow(index, row);
+    return row;
+  }
+
+  private static void add(double factor, double[] what, double[] to) {
+    for (int j = 0; j < to.length; j++) {
+      to[j] += factor * what[j];
+    }
+  }
+
+  private static void scale(double factor, double[] values) {
+    for (int j = 0; j < values.length; j++) {
+      values[j] *= factor;
+    }
   }
 
   private static double dot(double[] a, double[] b) {
@@ -319,5 +333,9 @@ final class RejectFit {
       sum += a[j] * b[j];
     }
     return sum;
+  }
+
+  private static FloatMatrix rounded(Matrix matrix) {
+    return FloatMatrix.rounded(matrix.toArray(), matrix.rows(), matrix.columns());
   }
 }

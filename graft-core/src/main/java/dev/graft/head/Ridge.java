@@ -26,35 +26,36 @@ final class Ridge {
   private final Target target;
   private final int outputs;
   private final double[] penalties;
-  private final double[] means; // weighted, per output
-  private final Matrix moments; // Zᵀ W (Y - mean) [rank, outputs]
+  private final double[] means; // weighted, of each output's targets
+  private final Matrix moments; // ZᵀW (Y - mean) [rank, outputs]
   private final Matrix leverages; // [samples, penalties]
 
-  Ridge(
-      Spectrum spectrum,
-      double[] weights,
-      Target target,
-      int outputs,
-      double[] penalties,
-      Workspace workspace) {
-    this.spectrum = spectrum;
-    this.workspace = workspace;
+  /**
+   * Prepares the path.
+   *
+   * @param penalties each greater than zero
+   */
+  Ridge(Problem problem, Target target, double[] penalties) {
+    this.spectrum = problem.spectrum;
+    this.workspace = problem.workspace;
     this.target = target;
-    this.outputs = outputs;
+    this.outputs = problem.targets.outputs();
     this.penalties = penalties.clone();
+    double[] weights = problem.weights;
     this.means = weightedMeans(weights, target, outputs);
     this.moments = workspace.matrix(spectrum.rank(), outputs);
-    spectrum.sweep(
-        workspace.matrix(spectrum.rank(), outputs),
-        (from, rows) -> {
-          for (int i = 0; i < rows.rows(); i++) {
+    spectrum.multiply(
+        Affine.zero(spectrum.rank(), outputs, workspace),
+        (from, block) -> {
+          for (int i = 0; i < block.rows(); i++) {
             for (int k = 0; k < outputs; k++) {
-              rows.set(i, k, weights[from + i] * (target.at(from + i, k) - means[k]));
+              block.set(i, k, weights[from + i] * (target.at(from + i, k) - means[k]));
             }
           }
         },
-        moments);
-    this.leverages = leverages(weights);
+        new Affine(moments, new double[outputs]));
+    this.leverages = workspace.matrix(weights.length, penalties.length);
+    fillLeverages(weights);
   }
 
   /**
@@ -63,19 +64,18 @@ final class Ridge {
    * @param step index into the penalties
    */
   double[] leaveOneOut(int step) {
-    double[] predictions = new double[leverages.rows() * outputs];
+    double[] predictions = new double[Math.multiplyExact(leverages.rows(), outputs)];
+    int[] steps = new int[outputs];
+    Arrays.fill(steps, step);
     try (Workspace scratch = workspace.sibling()) {
-      int[] steps = new int[outputs];
-      Arrays.fill(steps, step);
-      spectrum.sweep(
-          coefficients(steps, scratch),
-          (from, rows) -> {
-            for (int i = 0; i < rows.rows(); i++) {
+      spectrum.multiply(
+          map(steps, scratch),
+          (from, block) -> {
+            for (int i = 0; i < block.rows(); i++) {
               double rest = 1 - leverages.get(from + i, step);
               for (int k = 0; k < outputs; k++) {
                 double truth = target.at(from + i, k);
-                double residual = truth - means[k] - rows.get(i, k);
-                predictions[(from + i) * outputs + k] = truth - residual / rest;
+                predictions[(from + i) * outputs + k] = truth - (truth - block.get(i, k)) / rest;
               }
             }
           },
@@ -91,22 +91,32 @@ final class Ridge {
    */
   LinearHead head(int[] steps) {
     try (Workspace scratch = workspace.sibling()) {
-      return spectrum.fold(coefficients(steps, scratch), means);
+      return spectrum.fold(map(steps, scratch));
     }
   }
 
-  private Matrix coefficients(int[] steps, Workspace scratch) {
+  /** The same as coefficients [rank, outputs] and intercepts [outputs], one after the other. */
+  double[] point(int[] steps) {
+    try (Workspace scratch = workspace.sibling()) {
+      Affine map = map(steps, scratch);
+      double[] point = Arrays.copyOf(map.coefficients.toArray(), (spectrum.rank() + 1) * outputs);
+      System.arraycopy(means, 0, point, spectrum.rank() * outputs, outputs);
+      return point;
+    }
+  }
+
+  private Affine map(int[] steps, Workspace owner) {
     double[] squares = spectrum.squares();
-    Matrix coefficients = scratch.matrix(squares.length, outputs);
+    Matrix coefficients = owner.matrix(squares.length, outputs);
     for (int j = 0; j < squares.length; j++) {
       for (int k = 0; k < outputs; k++) {
         coefficients.set(j, k, moments.get(j, k) / (squares[j] + penalties[steps[k]]));
       }
     }
-    return coefficients;
+    return new Affine(coefficients, means);
   }
 
-  private Matrix leverages(double[] weights) {
+  private void fillLeverages(double[] weights) {
     double[] squares = spectrum.squares();
     double total = Arrays.stream(weights).sum();
     Matrix shrinkage = workspace.matrix(squares.length, penalties.length);
@@ -115,32 +125,27 @@ final class Ridge {
         shrinkage.set(j, p, 1 / (squares[j] + penalties[p]));
       }
     }
-    Matrix leverages = workspace.matrix(weights.length, penalties.length);
-    double[] row = new double[squares.length];
-    double[] leverage = new double[penalties.length];
-    spectrum.coordinates(
-        (from, rows) -> {
-          try (Workspace scratch = workspace.sibling()) {
-            Matrix squared = scratch.matrix(rows.rows(), rows.columns());
-            for (int i = 0; i < rows.rows(); i++) {
-              rows.copyRow(i, row);
+    spectrum.forEach(
+        (from, block) -> {
+          try (Workspace own = new Workspace(1)) {
+            Matrix squared = own.matrix(block.rows(), block.columns());
+            double[] row = new double[block.columns()];
+            for (int i = 0; i < block.rows(); i++) {
+              block.copyRow(i, row);
               for (int j = 0; j < row.length; j++) {
                 row[j] *= row[j];
               }
               squared.setRow(i, row);
             }
-            Matrix block = leverages.rows(from, rows.rows());
-            scratch.multiply(squared, shrinkage, block);
-            for (int i = 0; i < rows.rows(); i++) {
-              block.copyRow(i, leverage);
-              for (int p = 0; p < leverage.length; p++) {
-                leverage[p] = weights[from + i] * (1 / total + leverage[p]);
+            Matrix out = leverages.rows(from, block.rows());
+            own.multiply(squared, shrinkage, out);
+            for (int i = 0; i < block.rows(); i++) {
+              for (int p = 0; p < penalties.length; p++) {
+                out.set(i, p, weights[from + i] * (1 / total + out.get(i, p)));
               }
-              block.setRow(i, leverage);
             }
           }
         });
-    return leverages;
   }
 
   private static double[] weightedMeans(double[] weights, Target target, int outputs) {

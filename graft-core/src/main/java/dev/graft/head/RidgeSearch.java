@@ -1,7 +1,7 @@
 package dev.graft.head;
 
+import dev.graft.head.Loss.LogLoss;
 import dev.graft.linalg.FloatMatrix;
-import dev.graft.linalg.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,87 +9,37 @@ import java.util.Set;
 
 /** Finds the strength of ridge regression by its exact leave-one-out predictions. */
 final class RidgeSearch {
-  private static final String HELD_OUT = "leave-one-out";
+  private static final String LEAVE_ONE_OUT = "leave-one-out";
   private static final int STEPS_PER_DECADE = 4;
   private static final int LOWEST_DECADE = -5;
   private static final int HIGHEST_DECADE = 4;
+  private static final double FOLD_TOLERANCE = 1e-3;
 
   private RidgeSearch() {}
 
-  static Solution solve(Spectrum spectrum, double[] weights, Targets targets, Workspace workspace) {
-    double[] penalties = penalties(spectrum.squares());
-    if (targets instanceof Targets.Values values) {
-      return numbers(spectrum, weights, values, penalties, workspace);
-    }
-    Ridge.Target target =
-        targets instanceof Targets.Classes classes
-            ? plusMinus(classes)
-            : plusMinus((Targets.LabelSets) targets);
-    Ridge ridge = new Ridge(spectrum, weights, target, targets.outputs(), penalties, workspace);
-    return classes(ridge, weights, targets, penalties);
-  }
-
-  private static Solution classes(
-      Ridge ridge, double[] weights, Targets targets, double[] penalties) {
-    Likelihood likelihood = Likelihood.of(targets);
-    int bestStep = -1;
-    double bestLoss = Double.POSITIVE_INFINITY;
-    FloatMatrix bestOutputs = FloatMatrix.of(new float[0], 0, 0);
-    Temperature bestTemperature = Temperature.NONE;
-    for (int step = 0; step < penalties.length; step++) {
-      FloatMatrix outputs =
-          FloatMatrix.rounded(ridge.leaveOneOut(step), weights.length, targets.outputs());
-      Temperature temperature = Temperature.fit(outputs, likelihood, weights);
-      double loss = likelihood.loss(outputs, weights, temperature);
-      if (loss < bestLoss) {
-        bestStep = step;
-        bestLoss = loss;
-        bestOutputs = outputs;
-        bestTemperature = temperature;
-      }
-    }
-    int[] steps = new int[targets.outputs()];
-    Arrays.fill(steps, bestStep);
-    return new Solution(
-        new HeadChoice.Candidate(
-            HeadMethod.RIDGE,
-            List.of(penalties[bestStep]),
-            bestLoss,
-            likelihood.score(bestOutputs, weights),
-            HELD_OUT),
-        ridge.head(steps),
-        bestOutputs,
-        bestTemperature,
-        List.of());
-  }
-
   /** Every target has a strength of its own: that of least squared error. */
-  private static Solution numbers(
-      Spectrum spectrum,
-      double[] weights,
-      Targets.Values targets,
-      double[] penalties,
-      Workspace workspace) {
-    int outputs = targets.outputs();
-    int rows = targets.rows();
+  static Solution numbers(Problem problem, Targets.Values targets) {
     FloatMatrix values = targets.values();
-    Ridge ridge = new Ridge(spectrum, weights, values::get, outputs, penalties, workspace);
+    int outputs = values.columns();
+    int samples = values.rows();
+    double[] penalties = penalties(problem.spectrum.squares());
+    Ridge ridge = new Ridge(problem, values::get, penalties);
     double[] least = new double[outputs];
     Arrays.fill(least, Double.POSITIVE_INFINITY);
     int[] steps = new int[outputs];
-    float[] heldOut = new float[rows * outputs];
+    float[] heldOut = new float[samples * outputs];
     for (int step = 0; step < penalties.length; step++) {
       double[] predictions = ridge.leaveOneOut(step);
       for (int k = 0; k < outputs; k++) {
         double error = 0;
-        for (int i = 0; i < rows; i++) {
+        for (int i = 0; i < samples; i++) {
           double residual = values.get(i, k) - predictions[i * outputs + k];
-          error += residual * residual / rows;
+          error += residual * residual / samples;
         }
         if (error < least[k]) {
           least[k] = error;
           steps[k] = step;
-          for (int i = 0; i < rows; i++) {
+          for (int i = 0; i < samples; i++) {
             heldOut[i * outputs + k] = (float) predictions[i * outputs + k];
           }
         }
@@ -105,47 +55,87 @@ final class RidgeSearch {
       loss += (variance > 0 ? least[k] / variance : 0) / outputs;
     }
     return new Solution(
-        new HeadChoice.Candidate(HeadMethod.RIDGE, chosen, loss, 1 - loss, HELD_OUT),
+        new HeadChoice.Candidate(HeadMethod.RIDGE, chosen, loss, 1 - loss, LEAVE_ONE_OUT),
         ridge.head(steps),
-        FloatMatrix.of(heldOut, rows, outputs),
+        FloatMatrix.of(heldOut, samples, outputs),
         Temperature.NONE,
         spread);
   }
 
+  /**
+   * All classes or labels share the strength of least log-loss.
+   *
+   * @param byFolds whether the candidate's loss is to come from the folds, as that of logistic
+   *     regression does, for a fair comparison: leaving out one leaves more to learn from
+   */
+  static Solution classes(Problem problem, boolean byFolds) {
+    LogLoss loss = LogLoss.of(problem.targets);
+    double[] weights = problem.weights;
+    double[] penalties = penalties(problem.spectrum.squares());
+    Ridge.Target target = plusMinus(problem.targets);
+    Ridge ridge = new Ridge(problem, target, penalties);
+    HeldOut best = HeldOut.NONE;
+    int bestStep = 0;
+    for (int step = 0; step < penalties.length; step++) {
+      FloatMatrix outputs =
+          FloatMatrix.rounded(ridge.leaveOneOut(step), weights.length, problem.targets.outputs());
+      HeldOut heldOut = HeldOut.of(outputs, loss, weights);
+      if (heldOut.loss() < best.loss()) {
+        best = heldOut;
+        bestStep = step;
+      }
+    }
+    int[] steps = new int[problem.targets.outputs()];
+    Arrays.fill(steps, bestStep);
+    HeldOut compared = best;
+    if (byFolds) {
+      Trainer trainer = new Trainer(problem, new Loss.Squared(target));
+      double[][] points = new double[problem.folds][];
+      Arrays.fill(points, ridge.point(steps));
+      compared =
+          HeldOut.of(trainer.heldOut(penalties[bestStep], points, FOLD_TOLERANCE), loss, weights);
+    }
+    return new Solution(
+        new HeadChoice.Candidate(
+            HeadMethod.RIDGE,
+            List.of(penalties[bestStep]),
+            compared.loss(),
+            loss.meanScore(compared.outputs(), weights),
+            byFolds ? problem.foldsInWords() : LEAVE_ONE_OUT),
+        ridge.head(steps),
+        best.outputs(),
+        best.temperature(),
+        List.of());
+  }
+
   /** From strong to weak, around the mean of the squares, which are the penalty's own scale. */
   static double[] penalties(double[] squares) {
-    if (squares.length == 0) {
-      return new double[] {1};
-    }
-    double scale = Arrays.stream(squares).average().orElseThrow();
-    int steps = (HIGHEST_DECADE - LOWEST_DECADE) * STEPS_PER_DECADE + 1;
-    double[] penalties = new double[steps];
-    for (int step = 0; step < steps; step++) {
-      penalties[step] = scale * Math.pow(10, HIGHEST_DECADE - (double) step / STEPS_PER_DECADE);
-    }
+    double scale = Arrays.stream(squares).average().orElse(1);
+    double[] penalties = new double[(HIGHEST_DECADE - LOWEST_DECADE) * STEPS_PER_DECADE + 1];
+    Arrays.setAll(
+        penalties, step -> scale * Math.pow(10, HIGHEST_DECADE - (double) step / STEPS_PER_DECADE));
     return penalties;
   }
 
-  private static Ridge.Target plusMinus(Targets.Classes classes) {
-    List<Integer> classOf = classes.classOf();
-    return (i, k) -> classOf.get(i) == k ? 1 : -1;
-  }
-
-  private static Ridge.Target plusMinus(Targets.LabelSets labels) {
-    List<Set<Integer>> labelsOf = labels.labelsOf();
+  private static Ridge.Target plusMinus(Targets targets) {
+    if (targets instanceof Targets.Classes classes) {
+      List<Integer> classOf = classes.classOf();
+      return (i, k) -> classOf.get(i) == k ? 1 : -1;
+    }
+    List<Set<Integer>> labelsOf = ((Targets.LabelSets) targets).labelsOf();
     return (i, k) -> labelsOf.get(i).contains(k) ? 1 : -1;
   }
 
-  private static double variance(FloatMatrix values, int output) {
-    int rows = values.rows();
+  private static double variance(FloatMatrix values, int column) {
+    int samples = values.rows();
     double mean = 0;
-    for (int i = 0; i < rows; i++) {
-      mean += (double) values.get(i, output) / rows;
+    for (int i = 0; i < samples; i++) {
+      mean += (double) values.get(i, column) / samples;
     }
     double variance = 0;
-    for (int i = 0; i < rows; i++) {
-      double deviation = values.get(i, output) - mean;
-      variance += deviation * deviation / rows;
+    for (int i = 0; i < samples; i++) {
+      double deviation = values.get(i, column) - mean;
+      variance += deviation * deviation / samples;
     }
     return variance;
   }

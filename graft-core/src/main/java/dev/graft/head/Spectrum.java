@@ -4,7 +4,6 @@ import dev.graft.linalg.FloatMatrix;
 import dev.graft.linalg.Matrix;
 import dev.graft.linalg.Workspace;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>With X the standardised features and W the samples' weights, {@code √W X = U S Vᵀ}, from the
  * eigenvectors of the smaller of {@code XᵀWX} [features, features] and {@code √W X Xᵀ √W} [samples,
  * samples]. The coordinates {@code Z = X V} [samples, rank] hold all that an L2-penalised linear
- * head can use: its weights lie in the span of the samples (the representer theorem), and V is
+ * head can use: its coefficients lie in the span of the samples (the representer theorem), and V is
  * orthonormal, so that the penalty is the same in either basis. Z is kept where it fits in memory;
  * where it does not, the features are read again in every pass.
  */
@@ -22,17 +21,25 @@ final class Spectrum {
   private static final int BLOCK = 512;
 
   private final FloatMatrix features;
-  private final double[] weights;
   private final Standardization standard;
   private final Workspace workspace;
   private final Matrix basis; // V [features, rank]
-  private final @Nullable Matrix coordinates; // Z [samples, rank]
   private final double[] squares; // S², descending [rank]
+  private final @Nullable Matrix coordinates; // Z [samples, rank]
 
-  /** Takes part in a pass over the samples, a block at a time. */
-  interface Step {
-    /** Reads, and may replace, a block of rows; the first belongs to sample {@code from}. */
-    void accept(int from, Matrix rows);
+  private Spectrum(
+      FloatMatrix features,
+      Standardization standard,
+      Workspace workspace,
+      Matrix basis,
+      double[] squares,
+      @Nullable Matrix coordinates) {
+    this.features = features;
+    this.standard = standard;
+    this.workspace = workspace;
+    this.basis = basis;
+    this.squares = squares;
+    this.coordinates = coordinates;
   }
 
   /**
@@ -42,29 +49,90 @@ final class Spectrum {
    * @param workspace owns what the spectrum keeps
    * @param keepBytes coordinates that need more than this are not kept
    */
-  Spectrum(FloatMatrix features, double[] weights, Workspace workspace, long keepBytes) {
-    this.features = features;
-    this.weights = weights.clone();
-    this.workspace = workspace;
-    this.standard = Standardization.of(features, weights);
-    boolean dual = features.rows() <= features.columns();
-    int size = dual ? features.rows() : features.columns();
+  static Spectrum of(FloatMatrix features, double[] weights, Workspace workspace, long keepBytes) {
+    Standardization standard = Standardization.of(features, weights);
+    double[] roots = Arrays.stream(weights).map(Math::sqrt).toArray();
+    return features.rows() <= features.columns()
+        ? dual(features, standard, roots, workspace)
+        : primal(features, standard, roots, workspace, keepBytes);
+  }
+
+  private static Spectrum primal(
+      FloatMatrix features,
+      Standardization standard,
+      double[] roots,
+      Workspace workspace,
+      long keepBytes) {
     try (Workspace scratch = workspace.sibling()) {
-      Matrix vectors = scratch.matrix(size, size);
-      if (dual) {
-        forEachColumnBlock((from, block) -> scratch.addOuterGram(block, vectors));
-      } else {
-        addGram(vectors);
+      Matrix vectors = scratch.matrix(features.columns(), features.columns());
+      Matrix rows = scratch.matrix(Math.min(BLOCK, features.rows()), features.columns());
+      forEachBlock(
+          features.rows(),
+          (from, count) -> {
+            Matrix block = rows.rows(0, count);
+            standard.rows(features, from, roots, block);
+            scratch.addGram(block, vectors);
+          });
+      double[] squares = positive(scratch.eigen(vectors), features.rows());
+      Matrix basis = workspace.matrix(features.columns(), squares.length);
+      transposeLeading(vectors, basis);
+      if ((long) features.rows() * squares.length * Double.BYTES > keepBytes) {
+        return new Spectrum(features, standard, workspace, basis, squares, null);
       }
-      this.squares = positive(scratch.eigen(vectors), Math.max(features.rows(), size));
-      this.basis = workspace.matrix(features.columns(), squares.length);
-      boolean keep = dual || (long) features.rows() * rank() * Double.BYTES <= keepBytes;
-      this.coordinates = keep ? workspace.matrix(features.rows(), rank()) : null;
-      if (dual) {
-        fillDual(vectors);
-      } else {
-        fillPrimal(vectors);
+      Matrix coordinates = workspace.matrix(features.rows(), squares.length);
+      forEachBlock(
+          features.rows(),
+          (from, count) -> {
+            Matrix block = rows.rows(0, count);
+            standard.rows(features, from, block);
+            scratch.multiply(block, basis, coordinates.rows(from, count));
+          });
+      return new Spectrum(features, standard, workspace, basis, squares, coordinates);
+    }
+  }
+
+  /** Z = U S with the weights taken out again; V = Xᵀ √W U S⁻¹. */
+  private static Spectrum dual(
+      FloatMatrix features, Standardization standard, double[] roots, Workspace workspace) {
+    try (Workspace scratch = workspace.sibling()) {
+      int samples = features.rows();
+      Matrix vectors = scratch.matrix(samples, samples);
+      forEachBlock(
+          features.columns(),
+          (from, count) -> {
+            try (Workspace own = scratch.sibling()) {
+              Matrix block = own.matrix(samples, count);
+              standard.columns(features, from, roots, block);
+              own.addOuterGram(block, vectors);
+            }
+          });
+      double[] squares = positive(scratch.eigen(vectors), features.columns());
+      Matrix coordinates = workspace.matrix(samples, squares.length);
+      transposeLeading(vectors, coordinates);
+      Matrix scaled = scratch.matrix(samples, squares.length);
+      double[] row = new double[squares.length];
+      double[] scaledRow = new double[squares.length];
+      for (int i = 0; i < samples; i++) {
+        coordinates.copyRow(i, row);
+        for (int j = 0; j < row.length; j++) {
+          double length = Math.sqrt(squares[j]);
+          scaledRow[j] = row[j] / length;
+          row[j] *= length / roots[i];
+        }
+        coordinates.setRow(i, row);
+        scaled.setRow(i, scaledRow);
       }
+      Matrix basis = workspace.matrix(features.columns(), squares.length);
+      forEachBlock(
+          features.columns(),
+          (from, count) -> {
+            try (Workspace own = scratch.sibling()) {
+              Matrix block = own.matrix(samples, count);
+              standard.columns(features, from, roots, block);
+              own.addTransposedMultiply(block, scaled, basis.rows(from, count));
+            }
+          });
+      return new Spectrum(features, standard, workspace, basis, squares, coordinates);
     }
   }
 
@@ -78,157 +146,76 @@ final class Spectrum {
     return squares.clone();
   }
 
-  /** The head on raw features for coefficients [rank, outputs] on the coordinates. */
-  LinearHead fold(Matrix coefficients, double[] intercepts) {
+  /** The head on raw features for a map of the coordinates. */
+  LinearHead fold(Affine map) {
     try (Workspace scratch = workspace.sibling()) {
-      Matrix onFeatures = scratch.matrix(features.columns(), coefficients.columns());
-      scratch.multiply(basis, coefficients, onFeatures);
-      return standard.fold(onFeatures, intercepts);
+      Matrix onFeatures = scratch.matrix(features.columns(), map.outputs());
+      scratch.multiply(basis, map.coefficients, onFeatures);
+      return standard.fold(onFeatures, map.intercepts);
     }
   }
 
-  /** Shows the coordinates [block, rank], which must not be changed. */
-  void coordinates(Step step) {
-    Matrix kept = coordinates;
-    if (kept != null) {
-      forEachBlock((from, count) -> step.accept(from, kept.rows(from, count)));
+  /** Shows blocks of Z, which must not be changed. */
+  void forEach(Pass.Step step) {
+    if (coordinates != null) {
+      Pass.over(coordinates, workspace.threads()).forEach(step);
       return;
     }
-    try (Workspace scratch = workspace.sibling()) {
-      Matrix rotated = scratch.matrix(Math.min(BLOCK, features.rows()), rank());
-      forEachRowBlock(
-          (from, block) -> {
-            Matrix rows = rotated.rows(0, block.rows());
-            scratch.multiply(block, basis, rows);
-            step.accept(from, rows);
-          });
-    }
+    standardised()
+        .forEach(
+            (from, block) -> {
+              try (Workspace own = new Workspace(1)) {
+                Matrix rotated = own.matrix(block.rows(), rank());
+                own.multiply(block, basis, rotated);
+                step.accept(from, rotated);
+              }
+            });
   }
 
   /**
-   * Computes {@code P = Z C}, shows it to the step, which may replace it, and adds {@code Zᵀ P} to
-   * the gradient, all in one pass.
+   * Shows blocks of {@code P = Z C + b}, which the step may replace.
    *
-   * @param coefficients C [rank, outputs]
-   * @param gradient [rank, outputs]; null if not wanted
+   * @param gathered {@code ZᵀP} and {@code 1ᵀP} are added to it; null if not wanted
    */
-  void sweep(Matrix coefficients, Step step, @Nullable Matrix gradient) {
+  void multiply(Affine map, Pass.Step step, @Nullable Affine gathered) {
     if (coordinates != null) {
-      try (Workspace scratch = workspace.sibling()) {
-        coordinates(product(scratch, coefficients, step, gradient));
-      }
+      Pass.over(coordinates, workspace.threads()).multiply(map, step, gathered);
       return;
     }
-    // Rather than the samples, the coefficients and the gradient are taken to the other basis.
+    // Rather than the samples, C and ZᵀP are taken to the other basis.
     try (Workspace scratch = workspace.sibling()) {
-      Matrix onFeatures = scratch.matrix(features.columns(), coefficients.columns());
-      Matrix featureGradient = scratch.matrix(features.columns(), coefficients.columns());
-      scratch.multiply(basis, coefficients, onFeatures);
-      forEachRowBlock(
-          product(scratch, onFeatures, step, gradient == null ? null : featureGradient));
-      if (gradient != null) {
-        scratch.addTransposedMultiply(basis, featureGradient, gradient);
+      Matrix onFeatures = scratch.matrix(features.columns(), map.outputs());
+      scratch.multiply(basis, map.coefficients, onFeatures);
+      Affine featureMap = new Affine(onFeatures, map.intercepts);
+      if (gathered == null) {
+        standardised().multiply(featureMap, step, null);
+        return;
       }
+      Affine onto =
+          new Affine(scratch.matrix(features.columns(), map.outputs()), gathered.intercepts);
+      standardised().multiply(featureMap, step, onto);
+      scratch.addTransposedMultiply(basis, onto.coefficients, gathered.coefficients);
     }
   }
 
-  private Step product(
-      Workspace scratch, Matrix coefficients, Step step, @Nullable Matrix gradient) {
-    Matrix products = scratch.matrix(Math.min(BLOCK, features.rows()), coefficients.columns());
-    return (from, rows) -> {
-      Matrix product = products.rows(0, rows.rows());
-      scratch.multiply(rows, coefficients, product);
-      step.accept(from, product);
-      if (gradient != null) {
-        scratch.addTransposedMultiply(rows, product, gradient);
-      }
-    };
+  private Pass standardised() {
+    return Pass.over(
+        features.rows(),
+        features.columns(),
+        (from, buffer) -> {
+          standard.rows(features, from, buffer);
+          return buffer;
+        },
+        workspace.threads());
   }
 
   private interface Block {
     void accept(int from, int count);
   }
 
-  private void forEachBlock(Block action) {
-    for (int from = 0; from < features.rows(); from += BLOCK) {
-      action.accept(from, Math.min(BLOCK, features.rows() - from));
-    }
-  }
-
-  /** Adds XᵀWX. */
-  private void addGram(Matrix out) {
-    double[] row = new double[features.columns()];
-    forEachRowBlock(
-        (from, block) -> {
-          for (int i = 0; i < block.rows(); i++) {
-            block.copyRow(i, row);
-            double root = Math.sqrt(weights[from + i]);
-            for (int j = 0; j < row.length; j++) {
-              row[j] *= root;
-            }
-            block.setRow(i, row);
-          }
-          workspace.addGram(block, out);
-        });
-  }
-
-  /** V from its rows; Z = X V. */
-  private void fillPrimal(Matrix vectors) {
-    transposeLeading(vectors, basis);
-    Matrix kept = coordinates;
-    if (kept != null) {
-      forEachRowBlock(
-          (from, block) -> workspace.multiply(block, basis, kept.rows(from, block.rows())));
-    }
-  }
-
-  /** Z = U S with the weights taken out again; V = Xᵀ √W U S⁻¹. */
-  private void fillDual(Matrix vectors) {
-    Matrix kept = Objects.requireNonNull(coordinates);
-    transposeLeading(vectors, kept);
-    try (Workspace scratch = workspace.sibling()) {
-      Matrix scaled = scratch.matrix(kept.rows(), kept.columns());
-      double[] row = new double[rank()];
-      double[] scaledRow = new double[rank()];
-      for (int i = 0; i < kept.rows(); i++) {
-        kept.copyRow(i, row);
-        for (int j = 0; j < row.length; j++) {
-          double length = Math.sqrt(squares[j]);
-          scaledRow[j] = row[j] / length;
-          row[j] *= length / Math.sqrt(weights[i]);
-        }
-        kept.setRow(i, row);
-        scaled.setRow(i, scaledRow);
-      }
-      forEachColumnBlock(
-          (from, block) ->
-              workspace.addTransposedMultiply(block, scaled, basis.rows(from, block.columns())));
-    }
-  }
-
-  /** Shows the standardised features X [block, features]; they may be changed. */
-  private void forEachRowBlock(Step step) {
-    try (Workspace scratch = workspace.sibling()) {
-      Matrix rows = scratch.matrix(Math.min(BLOCK, features.rows()), features.columns());
-      forEachBlock(
-          (from, count) -> {
-            Matrix block = rows.rows(0, count);
-            standard.rows(features, from, block);
-            step.accept(from, block);
-          });
-    }
-  }
-
-  /** Shows √W X [samples, block], a block of features at a time. */
-  private void forEachColumnBlock(Step step) {
-    double[] roots = Arrays.stream(weights).map(Math::sqrt).toArray();
-    for (int from = 0; from < features.columns(); from += BLOCK) {
-      try (Workspace scratch = workspace.sibling()) {
-        int count = Math.min(BLOCK, features.columns() - from);
-        Matrix block = scratch.matrix(features.rows(), count);
-        standard.columns(features, from, roots, block);
-        step.accept(from, block);
-      }
+  private static void forEachBlock(int size, Block action) {
+    for (int from = 0; from < size; from += BLOCK) {
+      action.accept(from, Math.min(BLOCK, size - from));
     }
   }
 
@@ -244,10 +231,10 @@ final class Spectrum {
   }
 
   /** The eigenvalues that are not zero up to rounding, descending. */
-  private static double[] positive(double[] ascending, int largestDimension) {
+  private static double[] positive(double[] ascending, int otherDimension) {
     int size = ascending.length;
     double largest = size == 0 ? 0 : Math.max(0, ascending[size - 1]);
-    double least = largest * largestDimension * Math.ulp(1.0);
+    double least = largest * Math.max(size, otherDimension) * Math.ulp(1.0);
     return IntStream.range(0, size)
         .mapToDouble(k -> ascending[size - 1 - k])
         .filter(value -> value > least)

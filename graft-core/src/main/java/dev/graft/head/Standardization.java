@@ -2,6 +2,7 @@ package dev.graft.head;
 
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.linalg.Matrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings every feature to mean 0 and variance 1. A feature that is constant, or varies by no more
@@ -52,12 +53,18 @@ final class Standardization {
 
   /** Fills {@code out} [count, features] with consecutive samples. */
   void rows(FloatMatrix features, int from, Matrix out) {
+    rows(features, from, null, out);
+  }
+
+  /** The same, each sample times a factor. */
+  void rows(FloatMatrix features, int from, double @Nullable [] factors, Matrix out) {
     float[] raw = new float[mean.length];
     double[] row = new double[mean.length];
     for (int i = 0; i < out.rows(); i++) {
       features.copyRow(from + i, raw);
+      double factor = factors == null ? 1 : factors[from + i];
       for (int j = 0; j < row.length; j++) {
-        row[j] = (raw[j] - mean[j]) * inverseScale[j];
+        row[j] = factor * (raw[j] - mean[j]) * inverseScale[j];
       }
       out.setRow(i, row);
     }

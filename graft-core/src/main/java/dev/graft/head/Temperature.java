@@ -1,5 +1,6 @@
 package dev.graft.head;
 
+import dev.graft.head.Loss.LogLoss;
 import dev.graft.linalg.FloatMatrix;
 import java.util.Arrays;
 
@@ -40,16 +41,16 @@ public record Temperature(double value) {
     }
     double[] weights = new double[logits.rows()];
     Arrays.fill(weights, 1);
-    return fit(logits, Likelihood.of(targets), weights);
+    return fit(logits, LogLoss.of(targets), weights);
   }
 
   /**
    * The same for weighted samples. The loss is convex in the scale 1/T, so its slope has one root:
    * bracketed on the logarithm of the scale, then closed in on by the Illinois method.
    */
-  static Temperature fit(FloatMatrix logits, Likelihood likelihood, double[] weights) {
+  static Temperature fit(FloatMatrix logits, LogLoss loss, double[] weights) {
     double low = 0;
-    double slopeLow = slope(logits, likelihood, weights, low);
+    double slopeLow = slope(logits, loss, weights, low);
     if (slopeLow == 0) {
       return NONE; // every sample's logits are all the same
     }
@@ -63,12 +64,12 @@ public record Temperature(double value) {
       low = high;
       slopeLow = slopeHigh;
       high += direction;
-      slopeHigh = slope(logits, likelihood, weights, high);
+      slopeHigh = slope(logits, loss, weights, high);
     }
     double fresh = high;
     for (int i = 0; i < 60 && Math.abs(high - low) > 1e-7 && slopeHigh != 0; i++) {
       fresh = high - slopeHigh * (high - low) / (slopeHigh - slopeLow);
-      double slopeFresh = slope(logits, likelihood, weights, fresh);
+      double slopeFresh = slope(logits, loss, weights, fresh);
       if (slopeFresh * slopeHigh < 0) {
         low = high;
         slopeLow = slopeHigh;
@@ -85,8 +86,7 @@ public record Temperature(double value) {
   }
 
   /** Derivative of the mean loss in the scale, at the scale's logarithm. */
-  private static double slope(
-      FloatMatrix logits, Likelihood likelihood, double[] weights, double logScale) {
+  private static double slope(FloatMatrix logits, LogLoss loss, double[] weights, double logScale) {
     double scale = Math.exp(logScale);
     double smoothing = 1.0 / (logits.rows() + 1);
     double[] raw = new double[logits.columns()];
@@ -98,7 +98,7 @@ public record Temperature(double value) {
         raw[k] = logits.get(i, k);
         row[k] = scale * raw[k];
       }
-      likelihood.lossAndGradient(i, row, smoothing);
+      loss.toGradient(i, row, smoothing);
       double along = 0;
       for (int k = 0; k < raw.length; k++) {
         along += row[k] * raw[k];

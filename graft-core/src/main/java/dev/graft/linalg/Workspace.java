@@ -2,6 +2,9 @@ package dev.graft.linalg;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
@@ -9,13 +12,17 @@ import org.bytedeco.openblas.presets.openblas_nolapack;
 
 /**
  * Owns native matrices and computes with them; closing it frees them all. A workspace is for one
- * thread at a time. Several may be used at once: the native library's thread count is global, so
- * each operation holds a lock and sets its own count, which also keeps results reproducible. With
- * the same machine and thread count an operation gives the same bits.
+ * thread at a time, several can be used at once. With the same machine and number of threads an
+ * operation gives the same bits.
  */
 public final class Workspace implements AutoCloseable {
-  private static final Object NATIVE = new Object();
-  private static int currentThreads;
+  /**
+   * The native library has one thread count for the whole process. It stands at one, for operations
+   * that share this lock; one with more threads has the library to itself.
+   */
+  private static final ReadWriteLock NATIVE = new ReentrantReadWriteLock();
+
+  private static boolean loaded;
 
   private final List<DoublePointer> owned = new ArrayList<>();
   private final int threads;
@@ -30,12 +37,23 @@ public final class Workspace implements AutoCloseable {
       throw new IllegalArgumentException("threads must be at least 1, not " + threads);
     }
     this.threads = threads;
-    synchronized (NATIVE) {
+    load();
+  }
+
+  private static synchronized void load() {
+    if (!loaded) {
       Loader.load(openblas.class);
+      openblas_nolapack.blas_set_num_threads(1);
+      loaded = true;
     }
   }
 
-  /** Another workspace with as many threads; each is closed by who made it. */
+  /** Number of threads its operations use. */
+  public int threads() {
+    return threads;
+  }
+
+  /** A new workspace with as many threads; each is closed by who made it. */
   public Workspace sibling() {
     return new Workspace(threads);
   }
@@ -43,11 +61,11 @@ public final class Workspace implements AutoCloseable {
   /**
    * A new matrix of zeros.
    *
+   * @throws ArithmeticException if it has more than 2³¹ - 1 elements
    * @throws OutOfMemoryError if native memory does not suffice
    */
   public Matrix matrix(int rows, int columns) {
-    Math.multiplyExact(rows, columns);
-    DoublePointer pointer = new DoublePointer(Math.max(1L, (long) rows * columns));
+    DoublePointer pointer = new DoublePointer(Math.max(1L, Math.multiplyExact(rows, columns)));
     owned.add(pointer);
     Matrix matrix = new Matrix(pointer, rows, columns);
     matrix.clear();
@@ -78,27 +96,26 @@ public final class Workspace implements AutoCloseable {
     int rows = transposeA ? a.columns() : a.rows();
     int columns = transposeB ? b.rows() : b.columns();
     check(out.rows() == rows && out.columns() == columns, a, out);
-    if (rows == 0 || columns == 0 || inner == 0) {
+    if (rows == 0 || columns == 0) {
       return;
     }
-    synchronized (NATIVE) {
-      useThreads();
-      openblas.cblas_dgemm(
-          openblas.CblasRowMajor,
-          transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
-          transposeB ? openblas.CblasTrans : openblas.CblasNoTrans,
-          rows,
-          columns,
-          inner,
-          1,
-          a.pointer(),
-          a.columns(),
-          b.pointer(),
-          b.columns(),
-          beta,
-          out.pointer(),
-          columns);
-    }
+    natively(
+        () ->
+            openblas.cblas_dgemm(
+                openblas.CblasRowMajor,
+                transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
+                transposeB ? openblas.CblasTrans : openblas.CblasNoTrans,
+                rows,
+                columns,
+                inner,
+                1,
+                a.pointer(),
+                Math.max(1, a.columns()),
+                b.pointer(),
+                Math.max(1, b.columns()),
+                beta,
+                out.pointer(),
+                columns));
   }
 
   /** {@code out += aᵀ a}, the lower triangle only. */
@@ -117,21 +134,20 @@ public final class Workspace implements AutoCloseable {
     if (size == 0 || inner == 0) {
       return;
     }
-    synchronized (NATIVE) {
-      useThreads();
-      openblas.cblas_dsyrk(
-          openblas.CblasRowMajor,
-          openblas.CblasLower,
-          transpose,
-          size,
-          inner,
-          1,
-          a.pointer(),
-          a.columns(),
-          1,
-          out.pointer(),
-          size);
-    }
+    natively(
+        () ->
+            openblas.cblas_dsyrk(
+                openblas.CblasRowMajor,
+                openblas.CblasLower,
+                transpose,
+                size,
+                inner,
+                1,
+                a.pointer(),
+                a.columns(),
+                1,
+                out.pointer(),
+                size));
   }
 
   /**
@@ -145,21 +161,21 @@ public final class Workspace implements AutoCloseable {
     int size = symmetric.rows();
     check(size == symmetric.columns(), symmetric, symmetric);
     try (DoublePointer values = new DoublePointer(Math.max(1, size))) {
-      synchronized (NATIVE) {
-        useThreads();
-        // Row-major lower is column-major upper, and columns of the result are rows to us.
-        int info =
-            openblas.LAPACKE_dsyevd(
-                openblas.LAPACK_COL_MAJOR,
-                (byte) 'V',
-                (byte) 'U',
-                size,
-                symmetric.pointer(),
-                Math.max(1, size),
-                values);
-        if (info != 0) {
-          throw new ArithmeticException("no eigenvalues found: LAPACK dsyevd returned " + info);
-        }
+      // Row-major lower is column-major upper, and columns of the result are rows to us.
+      int[] info = new int[1];
+      natively(
+          () ->
+              info[0] =
+                  openblas.LAPACKE_dsyevd(
+                      openblas.LAPACK_COL_MAJOR,
+                      (byte) 'V',
+                      (byte) 'U',
+                      size,
+                      symmetric.pointer(),
+                      Math.max(1, size),
+                      values));
+      if (info[0] != 0) {
+        throw new ArithmeticException("no eigenvalues found: LAPACK dsyevd returned " + info[0]);
       }
       double[] eigenvalues = new double[size];
       values.get(eigenvalues);
@@ -167,17 +183,29 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
+  private void natively(Runnable operation) {
+    Lock lock = threads == 1 ? NATIVE.readLock() : NATIVE.writeLock();
+    lock.lock();
+    try {
+      if (threads == 1) {
+        operation.run();
+        return;
+      }
+      openblas_nolapack.blas_set_num_threads(threads);
+      try {
+        operation.run();
+      } finally {
+        openblas_nolapack.blas_set_num_threads(1);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public void close() {
     owned.forEach(DoublePointer::close);
     owned.clear();
-  }
-
-  private void useThreads() {
-    if (currentThreads != threads) {
-      openblas_nolapack.blas_set_num_threads(threads);
-      currentThreads = threads;
-    }
   }
 
   private static void check(boolean fits, Matrix a, Matrix b) {

@@ -1,0 +1,156 @@
+package dev.graft.head;
+
+import dev.graft.linalg.FloatMatrix;
+import dev.graft.linalg.Matrix;
+import dev.graft.linalg.Workspace;
+import java.util.Arrays;
+
+/**
+ * Trains a linear head with a convex loss and an L2 penalty.
+ *
+ * <p>Minimises {@code Σ wᵢ lossᵢ + λ/2 |β|²} in the coordinates of a {@link Spectrum}, where the
+ * Hessian is close to diagonal, so that L-BFGS with that diagonal as its first guess needs few
+ * passes. The intercepts carry a penalty too small to matter except for a class that the weights
+ * leave without a sample, whose intercept would have no minimum.
+ */
+final class Trainer {
+  private static final double INTERCEPT_PENALTY = 1e-7;
+  private static final int MOST_EVALUATIONS = 1000;
+
+  private final Problem problem;
+  private final Loss loss;
+  private final int rank;
+  private final int outputs;
+
+  Trainer(Problem problem, Loss loss) {
+    this.problem = problem;
+    this.loss = loss;
+    this.rank = problem.spectrum.rank();
+    this.outputs = problem.targets.outputs();
+  }
+
+  /** Coefficients [rank, outputs] and intercepts [outputs] of zero. */
+  double[] origin() {
+    return new double[(rank + 1) * outputs];
+  }
+
+  /**
+   * Trains.
+   *
+   * @param penalty λ, greater than zero
+   * @param weights one per sample; zero leaves it out
+   * @param start in the layout of {@link #origin()}, as is the result
+   * @param tolerance on the largest component of the gradient of the mean loss
+   */
+  Lbfgs.Minimum train(double penalty, double[] weights, double[] start, double tolerance) {
+    double total = Arrays.stream(weights).sum();
+    double[] losses = new double[weights.length];
+    try (Workspace scratch = problem.workspace.sibling()) {
+      Matrix coefficients = scratch.matrix(rank, outputs);
+      Matrix gradients = scratch.matrix(rank, outputs);
+      return Lbfgs.minimize(
+          (point, gradient) -> {
+            Affine sums = new Affine(gradients, new double[outputs]);
+            gradients.clear();
+            problem.spectrum.multiply(
+                map(point, coefficients),
+                (from, block) -> toGradient(from, block, weights, losses),
+                sums);
+            return penalised(point, sums, losses, penalty, total, gradient);
+          },
+          start,
+          inverseDiagonal(penalty, total),
+          tolerance * total,
+          MOST_EVALUATIONS);
+    }
+  }
+
+  /**
+   * Outputs for each sample by the head that is trained without its fold, [samples, outputs].
+   *
+   * @param points where each fold starts, and afterwards where it ended
+   */
+  FloatMatrix heldOut(double penalty, double[][] points, double tolerance) {
+    int samples = problem.weights.length;
+    float[] heldOut = new float[Math.multiplyExact(samples, outputs)];
+    for (int fold = 0; fold < problem.folds; fold++) {
+      int now = fold;
+      points[fold] = train(penalty, problem.weightsWithout(fold), points[fold], tolerance).point;
+      try (Workspace scratch = problem.workspace.sibling()) {
+        problem.spectrum.multiply(
+            map(points[fold], scratch.matrix(rank, outputs)),
+            (from, block) -> {
+              for (int i = 0; i < block.rows(); i++) {
+                for (int k = 0; problem.foldOf[from + i] == now && k < outputs; k++) {
+                  heldOut[(from + i) * outputs + k] = (float) block.get(i, k);
+                }
+              }
+            },
+            null);
+      }
+    }
+    return FloatMatrix.of(heldOut, samples, outputs);
+  }
+
+  /** The head on raw features. */
+  LinearHead head(double[] point) {
+    try (Workspace scratch = problem.workspace.sibling()) {
+      return problem.spectrum.fold(map(point, scratch.matrix(rank, outputs)));
+    }
+  }
+
+  private Affine map(double[] point, Matrix coefficients) {
+    coefficients.set(Arrays.copyOf(point, rank * outputs));
+    return new Affine(coefficients, Arrays.copyOfRange(point, rank * outputs, point.length));
+  }
+
+  /** Replaces outputs by the weighted gradient of the loss in them, and keeps the losses. */
+  private void toGradient(int from, Matrix block, double[] weights, double[] losses) {
+    double[] row = new double[outputs];
+    for (int i = 0; i < block.rows(); i++) {
+      double weight = weights[from + i];
+      if (weight == 0) {
+        Arrays.fill(row, 0);
+      } else {
+        block.copyRow(i, row);
+        losses[from + i] = weight * loss.toGradient(from + i, row);
+        for (int k = 0; k < outputs; k++) {
+          row[k] *= weight;
+        }
+      }
+      block.setRow(i, row);
+    }
+  }
+
+  /** Adds the penalty to the samples' losses and their gradient. */
+  private double penalised(
+      double[] point,
+      Affine sums,
+      double[] losses,
+      double penalty,
+      double total,
+      double[] gradient) {
+    int split = rank * outputs;
+    System.arraycopy(sums.coefficients.toArray(), 0, gradient, 0, split);
+    System.arraycopy(sums.intercepts, 0, gradient, split, outputs);
+    double value = Arrays.stream(losses).sum();
+    for (int i = 0; i < point.length; i++) {
+      double strength = i < split ? penalty : INTERCEPT_PENALTY * total;
+      value += strength / 2 * point[i] * point[i];
+      gradient[i] += strength * point[i];
+    }
+    return value;
+  }
+
+  /** One over the Hessian's diagonal where nothing is known yet. */
+  private double[] inverseDiagonal(double penalty, double total) {
+    double[] squares = problem.spectrum.squares();
+    double curvature = loss.curvature(outputs);
+    double[] diagonal = origin();
+    for (int i = 0; i < diagonal.length; i++) {
+      int j = i / outputs;
+      diagonal[i] = 1 / (j < rank ? curvature * squares[j] + penalty : curvature * total);
+    }
+    return diagonal;
+  }
+}
