@@ -226,6 +226,16 @@ public final class CompiledGraph implements AutoCloseable {
     return value.tensor();
   }
 
+  /** A native copy of other values for a parameter, laid out in memory as the parameter is. */
+  Value likeLeaf(Parameter parameter, Tensor values) {
+    return Scopes.withoutGradients(
+        () -> {
+          org.bytedeco.pytorch.Tensor copy = torch.empty_like(leaf(parameter));
+          copy.copy_(NativeTensors.toNative(values, floatType));
+          return new Value(copy);
+        });
+  }
+
   @Override
   public void close() {
     compiled.program().pinned().values().forEach(Value::release);

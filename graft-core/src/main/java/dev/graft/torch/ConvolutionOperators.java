@@ -2,7 +2,9 @@ package dev.graft.torch;
 
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Convolutions over one, two or three spatial axes. */
 final class ConvolutionOperators {
@@ -22,15 +24,31 @@ final class ConvolutionOperators {
       boolean symmetric = windows.isSymmetric();
       Tensor x = symmetric ? in.tensor(0) : windows.pad(in.tensor(0), 0);
       Windows w = symmetric ? windows : windows.unpadded();
-      return switch (spatialAxes(weight)) {
-        case 1 ->
-            torch.conv1d(x, weight, in.optional(2), w.strides(), w.begins(), w.dilations(), groups);
-        case 2 ->
-            torch.conv2d(x, weight, in.optional(2), w.strides(), w.begins(), w.dilations(), groups);
-        default ->
-            torch.conv3d(x, weight, in.optional(2), w.strides(), w.begins(), w.dilations(), groups);
-      };
+      return isSlowInBfloat16(x, weight, w)
+          ? Scopes.withoutAutocast(
+              () -> convolve(x.to(ScalarType.Float), weight, in.optional(2), w, groups))
+          : convolve(x, weight, in.optional(2), w, groups);
     };
+  }
+
+  private static Tensor convolve(
+      Tensor x, Tensor weight, TensorOptional bias, Windows w, long groups) {
+    return switch (spatialAxes(weight)) {
+      case 1 -> torch.conv1d(x, weight, bias, w.strides(), w.begins(), w.dilations(), groups);
+      case 2 -> torch.conv2d(x, weight, bias, w.strides(), w.begins(), w.dilations(), groups);
+      default -> torch.conv3d(x, weight, bias, w.strides(), w.begins(), w.dilations(), groups);
+    };
+  }
+
+  /**
+   * oneDNN has no fast bfloat16 kernel for the gradient of a depthwise convolution that strides: it
+   * takes three to five times as long as in float32.
+   */
+  private static boolean isSlowInBfloat16(Tensor x, Tensor weight, Windows windows) {
+    return x.scalar_type().intern() == ScalarType.BFloat16
+        && x.requires_grad()
+        && weight.size(1) == 1
+        && Arrays.stream(windows.strides()).anyMatch(stride -> stride > 1);
   }
 
   /** Computed without padding, then cut to what the padding leaves: so each end has its own. */

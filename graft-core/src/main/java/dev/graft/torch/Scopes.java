@@ -32,6 +32,17 @@ final class Scopes {
     }
   }
 
+  /** Computes in the tensors' own types, also within {@link #precision}. */
+  static <T> T withoutAutocast(Supplier<T> body) {
+    boolean before = torch.is_autocast_enabled(DeviceType.CPU);
+    torch.set_autocast_enabled(DeviceType.CPU, false);
+    try {
+      return body.get();
+    } finally {
+      torch.set_autocast_enabled(DeviceType.CPU, before);
+    }
+  }
+
   /**
    * Computes in the given precision.
    *

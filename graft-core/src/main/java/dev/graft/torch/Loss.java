@@ -1,0 +1,61 @@
+package dev.graft.torch;
+
+import java.util.List;
+
+/** What training makes small: the mean over a batch. */
+public sealed interface Loss {
+  /**
+   * One class of several. The target is int64 [N], class numbers, or float [N, C], a distribution
+   * over the classes per row.
+   *
+   * @param labelSmoothing which part of a target is spread over all classes, from 0 to below 1:
+   *     Szegedy et al., "Rethinking the Inception Architecture", 2016, arXiv:1512.00567
+   * @param classWeights how much each class counts; empty for all alike. With class numbers the
+   *     mean is weighted too.
+   */
+  record CrossEntropy(double labelSmoothing, List<Double> classWeights) implements Loss {
+    /** Checks the smoothing. */
+    public CrossEntropy {
+      if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+        throw new IllegalArgumentException(
+            "label smoothing must lie in [0, 1), not be " + labelSmoothing);
+      }
+      classWeights = List.copyOf(classWeights);
+    }
+
+    /** Without smoothing or weights. */
+    public static CrossEntropy plain() {
+      return new CrossEntropy(0, List.of());
+    }
+  }
+
+  /**
+   * Any number of labels, each true or false. The target is float [N, C] in [0, 1].
+   *
+   * @param positiveWeights how much a true label of each class counts; empty for 1
+   */
+  record BinaryCrossEntropy(List<Double> positiveWeights) implements Loss {
+    /** Copies the list. */
+    public BinaryCrossEntropy {
+      positiveWeights = List.copyOf(positiveWeights);
+    }
+  }
+
+  /** Regression by the mean of squares. The target is float [N, K]. */
+  record SquaredError() implements Loss {}
+
+  /**
+   * Regression that outliers move less: squares near the target, distances beyond. The target is
+   * float [N, K].
+   *
+   * @param delta the distance where one becomes the other, above 0
+   */
+  record Huber(double delta) implements Loss {
+    /** Checks the distance. */
+    public Huber {
+      if (!(delta > 0)) {
+        throw new IllegalArgumentException("delta must be above 0, not " + delta);
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.graft.torch;
+
+import dev.graft.graph.ElementType;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** The value of a {@link Loss}, with its gradient. */
+final class LossValue {
+  private static final long MEAN = 1;
+  private static final long IGNORE_NO_CLASS = -100;
+
+  private LossValue() {}
+
+  /**
+   * @param output the network's, [N, C], in any precision
+   * @throws IllegalArgumentException if the target does not fit the output or the loss
+   */
+  static Tensor of(Loss loss, Tensor output, dev.graft.graph.Tensor target) {
+    ScalarType type =
+        output.scalar_type().intern() == ScalarType.Double ? ScalarType.Double : ScalarType.Float;
+    Tensor logits = output.to(type);
+    check(loss, output, target);
+    Tensor wanted = NativeTensors.toNative(target, type);
+    if (loss instanceof Loss.CrossEntropy it) {
+      return torch.cross_entropy_loss(
+          logits,
+          wanted,
+          weights(it.classWeights(), type),
+          MEAN,
+          IGNORE_NO_CLASS,
+          it.labelSmoothing());
+    } else if (loss instanceof Loss.BinaryCrossEntropy it) {
+      return torch.binary_cross_entropy_with_logits(
+          logits, wanted, new TensorOptional(), weights(it.positiveWeights(), type), MEAN);
+    } else if (loss instanceof Loss.Huber it) {
+      return torch.huber_loss(logits, wanted, MEAN, it.delta());
+    }
+    return torch.mse_loss(logits, wanted, MEAN);
+  }
+
+  private static TensorOptional weights(List<Double> weights, ScalarType type) {
+    if (weights.isEmpty()) {
+      return new TensorOptional();
+    }
+    double[] values = weights.stream().mapToDouble(Double::doubleValue).toArray();
+    return new TensorOptional(Tensor.create(values).to(type));
+  }
+
+  private static void check(Loss loss, Tensor output, dev.graft.graph.Tensor target) {
+    long[] shape = output.shape();
+    boolean classNumbers = loss instanceof Loss.CrossEntropy && target.type() == ElementType.INT64;
+    boolean fits =
+        classNumbers
+            ? shape.length == 2 && Arrays.equals(target.shape(), new long[] {shape[0]})
+            : target.type().isFloating() && Arrays.equals(target.shape(), shape);
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "the target is %s, and the network's output has shape %s"
+              .formatted(target, Arrays.toString(shape)));
+    }
+    if (classNumbers) {
+      for (long number : target.longs()) {
+        if (number < 0 || number >= shape[1]) {
+          throw new IllegalArgumentException(
+              "the target is class %d, and the network knows %d".formatted(number, shape[1]));
+        }
+      }
+    }
+  }
+}

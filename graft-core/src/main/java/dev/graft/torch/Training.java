@@ -1,0 +1,178 @@
+package dev.graft.torch;
+
+import dev.graft.graph.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Training steps on a compiled graph: one or more batches are accumulated, then {@link #step} moves
+ * the parameters.
+ *
+ * <p>Owns native memory: close it, before its graph. Not thread-safe. Its results are a function of
+ * the graph's state, its own state, and the arguments: on one machine with one number of threads,
+ * the same to the last bit.
+ */
+public final class Training implements AutoCloseable {
+  private static final double EUCLIDEAN = 2;
+
+  private final CompiledGraph graph;
+  private final Optimiser optimiser;
+  private final Map<String, Value> pullTargets = new LinkedHashMap<>();
+
+  /**
+   * A training of everything that the graph was compiled to train, which does not own the graph.
+   */
+  public Training(CompiledGraph graph, UpdateRule rule) {
+    this.graph = graph;
+    this.optimiser = new Optimiser(rule);
+  }
+
+  /**
+   * Runs a batch forwards and backwards, and adds its gradient to what the next step will use.
+   *
+   * @param inputs every input of the graph by name
+   * @param target what {@code loss} wants, for the graph's first output
+   * @param share which part of the step the batch is: 1, or less where several make one step
+   * @throws IllegalArgumentException if inputs or target do not fit the graph
+   */
+  public BatchResult accumulate(
+      Map<String, Tensor> inputs, Tensor target, Loss loss, Mode mode, double share) {
+    return Scopes.memory(
+        () -> {
+          List<Value> outputs = graph.forward(inputs, mode);
+          try {
+            org.bytedeco.pytorch.Tensor output = outputs.get(0).tensor();
+            org.bytedeco.pytorch.Tensor value = LossValue.of(loss, output, target);
+            value.mul(new Scalar(share)).backward();
+            return new BatchResult(value.item_double(), NativeTensors.toJava(output));
+          } finally {
+            outputs.forEach(Value::release);
+          }
+        });
+  }
+
+  /**
+   * Moves the parameters by the accumulated gradient, and forgets it. Where the gradient is not
+   * finite, nothing moves.
+   *
+   * @param rates for every group that the graph's parameters are in
+   * @param clipNorm the longest that the gradient of all parameters together may be: longer ones
+   *     are shortened to it (Pascanu, Mikolov and Bengio, 2013, arXiv:1211.5063); infinite for no
+   *     limit
+   * @throws IllegalArgumentException if a group has no rates
+   */
+  public StepReport step(Map<String, GroupRates> rates, double clipNorm) {
+    return Scopes.withoutGradients(
+        () -> {
+          Map<String, List<Optimiser.Move>> groups = moves();
+          double norm = clip(groups, clipNorm);
+          boolean finite = Double.isFinite(norm);
+          if (finite) {
+            optimiser.beginStep();
+            groups.forEach((group, moves) -> move(moves, ratesOf(group, rates)));
+          }
+          discard();
+          return new StepReport(norm, finite);
+        });
+  }
+
+  /** Forgets the accumulated gradient. */
+  public void discard() {
+    Scopes.memory(
+        () -> {
+          graph.parameters().forEach(parameter -> graph.leaf(parameter).mutable_grad().reset());
+          return true;
+        });
+  }
+
+  /**
+   * Says where {@link GroupRates#pull} draws to, usually the pretrained weights.
+   *
+   * @param weights by parameter name; a parameter that is missing is not drawn anywhere
+   */
+  public void pullTowards(Map<String, Tensor> weights) {
+    release(pullTargets);
+    for (Parameter parameter : graph.parameters()) {
+      Tensor target = weights.get(parameter.name());
+      if (target != null) {
+        pullTargets.put(parameter.name(), graph.likeLeaf(parameter, target));
+      }
+    }
+  }
+
+  /** What the optimiser remembers. */
+  public OptimiserState state() {
+    return optimiser.state();
+  }
+
+  /**
+   * Continues from a state, to the same bits.
+   *
+   * @throws IllegalArgumentException if it is of other parameters or another rule
+   */
+  public void restore(OptimiserState state) {
+    Map<String, org.bytedeco.pytorch.Tensor> leaves = new LinkedHashMap<>();
+    graph.parameters().forEach(p -> leaves.put(p.name(), graph.leaf(p)));
+    Scopes.withoutGradients(
+        () -> {
+          optimiser.restore(state, leaves);
+          return true;
+        });
+  }
+
+  private Map<String, List<Optimiser.Move>> moves() {
+    Map<String, List<Optimiser.Move>> groups = new LinkedHashMap<>();
+    for (Parameter parameter : graph.parameters()) {
+      org.bytedeco.pytorch.Tensor leaf = graph.leaf(parameter);
+      org.bytedeco.pytorch.Tensor gradient = leaf.grad();
+      if (gradient.defined()) {
+        groups
+            .computeIfAbsent(parameter.group(), group -> new ArrayList<>())
+            .add(new Optimiser.Move(parameter, leaf, gradient));
+      }
+    }
+    return groups;
+  }
+
+  private static double clip(Map<String, List<Optimiser.Move>> groups, double clipNorm) {
+    TensorVector leaves = new TensorVector();
+    groups.values().forEach(moves -> moves.forEach(move -> leaves.push_back(move.leaf())));
+    return torch.clip_grad_norm_(leaves, clipNorm, EUCLIDEAN, false);
+  }
+
+  private static GroupRates ratesOf(String group, Map<String, GroupRates> rates) {
+    GroupRates found = rates.get(group);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "parameter group '%s' has no rates; given are those of %s"
+              .formatted(group, rates.keySet()));
+    }
+    return found;
+  }
+
+  private void move(List<Optimiser.Move> moves, GroupRates rates) {
+    optimiser.pull(moves, pullTargets, rates.learningRate(), rates.pull());
+    List<Optimiser.Move> decaying =
+        moves.stream().filter(move -> move.parameter().role().decays()).toList();
+    List<Optimiser.Move> others =
+        moves.stream().filter(move -> !move.parameter().role().decays()).toList();
+    optimiser.move(decaying, rates.learningRate(), rates.weightDecay());
+    optimiser.move(others, rates.learningRate(), 0);
+  }
+
+  private static void release(Map<String, Value> values) {
+    values.values().forEach(Value::release);
+    values.clear();
+  }
+
+  @Override
+  public void close() {
+    optimiser.close();
+    release(pullTargets);
+  }
+}
