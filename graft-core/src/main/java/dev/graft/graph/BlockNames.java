@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Names for blocks that a user can recognise, and type: unique in their network. */
 final class BlockNames {
@@ -39,7 +40,10 @@ final class BlockNames {
     return distinct;
   }
 
-  /** From the first layer's module to the last one's: {@code features.6-10}. */
+  /**
+   * From the first layer's module to the last one's, {@code features.6-10}, or what flat names have
+   * in common: {@code conv2_block1}.
+   */
   private static String range(Blocks.Group group, Graph graph) {
     List<List<String>> scopes =
         layers(group, graph).stream()
@@ -51,10 +55,20 @@ final class BlockNames {
     }
     List<String> first = scopes.get(0);
     List<String> last = scopes.get(scopes.size() - 1);
-    int shared = Scopes.commonPrefix(first, last).size();
-    return shared == last.size() || shared == first.size()
-        ? join(first.subList(0, shared))
-        : join(first.subList(0, shared + 1)) + "-" + last.get(shared);
+    List<String> shared = Scopes.commonPrefix(first, last);
+    if (shared.size() == last.size() || shared.size() == first.size()) {
+      return join(shared);
+    }
+    String from = first.get(shared.size());
+    String to = last.get(shared.size());
+    int common = 0;
+    for (int i = 0;
+        i < Math.min(from.length(), to.length()) && from.charAt(i) == to.charAt(i);
+        i++) {
+      common = from.charAt(i) == '_' ? i : common;
+    }
+    String own = common > 0 ? from.substring(0, common) : from + "-" + to;
+    return join(Stream.concat(shared.stream(), Stream.of(own)).toList());
   }
 
   private static List<Node> layers(Blocks.Group group, Graph graph) {

@@ -25,10 +25,17 @@ final class Blocks {
 
   private Blocks(Graph graph, List<Segment> segments) {
     this.graph = graph;
-    this.branchingModules =
+    List<List<String>> scopes =
         segments.stream()
             .filter(segment -> segment.isBlock(graph))
             .map(segment -> segment.scope(graph))
+            .toList();
+    // What all branching blocks stand in is the whole network's module and tells none apart: so it
+    // is where names are flat, as Keras gives them.
+    List<String> shared = scopes.stream().reduce(Scopes::commonPrefix).orElse(List.of());
+    this.branchingModules =
+        scopes.stream()
+            .filter(scope -> scopes.size() == 1 || !scope.equals(shared))
             .filter(scope -> !scope.isEmpty())
             .distinct()
             .toList();
@@ -46,7 +53,7 @@ final class Blocks {
     for (Segment segment : segments) {
       boolean branches = segment.isBlock(graph);
       List<String> scope = segment.scope(graph);
-      List<String> module = branches ? scope : moduleOf(scope);
+      List<String> module = branches ? moduleOfBranches(scope) : moduleOf(scope);
       Group last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
       boolean nameless = scope.isEmpty() && !branches && !segment.hasLayer(graph);
       boolean same = last != null && !module.isEmpty() && last.module.equals(module);
@@ -67,6 +74,10 @@ final class Blocks {
       }
     }
     return groups;
+  }
+
+  private List<String> moduleOfBranches(List<String> scope) {
+    return branchingModules.contains(scope) ? scope : List.of();
   }
 
   private boolean endsInDenseLayer(Group group) {

@@ -115,7 +115,12 @@ public record Graph(
   private static List<Node> topologicalOrder(
       List<Node> nodes, Set<String> constants, List<ValueInfo> inputs) {
     Set<String> made = new HashSet<>(constants);
-    inputs.forEach(input -> made.add(input.name()));
+    for (ValueInfo input : inputs) {
+      if (!made.add(input.name())) {
+        throw new IllegalArgumentException(
+            "input '" + input.name() + "' is listed twice, or is a constant as well");
+      }
+    }
     Set<String> toBeMade = new HashSet<>();
     for (Node node : nodes) {
       for (String output : node.outputs()) {

@@ -38,6 +38,7 @@ public record OutputLayer(
           "LogSoftmax",
           "Sigmoid",
           "Identity",
+          "Dropout",
           "Cast",
           "Flatten",
           "Reshape",
@@ -45,7 +46,7 @@ public record OutputLayer(
           "QuantizeLinear",
           "DequantizeLinear");
   private static final Set<String> POOLING =
-      Set.of("GlobalAveragePool", "GlobalMaxPool", "AveragePool", "ReduceMean", "Dropout");
+      Set.of("GlobalAveragePool", "GlobalMaxPool", "AveragePool", "ReduceMean");
 
   private static final Set<String> STORAGE =
       Set.of("Transpose", "Identity", "Cast", "DequantizeLinear");

@@ -32,7 +32,7 @@ final class Scopes {
     String[] parts = name.split("/");
     for (String part : Arrays.copyOf(parts, parts.length - 1)) {
       String own = part.startsWith(previous + ".") ? part.substring(previous.length() + 1) : part;
-      if (!part.isEmpty()) {
+      if (!part.isEmpty() && !part.equals("StatefulPartitionedCall")) { // TensorFlow's wrapper
         scope.addAll(Arrays.asList(own.split("\\.")));
         previous = part;
       }

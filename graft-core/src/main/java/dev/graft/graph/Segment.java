@@ -39,58 +39,77 @@ record Segment(String input, String output, List<Node> path, List<Node> others) 
   private static final Set<String> JOINS = Set.of("Add", "Sum", "QLinearAdd");
   private static final Set<String> GATES = Set.of("Mul", "Div");
 
+  Segment {
+    path = List.copyOf(path);
+    others = List.copyOf(others);
+  }
+
   /** Splits a graph, all of whose nodes lead to its output, at its cuts. */
   static List<Segment> of(Graph graph, Cuts cuts) {
     PathCount paths = new PathCount(graph, cuts.input().name(), cuts.output().name());
-    Map<String, Integer> after = new HashMap<>(); // the last cut at or before a tensor
-    List<Segment> segments = new ArrayList<>();
     List<String> tensors = cuts.tensors();
-    for (int i = 0; i < tensors.size(); i++) {
-      after.put(tensors.get(i), i);
-      if (i > 0) {
-        segments.add(
-            new Segment(tensors.get(i - 1), tensors.get(i), new ArrayList<>(), new ArrayList<>()));
-      }
+    List<List<Node>> onPath = placeOnPath(graph, tensors, paths);
+    List<List<Node>> others = placeOthers(graph, onPath, paths);
+    List<Segment> segments = new ArrayList<>();
+    for (int i = 0; i + 1 < tensors.size(); i++) {
+      segments.add(new Segment(tensors.get(i), tensors.get(i + 1), onPath.get(i), others.get(i)));
     }
-    for (Node node : graph.nodes()) {
-      if (node.outputs().stream().anyMatch(paths::isOnAPath)) {
-        int place =
-            node.reads().stream()
-                .filter(paths::isOnAPath)
-                .mapToInt(tensor -> after.getOrDefault(tensor, 0))
-                .max()
-                .orElse(0);
-        node.outputs().forEach(output -> after.putIfAbsent(output, place));
-        segments.get(place).path.add(node);
-      }
-    }
-    placeOthers(graph, paths, segments);
     return segments;
   }
 
+  /** A node on a path stands behind the last cut that it depends on. */
+  private static List<List<Node>> placeOnPath(Graph graph, List<String> cuts, PathCount paths) {
+    Map<String, Integer> lastCut = new HashMap<>();
+    List<List<Node>> places = new ArrayList<>();
+    for (int i = 0; i < cuts.size(); i++) {
+      lastCut.put(cuts.get(i), i);
+      places.add(new ArrayList<>());
+    }
+    for (Node node : graph.nodes()) {
+      if (isOnPath(node, paths)) {
+        int place =
+            node.reads().stream()
+                .filter(paths::isOnAPath)
+                .mapToInt(tensor -> lastCut.getOrDefault(tensor, 0))
+                .max()
+                .orElse(0);
+        node.outputs().forEach(output -> lastCut.putIfAbsent(output, place));
+        places.get(place).add(node);
+      }
+    }
+    return places;
+  }
+
   /** What is on no path stands with its first reader. */
-  private static void placeOthers(Graph graph, PathCount paths, List<Segment> segments) {
+  private static List<List<Node>> placeOthers(
+      Graph graph, List<List<Node>> onPath, PathCount paths) {
     Map<String, Integer> firstUse = new HashMap<>();
-    for (int i = segments.size() - 1; i >= 0; i--) {
-      for (Node node : segments.get(i).path) {
+    List<List<Node>> places = new ArrayList<>();
+    for (int i = 0; i < onPath.size(); i++) {
+      places.add(new ArrayList<>());
+      for (Node node : onPath.get(i)) {
         for (String tensor : node.reads()) {
-          firstUse.put(tensor, i);
+          firstUse.putIfAbsent(tensor, i);
         }
       }
     }
-    List<Node> nodes = graph.nodes();
-    for (int i = nodes.size() - 1; i >= 0; i--) {
-      Node node = nodes.get(i);
-      if (node.outputs().stream().noneMatch(paths::isOnAPath)) {
+    for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+      Node node = graph.nodes().get(i);
+      if (!isOnPath(node, paths)) {
         int place =
             node.outputs().stream()
-                .mapToInt(tensor -> firstUse.getOrDefault(tensor, segments.size() - 1))
+                .mapToInt(tensor -> firstUse.getOrDefault(tensor, onPath.size() - 2))
                 .min()
                 .orElse(0);
         node.reads().forEach(tensor -> firstUse.merge(tensor, place, Math::min));
-        segments.get(place).others.add(0, node);
+        places.get(place).add(0, node);
       }
     }
+    return places;
+  }
+
+  private static boolean isOnPath(Node node, PathCount paths) {
+    return node.outputs().stream().anyMatch(paths::isOnAPath);
   }
 
   /** The nodes of several segments that the signal passes through. */

@@ -40,7 +40,7 @@ public final class Shapes {
       long[] shape = input.extents();
       for (int axis = 0; axis < shape.length; axis++) {
         if (input.shape().get(axis) instanceof Axis.Free) {
-          boolean imageChannels = axis == 1 && shape.length == 4;
+          boolean imageChannels = axis == 1 && shape.length == 4 && shape[3] != 3;
           shape[axis] = axis == 0 ? batch : imageChannels ? 3 : freeExtent;
         }
       }

@@ -94,6 +94,38 @@ class BackboneTest {
     assertThat(blocks.get(1).operators()).containsEntry("Conv", 3);
   }
 
+  @Test
+  void flatNamesAsKerasGivesThemAreUsedWhereTheyTell() {
+    Graph graph = Networks.residual(13, 1, true);
+    List<Node> nodes =
+        graph.nodes().stream()
+            .map(
+                node ->
+                    new Node(
+                        "StatefulPartitionedCall/net/" + flat(node.name()) + "/" + node.opType(),
+                        node.opType(),
+                        "",
+                        node.inputs(),
+                        node.outputs(),
+                        node.attributes()))
+            .toList();
+    assertThat(names(graph.withNodes(nodes, graph.initializers())))
+        .containsExactly(
+            "net.conv1_Conv",
+            "net.layer1_block0",
+            "net.layer1_block1",
+            "net.layer2_block0",
+            "net.layer2_block1");
+  }
+
+  /** {@code /layer1/layer1.0/conv1/Conv} as {@code layer1_block0_conv1_Conv}. */
+  private static String flat(String name) {
+    return name.replaceFirst("/layer\\d/", "/")
+        .substring(1)
+        .replace(".", "_block")
+        .replace('/', '_');
+  }
+
   /** Parameters renamed so that they no longer carry their module's path. */
   private static Graph withoutNames(Graph graph) {
     Map<String, String> plain = new HashMap<>();
