@@ -26,6 +26,26 @@ final class Resampler {
   private int[][] ring = {};
   private int[] sums = {};
 
+  /** The whole picture at another size. */
+  static Picture resized(Picture picture, Size to, Interpolation interpolation) {
+    byte[] rgb = new byte[3 * to.width() * to.height()];
+    int length = 3 * to.width();
+    new Resampler()
+        .resample(
+            picture,
+            to,
+            interpolation,
+            0,
+            0,
+            to,
+            (y, row) -> {
+              for (int i = 0; i < length; i++) {
+                rgb[y * length + i] = (byte) row[i];
+              }
+            });
+    return new Picture(to, rgb);
+  }
+
   /** Resizes to a size and hands out the region of it that starts at a left and top pixel. */
   void resample(
       Picture picture,

@@ -1,0 +1,144 @@
+package dev.graft.image;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.zip.CRC32C;
+
+/**
+ * Decoded pictures on disk, no larger than training needs them, so that only the first epoch ever
+ * decodes a file.
+ *
+ * <p>A picture larger than the network's resize makes it is kept at that size; resizing it again
+ * then changes nothing, so preprocessing gives the same bits from the store as from the file. Each
+ * picture is a file of its own, found by the SHA-256 of the file it came from, written whole under
+ * another name first and checked when read; one that is damaged is made again. Safe for use by many
+ * threads and processes.
+ */
+public final class PictureStore {
+  private static final int HEADER_BYTES = 12;
+  private static final double SPARED_DISK = 0.1;
+
+  private final Path folder;
+  private final Preprocessing preprocessing;
+
+  private PictureStore(Path folder, Preprocessing preprocessing) {
+    this.folder = folder;
+    this.preprocessing = preprocessing;
+  }
+
+  /**
+   * Opens the store for pictures that will be resized like this.
+   *
+   * @param root where all stores are, such as {@code ~/.graft/pictures}
+   */
+  public static PictureStore open(Path root, Preprocessing preprocessing) {
+    Resize resize = preprocessing.resize();
+    String size =
+        resize instanceof Resize.ShorterSide side
+            ? side.lengthPx() + "px"
+            : resize instanceof Resize.Exact exact ? exact.size().toString() : "whole";
+    String name = size + "-" + preprocessing.interpolation().name().toLowerCase(Locale.ROOT);
+    return new PictureStore(root.resolve(name), preprocessing);
+  }
+
+  /**
+   * A picture, decoded now or earlier.
+   *
+   * @param sha256 of the file's content, in hexadecimal
+   * @param file reads the content
+   * @throws IOException if the file cannot be read or decoded
+   * @throws GraftException if the store cannot be written
+   */
+  public Picture get(String sha256, Callable<byte[]> file) throws IOException {
+    Path path = folder.resolve(sha256.substring(0, 2)).resolve(sha256);
+    Optional<Picture> stored = read(path);
+    if (stored.isPresent()) {
+      return stored.get();
+    }
+    Picture picture = reduced(decode(file));
+    try {
+      write(picture, path);
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.ENVIRONMENT,
+          "decoded pictures cannot be stored in %s (%s); free some space or point GRAFT_HOME elsewhere."
+              .formatted(folder, e),
+          e);
+    }
+    return picture;
+  }
+
+  private static Picture decode(Callable<byte[]> file) throws IOException {
+    byte[] content;
+    try {
+      content = file.call();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+    return Decoder.decode(content);
+  }
+
+  private Picture reduced(Picture picture) {
+    Size size = preprocessing.resize().apply(picture.size());
+    boolean smaller = size.width() < picture.width() || size.height() < picture.height();
+    return smaller ? Resampler.resized(picture, size, preprocessing.interpolation()) : picture;
+  }
+
+  private static Optional<Picture> read(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    byte[] bytes = Files.readAllBytes(path);
+    if (bytes.length < HEADER_BYTES) {
+      return Optional.empty();
+    }
+    ByteBuffer header = ByteBuffer.wrap(bytes);
+    int width = header.getInt();
+    int height = header.getInt();
+    int checksum = header.getInt();
+    boolean fits = width > 0 && height > 0 && bytes.length - HEADER_BYTES == 3L * width * height;
+    if (!fits || checksum(width, height, header.slice()) != checksum) {
+      return Optional.empty();
+    }
+    byte[] rgb = new byte[header.remaining()];
+    header.get(rgb);
+    return Optional.of(new Picture(new Size(width, height), rgb));
+  }
+
+  /** Writes the picture unless the disk is nearly full: what is not stored costs time only. */
+  private static void write(Picture picture, Path path) throws IOException {
+    Path parent = Files.createDirectories(path.getParent());
+    var disk = Files.getFileStore(parent);
+    if (disk.getUsableSpace() < SPARED_DISK * disk.getTotalSpace()) {
+      return;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + picture.rgb().length);
+    bytes.putInt(picture.width()).putInt(picture.height());
+    bytes.putInt(checksum(picture.width(), picture.height(), ByteBuffer.wrap(picture.rgb())));
+    bytes.put(picture.rgb());
+    Path temporary = Files.createTempFile(parent, "new", ".tmp");
+    try {
+      Files.write(temporary, bytes.array());
+      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static int checksum(int width, int height, ByteBuffer rgb) {
+    CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(8).putInt(width).putInt(height).flip());
+    crc.update(rgb);
+    return (int) crc.getValue();
+  }
+}
