@@ -1,9 +1,5 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
-import dev.graft.Progress;
-import dev.graft.head.HeadMethod;
 import dev.graft.head.HeadSettings;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.HeadTraining;
@@ -23,6 +19,9 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
+  /** What shells report of a process that Ctrl-C ended. */
+  private static final int INTERRUPTED = 130;
+
   @Parameters(
       paramLabel = "DATA",
       description =
@@ -34,21 +33,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private DataOptions dataOptions;
 
-  @Option(
-      names = "--strategy",
-      defaultValue = "auto",
-      paramLabel = "NAME",
-      description = "What is trained: auto or head (only the new head; the backbone stays frozen).")
-  private String strategy;
-
-  @Option(
-      names = "--head",
-      defaultValue = "auto",
-      paramLabel = "NAME",
-      description =
-          "How the head is solved: ridge, logistic, or auto (whichever does better on samples held"
-              + " out).")
-  private HeadMethod head;
+  @Mixin private TuningOptions tuning;
 
   @Option(
       names = "--balanced",
@@ -59,44 +44,39 @@ final class TrainCommand implements Callable<Integer> {
       names = "--out",
       defaultValue = "graft-out",
       paramLabel = "DIR",
-      description = "Receives model.onnx and run.json. Default: ${DEFAULT-VALUE}.")
+      description = "Receives model.onnx, run.json and checkpoint/. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
   @Mixin private Output output;
 
   @Override
   public Integer call() {
-    requireKnown(strategy);
-    Progress progress = TerminalProgress.ofThisProcess();
-    BackboneOptions.Chosen chosen = backbone.choose();
-    progress.note("Preprocessing: " + chosen.origin() + ".");
-    RunRecord run =
-        HeadTraining.run(
-            new TrainRequest(
-                new FeatureRequest(
-                    data,
-                    dataOptions.toDataSetOptions(),
-                    chosen.backbone(),
-                    chosen.preprocessing(),
-                    Runtime.getRuntime().availableProcessors()),
-                HeadSettings.defaults()
-                    .withMethod(head)
-                    .withBalanced(balanced)
-                    .withSeed(dataOptions.seed()),
-                out),
-            progress);
-    if (output.isJson()) {
-      output.print(run);
-    } else {
-      new TrainSummary(run).print(output.text());
+    try (Interrupt interrupt = new Interrupt()) {
+      RunRecord run = HeadTraining.run(request(interrupt), TerminalProgress.ofThisProcess());
+      if (output.isJson()) {
+        output.print(run);
+      } else {
+        new TrainSummary(run).print(output.text());
+      }
+      return interrupt.happened() ? INTERRUPTED : 0;
     }
-    return 0;
   }
 
-  private static void requireKnown(String strategy) {
-    if (!strategy.equals("auto") && !strategy.equals("head")) {
-      throw new GraftException(
-          Fault.USAGE, "--strategy %s is unknown; known are auto and head.".formatted(strategy));
-    }
+  private TrainRequest request(Interrupt interrupt) {
+    BackboneOptions.Chosen chosen = backbone.choose();
+    TerminalProgress.ofThisProcess().note("Preprocessing: " + chosen.origin() + ".");
+    return new TrainRequest(
+        new FeatureRequest(
+            data,
+            dataOptions.toDataSetOptions(),
+            chosen.backbone(),
+            chosen.preprocessing(),
+            Runtime.getRuntime().availableProcessors()),
+        HeadSettings.defaults()
+            .withMethod(tuning.method())
+            .withBalanced(balanced)
+            .withSeed(dataOptions.seed()),
+        tuning.toTuning(interrupt),
+        out);
   }
 }

@@ -24,7 +24,8 @@ final class TrainSummary {
   void print(PrintWriter out) {
     RunRecord.DataInfo data = run.data();
     out.printf("%n%s%n", sentence());
-    line(out, "backbone", run.backbone().name() + ", frozen");
+    line(out, "backbone", run.backbone().name());
+    line(out, "strategy", strategy());
     line(out, "head", run.head().method() + ": " + run.head().reason());
     run.metrics()
         .forEach((part, metrics) -> line(out, part, metrics.headline() + remark(part, metrics)));
@@ -53,9 +54,15 @@ final class TrainSummary {
     return names.size() > NAMED_CLASSES ? some + ", ..." : some;
   }
 
-  private static String remark(String part, Metrics metrics) {
+  private String strategy() {
+    return run.strategy().name() + ": " + String.join("; ", run.strategy().reasons());
+  }
+
+  private String remark(String part, Metrics metrics) {
     if (part.equals("train")) {
-      return ", each picture judged by a head that never saw it";
+      return run.history().isEmpty()
+          ? ", each picture judged by a head that never saw it"
+          : ", by what was trained on these pictures";
     }
     return metrics instanceof ClassMetrics classes
         ? ", log-loss %.3f, calibration error %.3f".formatted(classes.logLoss(), classes.ece())

@@ -32,6 +32,20 @@ public record LinearHead(FloatMatrix weights, FloatMatrix bias) {
     return weights.rows();
   }
 
+  /** The head whose outputs are so many times as large. */
+  public LinearHead scaled(double factor) {
+    float[] weight = weights.toArray();
+    float[] offset = bias.toArray();
+    for (int i = 0; i < weight.length; i++) {
+      weight[i] = (float) (factor * weight[i]);
+    }
+    for (int i = 0; i < offset.length; i++) {
+      offset[i] = (float) (factor * offset[i]);
+    }
+    return new LinearHead(
+        FloatMatrix.of(weight, outputs(), inputs()), FloatMatrix.of(offset, 1, outputs()));
+  }
+
   /**
    * The outputs for features, [samples, outputs]; sums are kept in double.
    *

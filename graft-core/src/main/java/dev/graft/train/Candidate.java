@@ -5,4 +5,15 @@ package dev.graft.train;
  *
  * @param name how reports call it
  */
-record Candidate(String name, Weights weights, Score score) {}
+record Candidate(String name, Weights weights, Score score) {
+  private static final String START = "the start";
+
+  /** The state before the first stage. */
+  static Candidate start(Weights weights, Score score) {
+    return new Candidate(START, weights, score);
+  }
+
+  boolean isStart() {
+    return name.equals(START);
+  }
+}

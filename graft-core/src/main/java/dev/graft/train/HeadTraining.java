@@ -10,11 +10,17 @@ import dev.graft.linalg.FloatMatrix;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Provenance;
+import dev.graft.train.FineTuning.Plan;
+import dev.graft.train.RunRecord.StrategyInfo;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** The main job with a frozen backbone: features once, the head solved exactly, one file out. */
+/**
+ * The main job: features once, the head solved exactly, then whatever the strategy trains beyond
+ * it; one file out.
+ */
 public final class HeadTraining {
   private HeadTraining() {}
 
@@ -33,27 +39,53 @@ public final class HeadTraining {
           timing.measure(
               "head",
               () -> Heads.fit(features, parts.targets(parts.train().samples()), request.head()));
+      Trained trained =
+          train(request, job.backbone(), parts, features, head, out, timing, progress);
       GraftedModel model =
           GraftedModel.of(
-              job.backbone().featureGraph(), head, card(request, job.backbone(), parts, head));
-      timing.measure("check", () -> ExportCheck.require(model, head, parts.train(), features));
+              trained.featureGraph(),
+              trained.head(),
+              card(request, job.backbone(), parts, trained));
+      timing.measure(
+          "check",
+          () -> ExportCheck.require(model, trained.head(), parts.train(), trained.features()));
       model.write(out.model());
-      RunRecord record = Records.of(request, job.backbone(), parts, head, timing, out.model());
+      RunRecord record = Records.of(request, job.backbone(), parts, trained, timing, out.model());
       out.write(record);
       return record;
     }
   }
 
+  private static Trained train(
+      TrainRequest request,
+      BackboneFile backbone,
+      Parts parts,
+      FloatMatrix features,
+      FittedHead probe,
+      RunFolder out,
+      Timing timing,
+      Progress progress) {
+    Plan plan = FineTuning.plan(request.tuning(), backbone.backbone(), parts.size());
+    if (plan.recipe().stages().isEmpty()) {
+      StrategyInfo info =
+          new StrategyInfo("head", backbone.backbone().features().name(), plan.reasons());
+      return Trained.exactHead(backbone, probe, parts, features, info, List.of());
+    }
+    FineTuning tuning = new FineTuning(request, backbone, parts, probe, out.checkpoint(), progress);
+    return timing.measure("fineTune", () -> tuning.run(plan));
+  }
+
   private static ModelCard card(
-      TrainRequest request, BackboneFile backbone, Parts parts, FittedHead head) {
+      TrainRequest request, BackboneFile backbone, Parts parts, Trained trained) {
     DataSet data = parts.data();
+    FittedHead head = trained.head();
     Provenance provenance =
         new Provenance(
             backbone.name(),
             backbone.sha256(),
             data.sha256(),
             parts.train().size(),
-            "head",
+            trained.strategy().name(),
             request.features().dataOptions().seed(),
             Map.of(
                 "head", head.choice().method().name().toLowerCase(Locale.ROOT),

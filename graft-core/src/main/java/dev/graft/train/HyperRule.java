@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.torch.UpdateRule;
 import dev.graft.train.Recipe.Averaging;
 import dev.graft.train.Recipe.Balance;
 import dev.graft.train.Recipe.BatchNorm;
@@ -78,16 +79,17 @@ public final class HyperRule {
   }
 
   /** The recipe for a head trained by gradient descent on the features of a frozen backbone. */
-  public static Recipe gradientHead(int blocks, DataSize size) {
+  public static Recipe gradientHead(int blocks, DataSize size, UpdateRule rule) {
+    double rate = rule instanceof UpdateRule.Sgd ? 0.03 : 3e-3;
     Stage head =
         new Stage(
             "head",
             new BlockRange(blocks, blocks),
-            new Rates(1e-3, 1e-3, 1),
+            new Rates(rate, rate, 1),
             new Schedule.Cosine(0.05),
-            50,
-            new Convergence(8, 0.001));
-    return pretrained(List.of(head), size).withStart(Start.ZERO_HEAD);
+            60,
+            new Convergence(10, 0));
+    return pretrained(List.of(head), size).withStart(Start.ZERO_HEAD).withUpdateRule(rule);
   }
 
   /** All blocks of a stage at once, from the linear probe. */
@@ -121,7 +123,7 @@ public final class HyperRule {
         Start.LINEAR_PROBE,
         batchSize(size),
         1,
-        new Optimiser.AdamW(0.9, 0.999, 0.01),
+        UpdateRule.AdamW.defaults(),
         Regularisation.defaults().withAugment(augment(size)).withMixup(mixup(size)),
         BatchNorm.FROZEN,
         Balance.NONE,

@@ -92,6 +92,13 @@ public record Parts(
         .toList();
   }
 
+  /** How much there is to learn from. */
+  DataSize size() {
+    FeatureSet validation = heldOut.get("val");
+    return new DataSize(
+        train.size(), validation == null ? 0 : validation.size(), data.outputNames().size());
+  }
+
   /** The right answers for these samples. */
   Targets targets(List<Sample> samples) {
     return Answers.of(data.task(), samples, data.outputNames().size());

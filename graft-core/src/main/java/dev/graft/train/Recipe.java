@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.torch.UpdateRule;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -11,7 +12,7 @@ import java.util.function.UnaryOperator;
  * @param start what the parameters are before the first stage
  * @param batchSize samples per forward pass
  * @param accumulation batches per step of the optimiser
- * @param optimiser how gradients become steps
+ * @param updateRule how gradients become steps
  * @param regularisation what keeps training in bounds
  * @param batchNorm whose statistics batch normalisation uses
  * @param balance what is done about classes of unequal size
@@ -22,7 +23,7 @@ public record Recipe(
     Start start,
     int batchSize,
     int accumulation,
-    Optimiser optimiser,
+    UpdateRule updateRule,
     Regularisation regularisation,
     BatchNorm batchNorm,
     Balance balance,
@@ -79,6 +80,15 @@ public record Recipe(
     }
   }
 
+  /**
+   * How many blocks no stage reaches, counted from the input.
+   *
+   * @param blocks how many there are
+   */
+  int frozenThroughout(int blocks) {
+    return stages.stream().mapToInt(stage -> stage.blocks().from()).min().orElse(blocks);
+  }
+
   /** The same with every stage changed. */
   public Recipe withEachStage(UnaryOperator<Stage> change) {
     return withStages(stages.stream().map(change).toList());
@@ -91,7 +101,7 @@ public record Recipe(
         start,
         batchSize,
         accumulation,
-        optimiser,
+        updateRule,
         regularisation,
         batchNorm,
         balance,
@@ -105,7 +115,7 @@ public record Recipe(
         newStart,
         batchSize,
         accumulation,
-        optimiser,
+        updateRule,
         regularisation,
         batchNorm,
         balance,
@@ -119,7 +129,7 @@ public record Recipe(
         start,
         newBatchSize,
         accumulation,
-        optimiser,
+        updateRule,
         regularisation,
         batchNorm,
         balance,
@@ -133,21 +143,21 @@ public record Recipe(
         start,
         batchSize,
         newAccumulation,
-        optimiser,
+        updateRule,
         regularisation,
         batchNorm,
         balance,
         averaging);
   }
 
-  /** The same with another optimiser. */
-  public Recipe withOptimiser(Optimiser newOptimiser) {
+  /** The same with another rule of the optimiser. */
+  public Recipe withUpdateRule(UpdateRule newUpdateRule) {
     return new Recipe(
         stages,
         start,
         batchSize,
         accumulation,
-        newOptimiser,
+        newUpdateRule,
         regularisation,
         batchNorm,
         balance,
@@ -161,7 +171,7 @@ public record Recipe(
         start,
         batchSize,
         accumulation,
-        optimiser,
+        updateRule,
         newRegularisation,
         batchNorm,
         balance,
@@ -175,7 +185,7 @@ public record Recipe(
         start,
         batchSize,
         accumulation,
-        optimiser,
+        updateRule,
         regularisation,
         newBatchNorm,
         balance,
@@ -189,7 +199,7 @@ public record Recipe(
         start,
         batchSize,
         accumulation,
-        optimiser,
+        updateRule,
         regularisation,
         batchNorm,
         newBalance,
@@ -203,7 +213,7 @@ public record Recipe(
         start,
         batchSize,
         accumulation,
-        optimiser,
+        updateRule,
         regularisation,
         batchNorm,
         balance,

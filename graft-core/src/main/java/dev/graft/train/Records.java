@@ -6,17 +6,16 @@ import dev.graft.data.Leakage;
 import dev.graft.eval.Metrics;
 import dev.graft.features.FeatureSet;
 import dev.graft.head.FittedHead;
-import dev.graft.linalg.FloatMatrix;
 import dev.graft.train.RunRecord.BackboneInfo;
 import dev.graft.train.RunRecord.DataInfo;
 import dev.graft.train.RunRecord.HeadInfo;
 import dev.graft.train.RunRecord.LeakageInfo;
-import dev.graft.train.RunRecord.StrategyInfo;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Measures a run and writes down what came of it. */
 final class Records {
@@ -26,11 +25,12 @@ final class Records {
       TrainRequest request,
       BackboneFile backbone,
       Parts parts,
-      FittedHead head,
+      Trained trained,
       Timing timing,
       Path model) {
     DataSet data = parts.data();
-    Map<String, Metrics> metrics = timing.measure("evaluate", () -> metrics(parts, head));
+    FittedHead head = trained.head();
+    Map<String, Metrics> metrics = timing.measure("evaluate", () -> metrics(parts, trained));
     List<Leakage> leakage = timing.measure("leakage", parts::leakage);
     Map<String, Double> seconds = timing.seconds();
     seconds.put("decode", parts.decodeSeconds());
@@ -49,10 +49,7 @@ final class Records {
             leakage.stream().map(Records::toInfo).toList(),
             data.warnings(),
             data.sha256()),
-        new StrategyInfo(
-            "head",
-            backbone.backbone().features().name(),
-            List.of("only the head is trained; the backbone stays as it is")),
+        trained.strategy(),
         new HeadInfo(
             head.choice().method().name().toLowerCase(Locale.ROOT),
             head.choice().reason(),
@@ -60,7 +57,7 @@ final class Records {
             head.temperature().value(),
             head.reject().threshold()),
         metrics,
-        List.of(),
+        trained.history(),
         seconds,
         hardware(),
         model.toString());
@@ -75,25 +72,24 @@ final class Records {
     return features == null ? 0 : features.size();
   }
 
-  /** Of the training samples out of fold, and of what was held out. */
-  private static Map<String, Metrics> metrics(Parts parts, FittedHead head) {
+  /**
+   * Of every part. Training samples are judged out of fold where the head alone was trained, else
+   * by what was trained on them.
+   */
+  private static Map<String, Metrics> metrics(Parts parts, Trained trained) {
+    FittedHead head = trained.head();
     Map<String, Metrics> metrics = new LinkedHashMap<>();
-    metrics.put("train", metrics(parts, head, parts.train(), head.outOfFold()));
-    parts
-        .heldOut()
+    trained
+        .outputs()
         .forEach(
-            (part, features) ->
+            (part, outputs) ->
                 metrics.put(
-                    part, metrics(parts, head, features, head.head().apply(features.matrix()))));
+                    part,
+                    Metrics.of(
+                        head.link().predictions(outputs, head.temperature()),
+                        parts.targets(Objects.requireNonNull(parts.byName().get(part)).samples()),
+                        parts.data().outputNames())));
     return metrics;
-  }
-
-  private static Metrics metrics(
-      Parts parts, FittedHead head, FeatureSet features, FloatMatrix logits) {
-    return Metrics.of(
-        head.link().predictions(logits, head.temperature()),
-        parts.targets(features.samples()),
-        parts.data().outputNames());
   }
 
   private static Map<String, Object> hardware() {

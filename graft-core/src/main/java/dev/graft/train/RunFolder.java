@@ -48,6 +48,10 @@ final class RunFolder {
     return folder.resolve("model.onnx");
   }
 
+  Path checkpoint() {
+    return folder.resolve("checkpoint");
+  }
+
   void write(RunRecord record) {
     Path file = folder.resolve("run.json");
     try {

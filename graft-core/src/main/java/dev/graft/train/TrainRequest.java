@@ -7,7 +7,8 @@ import java.nio.file.Path;
  * What to train, and where to put it.
  *
  * @param features what it is trained on
- * @param head how the head is solved
- * @param out the folder that receives {@code model.onnx} and {@code run.json}
+ * @param head how the exact head is solved
+ * @param tuning what is trained beyond it
+ * @param out the folder that receives {@code model.onnx}, {@code run.json} and {@code checkpoint/}
  */
-public record TrainRequest(FeatureRequest features, HeadSettings head, Path out) {}
+public record TrainRequest(FeatureRequest features, HeadSettings head, Tuning tuning, Path out) {}

@@ -17,11 +17,11 @@ record Weights(Map<String, Tensor> tensors) {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
   }
 
-  /** This one where the other has no tensor of a name, else the other's. */
-  Weights overlaidWith(Weights other) {
-    Map<String, Tensor> all = new LinkedHashMap<>(tensors);
-    all.putAll(other.tensors);
-    return new Weights(all);
+  /** The same names, with the other's values where it has them. */
+  Weights updatedFrom(Weights other) {
+    Map<String, Tensor> updated = new LinkedHashMap<>(tensors);
+    updated.replaceAll((name, tensor) -> other.tensors.getOrDefault(name, tensor));
+    return new Weights(updated);
   }
 
   /**

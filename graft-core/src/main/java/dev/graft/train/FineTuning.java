@@ -1,0 +1,220 @@
+package dev.graft.train;
+
+import dev.graft.Graft;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.Progress;
+import dev.graft.Sha256;
+import dev.graft.data.Sample;
+import dev.graft.features.FeatureSet;
+import dev.graft.graph.AxisLaw;
+import dev.graft.graph.Backbone;
+import dev.graft.graph.Block;
+import dev.graft.head.FittedHead;
+import dev.graft.head.LinearHead;
+import dev.graft.image.PictureStore;
+import dev.graft.torch.Precision;
+import dev.graft.torch.PrecisionTrial;
+import dev.graft.torch.TorchRuntime;
+import dev.graft.train.HyperRule.Choice;
+import dev.graft.train.Recipe.Start;
+import dev.graft.train.Regularisation.Augment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+
+/** Trains what the strategy says beyond the exact head: the second half of a training run. */
+final class FineTuning {
+  private static final long CHECKPOINT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final TrainRequest request;
+  private final BackboneFile file;
+  private final Parts parts;
+  private final FittedHead probe;
+  private final Path folder;
+  private final Progress progress;
+  private final PictureStore pictures;
+
+  /**
+   * A fine-tuning that starts from an exact head.
+   *
+   * @param folder receives the checkpoint
+   */
+  FineTuning(
+      TrainRequest request,
+      BackboneFile file,
+      Parts parts,
+      FittedHead probe,
+      Path folder,
+      Progress progress) {
+    this.request = request;
+    this.file = file;
+    this.parts = parts;
+    this.probe = probe;
+    this.folder = folder;
+    this.progress = progress;
+    this.pictures =
+        PictureStore.open(Graft.home().resolve("pictures"), request.features().preprocessing());
+  }
+
+  /** A strategy's recipe, and why that strategy. */
+  record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {}
+
+  /**
+   * What to do, by the request and the amount of data; no stages mean that the exact head is all.
+   */
+  static Plan plan(Tuning tuning, Backbone backbone, DataSize size) {
+    List<String> names = backbone.blocks().stream().map(Block::name).toList();
+    Choice choice =
+        tuning.strategy() instanceof Strategy.Auto
+            ? HyperRule.choose(size)
+            : new Choice(
+                tuning.strategy(), "strategy %s was asked for".formatted(tuning.strategy().name()));
+    boolean headAlone = choice.strategy() instanceof Strategy.Head;
+    Recipe recipe =
+        switch (tuning.headTrainer()) {
+          case EXACT -> HyperRule.recipe(choice.strategy(), names, size);
+          case SGD, ADAMW ->
+              headAlone
+                  ? HyperRule.gradientHead(names.size(), size, tuning.headTrainer().rule())
+                  : HyperRule.recipe(choice.strategy(), names, size).withStart(Start.ZERO_HEAD);
+        };
+    return new Plan(choice.strategy(), tuning.changes().apply(recipe), List.of(choice.reason()));
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws GraftException if the plan and the backbone or the data do not go together
+   */
+  Trained run(Plan plan) {
+    requireValidation();
+    TorchRuntime.setThreads(request.features().threads());
+    TargetMatrix targets = targets(parts.train().samples());
+    TargetScale scale = TargetScale.of(targets);
+    Network network = network(plan.recipe(), scale);
+    Trainability.require(network, plan.recipe());
+    Checkpoints checkpoints =
+        new Checkpoints(folder, settings(plan), CHECKPOINT_EVERY_NANOS, System::nanoTime);
+    Optional<Checkpoint> resumed =
+        request.tuning().resume() ? checkpoints.latest() : Optional.empty();
+    List<String> reasons = new ArrayList<>(plan.reasons());
+    IntFunction<Inputs> inputs = inputs(network.backbone(), plan.recipe());
+    Precision precision =
+        resumed
+            .map(Checkpoint::precision)
+            .or(request.tuning()::precision)
+            .orElseGet(() -> fasterPrecision(network, plan.recipe(), inputs, reasons));
+    Job job =
+        new Job(
+            network.in(precision),
+            plan.recipe(),
+            scale.withoutUnit(targets),
+            scale.withoutUnit(targets(validation())),
+            inputs,
+            seed(),
+            request.features().threads());
+    Outcome outcome =
+        new TrainingLoop(job, resumed, checkpoints, request.tuning().stop(), progress).run();
+    reasons.addAll(outcome.notes());
+    return new Harvest(request, file, parts, probe, pictures, scale)
+        .gather(job, outcome, plan.strategy(), reasons);
+  }
+
+  private void requireValidation() {
+    if (validation().isEmpty()) {
+      throw new GraftException(
+          Fault.USAGE,
+          "training by gradient descent ends when validation says so, and there are no validation pictures; give some with --val DIR or --val-fraction 0.2, or use strategy head.");
+    }
+  }
+
+  /** The network before training: pretrained with the exact head or none, or random. */
+  private Network network(Recipe recipe, TargetScale scale) {
+    Backbone pretrained = file.backbone();
+    Backbone backbone =
+        recipe.start() == Start.RANDOM
+            ? new Backbone(
+                RandomStart.of(pretrained.graph(), seed()),
+                pretrained.cuts(),
+                pretrained.blocks(),
+                pretrained.outputLayer(),
+                pretrained.head())
+            : pretrained;
+    LinearHead exact = scale.withoutUnit(probe.head()).scaled(1 / probe.temperature().value());
+    LinearHead head = recipe.start() == Start.LINEAR_PROBE ? exact : exact.scaled(0);
+    Map<String, Map<String, List<AxisLaw>>> laws = new LinkedHashMap<>();
+    List<Long> shape = pictures(Augment.NONE).shape();
+    for (Stage stage : recipe.stages()) {
+      String cut = backbone.cutAfter(stage.blocks().from());
+      laws.computeIfAbsent(cut, tensor -> ExtentLaws.behind(backbone, tensor, shape));
+    }
+    return new Network(backbone, head, parts.data().task(), laws, Precision.FLOAT32);
+  }
+
+  private IntFunction<Inputs> inputs(Backbone backbone, Recipe recipe) {
+    Augment augment = recipe.regularisation().augment();
+    return new CutInputs(backbone, () -> pictures(augment), parts.train().size(), augment);
+  }
+
+  private PictureInputs pictures(Augment augment) {
+    return new PictureInputs(
+        parts.train().samples(),
+        validation(),
+        pictures,
+        request.features().preprocessing(),
+        augment,
+        seed());
+  }
+
+  private Precision fasterPrecision(
+      Network network, Recipe recipe, IntFunction<Inputs> inputs, List<String> reasons) {
+    int frozen = recipe.frozenThroughout(network.blocks());
+    String what =
+        String.join(
+            " ",
+            file.sha256(),
+            String.valueOf(frozen),
+            String.valueOf(recipe.batchSize()),
+            String.valueOf(request.features().threads()),
+            System.getProperty("os.arch"));
+    PrecisionTrial trial =
+        new PrecisionMemory(Graft.home().resolve("trials"))
+            .recall(what, () -> network.trial(recipe, inputs.apply(frozen)));
+    reasons.add("trained in " + trial.reason());
+    return trial.choice();
+  }
+
+  /** Tells this job from others, for its checkpoint. */
+  private String settings(Plan plan) {
+    return Sha256.of(
+        String.join(
+            "\n",
+            Graft.version(),
+            file.sha256(),
+            parts.data().sha256(),
+            request.features().preprocessing().toJson().toString(),
+            request.head().toString(),
+            plan.recipe().toString(),
+            String.valueOf(seed()),
+            String.valueOf(request.features().threads())));
+  }
+
+  private TargetMatrix targets(List<Sample> samples) {
+    return TargetMatrix.of(parts.data().task(), samples, parts.data().outputNames().size());
+  }
+
+  private List<Sample> validation() {
+    FeatureSet validation = parts.heldOut().get("val");
+    return validation == null ? List.of() : validation.samples();
+  }
+
+  private long seed() {
+    return request.features().dataOptions().seed();
+  }
+}

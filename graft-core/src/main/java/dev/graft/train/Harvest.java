@@ -1,0 +1,199 @@
+package dev.graft.train;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.data.Sample;
+import dev.graft.data.Task;
+import dev.graft.features.FeatureSet;
+import dev.graft.graph.Graph;
+import dev.graft.head.FittedHead;
+import dev.graft.head.HeadMethod;
+import dev.graft.head.Heads;
+import dev.graft.head.LinearHead;
+import dev.graft.head.Targets;
+import dev.graft.head.Temperature;
+import dev.graft.image.PictureStore;
+import dev.graft.linalg.FloatMatrix;
+import dev.graft.ort.Engine;
+import dev.graft.train.Regularisation.Augment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Brings a trained network from libtorch back to ONNX: checks that both give the same answers, and
+ * finds temperature and novelty score anew for the features that it has now.
+ */
+final class Harvest {
+  /** How far an output may be off, per unit of its size. */
+  private static final double TOLERANCE = 1e-3;
+
+  private final TrainRequest request;
+  private final BackboneFile file;
+  private final Parts parts;
+  private final FittedHead probe;
+  private final PictureStore pictures;
+  private final TargetScale scale;
+
+  Harvest(
+      TrainRequest request,
+      BackboneFile file,
+      Parts parts,
+      FittedHead probe,
+      PictureStore pictures,
+      TargetScale scale) {
+    this.request = request;
+    this.file = file;
+    this.parts = parts;
+    this.probe = probe;
+    this.pictures = pictures;
+    this.scale = scale;
+  }
+
+  /**
+   * The trained network.
+   *
+   * @throws GraftException if ONNX Runtime and libtorch do not agree about it
+   */
+  Trained gather(Job job, Outcome outcome, Strategy strategy, List<String> reasons) {
+    List<String> told = new ArrayList<>(reasons);
+    told.add("the result is %s, the best by validation".formatted(outcome.result().name()));
+    Network network = job.network();
+    RunRecord.StrategyInfo info =
+        new RunRecord.StrategyInfo(
+            strategy.name(),
+            network.backbone().cutAfter(job.recipe().frozenThroughout(network.blocks())),
+            told);
+    List<RunRecord.EpochInfo> history = outcome.history().stream().map(Harvest::info).toList();
+    if (outcome.result().isStart() && job.recipe().start() == Recipe.Start.LINEAR_PROBE) {
+      FloatMatrix features = parts.train().matrix();
+      return Trained.exactHead(file, probe, parts, features, info, history);
+    }
+    Graph featureGraph = network.backbone(outcome.result().weights());
+    LinearHead bare = network.head(outcome.result().weights());
+    Map<String, FloatMatrix> features = features(featureGraph);
+    requireAgreement(outcome.outputs(), bare.apply(required(features, "val")));
+    LinearHead head = scale.withUnit(bare);
+    Map<String, FloatMatrix> outputs = new LinkedHashMap<>();
+    features.forEach((part, matrix) -> outputs.put(part, head.apply(matrix)));
+    FloatMatrix trainFeatures = required(features, "train");
+    return new Trained(
+        featureGraph, fitted(head, trainFeatures, outputs), trainFeatures, outputs, info, history);
+  }
+
+  /** The head with a temperature from validation, and a novelty score for the new features. */
+  private FittedHead fitted(
+      LinearHead head, FloatMatrix trainFeatures, Map<String, FloatMatrix> outputs) {
+    FloatMatrix validated = required(outputs, "val");
+    Targets answers = parts.targets(samples("val"));
+    FittedHead onNewFeatures =
+        Heads.fit(
+            trainFeatures,
+            parts.targets(samples("train")),
+            request.head().withMethod(HeadMethod.RIDGE));
+    return new FittedHead(
+        head,
+        probe.link(),
+        probe.choice(),
+        required(outputs, "train"),
+        Temperature.fit(validated, answers),
+        spread(validated),
+        onNewFeatures.reject());
+  }
+
+  /** The standard deviation of the error in each number. */
+  private List<Double> spread(FloatMatrix validated) {
+    if (parts.data().task() != Task.REGRESS) {
+      return List.of();
+    }
+    TargetMatrix truth = TargetMatrix.of(Task.REGRESS, samples("val"), validated.columns());
+    List<Double> spread = new ArrayList<>();
+    for (int column = 0; column < validated.columns(); column++) {
+      double squares = 0;
+      for (int row = 0; row < validated.rows(); row++) {
+        squares += Math.pow(validated.get(row, column) - truth.value(row, column), 2);
+      }
+      spread.add(Math.sqrt(squares / validated.rows()));
+    }
+    return spread;
+  }
+
+  /** The features that the trained backbone gives, by part. */
+  private Map<String, FloatMatrix> features(Graph featureGraph) {
+    Map<String, FloatMatrix> features = new LinkedHashMap<>();
+    try (Engine engine = Engine.of(featureGraph, 1)) {
+      for (Map.Entry<String, FeatureSet> part : parts.byName().entrySet()) {
+        features.put(part.getKey(), features(engine, part.getValue().samples()));
+      }
+    }
+    return features;
+  }
+
+  private FloatMatrix features(Engine engine, List<Sample> samples) {
+    try (PictureInputs inputs =
+        new PictureInputs(
+            List.of(), samples, pictures, request.features().preprocessing(), Augment.NONE, 0)) {
+      long[] shape = {1, inputs.shape().get(0), inputs.shape().get(1), inputs.shape().get(2)};
+      List<float[]> rows =
+          IntStream.range(0, samples.size())
+              .parallel()
+              .mapToObj(
+                  sample -> {
+                    FloatBuffer picture =
+                        ByteBuffer.allocateDirect(Float.BYTES * inputs.width())
+                            .order(ByteOrder.nativeOrder())
+                            .asFloatBuffer();
+                    inputs.validation(sample, picture, 0);
+                    return engine.run(picture, shape);
+                  })
+              .toList();
+      int width = rows.get(0).length;
+      float[] all = new float[Math.multiplyExact(rows.size(), width)];
+      for (int row = 0; row < rows.size(); row++) {
+        System.arraycopy(rows.get(row), 0, all, row * width, width);
+      }
+      return FloatMatrix.of(all, rows.size(), width);
+    }
+  }
+
+  private static void requireAgreement(float[] torch, FloatMatrix onnx) {
+    float[] exported = onnx.toArray();
+    for (int i = 0; i < torch.length; i++) {
+      double difference = Math.abs(torch[i] - exported[i]);
+      if (!(difference <= TOLERANCE * Math.max(1, Math.abs(torch[i])))) {
+        throw new GraftException(
+            Fault.MODEL,
+            "the trained network answers %s for validation picture %d, and its ONNX graph %s; nothing was written. Please report the backbone."
+                .formatted(torch[i], i / onnx.columns() + 1, exported[i]));
+      }
+    }
+  }
+
+  private List<Sample> samples(String part) {
+    return required(parts.byName(), part).samples();
+  }
+
+  private static <T> T required(Map<String, T> byPart, String part) {
+    T value = byPart.get(part);
+    if (value == null) {
+      throw new IllegalStateException("there is no part " + part);
+    }
+    return value;
+  }
+
+  private static RunRecord.EpochInfo info(EpochReport epoch) {
+    return new RunRecord.EpochInfo(
+        epoch.stage(),
+        epoch.epoch(),
+        epoch.trainLoss(),
+        epoch.validation().loss(),
+        epoch.validation().measure(),
+        epoch.learningRates(),
+        epoch.seconds());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.graft.train;
+
+import dev.graft.graph.Graph;
+import dev.graft.head.FittedHead;
+import dev.graft.linalg.FloatMatrix;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a strategy came to.
+ *
+ * @param featureGraph the backbone up to its features, with its new parameters
+ * @param head the head on them
+ * @param features of the training samples
+ * @param outputs of the head, for the samples of each part: train, val, test
+ * @param strategy what was trained, and why
+ * @param history every epoch; empty where nothing was trained by gradient descent
+ */
+record Trained(
+    Graph featureGraph,
+    FittedHead head,
+    FloatMatrix features,
+    Map<String, FloatMatrix> outputs,
+    RunRecord.StrategyInfo strategy,
+    List<RunRecord.EpochInfo> history) {
+
+  /** The exact head on the backbone as it is; training samples are judged out of fold. */
+  static Trained exactHead(
+      BackboneFile file,
+      FittedHead head,
+      Parts parts,
+      FloatMatrix features,
+      RunRecord.StrategyInfo strategy,
+      List<RunRecord.EpochInfo> history) {
+    Map<String, FloatMatrix> outputs = new LinkedHashMap<>();
+    outputs.put("train", head.outOfFold());
+    parts.heldOut().forEach((part, held) -> outputs.put(part, head.head().apply(held.matrix())));
+    return new Trained(file.featureGraph(), head, features, outputs, strategy, history);
+  }
+}

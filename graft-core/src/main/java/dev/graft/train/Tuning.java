@@ -1,0 +1,86 @@
+package dev.graft.train;
+
+import dev.graft.torch.Precision;
+import dev.graft.torch.UpdateRule;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is trained beyond the exact head, and how.
+ *
+ * @param strategy how much of the network
+ * @param headTrainer what trains the head
+ * @param changes to the recipe that {@link HyperRule} writes
+ * @param precision the numbers to train with; otherwise the faster ones on this machine
+ * @param resume whether to go on from the checkpoint in the output folder, if there is one
+ * @param stop asked between training steps; once it says true, the training stores a checkpoint and
+ *     ends with the best state so far
+ */
+public record Tuning(
+    Strategy strategy,
+    HeadTrainer headTrainer,
+    UnaryOperator<Recipe> changes,
+    Optional<Precision> precision,
+    boolean resume,
+    BooleanSupplier stop) {
+  /** What trains the head. */
+  public enum HeadTrainer {
+    /**
+     * Linear algebra ({@link dev.graft.head.Heads}); where more is trained, that starts from it.
+     */
+    EXACT,
+    /** Stochastic gradient descent with momentum, from nought. */
+    SGD,
+    /** Adam with decoupled weight decay, from nought. */
+    ADAMW;
+
+    UpdateRule rule() {
+      return switch (this) {
+        case SGD -> new UpdateRule.Sgd(0.9, true);
+        case EXACT, ADAMW -> UpdateRule.AdamW.defaults();
+      };
+    }
+  }
+
+  /** The strategy by the amount of data, an exact head, the recipe as it is, from the start. */
+  public static Tuning defaults() {
+    return new Tuning(
+        new Strategy.Auto(),
+        HeadTrainer.EXACT,
+        UnaryOperator.identity(),
+        Optional.empty(),
+        false,
+        () -> false);
+  }
+
+  /** The same with another strategy. */
+  public Tuning withStrategy(Strategy newStrategy) {
+    return new Tuning(newStrategy, headTrainer, changes, precision, resume, stop);
+  }
+
+  /** The same with another trainer of the head. */
+  public Tuning withHeadTrainer(HeadTrainer newHeadTrainer) {
+    return new Tuning(strategy, newHeadTrainer, changes, precision, resume, stop);
+  }
+
+  /** The same with other changes to the recipe. */
+  public Tuning withChanges(UnaryOperator<Recipe> newChanges) {
+    return new Tuning(strategy, headTrainer, newChanges, precision, resume, stop);
+  }
+
+  /** The same with stated numbers. */
+  public Tuning withPrecision(Precision newPrecision) {
+    return new Tuning(strategy, headTrainer, changes, Optional.of(newPrecision), resume, stop);
+  }
+
+  /** The same, resuming or not. */
+  public Tuning withResume(boolean newResume) {
+    return new Tuning(strategy, headTrainer, changes, precision, newResume, stop);
+  }
+
+  /** The same with another way to be stopped. */
+  public Tuning withStop(BooleanSupplier newStop) {
+    return new Tuning(strategy, headTrainer, changes, precision, resume, newStop);
+  }
+}
