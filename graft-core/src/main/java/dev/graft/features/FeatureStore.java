@@ -48,7 +48,7 @@ public final class FeatureStore {
       for (Path file : store.segmentFiles()) {
         Optional<Segment> segment = Segment.open(file);
         if (segment.isPresent()) {
-          store.rows.putAll(segment.get().rowsByContent());
+          store.addAll(segment.get());
         } else {
           Files.deleteIfExists(file); // damaged: what it held is computed again
         }
@@ -61,6 +61,15 @@ public final class FeatureStore {
           e);
     }
     return store;
+  }
+
+  /** Of two rows for one content, the one that is whole stays. */
+  private void addAll(Segment segment) {
+    segment
+        .rowsByContent()
+        .forEach(
+            (sha, row) ->
+                rows.merge(sha, row, (known, other) -> known.isWhole() ? known : other));
   }
 
   private List<Path> segmentFiles() throws IOException {
@@ -88,7 +97,7 @@ public final class FeatureStore {
     }
     try {
       Path file = Segment.write(folder, entries);
-      Segment.open(file).ifPresent(segment -> rows.putAll(segment.rowsByContent()));
+      Segment.open(file).ifPresent(this::addAll);
     } catch (IOException e) {
       throw new GraftException(
           Fault.ENVIRONMENT,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.graft.features;
+
+import org.jspecify.annotations.NullMarked;

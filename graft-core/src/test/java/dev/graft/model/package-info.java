@@ -1,0 +1,4 @@
+@NullMarked
+package dev.graft.model;
+
+import org.jspecify.annotations.NullMarked;
