@@ -68,8 +68,7 @@ public final class FeatureStore {
     segment
         .rowsByContent()
         .forEach(
-            (sha, row) ->
-                rows.merge(sha, row, (known, other) -> known.isWhole() ? known : other));
+            (sha, row) -> rows.merge(sha, row, (known, other) -> known.isWhole() ? known : other));
   }
 
   private List<Path> segmentFiles() throws IOException {

@@ -8,6 +8,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -41,7 +42,19 @@ final class RunFolder {
           "the output folder %s is not writable; change its permissions or name another with --out."
               .formatted(folder));
     }
+    removeLeftovers(folder);
     return new RunFolder(folder);
+  }
+
+  /** What a run that was killed had begun to write. */
+  private static void removeLeftovers(Path folder) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ".*.tmp")) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // They are in nobody's way.
+    }
   }
 
   Path model() {

@@ -1,0 +1,86 @@
+package dev.graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.graph.OnnxFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run may be killed at any moment. */
+class KillTest {
+  private static final int KILLS = 10;
+
+  @TempDir private Path folder;
+
+  @Test
+  void aKilledRunLeavesNothingHalfWrittenAndTheNextSucceeds() throws Exception {
+    Path backbone = Fixtures.backbone(folder.resolve("tiny.onnx"));
+    Path data = Fixtures.pictures(folder.resolve("data"), 60);
+    Path undisturbed = folder.resolve("undisturbed");
+    long start = System.nanoTime();
+    assertThat(start(data, backbone, undisturbed, "other").waitFor()).isZero();
+    long wholeMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+
+    SplittableRandom random = new SplittableRandom(1);
+    Path out = folder.resolve("out");
+    for (int kill = 0; kill < KILLS; kill++) {
+      Process run = start(data, backbone, out, "home");
+      run.waitFor(random.nextLong(wholeMillis / 4, wholeMillis), TimeUnit.MILLISECONDS);
+      run.destroyForcibly().waitFor();
+      assertWhole(out);
+    }
+    assertThat(start(data, backbone, out, "home").waitFor()).isZero();
+    assertThat(out.resolve("model.onnx")).hasSameBinaryContentAs(undisturbed.resolve("model.onnx"));
+  }
+
+  private Process start(Path data, Path backbone, Path out, String home) throws IOException {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            GraftCli.class.getName(),
+            "train",
+            data.toString(),
+            "--backbone",
+            backbone.toString(),
+            "--resize",
+            "64",
+            "--crop",
+            "64",
+            "--out",
+            out.toString());
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    builder.environment().put("GRAFT_HOME", folder.resolve(home).toString());
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    return builder.start();
+  }
+
+  /** Every file that has its final name can be read. */
+  private static void assertWhole(Path out) throws IOException {
+    if (!Files.exists(out)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(out)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.equals("model.onnx")) {
+          assertThat(OnnxFile.read(file).nodes()).isNotEmpty();
+        } else if (name.equals("run.json")) {
+          assertThat(Files.readString(file)).startsWith("{").endsWith("}");
+        } else {
+          assertThat(name).startsWith(".").endsWith(".tmp");
+        }
+      }
+    }
+  }
+}

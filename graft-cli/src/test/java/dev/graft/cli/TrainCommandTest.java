@@ -1,0 +1,192 @@
+package dev.graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job through the command line, as a user runs it. */
+class TrainCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+  private Path backbone = Path.of("");
+
+  @BeforeEach
+  void makeBackbone() {
+    backbone = Fixtures.backbone(folder.resolve("tiny.onnx"));
+  }
+
+  private Cli train(Path data, String out, Object... more) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of("train", data, "--backbone", backbone, "--resize", 64, "--crop", 64));
+    arguments.addAll(List.of("--out", folder.resolve(out)));
+    arguments.addAll(Arrays.asList(more));
+    return Cli.run(arguments.toArray());
+  }
+
+  private JsonNode json(Cli run) throws IOException {
+    assertThat(run.status()).as(run.err()).isZero();
+    return JSON.readTree(run.out());
+  }
+
+  @Test
+  void aFolderOfPicturesBecomesAModelThatKnowsThem() throws IOException {
+    Path data = Fixtures.splitPictures(folder.resolve("data"), 20);
+    JsonNode run = json(train(data, "out", "--json"));
+    assertThat(run.at("/task").asText()).isEqualTo("classify");
+    assertThat(run.at("/classes/0").asText()).isEqualTo("disc");
+    assertThat(run.at("/data/train").asInt()).isEqualTo(40);
+    assertThat(run.at("/data/val").asInt()).isEqualTo(40);
+    assertThat(run.at("/backbone/name").asText()).isEqualTo("tiny.onnx");
+    assertThat(run.at("/strategy/name").asText()).isEqualTo("head");
+    assertThat(run.at("/metrics/val/accuracy").asDouble()).isGreaterThan(0.9);
+    assertThat(run.at("/metrics/val/accuracyLow").asDouble())
+        .isLessThan(run.at("/metrics/val/accuracyHigh").asDouble());
+    for (String path :
+        List.of(
+            "/metrics/val/macroF1",
+            "/metrics/val/logLoss",
+            "/metrics/val/ece",
+            "/timing/total",
+            "/timing/decode",
+            "/timing/features",
+            "/timing/head",
+            "/hardware/java",
+            "/seed",
+            "/data/sha256",
+            "/backbone/sha256",
+            "/strategy/cut",
+            "/strategy/reasons/0")) {
+      assertThat(run.at(path).isMissingNode()).as(path).isFalse();
+    }
+    assertThat(run.at("/history").isArray()).isTrue();
+    assertThat(JSON.readTree(folder.resolve("out/run.json").toFile())).isEqualTo(run);
+
+    Path model = folder.resolve("out/model.onnx");
+    Cli prediction = Cli.run("predict", model, data.resolve("val/disc/disc1000.png"));
+    assertThat(prediction.status()).isZero();
+    assertThat(prediction.out()).contains("disc1000.png").contains(" %");
+    JsonNode evaluation = json(Cli.run("evaluate", model, data.resolve("val"), "--json"));
+    assertThat(evaluation.at("/metrics/accuracy").asDouble())
+        .isEqualTo(run.at("/metrics/val/accuracy").asDouble());
+    assertThat(evaluation.at("/samples").asInt()).isEqualTo(40);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBytes() throws IOException {
+    Path data = Fixtures.pictures(folder.resolve("data"), 15);
+    json(train(data, "a", "--json", "--seed", 5));
+    json(train(data, "b", "--json", "--seed", 5));
+    assertThat(folder.resolve("a/model.onnx"))
+        .hasSameBinaryContentAs(folder.resolve("b/model.onnx"));
+  }
+
+  @Test
+  void aSecondRunDecodesNothing() throws IOException {
+    Path data = Fixtures.pictures(folder.resolve("again"), 9);
+    Files.write(data.resolve("disc/own.png"), Fixtures.picture("disc", System.nanoTime(), "png"));
+    assertThat(json(train(data, "a", "--json")).at("/data/computed").asInt()).isPositive();
+    assertThat(json(train(data, "b", "--json")).at("/data/computed").asInt()).isZero();
+    assertThat(train(data, "c").out()).contains("none was decoded");
+  }
+
+  @Test
+  void aZipIsTrainedOnLikeItsFolder() throws IOException {
+    Path data = Fixtures.pictures(folder.resolve("data"), 10);
+    Path zip = folder.resolve("data.zip");
+    try (OutputStream file = Files.newOutputStream(zip);
+        ZipOutputStream out = new ZipOutputStream(file);
+        Stream<Path> pictures = Files.walk(data)) {
+      for (Path picture : pictures.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new ZipEntry(data.relativize(picture).toString().replace('\\', '/')));
+        Files.copy(picture, out);
+      }
+    }
+    JsonNode fromFolder = json(train(data, "a", "--json"));
+    JsonNode fromZip = json(train(zip, "b", "--json"));
+    assertThat(fromZip.at("/metrics")).isEqualTo(fromFolder.at("/metrics"));
+  }
+
+  @Test
+  void numbersArePredictedFromAManifest() throws IOException {
+    Path data = Fixtures.pictures(folder.resolve("data"), 30);
+    StringBuilder manifest = new StringBuilder("path,stripiness,offset\n");
+    for (int i = 0; i < 30; i++) {
+      manifest.append("disc/disc%d.png,0,5%n".formatted(i));
+      manifest.append("stripes/stripes%d.jpg,10,-5%n".formatted(i));
+    }
+    Path csv = Files.writeString(data.resolve("numbers.csv"), manifest);
+    JsonNode run = json(train(csv, "out", "--json"));
+    assertThat(run.at("/task").asText()).isEqualTo("regress");
+    assertThat(run.at("/metrics/val/r2").asDouble()).isGreaterThan(0.5);
+    assertThat(run.at("/metrics/val/mae").asDouble()).isPositive();
+    assertThat(run.at("/metrics/val/rmse").asDouble()).isPositive();
+    JsonNode answer =
+        json(
+            Cli.run(
+                "predict",
+                folder.resolve("out/model.onnx"),
+                data.resolve("stripes/stripes1.jpg"),
+                "--json"));
+    assertThat(answer.at("/0/values/stripiness").asDouble()).isGreaterThan(5);
+  }
+
+  @Test
+  void severalLabelsAreLearnedFromJsonLines() throws IOException {
+    Path data = Fixtures.pictures(folder.resolve("data"), 20);
+    StringBuilder manifest = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      manifest.append(
+          "{\"path\": \"disc/disc%d.png\", \"labels\": [\"round\", \"seen\"]}%n".formatted(i));
+      manifest.append(
+          "{\"path\": \"stripes/stripes%d.jpg\", \"labels\": [\"seen\", \"straight\"]}%n"
+              .formatted(i));
+    }
+    Path jsonl = folder.resolve("data/labels.jsonl");
+    Files.write(jsonl, manifest.toString().getBytes(StandardCharsets.UTF_8));
+    JsonNode run = json(train(jsonl, "out", "--json"));
+    assertThat(run.at("/task").asText()).isEqualTo("multilabel");
+    assertThat(run.at("/metrics/val/microF1").asDouble()).isGreaterThan(0.8);
+    Cli answer =
+        Cli.run("predict", folder.resolve("out/model.onnx"), data.resolve("disc/disc3.png"));
+    assertThat(answer.out()).contains("round").contains("seen");
+  }
+
+  @Test
+  void aHeldOutPictureThatWasTrainedOnIsReported() throws IOException {
+    Path data = Fixtures.splitPictures(folder.resolve("data"), 8);
+    Files.copy(data.resolve("train/disc/disc2.png"), data.resolve("val/disc/copy.png"));
+    JsonNode run = json(train(data, "out", "--json"));
+    assertThat(run.at("/data/leakage").toString()).contains("copy.png").contains("disc2.png");
+    assertThat(train(data, "out").out()).contains("leakage");
+  }
+
+  @Test
+  void featuresAreWrittenForUseElsewhere() throws IOException {
+    Path data = Fixtures.pictures(folder.resolve("data"), 5);
+    Path csv = folder.resolve("features.csv");
+    assertThat(Cli.run("features", data, "--backbone", backbone, "--out", csv).status()).isZero();
+    List<String> lines = Files.readAllLines(csv);
+    assertThat(lines).hasSize(11);
+    assertThat(lines.get(0)).startsWith("path,split,label,f0,f1,").endsWith(",f31");
+    Path npy = folder.resolve("features.npy");
+    assertThat(Cli.run("features", data, "--backbone", backbone, "--out", npy).status()).isZero();
+    assertThat(Files.size(npy)).isEqualTo(128 + 4 * 10 * 32);
+  }
+}
