@@ -9,6 +9,7 @@ import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
+import dev.graft.model.GraftedModel;
 import dev.graft.ort.Shapes;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "An .onnx file.")
+  @Parameters(paramLabel = "FILE", description = "A backbone, or a model that train wrote.")
   private Path file;
 
   @Option(
@@ -45,6 +46,15 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Graph network = OnnxFile.read(file);
+    if (GraftedModel.isModel(network)) {
+      ModelSheet sheet = ModelSheet.of(file, GraftedModel.read(file));
+      if (output.isJson()) {
+        output.print(sheet);
+      } else {
+        sheet.print(output.text());
+      }
+      return 0;
+    }
     Description description = describe(network);
     if (output.isJson()) {
       output.print(new Document(file.toString(), description));

@@ -57,6 +57,7 @@ final class WarmUpCommand implements Callable<Integer> {
           out.toString(),
           "--json");
       String model = out.resolve("model.onnx").toString();
+      require("inspect", model);
       require("predict", model, picture.toString());
       require("evaluate", model, data);
       return 0;

@@ -373,6 +373,7 @@ class BrokenInputsTest {
             words,
             "--out",
             out()),
+        refuses("inspecting half a network", 4, "half.onnx", "inspect", half),
         refuses(
             "predicting with a backbone",
             4,

@@ -1,0 +1,78 @@
+package dev.graft.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.model.GraftedModel;
+import dev.graft.model.ModelCard;
+import dev.graft.model.Provenance;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a trained model contains, as {@code inspect} tells it. */
+record ModelSheet(
+    String file,
+    String task,
+    List<String> outputs,
+    String input,
+    JsonNode preprocessing,
+    double temperature,
+    @Nullable Double noveltyThreshold,
+    long parameters,
+    Provenance provenance) {
+  static ModelSheet of(Path file, GraftedModel model) {
+    ModelCard card = model.card();
+    return new ModelSheet(
+        file.toString(),
+        card.task().name().toLowerCase(Locale.ROOT),
+        card.outputNames(),
+        model.graph().inputs().get(0).toString(),
+        card.preprocessing().toJson(),
+        card.temperature(),
+        card.noveltyThreshold().isPresent() ? card.noveltyThreshold().getAsDouble() : null,
+        model.graph().initializers().values().stream()
+            .filter(tensor -> tensor.type().isFloating())
+            .mapToLong(tensor -> tensor.size())
+            .sum(),
+        card.provenance());
+  }
+
+  void print(PrintWriter out) {
+    out.printf("%s: a model that Graft trained%n", file);
+    line(out, "task", task);
+    line(out, task.equals("regress") ? "predicts" : "classes", String.join(", ", outputs));
+    line(out, "input", input);
+    line(out, "pictures", preprocessing.toString());
+    line(out, "numbers", "%,d parameters".formatted(parameters));
+    line(out, "calibrated", "temperature %.4f".formatted(temperature));
+    if (noveltyThreshold != null) {
+      line(
+          out,
+          "novelty",
+          "above %.4f an input counts as unlike the training data".formatted(noveltyThreshold));
+    }
+    line(
+        out,
+        "made from",
+        "%s (%.12s...), strategy %s, %s"
+            .formatted(
+                provenance.backbone(),
+                provenance.backboneSha256(),
+                provenance.strategy(),
+                provenance.settings()));
+    line(
+        out,
+        "trained on",
+        "%,d samples (%.12s...), seed %d, Graft %s"
+            .formatted(
+                provenance.trainSamples(),
+                provenance.dataSha256(),
+                provenance.seed(),
+                provenance.versions().getOrDefault("graft", "of unknown version")));
+  }
+
+  private static void line(PrintWriter out, String label, String text) {
+    out.printf("  %-10s %s%n", label, text);
+  }
+}
