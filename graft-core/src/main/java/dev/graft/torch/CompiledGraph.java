@@ -22,8 +22,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * An ONNX graph, whole or from a cut on, as libtorch operations with gradients.
  *
- * <p>Owns native memory: close it. Not thread-safe, and gradients and autocasting belong to the
- * thread: use it from one at a time.
+ * <p>Owns native memory: close it. Not thread-safe, but any thread may use it: the work itself is
+ * done on one thread that all graphs share.
  */
 public final class CompiledGraph implements AutoCloseable {
   private final Graph graph;

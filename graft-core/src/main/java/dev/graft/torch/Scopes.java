@@ -7,12 +7,19 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** What holds while a body runs, on the calling thread, and ends with it. */
+/** What holds while a body runs, and ends with it. */
 final class Scopes {
   private Scopes() {}
 
-  /** Frees at the end every native object that the body made and did not keep. */
+  /**
+   * Runs on libtorch's thread, and frees at the end every native object that the body made and did
+   * not keep.
+   */
   static <T> T memory(Supplier<T> body) {
+    return TorchThread.call(() -> freeing(body));
+  }
+
+  private static <T> T freeing(Supplier<T> body) {
     PointerScope scope = new PointerScope();
     try {
       return body.get();
@@ -21,12 +28,16 @@ final class Scopes {
     }
   }
 
-  /** Records nothing for gradients; frees memory like {@link #memory}. */
+  /** Like {@link #memory}, and records nothing for gradients. */
   static <T> T withoutGradients(Supplier<T> body) {
+    return memory(() -> unrecorded(body));
+  }
+
+  private static <T> T unrecorded(Supplier<T> body) {
     boolean before = GradMode.is_enabled();
     GradMode.set_enabled(false);
     try {
-      return memory(body);
+      return body.get();
     } finally {
       GradMode.set_enabled(before);
     }
@@ -44,7 +55,7 @@ final class Scopes {
   }
 
   /**
-   * Computes in the given precision.
+   * Computes in the given precision. The body already runs on libtorch's thread.
    *
    * <p>libtorch keeps the bfloat16 copies of weights it makes. A copy made in a pass without
    * gradients has none, and a later training step that meets it would train nothing. So the copies

@@ -45,7 +45,6 @@ public final class TorchRuntime {
               + " -Dorg.bytedeco.javacpp.cachedir) and one of the platforms in Graft's README.",
           e);
     }
-    GlibcMemory.keepFreed();
     loaded = true;
   }
 
@@ -59,13 +58,17 @@ public final class TorchRuntime {
       throw new IllegalArgumentException("threads must be at least 1, not " + threads);
     }
     load();
-    torch.set_num_threads(threads);
+    TorchThread.call(
+        () -> {
+          torch.set_num_threads(threads);
+          return threads;
+        });
   }
 
   /** How many threads an operation may use. */
   public static int threads() {
     load();
-    return torch.get_num_threads();
+    return TorchThread.call(torch::get_num_threads);
   }
 
   /**
