@@ -62,15 +62,28 @@ public final class Decoder {
       throw new DecodeException(problem.get());
     }
     Native.ensureLoaded();
+    Optional<ImageFormat> format = ImageFormat.of(file);
+    boolean gif = format.filter(ImageFormat.GIF::equals).isPresent();
+    Picture picture = imdecode(gif ? OpenCvDifferences.opaque(file) : file);
+    if (format.filter(ImageFormat.BMP::equals).isPresent()) {
+      OpenCvDifferences.stretch(file, picture.rgb());
+    }
+    return picture;
+  }
+
+  private static Picture imdecode(byte[] file) throws DecodeException {
     try (BytePointer bytes = new BytePointer(file);
         Mat encoded = new Mat(1, file.length, opencv_core.CV_8UC1, bytes);
         Mat decoded = opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_COLOR_RGB)) {
       if (decoded.empty()) {
-        throw new DecodeException("is damaged: it cannot be decoded");
+        throw new DecodeException("is damaged: its pixels cannot be decoded");
       }
       byte[] rgb = new byte[3 * decoded.cols() * decoded.rows()];
       decoded.data().get(rgb);
       return new Picture(new Size(decoded.cols(), decoded.rows()), rgb);
+    } catch (RuntimeException e) {
+      // OpenCV's assertions; its text names its own source lines, which help nobody.
+      throw new DecodeException("is damaged: its structure cannot be understood");
     }
   }
 }

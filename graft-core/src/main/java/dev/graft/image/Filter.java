@@ -37,14 +37,22 @@ final class Filter {
     double scale = (double) key.inLength / key.outLength;
     double filterScale = Math.max(scale, 1);
     double support = key.interpolation.support() * filterScale;
-    taps = Math.min((int) Math.ceil(support) * 2 + 1, key.inLength);
     starts = new int[key.outLength];
+    int[] ends = new int[key.outLength];
+    int longest = 0;
+    for (int out = 0; out < key.outLength; out++) {
+      double centre = (out + 0.5) * scale;
+      starts[out] = Math.max((int) (centre - support + 0.5), 0);
+      ends[out] = Math.min((int) (centre + support + 0.5), key.inLength);
+      longest = Math.max(longest, ends[out] - starts[out]);
+    }
+    taps = longest;
     weights = new int[key.outLength * taps];
     double[] exact = new double[taps];
     for (int out = 0; out < key.outLength; out++) {
       double centre = (out + 0.5) * scale;
-      int from = Math.max((int) (centre - support + 0.5), 0);
-      int count = Math.min((int) (centre + support + 0.5), key.inLength) - from;
+      int from = starts[out];
+      int count = ends[out] - from;
       double sum = 0;
       for (int tap = 0; tap < count; tap++) {
         exact[tap] = key.interpolation.weight((tap + from - centre + 0.5) * (1 / filterScale));

@@ -111,33 +111,39 @@ public final class ImageCheck {
   }
 
   private static Optional<String> gif(Fields file) {
-    long at = 13 + colourTableBytes(file.u8(10));
+    int at = afterGifHeader(file);
     boolean image = false;
     while (true) {
       int block = file.u8(at);
       if (block == 0x3B) {
         return image ? Optional.empty() : Optional.of("it has no image data");
       } else if (block == 0x21) {
-        at = afterSubBlocks(file, at + 2);
+        at = afterGifBlocks(file, at + 2);
       } else if (block == 0x2C) {
         image = true;
-        at = afterSubBlocks(file, at + 11 + colourTableBytes(file.u8(at + 9)));
+        at = afterGifBlocks(file, at + 11 + gifColourTableBytes(file.u8(at + 9)));
       } else {
         return Optional.of("there is no block where one is expected");
       }
     }
   }
 
-  private static long colourTableBytes(int flags) {
-    return (flags & 0x80) == 0 ? 0 : 3L << ((flags & 7) + 1);
+  /** Where the first block of a GIF starts. */
+  static int afterGifHeader(Fields file) {
+    return 13 + gifColourTableBytes(file.u8(10));
   }
 
-  private static long afterSubBlocks(Fields file, long from) {
-    long at = from;
+  /** Where a chain of data blocks that starts at a place ends. */
+  static int afterGifBlocks(Fields file, int from) {
+    int at = from;
     while (file.u8(at) != 0) {
       at += 1 + file.u8(at);
     }
     return at + 1;
+  }
+
+  private static int gifColourTableBytes(int flags) {
+    return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
   }
 
   private static Optional<String> bmp(Fields file, Size size) {

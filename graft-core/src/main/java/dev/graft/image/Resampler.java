@@ -1,12 +1,15 @@
 package dev.graft.image;
 
+import java.util.Arrays;
+
 /**
  * Resizes a picture and hands out a region of the result, row by row, equal bit for bit to resizing
- * the whole with Pillow ({@code Image.resize}) and cropping afterwards.
+ * the whole with Pillow ({@code Image.resize}) and cropping afterwards, of which only what the
+ * region needs is computed.
  *
- * <p>As there, rows are resampled first, rounded to 8 bits, then columns. Input rows are resampled
- * when a column's window first reaches them, into a ring of as many rows as a window has. Keeps its
- * buffers; for one thread.
+ * <p>As in Pillow one direction is resampled first and rounded to 8 bits, then the other. Source
+ * rows are prepared when an output row's window first reaches them, in a ring of as many rows as a
+ * window has. Keeps its buffers; for one thread.
  */
 final class Resampler {
   /** Takes the region's rows from the top. */
@@ -21,10 +24,13 @@ final class Resampler {
     void accept(int y, int[] rgb);
   }
 
+  private static final int COLOURS = 3;
   private static final int HALF = 1 << (Filter.PRECISION_BITS - 1);
 
+  private int[] unpacked = {};
   private int[][] ring = {};
-  private int[] sums = {};
+  private int[] column = {};
+  private int[] row = {};
 
   /** The whole picture at another size. */
   static Picture resized(Picture picture, Size to, Interpolation interpolation) {
@@ -57,56 +63,93 @@ final class Resampler {
       Rows rows) {
     Filter across = Filter.of(picture.width(), to.width(), interpolation);
     Filter down = Filter.of(picture.height(), to.height(), interpolation);
-    int length = 3 * region.width();
-    if (sums.length != length || ring.length < down.taps()) {
-      sums = new int[length];
-      ring = new int[down.taps()][length];
-    }
+    int firstColumn = across.start(left);
+    int columns = across.start(left + region.width() - 1) + across.taps() - firstColumn;
+    boolean downFirst = downFirst(picture.size(), to);
+    reserve(columns, region.width(), down.taps(), downFirst);
     int ready = 0;
     for (int y = 0; y < region.height(); y++) {
       int first = down.start(top + y);
       for (ready = Math.max(ready, first); ready < first + down.taps(); ready++) {
-        filterRow(picture, ready, across, left, ring[ready % ring.length]);
+        int[] prepared = ring[ready % ring.length];
+        unpack(picture, ready, firstColumn, downFirst ? prepared : unpacked);
+        if (!downFirst) {
+          filterAcross(unpacked, firstColumn, across, left, prepared);
+        }
       }
-      filterColumns(down, top + y, first);
-      rows.accept(y, sums);
+      filterDown(down, top + y, first, column);
+      if (downFirst) {
+        filterAcross(column, firstColumn, across, left, row);
+      }
+      rows.accept(y, downFirst ? row : column);
     }
   }
 
-  private static void filterRow(Picture picture, int y, Filter filter, int left, int[] out) {
-    byte[] in = picture.rgb();
-    int row = 3 * y * picture.width();
+  /**
+   * Which direction Pillow takes first. Up to version 12 it is always across; from 13 on it is down
+   * where the height loses more than twice as many pixels as the width.
+   */
+  private static boolean downFirst(Size from, Size to) {
+    long lostHeight = (long) from.height() - to.height();
+    long lostWidth = (long) from.width() - to.width();
+    return lostHeight > Math.max(2 * lostWidth, 0);
+  }
+
+  private void reserve(int columns, int width, int windowRows, boolean downFirst) {
+    int length = COLOURS * (downFirst ? columns : width);
+    if (column.length != length || ring.length != windowRows) {
+      column = new int[length];
+      ring = new int[windowRows][length];
+    }
+    if (unpacked.length != COLOURS * columns) {
+      unpacked = new int[COLOURS * columns];
+    }
+    if (row.length != COLOURS * width) {
+      row = new int[COLOURS * width];
+    }
+  }
+
+  private static void unpack(Picture picture, int y, int firstColumn, int[] out) {
+    byte[] rgb = picture.rgb();
+    int from = COLOURS * (y * picture.width() + firstColumn);
+    for (int i = 0; i < out.length; i++) {
+      out[i] = rgb[from + i] & 0xFF;
+    }
+  }
+
+  private static void filterAcross(int[] in, int firstColumn, Filter filter, int left, int[] out) {
     int taps = filter.taps();
     int[] weights = filter.weights();
-    for (int x = 0; x < out.length / 3; x++) {
+    for (int x = 0; x < out.length / COLOURS; x++) {
       int red = HALF;
       int green = HALF;
       int blue = HALF;
-      int at = row + 3 * filter.start(left + x);
-      int weight = (left + x) * taps;
-      for (int tap = 0; tap < taps; tap++, at += 3) {
-        int w = weights[weight + tap];
-        red += (in[at] & 0xFF) * w;
-        green += (in[at + 1] & 0xFF) * w;
-        blue += (in[at + 2] & 0xFF) * w;
+      int at = COLOURS * (filter.start(left + x) - firstColumn);
+      int end = (left + x + 1) * taps;
+      for (int tap = end - taps; tap < end; tap++) {
+        int weight = weights[tap];
+        red += in[at] * weight;
+        green += in[at + 1] * weight;
+        blue += in[at + 2] * weight;
+        at += COLOURS;
       }
-      out[3 * x] = clip(red);
-      out[3 * x + 1] = clip(green);
-      out[3 * x + 2] = clip(blue);
+      out[COLOURS * x] = clip(red);
+      out[COLOURS * x + 1] = clip(green);
+      out[COLOURS * x + 2] = clip(blue);
     }
   }
 
-  private void filterColumns(Filter filter, int y, int first) {
-    java.util.Arrays.fill(sums, HALF);
+  private void filterDown(Filter filter, int y, int first, int[] out) {
+    Arrays.fill(out, HALF);
     for (int tap = 0; tap < filter.taps(); tap++) {
       int weight = filter.weights()[y * filter.taps() + tap];
-      int[] row = ring[(first + tap) % ring.length];
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] += row[i] * weight;
+      int[] in = ring[(first + tap) % ring.length];
+      for (int i = 0; i < out.length; i++) {
+        out[i] += in[i] * weight;
       }
     }
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] = clip(sums[i]);
+    for (int i = 0; i < out.length; i++) {
+      out[i] = clip(out[i]);
     }
   }
 
