@@ -35,7 +35,7 @@ final class TuningOptions {
       description =
           "What is trained: head (the backbone stays frozen), partial (with --unfreeze), gradual"
               + " (block by block, from the top down), full, scratch (from random weights, for"
-              + " comparison), or auto (by the amount of data). Default: ${DEFAULT-VALUE}.")
+              + " comparison), or auto (head, for now). Default: ${DEFAULT-VALUE}.")
   private String strategy;
 
   @Option(
@@ -161,12 +161,13 @@ final class TuningOptions {
           default -> HeadTrainer.EXACT;
         };
     return new Tuning(
-        Strategy.parse(strategy, Optional.ofNullable(unfreeze).map(Unfreeze::parse)),
-        trainer,
-        this::change,
-        Optional.ofNullable(precision),
-        resume,
-        stop);
+        strategy(), trainer, this::change, Optional.ofNullable(precision), resume, stop);
+  }
+
+  /** Until the choice by the amount of data is measured, auto means the exact head. */
+  private Strategy strategy() {
+    Strategy chosen = Strategy.parse(strategy, Optional.ofNullable(unfreeze).map(Unfreeze::parse));
+    return chosen instanceof Strategy.Auto ? new Strategy.Head() : chosen;
   }
 
   private Recipe change(Recipe recipe) {
