@@ -47,8 +47,24 @@ public record ClassMetrics(
     confusion = confusion.stream().map(List::copyOf).toList();
   }
 
-  /** How well one class is recognised; support is the number of its samples. */
-  public record PerClass(String name, double precision, double recall, double f1, int support) {}
+  /**
+   * How well one class or label is recognised.
+   *
+   * @param precision share of the samples predicted to be of it that are; 0 if there are none
+   * @param recall share of its samples that are predicted to be of it; 0 if there are none
+   * @param f1 harmonic mean of the two; 0 where neither is defined
+   * @param support number of its samples
+   */
+  public record PerClass(String name, double precision, double recall, double f1, int support) {
+    static PerClass of(String name, int hits, int predicted, int support) {
+      return new PerClass(
+          name,
+          Metrics.ratio(hits, predicted),
+          Metrics.ratio(hits, support),
+          Metrics.f1(hits, predicted - hits, support - hits),
+          support);
+    }
+  }
 
   @Override
   @JsonIgnore
@@ -103,14 +119,7 @@ public record ClassMetrics(
         support += confusion[c][other];
         predicted += confusion[other][c];
       }
-      int hits = confusion[c][c];
-      scores.add(
-          new PerClass(
-              names.get(c),
-              Metrics.ratio(hits, predicted),
-              Metrics.ratio(hits, support),
-              Metrics.f1(hits, predicted - hits, support - hits),
-              support));
+      scores.add(PerClass.of(names.get(c), confusion[c][c], predicted, support));
     }
     return scores;
   }

@@ -2,7 +2,7 @@ package dev.graft.eval;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.graft.linalg.FloatMatrix;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,9 +15,10 @@ import java.util.stream.IntStream;
  * @param samples how many were measured
  * @param exactMatch share of samples whose set of labels is exactly right
  * @param microF1 F1 over all labels of all samples together
- * @param macroF1 mean of the labels' F1
+ * @param macroF1 mean over the labels that occur, or are predicted, of their F1
  * @param meanAveragePrecision mean over the labels that occur of their average precision
  * @param logLoss mean over samples and labels of the negative log-likelihood, in nats
+ * @param perLabel one entry per label
  */
 public record LabelMetrics(
     int samples,
@@ -25,9 +26,15 @@ public record LabelMetrics(
     double microF1,
     double macroF1,
     double meanAveragePrecision,
-    double logLoss)
+    double logLoss,
+    List<ClassMetrics.PerClass> perLabel)
     implements Metrics {
   private static final double SMALLEST_PROBABILITY = 1e-12;
+
+  /** Copies the list. */
+  public LabelMetrics {
+    perLabel = List.copyOf(perLabel);
+  }
 
   @Override
   @JsonIgnore
@@ -40,7 +47,8 @@ public record LabelMetrics(
         exactMatch);
   }
 
-  static LabelMetrics of(FloatMatrix probabilities, List<Set<Integer>> labelsOf) {
+  static LabelMetrics of(
+      FloatMatrix probabilities, List<Set<Integer>> labelsOf, List<String> names) {
     int n = probabilities.rows();
     int k = probabilities.columns();
     int[] hits = new int[k];
@@ -62,9 +70,17 @@ public record LabelMetrics(
       }
       exact += allRight ? 1 : 0;
     }
+    List<ClassMetrics.PerClass> perLabel =
+        IntStream.range(0, k)
+            .mapToObj(
+                c ->
+                    ClassMetrics.PerClass.of(
+                        names.get(c), hits[c], hits[c] + falseAlarms[c], hits[c] + misses[c]))
+            .toList();
     double macro =
         IntStream.range(0, k)
-            .mapToDouble(c -> Metrics.f1(hits[c], falseAlarms[c], misses[c]))
+            .filter(c -> hits[c] + falseAlarms[c] + misses[c] > 0)
+            .mapToDouble(c -> perLabel.get(c).f1())
             .average()
             .orElse(0);
     double micro =
@@ -76,44 +92,24 @@ public record LabelMetrics(
         micro,
         macro,
         meanAveragePrecision(probabilities, labelsOf),
-        loss / ((double) n * k));
+        loss / ((double) n * k),
+        perLabel);
   }
 
   private static double meanAveragePrecision(
       FloatMatrix probabilities, List<Set<Integer>> labelsOf) {
-    int k = probabilities.columns();
-    return IntStream.range(0, k)
-        .filter(
-            c ->
-                IntStream.range(0, probabilities.rows()).anyMatch(i -> labelsOf.get(i).contains(c)))
-        .mapToDouble(c -> averagePrecision(probabilities, labelsOf, c))
-        .average()
-        .orElse(0);
-  }
-
-  /** Mean of the precision at each sample that has the label; equal scores share one place. */
-  private static double averagePrecision(
-      FloatMatrix probabilities, List<Set<Integer>> labelsOf, int label) {
-    int[] order =
-        IntStream.range(0, probabilities.rows())
-            .boxed()
-            .sorted(Comparator.comparing(i -> -probabilities.get(i, label)))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    double sum = 0;
-    int positives = 0;
-    for (int start = 0; start < order.length; ) {
-      int end = start;
-      int here = 0;
-      while (end < order.length
-          && probabilities.get(order[end], label) == probabilities.get(order[start], label)) {
-        here += labelsOf.get(order[end]).contains(label) ? 1 : 0;
-        end++;
+    List<Double> precisions = new ArrayList<>();
+    for (int label = 0; label < probabilities.columns(); label++) {
+      List<Double> scores = new ArrayList<>();
+      List<Boolean> positive = new ArrayList<>();
+      for (int i = 0; i < labelsOf.size(); i++) {
+        scores.add((double) probabilities.get(i, label));
+        positive.add(labelsOf.get(i).contains(label));
       }
-      positives += here;
-      sum += here * (double) positives / end;
-      start = end;
+      if (positive.contains(true)) {
+        precisions.add(Ranking.averagePrecision(scores, positive));
+      }
     }
-    return sum / positives;
+    return precisions.stream().mapToDouble(Double::doubleValue).average().orElse(0);
   }
 }

@@ -38,7 +38,7 @@ public sealed interface Metrics permits ClassMetrics, LabelMetrics, NumberMetric
       return ClassMetrics.of(predictions, classes.classOf(), names);
     }
     if (targets instanceof Targets.LabelSets labels) {
-      return LabelMetrics.of(predictions, labels.labelsOf());
+      return LabelMetrics.of(predictions, labels.labelsOf(), names);
     }
     return NumberMetrics.of(predictions, ((Targets.Values) targets).values(), names);
   }

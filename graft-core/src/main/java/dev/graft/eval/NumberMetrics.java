@@ -57,7 +57,7 @@ public record NumberMetrics(
     double squared = 0;
     double spread = 0;
     for (int i = 0; i < n; i++) {
-      double error = predictions.get(i, target) - values.get(i, target);
+      double error = (double) predictions.get(i, target) - values.get(i, target);
       absolute += Math.abs(error);
       squared += error * error;
       spread += (values.get(i, target) - mean) * (values.get(i, target) - mean);

@@ -112,7 +112,7 @@ public final class Heads {
   }
 
   /** The same weight for all, or weights that make all classes with samples weigh the same. */
-  private static double[] weights(Targets targets, boolean balanced) {
+  static double[] weights(Targets targets, boolean balanced) {
     double[] weights = new double[targets.rows()];
     Arrays.fill(weights, 1);
     if (balanced && targets instanceof Targets.Classes classes) {
