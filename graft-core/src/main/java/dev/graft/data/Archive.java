@@ -1,6 +1,5 @@
 package dev.graft.data;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -28,29 +27,14 @@ public final class Archive implements Closeable {
     if (entry == null) {
       throw new FileNotFoundException("there is no entry '" + name + "' in " + zip.getName());
     }
+    // What an entry says of its size may be untrue, so it is read up to one byte more than allowed.
     try (InputStream in = zip.getInputStream(entry)) {
-      return readAtMost(in, entry.getSize());
-    }
-  }
-
-  /** Reads a stream that is said to hold so many bytes, which may be untrue. */
-  static byte[] readAtMost(InputStream in, long statedBytes) throws IOException {
-    if (statedBytes <= Source.MAX_BYTES) {
-      int expected = (int) Math.max(statedBytes, 0);
-      byte[] bytes = in.readNBytes(expected);
-      int next = in.read();
-      if (next < 0) {
-        return bytes;
+      byte[] content = in.readNBytes((int) Source.MAX_BYTES + 1);
+      if (content.length > Source.MAX_BYTES) {
+        throw new IOException("holds more than " + (Source.MAX_BYTES >> 20) + " MiB");
       }
-      ByteArrayOutputStream all = new ByteArrayOutputStream(2 * expected + 8192);
-      all.write(bytes);
-      all.write(next);
-      all.write(in.readNBytes((int) Source.MAX_BYTES - bytes.length));
-      if (all.size() <= Source.MAX_BYTES) {
-        return all.toByteArray();
-      }
+      return content;
     }
-    throw new IOException("holds more than " + (Source.MAX_BYTES >> 20) + " MiB");
   }
 
   @Override

@@ -15,19 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Turns what a data set lists into what can be trained on. For one data set only. */
 final class DataSetReader {
   /** How many skipped files a message names. */
   private static final int NAMED = 3;
-
-  /** A candidate whose bytes are sound. */
-  private record Sound(Candidate candidate, String sha256) {
-    String name() {
-      return candidate.source().name();
-    }
-  }
 
   private final Path path;
   private final DataSetOptions options;
@@ -43,8 +37,9 @@ final class DataSetReader {
     Listing listing = Listing.of(path, options.task());
     skipped.addAll(listing.skipped());
     warnings.addAll(listing.warnings());
+    requireTrainingPart(listing);
     List<Candidate> candidates = withGivenValidation(listing);
-    List<Sound> sound = withoutContradictions(withoutProblems(candidates, check));
+    List<Sound> sound = Screening.screen(candidates, check, skipped);
     List<String> names = outputNames(listing, sound);
     Parts parts = samples(listing.task(), sound, names);
     refuseSkippedIfStrict();
@@ -71,6 +66,20 @@ final class DataSetReader {
         sha256);
   }
 
+  private void requireTrainingPart(Listing listing) {
+    List<Candidate> candidates = listing.candidates();
+    if (options.outputNames().isEmpty()
+        && !candidates.isEmpty()
+        && candidates.stream().noneMatch(one -> one.split() == Split.TRAIN)) {
+      throw new GraftException(
+          Fault.DATA,
+          "'"
+              + path
+              + "' holds samples for validation or test only; add a folder 'train', or rows of the"
+              + " split 'train'");
+    }
+  }
+
   /** The candidates with the validation set that was asked for instead of the data set's own. */
   private List<Candidate> withGivenValidation(Listing listing) {
     if (options.validation().isEmpty()) {
@@ -78,6 +87,7 @@ final class DataSetReader {
     }
     Path given = options.validation().get();
     Listing validation = Listing.of(given, Optional.of(listing.task()));
+    requireTargets(given, validation, options.outputNames().orElse(listing.targetNames()));
     skipped.addAll(validation.skipped());
     warnings.addAll(validation.warnings());
     List<Candidate> candidates =
@@ -94,73 +104,26 @@ final class DataSetReader {
               + given
               + "'");
     }
+    Set<String> names =
+        candidates.stream().map(one -> one.source().name()).collect(Collectors.toSet());
+    boolean ambiguous =
+        validation.candidates().stream().anyMatch(one -> names.contains(one.source().name()));
+    String prefix = ambiguous ? given.getFileName() + "/" : "";
     for (Candidate one : validation.candidates()) {
-      candidates.add(new Candidate(one.source(), one.answer(), Split.VALIDATION));
+      Source source = one.source().named(prefix + one.source().name());
+      candidates.add(new Candidate(source, one.answer(), Split.VALIDATION));
     }
     return candidates;
   }
 
-  private List<Sound> withoutProblems(List<Candidate> candidates, ContentCheck check) {
-    List<Scan.Finding> findings =
-        Scan.look(candidates.stream().map(Candidate::source).toList(), check);
-    List<Sound> sound = new ArrayList<>();
-    for (int i = 0; i < findings.size(); i++) {
-      Candidate candidate = candidates.get(i);
-      Scan.Finding finding = findings.get(i);
-      finding
-          .problem()
-          .ifPresentOrElse(
-              problem -> skipped.add(new Skipped(candidate.source().name(), problem)),
-              () -> sound.add(new Sound(candidate, finding.sha256())));
-    }
-    return sound;
-  }
-
-  /** Leaves out every copy of a file that has different classes in different places. */
-  private List<Sound> withoutContradictions(List<Sound> sound) {
-    Map<String, List<Sound>> byContent =
-        sound.stream().collect(Collectors.groupingBy(Sound::sha256));
-    List<Sound> consistent = new ArrayList<>();
-    for (Sound one : sound) {
-      byContent.getOrDefault(one.sha256(), List.of()).stream()
-          .filter(
-              other ->
-                  one.candidate().answer() instanceof Answer.Classes
-                      && !other.candidate().answer().equals(one.candidate().answer()))
-          .findFirst()
-          .ifPresentOrElse(
-              other ->
-                  skipped.add(
-                      new Skipped(
-                          one.name(),
-                          "is labelled "
-                              + describe(one.candidate().answer())
-                              + ", but '"
-                              + other.name()
-                              + "' has the same content and is labelled "
-                              + describe(other.candidate().answer()))),
-              () -> consistent.add(one));
-    }
-    return consistent;
-  }
-
-  private static String describe(Answer answer) {
-    if (answer instanceof Answer.Classes classes) {
-      return classes.names().isEmpty()
-          ? "with nothing"
-          : classes.names().stream()
-              .sorted(NaturalOrder.comparator())
-              .collect(Collectors.joining("', '", "'", "'"));
-    }
-    return answer.toString();
-  }
-
   private List<String> outputNames(Listing listing, List<Sound> sound) {
-    if (options.outputNames().isPresent()) {
-      return options.outputNames().get();
+    if (listing.task() == Task.REGRESS) {
+      List<String> wanted = options.outputNames().orElse(listing.targetNames());
+      requireTargets(path, listing, wanted);
+      return wanted;
     }
-    return listing.task() == Task.REGRESS
-        ? listing.targetNames()
+    return options.outputNames().isPresent()
+        ? options.outputNames().get()
         : sound.stream()
             .map(Sound::candidate)
             .filter(candidate -> candidate.split() == Split.TRAIN)
@@ -168,6 +131,19 @@ final class DataSetReader {
             .distinct()
             .sorted(NaturalOrder.comparator())
             .toList();
+  }
+
+  private static void requireTargets(Path path, Listing listing, List<String> wanted) {
+    if (listing.task() == Task.REGRESS && !listing.targetNames().containsAll(wanted)) {
+      throw new GraftException(
+          Fault.DATA,
+          "'"
+              + path
+              + "' lacks a number to predict; expected the columns "
+              + String.join(", ", wanted)
+              + ", found "
+              + String.join(", ", listing.targetNames()));
+    }
   }
 
   private static Set<String> classes(Candidate candidate) {
@@ -229,7 +205,7 @@ final class DataSetReader {
     if (parts.all().findAny().isEmpty()) {
       problem = "holds no usable sample";
     } else if (!evaluation && train == 0) {
-      problem = "holds no sample to train on; add a train folder, or rows of the split 'train'";
+      problem = "holds no usable sample to train on";
     } else if (!evaluation && task == Task.CLASSIFY && names.size() < 2) {
       problem =
           "has samples of one class only, '"
@@ -260,24 +236,39 @@ final class DataSetReader {
   }
 
   private void warnOfSmallClasses(Task task, List<String> names, List<Sample> train) {
+    if (task != Task.CLASSIFY) {
+      return;
+    }
     Map<Target, Long> counts =
         train.stream().collect(Collectors.groupingBy(Sample::target, Collectors.counting()));
-    for (int i = 0; task == Task.CLASSIFY && i < names.size(); i++) {
-      if (counts.getOrDefault(new Target.ClassIndex(i), 0L) == 1) {
-        warnings.add(
-            "class '" + names.get(i) + "' has a single training file, too few to learn it from");
-      }
-    }
+    warnOfClasses(
+        IntStream.range(0, names.size())
+            .filter(i -> counts.getOrDefault(new Target.ClassIndex(i), 0L) == 1)
+            .mapToObj(names::get)
+            .toList(),
+        "with a single training file, too few to learn from: ");
   }
 
   private void warnOfLostClasses(List<Candidate> candidates, List<String> names) {
-    candidates.stream()
-        .filter(one -> one.split() == Split.TRAIN)
-        .flatMap(one -> classes(one).stream())
-        .distinct()
-        .filter(name -> !names.contains(name))
-        .sorted(NaturalOrder.comparator())
-        .forEach(name -> warnings.add("class '" + name + "' is left out: no file of it is usable"));
+    warnOfClasses(
+        candidates.stream()
+            .filter(one -> one.split() == Split.TRAIN)
+            .flatMap(one -> classes(one).stream())
+            .distinct()
+            .filter(name -> !names.contains(name))
+            .sorted(NaturalOrder.comparator())
+            .toList(),
+        "left out, no file being usable: ");
+  }
+
+  private void warnOfClasses(List<String> classes, String problem) {
+    if (!classes.isEmpty()) {
+      warnings.add(
+          (classes.size() == 1 ? "1 class " : classes.size() + " classes ")
+              + problem
+              + classes.stream().limit(NAMED).collect(Collectors.joining("', '", "'", "'"))
+              + (classes.size() > NAMED ? ", ..." : ""));
+    }
   }
 
   private static String sha256(List<String> names, Parts parts) {

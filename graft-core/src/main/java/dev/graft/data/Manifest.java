@@ -59,7 +59,7 @@ final class Manifest {
         Split split = splitColumn.map(row::text).map(Manifest::split).orElse(Split.TRAIN);
         candidates.add(new Candidate(source, answer(task, targets, row), split));
       } catch (UnfitRow e) {
-        String where = "line " + row.line() + " of " + file.getFileName();
+        String where = Table.line(file, row.line());
         skipped.add(new Skipped(path.isBlank() ? where : path, where + ": " + e.getMessage()));
       }
     }
@@ -69,10 +69,10 @@ final class Manifest {
 
   private Table readTable() {
     try {
-      String text = Utf8.decode(file.toString(), Files.readAllBytes(file));
+      String text = Utf8.decode(file, Files.readAllBytes(file));
       return file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")
-          ? Table.ofCsv(file.toString(), text)
-          : Table.ofJsonLines(file.toString(), text);
+          ? Table.ofCsv(file, text)
+          : Table.ofJsonLines(file, text);
     } catch (IOException e) {
       throw new GraftException(Fault.DATA, "'" + file + "' " + Scan.reason(e), e);
     }

@@ -1,7 +1,6 @@
 package dev.graft.data;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,6 +19,9 @@ public sealed interface Source {
    */
   byte[] read() throws IOException;
 
+  /** The same bytes under another name for people. */
+  Source named(String newName);
+
   /** A single file, named as the path was given. */
   static Source of(Path path) {
     return new File(path, path.toString().replace('\\', '/'));
@@ -33,10 +35,16 @@ public sealed interface Source {
    */
   record File(Path path, String name) implements Source {
     @Override
+    public Source named(String newName) {
+      return new File(path, newName);
+    }
+
+    @Override
     public byte[] read() throws IOException {
-      try (InputStream in = Files.newInputStream(path)) {
-        return Archive.readAtMost(in, Files.size(path));
+      if (Files.size(path) > MAX_BYTES) {
+        throw new IOException("holds more than " + (MAX_BYTES >> 20) + " MiB");
       }
+      return Files.readAllBytes(path);
     }
   }
 
@@ -48,6 +56,11 @@ public sealed interface Source {
    * @param name the path that people know it by
    */
   record Entry(Archive archive, String entry, String name) implements Source {
+    @Override
+    public Source named(String newName) {
+      return new Entry(archive, entry, newName);
+    }
+
     @Override
     public byte[] read() throws IOException {
       return archive.read(entry);

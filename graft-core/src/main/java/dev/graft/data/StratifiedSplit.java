@@ -5,11 +5,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -97,7 +97,7 @@ final class StratifiedSplit {
                       Sample first = firstByContent.getOrDefault(sample.sha256(), sample);
                       return stratum(first.target(), labelCounts, values, ranges);
                     },
-                    LinkedHashMap::new,
+                    TreeMap::new,
                     Collectors.toList()))
             .values());
   }

@@ -11,6 +11,7 @@ import dev.graft.GraftException.Fault;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +23,7 @@ import java.util.stream.StreamSupport;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
  * Rows of named cells, whatever they were written as.
@@ -34,7 +36,7 @@ record Table(Set<String> columns, List<Row> rows, List<Skipped> skipped) {
   /**
    * One row.
    *
-   * @param line where it starts in the file, from 1
+   * @param line where it ends in the file, from 1
    * @param cells the values by column; several only where a list was written
    */
   record Row(long line, Map<String, List<String>> cells) {
@@ -59,6 +61,7 @@ record Table(Set<String> columns, List<Row> rows, List<Skipped> skipped) {
           .setSkipHeaderRecord(true)
           .setIgnoreSurroundingSpaces(true)
           .setTrim(true)
+          .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
           .get();
 
   private static final ObjectReader JSON =
@@ -68,14 +71,13 @@ record Table(Set<String> columns, List<Row> rows, List<Skipped> skipped) {
           .build()
           .readerFor(JsonNode.class);
 
-  static Table ofCsv(String file, String text) {
+  static Table ofCsv(Path file, String text) {
     List<Row> rows = new ArrayList<>();
     List<Skipped> skipped = new ArrayList<>();
     try (CSVParser parser = CSV.parse(new StringReader(text))) {
       List<String> columns = parser.getHeaderNames();
-      // The parser counts the lines that it has read, so a row's first is one after the last's end.
-      long line = parser.getCurrentLineNumber() + 1;
       for (CSVRecord row : parser) {
+        long line = parser.getCurrentLineNumber();
         if (row.size() == columns.size()) {
           Map<String, List<String>> cells = new LinkedHashMap<>();
           row.toMap().forEach((column, value) -> cells.put(column, List.of(value)));
@@ -83,10 +85,9 @@ record Table(Set<String> columns, List<Row> rows, List<Skipped> skipped) {
         } else {
           skipped.add(
               new Skipped(
-                  "line " + line + " of " + file,
+                  line(file, line),
                   "has " + row.size() + " columns where the header has " + columns.size()));
         }
-        line = parser.getCurrentLineNumber() + 1;
       }
       return new Table(new LinkedHashSet<>(columns), rows, skipped);
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
@@ -95,7 +96,7 @@ record Table(Set<String> columns, List<Row> rows, List<Skipped> skipped) {
     }
   }
 
-  static Table ofJsonLines(String file, String text) {
+  static Table ofJsonLines(Path file, String text) {
     Set<String> columns = new LinkedHashSet<>();
     List<Row> rows = new ArrayList<>();
     List<Skipped> skipped = new ArrayList<>();
@@ -116,9 +117,14 @@ record Table(Set<String> columns, List<Row> rows, List<Skipped> skipped) {
       } catch (JsonProcessingException e) {
         // Told below, with every other line that is no object.
       }
-      skipped.add(new Skipped("line " + (i + 1) + " of " + file, "is not a JSON object"));
+      skipped.add(new Skipped(line(file, i + 1L), "is not a JSON object"));
     }
     return new Table(columns, rows, skipped);
+  }
+
+  /** How people are told of a line. */
+  static String line(Path file, long line) {
+    return "line " + line + " of " + file.getFileName();
   }
 
   private static List<String> texts(JsonNode value) {

@@ -8,13 +8,14 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /** Strict UTF-8: text in another encoding is refused where it first shows. */
 final class Utf8 {
   private Utf8() {}
 
   /** The text without the mark that some editors put first. */
-  static String decode(String file, byte[] bytes) {
+  static String decode(Path file, byte[] bytes) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()

@@ -1,0 +1,85 @@
+package dev.graft.data;
+
+import dev.graft.data.Candidate.Answer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Sets aside the candidates that are damaged or contradict one another. */
+final class Screening {
+  private Screening() {}
+
+  /**
+   * The candidates that are left, in their order.
+   *
+   * @param skipped receives the others
+   */
+  static List<Sound> screen(List<Candidate> candidates, ContentCheck check, List<Skipped> skipped) {
+    return withoutContradictions(withoutProblems(candidates, check, skipped), skipped);
+  }
+
+  private static List<Sound> withoutProblems(
+      List<Candidate> candidates, ContentCheck check, List<Skipped> skipped) {
+    List<Scan.Finding> findings =
+        Scan.look(candidates.stream().map(Candidate::source).toList(), check);
+    List<Sound> sound = new ArrayList<>();
+    for (int i = 0; i < findings.size(); i++) {
+      Candidate candidate = candidates.get(i);
+      Scan.Finding finding = findings.get(i);
+      finding
+          .problem()
+          .ifPresentOrElse(
+              problem -> skipped.add(new Skipped(candidate.source().name(), problem)),
+              () -> sound.add(new Sound(candidate, finding.sha256())));
+    }
+    return sound;
+  }
+
+  /** Leaves out every copy of a file that has different classes in different places. */
+  private static List<Sound> withoutContradictions(List<Sound> sound, List<Skipped> skipped) {
+    Map<String, Sound> first = new HashMap<>();
+    Map<String, Sound> contradicting = new HashMap<>();
+    for (Sound one : sound) {
+      Sound before = first.putIfAbsent(one.sha256(), one);
+      if (before != null
+          && one.answer() instanceof Answer.Classes
+          && !before.answer().equals(one.answer())) {
+        contradicting.putIfAbsent(one.sha256(), one);
+      }
+    }
+    List<Sound> consistent = new ArrayList<>();
+    for (Sound one : sound) {
+      Sound second = contradicting.get(one.sha256());
+      if (second == null) {
+        consistent.add(one);
+      } else {
+        Sound other = second.answer().equals(one.answer()) ? first.get(one.sha256()) : second;
+        skipped.add(new Skipped(one.name(), contradiction(one, Objects.requireNonNull(other))));
+      }
+    }
+    return consistent;
+  }
+
+  private static String contradiction(Sound one, Sound other) {
+    return "is labelled "
+        + describe(one.answer())
+        + ", but '"
+        + other.name()
+        + "' has the same content and is labelled "
+        + describe(other.answer());
+  }
+
+  private static String describe(Answer answer) {
+    if (answer instanceof Answer.Classes classes) {
+      return classes.names().isEmpty()
+          ? "with nothing"
+          : classes.names().stream()
+              .sorted(NaturalOrder.comparator())
+              .collect(Collectors.joining("', '", "'", "'"));
+    }
+    return answer.toString();
+  }
+}
