@@ -65,6 +65,12 @@ final class FineTuning {
   /** A strategy's recipe, and why that strategy. */
   record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {}
 
+  private static String reason(Strategy strategy) {
+    return strategy instanceof Strategy.Head
+        ? "only the head is trained, the backbone stays as it is; other strategies on request"
+        : "strategy %s was asked for".formatted(strategy.name());
+  }
+
   /**
    * What to do, by the request and the amount of data; no stages mean that the exact head is all.
    */
@@ -73,8 +79,7 @@ final class FineTuning {
     Choice choice =
         tuning.strategy() instanceof Strategy.Auto
             ? HyperRule.choose(size)
-            : new Choice(
-                tuning.strategy(), "strategy %s was asked for".formatted(tuning.strategy().name()));
+            : new Choice(tuning.strategy(), reason(tuning.strategy()));
     boolean headAlone = choice.strategy() instanceof Strategy.Head;
     Recipe recipe =
         switch (tuning.headTrainer()) {
