@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       EvaluateCommand.class,
       FeaturesCommand.class,
+      PretrainCommand.class,
       InspectCommand.class,
       WarmUpCommand.class
     })

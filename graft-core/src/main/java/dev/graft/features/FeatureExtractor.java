@@ -19,6 +19,7 @@ public final class FeatureExtractor {
   private static final int PICTURES_PER_SEGMENT = 1024;
 
   private final Engine prefix;
+  private final View view;
   private final Preprocessing preprocessing;
   private final FeatureStore store;
   private final int threads;
@@ -30,6 +31,17 @@ public final class FeatureExtractor {
    */
   public FeatureExtractor(
       Engine prefix, Preprocessing preprocessing, FeatureStore store, int threads) {
+    this(prefix, View.WHOLE, preprocessing, store, threads);
+  }
+
+  /**
+   * The same over views of the pictures, each view with a store of its own.
+   *
+   * @param view what the network sees of each picture
+   */
+  public FeatureExtractor(
+      Engine prefix, View view, Preprocessing preprocessing, FeatureStore store, int threads) {
+    this.view = view;
     this.prefix = prefix;
     this.preprocessing = preprocessing;
     this.store = store;
@@ -65,7 +77,7 @@ public final class FeatureExtractor {
   public Extraction extract(String stage, List<Sample> samples, Progress progress) {
     List<Sample> missing = missing(samples);
     Map<String, String> reasons = new HashMap<>();
-    try (PicturePass pass = new PicturePass(preprocessing, threads)) {
+    try (PicturePass pass = new PicturePass(view, preprocessing, threads)) {
       if (!missing.isEmpty()) {
         progress.begin(stage, missing.size());
       }

@@ -33,7 +33,9 @@ public final class PicturePass implements AutoCloseable {
     /**
      * Handles one picture.
      *
-     * @param tensor the preprocessed picture, direct, in native order; valid during the call only
+     * @param picture as it was decoded
+     * @param tensor the view of it, preprocessed, direct, in native order; valid during the call
+     *     only
      * @param shape the tensor's shape, [1, 3, H, W]
      */
     T apply(Picture picture, FloatBuffer tensor, long[] shape);
@@ -48,14 +50,20 @@ public final class PicturePass implements AutoCloseable {
     record Unreadable<T>(String reason) implements Outcome<T> {}
   }
 
+  private final View view;
   private final Preprocessing preprocessing;
   private final ExecutorService workers;
   private final LongAdder decodeNanos = new LongAdder();
   private final LongAdder stepNanos = new LongAdder();
   private final ThreadLocal<FloatBuffer> tensor = ThreadLocal.withInitial(() -> direct(0));
 
-  /** A pass on so many threads. */
+  /** A pass over whole pictures on so many threads. */
   public PicturePass(Preprocessing preprocessing, int threads) {
+    this(View.WHOLE, preprocessing, threads);
+  }
+
+  PicturePass(View view, Preprocessing preprocessing, int threads) {
+    this.view = view;
     this.preprocessing = preprocessing;
     this.workers = Executors.newFixedThreadPool(threads);
   }
@@ -83,9 +91,10 @@ public final class PicturePass implements AutoCloseable {
     } catch (IOException e) {
       return new Outcome.Unreadable<>(String.valueOf(e.getMessage()));
     }
-    Size size = preprocessing.outputSize(picture.size());
+    Picture shown = view.of(sample, picture);
+    Size size = preprocessing.outputSize(shown.size());
     FloatBuffer values = tensorOf(3 * size.width() * size.height());
-    preprocessing.apply(picture, values, 0);
+    preprocessing.apply(shown, values, 0);
     long prepared = System.nanoTime();
     T result = step.apply(picture, values, new long[] {1, 3, size.height(), size.width()});
     decodeNanos.add(prepared - start);

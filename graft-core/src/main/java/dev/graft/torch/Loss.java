@@ -41,6 +41,39 @@ public sealed interface Loss {
     }
   }
 
+  /**
+   * Several losses of one output, each on columns of its own, weighted and added up.
+   *
+   * @param parts at least one
+   */
+  record Sum(List<Part> parts) implements Loss {
+    /** Copies the list. */
+    public Sum {
+      parts = List.copyOf(parts);
+      if (parts.isEmpty()) {
+        throw new IllegalArgumentException("a sum of no losses");
+      }
+    }
+  }
+
+  /**
+   * A loss of some columns of the output and the target.
+   *
+   * @param from the first column
+   * @param to the column behind the last
+   * @param loss the mean over a batch of these columns
+   * @param weight what it is multiplied with, from 0
+   */
+  record Part(int from, int to, Loss loss, double weight) {
+    /** Checks the columns and the weight. */
+    public Part {
+      if (from < 0 || to <= from || !(weight >= 0 && weight < 1e6)) {
+        throw new IllegalArgumentException(
+            "columns %d to %d with a weight of %s".formatted(from, to, weight));
+      }
+    }
+  }
+
   /** Regression by the mean of squares. The target is float [N, K]. */
   record SquaredError() implements Loss {}
 

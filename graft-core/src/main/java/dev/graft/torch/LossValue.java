@@ -3,8 +3,10 @@ package dev.graft.torch;
 import dev.graft.graph.ElementType;
 import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -24,7 +26,13 @@ final class LossValue {
         output.scalar_type().intern() == ScalarType.Double ? ScalarType.Double : ScalarType.Float;
     Tensor logits = output.to(type);
     check(loss, output, target);
-    Tensor wanted = NativeTensors.toNative(target, type);
+    return of(loss, logits, NativeTensors.toNative(target, type), type);
+  }
+
+  private static Tensor of(Loss loss, Tensor logits, Tensor wanted, ScalarType type) {
+    if (loss instanceof Loss.Sum sum) {
+      return sum(sum, logits, wanted, type);
+    }
     if (loss instanceof Loss.CrossEntropy it) {
       return torch.cross_entropy_loss(
           logits,
@@ -40,6 +48,21 @@ final class LossValue {
       return torch.huber_loss(logits, wanted, MEAN, it.delta());
     }
     return torch.mse_loss(logits, wanted, MEAN);
+  }
+
+  private static Tensor sum(Loss.Sum sum, Tensor logits, Tensor wanted, ScalarType type) {
+    Tensor total = torch.zeros(new long[0], new TensorOptions(type));
+    for (Loss.Part part : sum.parts()) {
+      long width = (long) part.to() - part.from();
+      Tensor value =
+          of(
+              part.loss(),
+              logits.narrow(1, part.from(), width),
+              wanted.narrow(1, part.from(), width),
+              type);
+      total = total.add(value, new Scalar(part.weight()));
+    }
+    return total;
   }
 
   private static TensorOptional weights(List<Double> weights, ScalarType type) {

@@ -30,6 +30,7 @@ public final class TorchRuntime {
     }
     // JavaCPP would count all of the process's memory against the Java heap's limit.
     System.getProperties().putIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    OpenMpWaiting.sleep();
     try {
       File cache = Loader.getCacheDir();
       Files.createDirectories(cache.toPath());

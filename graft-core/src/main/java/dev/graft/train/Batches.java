@@ -25,7 +25,7 @@ final class Batches implements AutoCloseable {
   private static final int AHEAD = 2;
 
   private final Inputs inputs;
-  private final TargetMatrix targets;
+  private final TrainingTargets targets;
   private final Recipe recipe;
   private final long seed;
   private final int validationSamples;
@@ -39,7 +39,7 @@ final class Batches implements AutoCloseable {
    */
   Batches(
       Inputs inputs,
-      TargetMatrix targets,
+      TrainingTargets targets,
       int validationSamples,
       Recipe recipe,
       long seed,
@@ -48,8 +48,7 @@ final class Batches implements AutoCloseable {
     this.recipe = recipe;
     this.seed = seed;
     this.validationSamples = validationSamples;
-    TargetMatrix smoothed = targets.smoothed(recipe.regularisation().labelSmoothing());
-    this.targets = recipe.balance() == Balance.WEIGHTS ? smoothed.balanced() : smoothed;
+    this.targets = targets;
     this.workers = Executors.newFixedThreadPool(threads, Batches::daemon);
   }
 
@@ -77,7 +76,7 @@ final class Batches implements AutoCloseable {
   Iterator<Batch> training(long epoch, int first) {
     int[] order =
         recipe.balance() == Balance.SAMPLING
-            ? Shuffle.everyClassAlike(targets.classes(), targets.columns(), seed, epoch)
+            ? Shuffle.everyClassAlike(targets.classes(), seed, epoch)
             : Shuffle.everySampleOnce(targets.rows(), seed, epoch);
     return ahead(
         first,
@@ -86,7 +85,7 @@ final class Batches implements AutoCloseable {
           int[] samples = part(order, batch, perEpoch());
           float[] rows =
               fill(samples, (sample, out, offset) -> inputs.training(sample, epoch, out, offset));
-          float[] answers = targets.rows(samples);
+          float[] answers = targets.rows(samples, epoch);
           double mixup = recipe.regularisation().mixup();
           if (mixup > 0) {
             Mixup.blend(

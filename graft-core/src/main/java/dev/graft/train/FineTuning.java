@@ -6,6 +6,7 @@ import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.data.Sample;
+import dev.graft.data.Task;
 import dev.graft.features.FeatureSet;
 import dev.graft.graph.AxisLaw;
 import dev.graft.graph.Backbone;
@@ -13,6 +14,7 @@ import dev.graft.graph.Block;
 import dev.graft.head.FittedHead;
 import dev.graft.head.LinearHead;
 import dev.graft.image.PictureStore;
+import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
 import dev.graft.torch.PrecisionTrial;
 import dev.graft.torch.TorchRuntime;
@@ -119,7 +121,7 @@ final class FineTuning {
         new Job(
             network.in(precision),
             plan.recipe(),
-            scale.withoutUnit(targets),
+            scale.withoutUnit(targets).preparedFor(plan.recipe()),
             scale.withoutUnit(targets(validation())),
             inputs,
             seed(),
@@ -159,7 +161,15 @@ final class FineTuning {
       String cut = backbone.cutAfter(stage.blocks().from());
       laws.computeIfAbsent(cut, tensor -> ExtentLaws.behind(backbone, tensor, shape));
     }
-    return new Network(backbone, head, parts.data().task(), laws, Precision.FLOAT32);
+    return new Network(backbone, head, loss(parts.data().task()), laws, Precision.FLOAT32);
+  }
+
+  private static Loss loss(Task task) {
+    return switch (task) {
+      case CLASSIFY -> Loss.CrossEntropy.plain();
+      case MULTILABEL -> new Loss.BinaryCrossEntropy(List.of());
+      case REGRESS -> new Loss.SquaredError();
+    };
   }
 
   private IntFunction<Inputs> inputs(Backbone backbone, Recipe recipe) {

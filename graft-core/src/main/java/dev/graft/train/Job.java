@@ -16,8 +16,8 @@ import java.util.function.IntFunction;
 record Job(
     Network network,
     Recipe recipe,
-    TargetMatrix train,
-    TargetMatrix validation,
+    TrainingTargets train,
+    ValidationTargets validation,
     IntFunction<Inputs> inputsAt,
     long seed,
     int threads) {

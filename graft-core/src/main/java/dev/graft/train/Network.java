@@ -1,6 +1,5 @@
 package dev.graft.train;
 
-import dev.graft.data.Task;
 import dev.graft.graph.Attribute;
 import dev.graft.graph.AxisLaw;
 import dev.graft.graph.Backbone;
@@ -13,6 +12,7 @@ import dev.graft.graph.Tensor;
 import dev.graft.graph.ValueInfo;
 import dev.graft.head.LinearHead;
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.torch.Loss;
 import dev.graft.torch.Parameter;
 import dev.graft.torch.Precision;
 import dev.graft.torch.PrecisionTrial;
@@ -29,14 +29,14 @@ import java.util.Objects;
  *
  * @param backbone its graph's constants are the parameters at the start
  * @param head the head at the start; puts out logits, or numbers
- * @param task decides the loss
+ * @param loss what training makes small
  * @param laws how the extents that blocks behind a cut ask for follow from the cut's, by cut
  * @param precision the numbers to train with
  */
 record Network(
     Backbone backbone,
     LinearHead head,
-    Task task,
+    Loss loss,
     Map<String, Map<String, List<AxisLaw>>> laws,
     Precision precision) {
   static final String HEAD = "head";
@@ -46,7 +46,7 @@ record Network(
 
   /** The same, trained with other numbers. */
   Network in(Precision newPrecision) {
-    return new Network(backbone, head, task, laws, newPrecision);
+    return new Network(backbone, head, loss, laws, newPrecision);
   }
 
   int blocks() {
@@ -58,7 +58,7 @@ record Network(
     Graph suffix = suffix(stage.blocks().from(), recipe.regularisation().headDropout());
     List<Parameter> trained = trained(suffix, List.of(stage.blocks()));
     return new StageNetwork(
-        suffix, trained, rates(stage), initial(recipe), task, recipe, precision);
+        suffix, trained, rates(stage), initial(recipe), loss, recipe, precision);
   }
 
   /** The part that any of a recipe's stages trains, to measure states of it. */
@@ -70,7 +70,7 @@ record Network(
         trained(suffix, ranges),
         Map.of(),
         initial(recipe),
-        task,
+        loss,
         recipe,
         Precision.FLOAT32);
   }

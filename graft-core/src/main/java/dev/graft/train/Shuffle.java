@@ -2,6 +2,7 @@ package dev.graft.train;
 
 import dev.graft.train.Randomness.Purpose;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -20,9 +21,10 @@ final class Shuffle {
    *
    * @param classOf the class of each sample
    */
-  static int[] everyClassAlike(int[] classOf, int classes, long seed, long epoch) {
+  static int[] everyClassAlike(int[] classOf, long seed, long epoch) {
     SplittableRandom random = Randomness.at(seed, Purpose.SHUFFLE, epoch);
     List<Cycle> cycles = new ArrayList<>();
+    int classes = Arrays.stream(classOf).max().orElse(-1) + 1;
     for (int c = 0; c < classes; c++) {
       int[] members = membersOf(classOf, c);
       if (members.length > 0) {

@@ -1,6 +1,5 @@
 package dev.graft.train;
 
-import dev.graft.data.Task;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Tensor;
 import dev.graft.torch.CompiledGraph;
@@ -43,13 +42,13 @@ final class StageNetwork implements AutoCloseable {
       List<Parameter> trained,
       Map<String, Double> highestRates,
       Weights start,
-      Task task,
+      Loss loss,
       Recipe recipe,
       Precision precision) {
     this.graph = CompiledGraph.compile(suffix, trained);
     this.training = new Training(graph, recipe.updateRule());
     this.input = suffix.inputs().get(0).name();
-    this.loss = loss(task);
+    this.loss = loss;
     this.mode =
         Mode.defaults()
             .withPrecision(precision)
@@ -64,14 +63,6 @@ final class StageNetwork implements AutoCloseable {
     if (regularisation.startPull() > 0) {
       training.pullTowards(start.tensors());
     }
-  }
-
-  private static Loss loss(Task task) {
-    return switch (task) {
-      case CLASSIFY -> Loss.CrossEntropy.plain();
-      case MULTILABEL -> new Loss.BinaryCrossEntropy(List.of());
-      case REGRESS -> new Loss.SquaredError();
-    };
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.data.Sample;
 import dev.graft.data.Target;
 import dev.graft.data.Task;
+import dev.graft.train.Recipe.Balance;
 import java.util.Arrays;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
  * The right answers of all samples as a matrix [samples, columns]: a one in the column of the
  * class, ones in those of several labels, or the numbers to be predicted. Immutable.
  */
-final class TargetMatrix {
+final class TargetMatrix implements TrainingTargets, ValidationTargets {
   private final Task task;
   private final int columns;
   private final float[] values;
@@ -53,16 +54,23 @@ final class TargetMatrix {
     return columns;
   }
 
-  int rows() {
+  @Override
+  public int rows() {
     return values.length / columns;
+  }
+
+  /** All values, row-major; not copied. */
+  float[] values() {
+    return values;
   }
 
   float value(int row, int column) {
     return values[row * columns + column];
   }
 
-  /** The rows of these samples, in this order. */
-  float[] rows(int[] samples) {
+  /** The rows of these samples, in this order; the same in every epoch. */
+  @Override
+  public float[] rows(int[] samples, long epoch) {
     float[] rows = new float[samples.length * columns];
     for (int i = 0; i < samples.length; i++) {
       System.arraycopy(values, samples[i] * columns, rows, i * columns, columns);
@@ -71,7 +79,8 @@ final class TargetMatrix {
   }
 
   /** Every sample's class: the column of its largest value. */
-  int[] classes() {
+  @Override
+  public int[] classes() {
     int[] classes = new int[rows()];
     for (int row = 0; row < classes.length; row++) {
       for (int column = 1; column < columns; column++) {
@@ -84,12 +93,19 @@ final class TargetMatrix {
   }
 
   /** The loss of a constant answer that knows nothing of the sample; numbers are standardised. */
-  double lossOfGuessing() {
+  @Override
+  public double lossOfGuessing() {
     return switch (task) {
       case CLASSIFY -> Math.log(columns);
       case MULTILABEL -> Math.log(2);
       case REGRESS -> 1;
     };
+  }
+
+  /** Smoothed and weighted as the recipe says. */
+  TargetMatrix preparedFor(Recipe recipe) {
+    TargetMatrix smoothed = smoothed(recipe.regularisation().labelSmoothing());
+    return recipe.balance() == Balance.WEIGHTS ? smoothed.balanced() : smoothed;
   }
 
   /**
@@ -127,5 +143,10 @@ final class TargetMatrix {
       }
     }
     return new TargetMatrix(task, columns, weighted);
+  }
+
+  @Override
+  public Score score(float[] outputs) {
+    return Validation.score(outputs, this);
   }
 }

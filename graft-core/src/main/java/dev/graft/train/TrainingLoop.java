@@ -155,7 +155,7 @@ final class TrainingLoop {
 
   private void finishEpoch(Stage stage, StageNetwork network, Batches batches, long startNanos) {
     double trainLoss = position.meanLoss();
-    Score score = Validation.score(network.outputs(batches), job.validation());
+    Score score = job.validation().score(network.outputs(batches));
     position = position.afterEpoch(score);
     snapshot(network);
     String name = "epoch %d of stage '%s'".formatted(position.epoch(), stage.name());

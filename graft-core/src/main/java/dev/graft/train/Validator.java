@@ -22,7 +22,7 @@ final class Validator implements AutoCloseable {
 
   /** The score of a state. */
   Score score(Weights state) {
-    return Validation.score(outputs(state), job.validation());
+    return job.validation().score(outputs(state));
   }
 
   @Override

@@ -30,7 +30,7 @@ class ShuffleTest {
   @ValueSource(longs = {0, 1, 2, 3, 4})
   void balancedOrderVisitsClassesAlike(long seed) {
     int[] classOf = IntStream.range(0, 99).map(i -> i < 90 ? 0 : i < 98 ? 1 : 2).toArray();
-    int[] order = Shuffle.everyClassAlike(classOf, 3, seed, 0);
+    int[] order = Shuffle.everyClassAlike(classOf, seed, 0);
     assertThat(order).hasSize(99);
     for (int c = 0; c < 3; c++) {
       int wanted = c;
@@ -41,7 +41,7 @@ class ShuffleTest {
 
   @Test
   void aClassWithoutSamplesIsPassedOver() {
-    assertThat(Shuffle.everyClassAlike(new int[] {0, 2, 2, 0}, 4, 0, 0)).hasSize(4);
+    assertThat(Shuffle.everyClassAlike(new int[] {0, 2, 2, 0}, 0, 0)).hasSize(4);
   }
 
   @Test

@@ -19,7 +19,7 @@ class TargetMatrixTest {
     TargetMatrix targets = TargetMatrix.of(Task.CLASSIFY, samples(classes(2, 0, 1)), 3);
     assertThat(values(targets)).containsExactly(0, 0, 1, 1, 0, 0, 0, 1, 0);
     assertThat(targets.classes()).containsExactly(2, 0, 1);
-    assertThat(targets.rows(new int[] {1, 1})).containsExactly(1, 0, 0, 1, 0, 0);
+    assertThat(targets.rows(new int[] {1, 1}, 0)).containsExactly(1, 0, 0, 1, 0, 0);
   }
 
   @Test
@@ -56,7 +56,7 @@ class TargetMatrixTest {
   }
 
   private static float[] values(TargetMatrix targets) {
-    return targets.rows(IntStream.range(0, targets.rows()).toArray());
+    return targets.rows(IntStream.range(0, targets.rows()).toArray(), 0);
   }
 
   private static List<Target> classes(Integer... indices) {

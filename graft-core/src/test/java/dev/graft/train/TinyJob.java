@@ -13,6 +13,7 @@ import dev.graft.graph.ValueInfo;
 import dev.graft.head.LinearHead;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.ort.Engine;
+import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class TinyJob {
   static Job of(Recipe recipe, Path folder) {
     Backbone backbone = Backbone.of(graph());
     return of(
-        new Network(backbone, zeroHead(2), Task.CLASSIFY, Map.of(), Precision.FLOAT32),
+        new Network(backbone, zeroHead(2), Loss.CrossEntropy.plain(), Map.of(), Precision.FLOAT32),
         recipe,
         folder);
   }
@@ -43,7 +44,7 @@ final class TinyJob {
     return new Job(
         network,
         recipe,
-        targets(TRAIN, 0),
+        targets(TRAIN, 0).preparedFor(recipe),
         targets(VALIDATION, TRAIN),
         frozen -> inputs(network.backbone(), frozen, folder),
         7,

@@ -7,6 +7,7 @@ import dev.graft.data.Task;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Tensor;
+import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
 import dev.graft.torch.TorchRuntime;
 import dev.graft.train.Recipe.Averaging;
@@ -174,23 +175,24 @@ class TrainingLoopTest {
     Job classes = TinyJob.of(recipe, folder);
     Backbone backbone = classes.network().backbone();
     Network network =
-        new Network(backbone, TinyJob.zeroHead(1), Task.REGRESS, Map.of(), Precision.FLOAT32);
+        new Network(
+            backbone, TinyJob.zeroHead(1), new Loss.SquaredError(), Map.of(), Precision.FLOAT32);
     Job job =
         new Job(
             network,
             recipe,
-            numbers(classes.train()),
-            numbers(classes.validation()),
+            numbers(TinyJob.TRAIN),
+            numbers(TinyJob.VALIDATION),
             classes.inputsAt(),
             classes.seed(),
             classes.threads());
     assertThat(run(job, folder).result().score().measure()).isGreaterThan(0.5);
   }
 
-  private static TargetMatrix numbers(TargetMatrix classes) {
-    float[] values = new float[classes.rows()];
+  private static TargetMatrix numbers(int samples) {
+    float[] values = new float[samples];
     for (int i = 0; i < values.length; i++) {
-      values[i] = classes.classes()[i] * 2 - 1;
+      values[i] = i % 2 * 2 - 1;
     }
     return new TargetMatrix(Task.REGRESS, 1, values);
   }

@@ -1,0 +1,196 @@
+package dev.graft.cli;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.image.Preprocessing;
+import dev.graft.torch.Precision;
+import dev.graft.train.MobileNet;
+import dev.graft.train.PretrainRecord;
+import dev.graft.train.PretrainRequest;
+import dev.graft.train.Pretraining;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code graft pretrain}: a backbone from random weights. */
+@Command(
+    name = "pretrain",
+    description = "Train a small backbone of your own from random weights.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class PretrainCommand implements Callable<Integer> {
+  private static final int INTERRUPTED = 130;
+
+  @Parameters(
+      paramLabel = "DATA",
+      arity = "1..*",
+      description =
+          "Labelled pictures, laid out as for train; classes of several sets are kept apart.")
+  private List<Path> data;
+
+  @Option(
+      names = "--teacher",
+      paramLabel = "FILE",
+      description = "Learn from what this network sees and answers, an .onnx file.")
+  private @Nullable Path teacher;
+
+  @Option(
+      names = "--labels",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Learn from the labels too. Default: yes.")
+  private boolean labels;
+
+  @Option(
+      names = "--apart-from",
+      paramLabel = "DATA",
+      description = "Learn from no picture that stands in this set; may be repeated.")
+  private List<Path> apartFrom = List.of();
+
+  @Option(
+      names = "--width",
+      defaultValue = "0.75",
+      paramLabel = "F",
+      description = "How wide the network is; MobileNetV2 is 1. Default: ${DEFAULT-VALUE}.")
+  private double width;
+
+  @Option(
+      names = "--features",
+      defaultValue = "1280",
+      paramLabel = "N",
+      description = "How many features it gives. Default: ${DEFAULT-VALUE}.")
+  private int features;
+
+  @Option(
+      names = "--size",
+      defaultValue = "128",
+      paramLabel = "PX",
+      description = "The side of the pictures that it takes. Default: ${DEFAULT-VALUE}.")
+  private int sizePx;
+
+  @Option(
+      names = "--train-size",
+      paramLabel = "PX",
+      description = "The side of the pictures in training. Default: three quarters of --size.")
+  private @Nullable Integer trainSizePx;
+
+  @Option(
+      names = "--epochs",
+      defaultValue = "30",
+      paramLabel = "N",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private int epochs;
+
+  @Option(
+      names = "--views",
+      defaultValue = "4",
+      paramLabel = "N",
+      description =
+          "Views of each picture that the teacher is asked about. Default: ${DEFAULT-VALUE}.")
+  private int views;
+
+  @Option(
+      names = "--batch-size",
+      defaultValue = "128",
+      paramLabel = "N",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private int batchSize;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "0.002",
+      paramLabel = "R",
+      description = "The highest learning rate. Default: ${DEFAULT-VALUE}.")
+  private double rate;
+
+  @Option(
+      names = "--share",
+      defaultValue = "1",
+      paramLabel = "F",
+      description = "Use only this part of the pictures. Default: ${DEFAULT-VALUE}.")
+  private double share;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      description = "float32 or bfloat16. Default: the faster here.")
+  private @Nullable Precision precision;
+
+  @Option(names = "--resume", description = "Go on from the checkpoint in --out, if there is one.")
+  private boolean resume;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Receives backbone.onnx, pretrain.json and checkpoint/.")
+  private Path out;
+
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() {
+    try (Interrupt interrupt = new Interrupt()) {
+      PretrainRecord record = Pretraining.run(request(interrupt), TerminalProgress.ofThisProcess());
+      if (output.isJson()) {
+        output.print(record);
+      } else {
+        output
+            .text()
+            .printf(
+                "Pretrained on %,d pictures of %,d classes: accuracy %.3f on %,d others (%s).%n  backbone   %s%n",
+                record.train(),
+                record.classes(),
+                record.score().measure(),
+                record.val(),
+                record.best(),
+                record.file());
+      }
+      return interrupt.happened() ? INTERRUPTED : 0;
+    }
+  }
+
+  private PretrainRequest request(Interrupt interrupt) {
+    try {
+      return new PretrainRequest(
+          data,
+          apartFrom,
+          Optional.ofNullable(teacher)
+              .map(
+                  file ->
+                      new PretrainRequest.Teacher(
+                          file, Preprocessing.beside(file).orElseGet(Preprocessing::imageNet))),
+          labels,
+          new MobileNet(width, features),
+          sizePx,
+          trainSizePx == null ? Math.round(sizePx * 0.75f) : trainSizePx,
+          epochs,
+          views,
+          batchSize,
+          rate,
+          share,
+          0.02,
+          seed,
+          Optional.ofNullable(precision),
+          resume,
+          interrupt,
+          out);
+    } catch (IllegalArgumentException e) {
+      throw new GraftException(Fault.USAGE, e.getMessage() + "; see 'graft pretrain --help'.", e);
+    }
+  }
+}
