@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The folder that a run writes to. */
-final class RunFolder {
+public final class RunFolder {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -26,7 +26,7 @@ final class RunFolder {
   }
 
   /** Makes the folder where it is missing, before any work is spent. */
-  static RunFolder create(Path folder) {
+  public static RunFolder create(Path folder) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -61,7 +61,7 @@ final class RunFolder {
     return folder.resolve("model.onnx");
   }
 
-  Path checkpoint() {
+  public Path checkpoint() {
     return folder.resolve("checkpoint");
   }
 

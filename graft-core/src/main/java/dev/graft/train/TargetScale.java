@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.data.Task;
 import dev.graft.head.LinearHead;
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.loop.TargetMatrix;
 import java.util.Arrays;
 
 /**

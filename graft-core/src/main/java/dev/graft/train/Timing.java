@@ -7,18 +7,18 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Adds up how long each part of a run takes. */
-final class Timing {
+public final class Timing {
   private final LongSupplier clockNanos;
   private final long startNanos;
   private final Map<String, Long> nanosByPart = new LinkedHashMap<>();
 
   /** Starts now, by a clock such as {@code System::nanoTime}. */
-  Timing(LongSupplier clockNanos) {
+  public Timing(LongSupplier clockNanos) {
     this.clockNanos = clockNanos;
     this.startNanos = clockNanos.getAsLong();
   }
 
-  <T> T measure(String part, Supplier<T> work) {
+  public <T> T measure(String part, Supplier<T> work) {
     long start = clockNanos.getAsLong();
     try {
       return work.get();
@@ -27,7 +27,7 @@ final class Timing {
     }
   }
 
-  void measure(String part, Runnable work) {
+  public void measure(String part, Runnable work) {
     measure(
         part,
         () -> {
@@ -37,7 +37,7 @@ final class Timing {
   }
 
   /** Seconds by part, and in total since the start. */
-  Map<String, Double> seconds() {
+  public Map<String, Double> seconds() {
     Map<String, Double> seconds = new LinkedHashMap<>();
     seconds.put("total", toSeconds(clockNanos.getAsLong() - startNanos));
     nanosByPart.forEach((part, nanos) -> seconds.put(part, toSeconds(nanos)));

@@ -1,5 +1,8 @@
 package dev.graft.train;
 
+import dev.graft.policy.HyperRule;
+import dev.graft.policy.Recipe;
+import dev.graft.policy.Strategy;
 import dev.graft.torch.Precision;
 import dev.graft.torch.UpdateRule;
 import java.util.Optional;
@@ -35,7 +38,8 @@ public record Tuning(
     /** Adam with decoupled weight decay, from nought. */
     ADAMW;
 
-    UpdateRule rule() {
+    /** What moves its weights; also those of other blocks. */
+    public UpdateRule rule() {
       return switch (this) {
         case SGD -> new UpdateRule.Sgd(0.9, true);
         case EXACT, ADAMW -> UpdateRule.AdamW.defaults();

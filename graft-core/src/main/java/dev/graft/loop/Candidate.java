@@ -1,0 +1,21 @@
+package dev.graft.loop;
+
+import dev.graft.policy.Score;
+
+/**
+ * A state of the network that may become the result.
+ *
+ * @param name how reports call it
+ */
+public record Candidate(String name, Weights weights, Score score) {
+  private static final String START = "the start";
+
+  /** The state before the first stage. */
+  static Candidate start(Weights weights, Score score) {
+    return new Candidate(START, weights, score);
+  }
+
+  public boolean isStart() {
+    return name.equals(START);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.graft.loop;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.graph.Tensor;
+import dev.graft.policy.Score;
+import dev.graft.torch.OptimiserState;
+import dev.graft.torch.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that a run needs to go on as if nothing had happened. Randomness needs nothing here,
+ * as it is a function of the position.
+ *
+ * @param settings identifies the job: recipe, data, backbone, seed; a checkpoint of another is of
+ *     no use
+ * @param precision the numbers it trains with, which a trial of speed may have chosen
+ * @param position where the run stands
+ * @param weights as they are there
+ * @param optimiser its state, by names of its own
+ * @param candidates the best states so far
+ * @param history the epochs so far
+ */
+public record Checkpoint(
+    String settings,
+    Precision precision,
+    Position position,
+    Weights weights,
+    OptimiserState optimiser,
+    Candidates candidates,
+    List<EpochReport> history) {
+  private static final String FILE = "training.safetensors";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A candidate without its weights. */
+  private record Entry(String name, Score score) {}
+
+  /** Replaces the checkpoint in a folder, which is made where it is missing. */
+  void write(Path folder) throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    weights.tensors().forEach((name, tensor) -> tensors.put("weights/" + name, tensor));
+    optimiser.tensors().forEach((name, tensor) -> tensors.put("optimiser/" + name, tensor));
+    List<Entry> entries = new ArrayList<>();
+    for (Candidate candidate : candidates.best()) {
+      String prefix = "best" + entries.size() + "/";
+      candidate.weights().tensors().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
+      entries.add(new Entry(candidate.name(), candidate.score()));
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("settings", settings);
+    texts.put("precision", json(precision));
+    texts.put("position", json(position));
+    texts.put("steps", json(optimiser.steps()));
+    texts.put("candidates", json(entries));
+    texts.put("history", json(history));
+    Files.createDirectories(folder);
+    new SafeTensors(texts, tensors).write(folder.resolve(FILE));
+  }
+
+  static boolean exists(Path folder) {
+    return Files.exists(folder.resolve(FILE));
+  }
+
+  /**
+   * Reads the checkpoint in a folder.
+   *
+   * @throws IOException if there is none, or it is damaged
+   */
+  static Checkpoint read(Path folder) throws IOException {
+    SafeTensors file = SafeTensors.read(folder.resolve(FILE));
+    List<Candidate> candidates = new ArrayList<>();
+    for (Entry entry : parse(file, "candidates", new TypeReference<List<Entry>>() {})) {
+      Weights weights = new Weights(under("best" + candidates.size() + "/", file));
+      candidates.add(new Candidate(entry.name(), weights, entry.score()));
+    }
+    return new Checkpoint(
+        file.texts().getOrDefault("settings", ""),
+        parse(file, "precision", new TypeReference<Precision>() {}),
+        parse(file, "position", new TypeReference<Position>() {}),
+        new Weights(under("weights/", file)),
+        new OptimiserState(
+            parse(file, "steps", new TypeReference<Long>() {}), under("optimiser/", file)),
+        new Candidates(candidates),
+        parse(file, "history", new TypeReference<List<EpochReport>>() {}));
+  }
+
+  private static Map<String, Tensor> under(String prefix, SafeTensors file) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    file.tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(prefix)) {
+                tensors.put(name.substring(prefix.length()), tensor);
+              }
+            });
+    return tensors;
+  }
+
+  private static <T> T parse(SafeTensors file, String key, TypeReference<T> type)
+      throws IOException {
+    return JSON.readValue(file.texts().getOrDefault(key, "null"), type);
+  }
+
+  private static String json(Object value) throws JsonProcessingException {
+    return JSON.writeValueAsString(value);
+  }
+}

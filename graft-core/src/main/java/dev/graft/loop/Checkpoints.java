@@ -1,0 +1,92 @@
+package dev.graft.loop;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Where and how often a run stores its checkpoint. */
+public final class Checkpoints {
+  /** At most this part of the time goes into storing. */
+  private static final int SPARING = 20;
+
+  private final Path folder;
+  private final String settings;
+  private final long everyNanos;
+  private final LongSupplier nanoTime;
+  private long nextAt;
+
+  /**
+   * Checkpoints in a folder.
+   *
+   * @param settings identifies the job
+   * @param everyNanos how long to wait between two
+   * @param nanoTime the clock
+   */
+  public Checkpoints(Path folder, String settings, long everyNanos, LongSupplier nanoTime) {
+    this.folder = folder;
+    this.settings = settings;
+    this.everyNanos = everyNanos;
+    this.nanoTime = nanoTime;
+    this.nextAt = nanoTime.getAsLong() + everyNanos;
+  }
+
+  String settings() {
+    return settings;
+  }
+
+  /**
+   * The checkpoint to go on from; empty if there is none.
+   *
+   * @throws GraftException if it is damaged, or of another job
+   */
+  public Optional<Checkpoint> latest() {
+    if (!Checkpoint.exists(folder)) {
+      return Optional.empty();
+    }
+    Checkpoint checkpoint;
+    try {
+      checkpoint = Checkpoint.read(folder);
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.ENVIRONMENT,
+          "the checkpoint in %s cannot be read: %s. Train without --resume to start afresh."
+              .formatted(folder, e.getMessage()),
+          e);
+    }
+    if (!checkpoint.settings().equals(settings)) {
+      throw new GraftException(
+          Fault.USAGE,
+          "the checkpoint in %s is of a training with other data, another backbone or other options; repeat those to resume it, or train without --resume to start afresh."
+              .formatted(folder));
+    }
+    return Optional.of(checkpoint);
+  }
+
+  /** Whether it is time for the next one. */
+  boolean due() {
+    return nanoTime.getAsLong() - nextAt >= 0;
+  }
+
+  /**
+   * Replaces the checkpoint.
+   *
+   * @throws GraftException if it cannot be written
+   */
+  void save(Checkpoint checkpoint) {
+    long start = nanoTime.getAsLong();
+    try {
+      checkpoint.write(folder);
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.ENVIRONMENT,
+          "the checkpoint cannot be written to %s (%s); free some space or choose another --out."
+              .formatted(folder, e),
+          e);
+    }
+    long end = nanoTime.getAsLong();
+    nextAt = end + Math.max(everyNanos, SPARING * (end - start));
+  }
+}

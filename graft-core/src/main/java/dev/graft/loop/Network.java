@@ -1,0 +1,208 @@
+package dev.graft.loop;
+
+import dev.graft.graph.Attribute;
+import dev.graft.graph.AxisLaw;
+import dev.graft.graph.Backbone;
+import dev.graft.graph.Block;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.Graph;
+import dev.graft.graph.Node;
+import dev.graft.graph.Surgery;
+import dev.graft.graph.Tensor;
+import dev.graft.graph.ValueInfo;
+import dev.graft.head.LinearHead;
+import dev.graft.linalg.FloatMatrix;
+import dev.graft.policy.BlockRange;
+import dev.graft.policy.Recipe;
+import dev.graft.policy.Recipe.BatchNorm;
+import dev.graft.policy.Stage;
+import dev.graft.torch.Loss;
+import dev.graft.torch.Parameter;
+import dev.graft.torch.Precision;
+import dev.graft.torch.PrecisionTrial;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A backbone with a new head, before training: what a {@link StageNetwork} is compiled from, cut
+ * where its stage says.
+ *
+ * @param backbone its graph's constants are the parameters at the start
+ * @param head the head at the start; puts out logits, or numbers
+ * @param loss what training makes small
+ * @param laws how the extents that blocks behind a cut ask for follow from the cut's, by cut
+ * @param precision the numbers to train with
+ */
+public record Network(
+    Backbone backbone,
+    LinearHead head,
+    Loss loss,
+    Map<String, Map<String, List<AxisLaw>>> laws,
+    Precision precision) {
+  static final String HEAD = "head";
+  static final String OUTPUT = "graft.output";
+  private static final String WEIGHT = "graft.head.weight";
+  private static final String BIAS = "graft.head.bias";
+
+  /** The same, trained with other numbers. */
+  public Network in(Precision newPrecision) {
+    return new Network(backbone, head, loss, laws, newPrecision);
+  }
+
+  public int blocks() {
+    return backbone.blocks().size();
+  }
+
+  /** The part that a stage trains, with the head; its input is the cut. */
+  StageNetwork open(Stage stage, Recipe recipe) {
+    Graph suffix = suffix(stage.blocks().from(), recipe.regularisation().headDropout());
+    List<Parameter> trained = trained(suffix, List.of(stage.blocks()));
+    return new StageNetwork(
+        suffix, trained, rates(stage), initial(recipe), loss, recipe, precision);
+  }
+
+  /** The part that any of a recipe's stages trains, to measure states of it. */
+  StageNetwork openAll(Recipe recipe) {
+    List<BlockRange> ranges = recipe.stages().stream().map(Stage::blocks).toList();
+    Graph suffix = suffix(recipe.frozenThroughout(blocks()), 0);
+    return new StageNetwork(
+        suffix,
+        trained(suffix, ranges),
+        Map.of(),
+        initial(recipe),
+        loss,
+        recipe,
+        Precision.FLOAT32);
+  }
+
+  /**
+   * Times a step of the longest stage in both precisions.
+   *
+   * @param inputs at that stage's cut; closed by this
+   */
+  public PrecisionTrial trial(Recipe recipe, Inputs inputs) {
+    try (inputs;
+        StageNetwork whole = openAll(recipe)) {
+      return whole.trial(inputs.shape(), recipe.batchSize());
+    }
+  }
+
+  private Map<String, Double> rates(Stage stage) {
+    Map<String, Double> rates = new LinkedHashMap<>();
+    for (Block block : backbone.blocks()) {
+      if (stage.blocks().contains(block.index())) {
+        rates.put(block.name(), stage.rates().ofBlock(block.index(), blocks()));
+      }
+    }
+    rates.put(HEAD, stage.rates().head());
+    return rates;
+  }
+
+  /** The blocks behind so many frozen ones, and the head. */
+  Graph suffix(int frozenBlocks, double headDropout) {
+    String cut = backbone.cutAfter(frozenBlocks);
+    Graph behind =
+        Surgery.suffix(backbone.graph(), backbone.cuts(), cut, laws.getOrDefault(cut, Map.of()));
+    return withHead(behind, headDropout);
+  }
+
+  private Graph withHead(Graph graph, double dropout) {
+    List<Node> nodes = new ArrayList<>();
+    Map<String, Tensor> constants = new LinkedHashMap<>();
+    String features = graph.outputs().get(0).name();
+    if (dropout > 0) {
+      constants.put("graft.head.dropout", Tensor.ofFloats(new float[] {(float) dropout}));
+      String thinned = "graft.head.features";
+      nodes.add(
+          Node.of(
+              thinned,
+              "Dropout",
+              List.of(features, "graft.head.dropout"),
+              List.of(thinned),
+              Map.of()));
+      features = thinned;
+    }
+    constants.putAll(headTensors(head));
+    nodes.add(
+        Node.of(
+            OUTPUT,
+            "Gemm",
+            List.of(features, WEIGHT, BIAS),
+            List.of(OUTPUT),
+            Map.of("transB", new Attribute.Int(1))));
+    ValueInfo output = ValueInfo.of(OUTPUT, ElementType.FLOAT, -1, head.outputs());
+    return Surgery.append(graph, nodes, constants, List.of(output));
+  }
+
+  private static Map<String, Tensor> headTensors(LinearHead head) {
+    return Map.of(
+        WEIGHT, Tensor.ofFloats(head.weights().toArray(), head.outputs(), head.inputs()),
+        BIAS, Tensor.ofFloats(head.bias().toArray(), head.outputs()));
+  }
+
+  /**
+   * Everything that a recipe's stages can move, as it is before the first: the parameters of the
+   * blocks that are trained, the head, and the batch-norm statistics where they are live.
+   */
+  Weights initial(Recipe recipe) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Stage stage : recipe.stages()) {
+      Graph suffix = suffix(stage.blocks().from(), 0);
+      trained(suffix, List.of(stage.blocks()))
+          .forEach(parameter -> tensors.put(parameter.name(), constant(suffix, parameter.name())));
+      if (recipe.batchNorm() == BatchNorm.LIVE) {
+        statistics(suffix).forEach(name -> tensors.put(name, constant(suffix, name)));
+      }
+    }
+    return new Weights(tensors);
+  }
+
+  /** The head's parameters and those of some blocks, each in its block's group. */
+  private List<Parameter> trained(Graph suffix, List<BlockRange> ranges) {
+    Map<String, String> groups = new LinkedHashMap<>();
+    for (Block block : backbone.blocks()) {
+      if (ranges.stream().anyMatch(range -> range.contains(block.index()))) {
+        block
+            .nodes()
+            .forEach(
+                node -> node.reads().forEach(tensor -> groups.putIfAbsent(tensor, block.name())));
+      }
+    }
+    groups.put(WEIGHT, HEAD);
+    groups.put(BIAS, HEAD);
+    return Parameter.in(suffix).stream()
+        .filter(parameter -> groups.containsKey(parameter.name()))
+        .map(parameter -> parameter.inGroup(groups.getOrDefault(parameter.name(), "")))
+        .toList();
+  }
+
+  private static List<String> statistics(Graph graph) {
+    return graph.nodes().stream()
+        .filter(node -> node.opType().equals("BatchNormalization"))
+        .flatMap(node -> node.inputs().subList(3, 5).stream())
+        .toList();
+  }
+
+  private static Tensor constant(Graph graph, String name) {
+    return Objects.requireNonNull(graph.initializers().get(name));
+  }
+
+  /** The head of a trained state. */
+  public LinearHead head(Weights trained) {
+    Tensor weight = Objects.requireNonNull(trained.tensors().get(WEIGHT));
+    Tensor bias = Objects.requireNonNull(trained.tensors().get(BIAS));
+    return new LinearHead(
+        FloatMatrix.of(weight.floats(), head.outputs(), head.inputs()),
+        FloatMatrix.of(bias.floats(), 1, head.outputs()));
+  }
+
+  /** The backbone's graph with the parameters of a trained state. */
+  public Graph backbone(Weights trained) {
+    Map<String, Tensor> own = new LinkedHashMap<>(trained.tensors());
+    own.keySet().removeAll(List.of(WEIGHT, BIAS));
+    return Surgery.withParameters(backbone.graph(), own);
+  }
+}

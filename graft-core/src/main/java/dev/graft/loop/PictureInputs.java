@@ -1,0 +1,112 @@
+package dev.graft.loop;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.data.Sample;
+import dev.graft.image.Augmentation;
+import dev.graft.image.Picture;
+import dev.graft.image.PictureStore;
+import dev.graft.image.Preprocessing;
+import dev.graft.image.Resize;
+import dev.graft.image.Size;
+import dev.graft.loop.Randomness.Purpose;
+import dev.graft.policy.Regularisation.Augment;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/** Pictures as the network takes them: in training random views, in validation as they are. */
+public final class PictureInputs implements Inputs {
+  private final List<Sample> train;
+  private final List<Sample> validation;
+  private final PictureStore store;
+  private final Preprocessing preprocessing;
+  private final Preprocessing normalisation;
+  private final Size size;
+  private final Augment augment;
+  private final long seed;
+
+  /**
+   * Inputs from these samples.
+   *
+   * @throws GraftException if preprocessing leaves pictures of different sizes
+   */
+  public PictureInputs(
+      List<Sample> train,
+      List<Sample> validation,
+      PictureStore store,
+      Preprocessing preprocessing,
+      Augment augment,
+      long seed) {
+    this.train = train;
+    this.validation = validation;
+    this.store = store;
+    this.preprocessing = preprocessing;
+    this.size =
+        preprocessing
+            .outputSize()
+            .orElseThrow(
+                () ->
+                    new GraftException(
+                        Fault.USAGE,
+                        "training more than the head needs pictures of one size, and the preprocessing leaves each its own; add --crop PX."));
+    this.normalisation =
+        preprocessing
+            .withResize(new Resize.None())
+            .withCrop(preprocessing.outputSize()); // of a view, which has that size already
+    this.augment = augment;
+    this.seed = seed;
+  }
+
+  @Override
+  public List<Long> shape() {
+    return List.of(3L, (long) size.height(), (long) size.width());
+  }
+
+  @Override
+  public void training(int sample, long epoch, FloatBuffer out, int offset) {
+    Picture picture = picture(train.get(sample));
+    switch (augment) {
+      case NONE -> preprocessing.apply(picture, out, offset);
+      case LIGHT -> view(Augmentation.light(), picture, sample, epoch, out, offset);
+      case STANDARD -> view(Augmentation.standard(), picture, sample, epoch, out, offset);
+      case STRONG -> view(Augmentation.strong(), picture, sample, epoch, out, offset);
+    }
+  }
+
+  private void view(
+      Augmentation augmentation,
+      Picture picture,
+      int sample,
+      long epoch,
+      FloatBuffer out,
+      int offset) {
+    Picture view =
+        augmentation.view(
+            picture,
+            size,
+            preprocessing.interpolation(),
+            Randomness.at(seed, Purpose.VIEW, epoch, sample));
+    normalisation.apply(view, out, offset);
+  }
+
+  @Override
+  public void validation(int sample, FloatBuffer out, int offset) {
+    preprocessing.apply(picture(validation.get(sample)), out, offset);
+  }
+
+  private Picture picture(Sample sample) {
+    try {
+      return store.get(sample.sha256(), sample.source()::read);
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.DATA,
+          "%s could be read before training but not any more: it %s."
+              .formatted(sample.name(), e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public void close() {}
+}

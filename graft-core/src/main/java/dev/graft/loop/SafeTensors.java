@@ -1,0 +1,146 @@
+package dev.graft.loop;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * A file of named tensors and texts in the safetensors format, which many tools read.
+ *
+ * @param texts the file's {@code __metadata__}
+ * @param tensors by name
+ * @see <a href="https://huggingface.co/docs/safetensors">The format</a>
+ */
+record SafeTensors(Map<String, String> texts, Map<String, Tensor> tensors) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CHECKSUM = "crc32c";
+  private static final Map<ElementType, String> TYPES =
+      Map.of(
+          ElementType.FLOAT, "F32",
+          ElementType.DOUBLE, "F64",
+          ElementType.INT64, "I64",
+          ElementType.INT32, "I32",
+          ElementType.UINT8, "U8",
+          ElementType.BOOL, "BOOL");
+
+  /** Writes the file whole, then gives it its name. */
+  void write(Path file) throws IOException {
+    byte[] header = header();
+    ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
+    start.putLong(header.length).put(header).flip();
+    Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), "new", ".tmp");
+    try {
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        writeFully(channel, start);
+        for (Tensor tensor : tensors.values()) {
+          writeFully(channel, tensor.bytes());
+        }
+        channel.force(false);
+      }
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException if it cannot be read, or is not what {@link #write} wrote
+   */
+  static SafeTensors read(Path file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    long headerLength = bytes.remaining() < 8 ? -1 : bytes.getLong();
+    if (headerLength < 2 || headerLength > bytes.remaining()) {
+      throw new IOException("the file is cut short");
+    }
+    JsonNode header = JSON.readTree(bytes.array(), 8, (int) headerLength);
+    ByteBuffer data =
+        bytes.slice(8 + (int) headerLength, bytes.capacity() - 8 - (int) headerLength);
+    Map<String, String> texts = new LinkedHashMap<>();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : header.properties()) {
+      if (entry.getKey().equals("__metadata__")) {
+        entry
+            .getValue()
+            .properties()
+            .forEach(text -> texts.put(text.getKey(), text.getValue().asText()));
+      } else {
+        tensors.put(entry.getKey(), tensor(entry.getValue(), data));
+      }
+    }
+    String stated = texts.remove(CHECKSUM);
+    if (!checksum(tensors).equals(stated)) {
+      throw new IOException("its checksum does not fit its content");
+    }
+    return new SafeTensors(texts, tensors);
+  }
+
+  private byte[] header() throws JsonProcessingException {
+    ObjectNode header = JSON.createObjectNode();
+    ObjectNode metadata = header.putObject("__metadata__");
+    texts.forEach(metadata::put);
+    metadata.put(CHECKSUM, checksum(tensors));
+    long offset = 0;
+    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      Tensor tensor = entry.getValue();
+      String type = TYPES.get(tensor.type());
+      if (type == null) {
+        throw new IllegalArgumentException(entry.getKey() + " is of type " + tensor.type());
+      }
+      long end = offset + tensor.bytes().remaining();
+      ObjectNode description = header.putObject(entry.getKey());
+      description.put("dtype", type);
+      description.set("shape", JSON.valueToTree(tensor.shape()));
+      description.putArray("data_offsets").add(offset).add(end);
+      offset = end;
+    }
+    String text = JSON.writeValueAsString(header);
+    int padding = Math.floorMod(-text.getBytes(StandardCharsets.UTF_8).length, 8);
+    return (text + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Tensor tensor(JsonNode description, ByteBuffer data) throws IOException {
+    String typeName = description.path("dtype").asText();
+    ElementType type =
+        TYPES.entrySet().stream()
+            .filter(known -> known.getValue().equals(typeName))
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElseThrow(() -> new IOException("it has a tensor of unknown type " + typeName));
+    long[] shape = JSON.treeToValue(description.path("shape"), long[].class);
+    int from = description.path("data_offsets").path(0).asInt();
+    int to = description.path("data_offsets").path(1).asInt();
+    if (from < 0 || to < from || to > data.capacity()) {
+      throw new IOException("the file is cut short");
+    }
+    return Tensor.ofBytes(type, shape, data.slice(from, to - from));
+  }
+
+  private static String checksum(Map<String, Tensor> tensors) {
+    CRC32C crc = new CRC32C();
+    tensors.values().forEach(tensor -> crc.update(tensor.bytes()));
+    return Long.toHexString(crc.getValue());
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+}

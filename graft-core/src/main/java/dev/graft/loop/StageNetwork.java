@@ -1,0 +1,169 @@
+package dev.graft.loop;
+
+import dev.graft.graph.Graph;
+import dev.graft.graph.Tensor;
+import dev.graft.policy.Recipe;
+import dev.graft.policy.Regularisation;
+import dev.graft.torch.CompiledGraph;
+import dev.graft.torch.GroupRates;
+import dev.graft.torch.Loss;
+import dev.graft.torch.Mode;
+import dev.graft.torch.OptimiserState;
+import dev.graft.torch.Parameter;
+import dev.graft.torch.Precision;
+import dev.graft.torch.PrecisionTrial;
+import dev.graft.torch.Training;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The part of a network behind a cut, in libtorch, with its optimiser. Owns native memory. */
+final class StageNetwork implements AutoCloseable {
+  private final CompiledGraph graph;
+  private final Training training;
+  private final String input;
+  private final Loss loss;
+  private final Mode mode;
+  private final Regularisation regularisation;
+  private final Map<String, Double> highestRates;
+  private Map<String, Double> rates;
+
+  /**
+   * Compiles a graph.
+   *
+   * @param trained what moves, in its groups
+   * @param highestRates by parameter group
+   * @param start where the recipe's pull draws to
+   * @param precision the numbers to train with; outputs are always computed in float32
+   */
+  StageNetwork(
+      Graph suffix,
+      List<Parameter> trained,
+      Map<String, Double> highestRates,
+      Weights start,
+      Loss loss,
+      Recipe recipe,
+      Precision precision) {
+    this.graph = CompiledGraph.compile(suffix, trained);
+    this.training = new Training(graph, recipe.updateRule());
+    this.input = suffix.inputs().get(0).name();
+    this.loss = loss;
+    this.mode =
+        Mode.defaults()
+            .withPrecision(precision)
+            .withBatchNorm(
+                switch (recipe.batchNorm()) {
+                  case FROZEN -> Mode.BatchNorm.FROZEN;
+                  case LIVE -> Mode.BatchNorm.LIVE;
+                });
+    this.regularisation = recipe.regularisation();
+    this.highestRates = highestRates;
+    this.rates = highestRates;
+    if (regularisation.startPull() > 0) {
+      training.pullTowards(start.tensors());
+    }
+  }
+
+  /**
+   * One step of the optimiser on one or more batches.
+   *
+   * @param factor what the rates are multiplied with
+   * @return the mean loss before the step; not finite where the gradient was not, and nothing moved
+   */
+  double step(List<Batch> batches, double factor, long dropoutSeed) {
+    int samples = batches.stream().mapToInt(Batch::size).sum();
+    double mean = 0;
+    for (Batch batch : batches) {
+      double share = (double) batch.size() / samples;
+      Mode drawn = mode.withDropout(dropoutSeed);
+      Map<String, Tensor> inputs = Map.of(input, batch.inputs());
+      mean += share * training.accumulate(inputs, batch.targets(), loss, drawn, share).loss();
+    }
+    Map<String, Double> now = new LinkedHashMap<>();
+    Map<String, GroupRates> groups = new LinkedHashMap<>();
+    highestRates.forEach(
+        (group, highest) -> {
+          now.put(group, highest * factor);
+          groups.put(group, groupRates(highest * factor));
+        });
+    rates = now;
+    boolean applied = training.step(groups, regularisation.clipNorm()).applied();
+    return applied ? mean : Double.NaN;
+  }
+
+  private GroupRates groupRates(double rate) {
+    return new GroupRates(rate, regularisation.weightDecay(), regularisation.startPull());
+  }
+
+  /** Times a step on noughts in both precisions. */
+  PrecisionTrial trial(List<Long> shape, int batchSize) {
+    long[] batch = new long[shape.size() + 1];
+    batch[0] = batchSize;
+    for (int axis = 0; axis < shape.size(); axis++) {
+      batch[axis + 1] = shape.get(axis);
+    }
+    float[] noughts =
+        new float[Math.toIntExact(Arrays.stream(batch).reduce(1, Math::multiplyExact))];
+    Map<String, Tensor> inputs = Map.of(input, Tensor.ofFloats(noughts, batch));
+    long[] outputs = graph.evaluate(inputs, Mode.defaults()).values().iterator().next().shape();
+    float[] answers = new float[Math.toIntExact(outputs[0] * outputs[1])];
+    return PrecisionTrial.run(graph, inputs, Tensor.ofFloats(answers, outputs), loss);
+  }
+
+  /** The rates of the last step, by parameter group. */
+  Map<String, Double> rates() {
+    return rates;
+  }
+
+  /** The network's outputs for all validation samples, [samples, outputs]. */
+  float[] outputs(Batches batches) {
+    List<float[]> parts = new ArrayList<>();
+    int length = 0;
+    for (Iterator<Batch> rest = batches.validation(); rest.hasNext(); ) {
+      Map<String, Tensor> results =
+          graph.evaluate(Map.of(input, rest.next().inputs()), Mode.defaults());
+      float[] part = results.values().iterator().next().floats();
+      parts.add(part);
+      length += part.length;
+    }
+    float[] all = new float[length];
+    int at = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+
+  /** Everything that moves here. */
+  Weights weights() {
+    return new Weights(graph.state());
+  }
+
+  /** What the optimiser remembers. */
+  OptimiserState optimiser() {
+    return training.state();
+  }
+
+  /** Goes back to a state; of the weights whatever is here. */
+  void restore(Weights weights, OptimiserState optimiser) {
+    restore(weights);
+    training.restore(optimiser);
+  }
+
+  /** Goes back to weights, whatever of them is here. */
+  void restore(Weights weights) {
+    Map<String, Tensor> own = new LinkedHashMap<>(weights.tensors());
+    own.keySet().retainAll(graph.state().keySet());
+    graph.restore(own);
+  }
+
+  @Override
+  public void close() {
+    training.close();
+    graph.close();
+  }
+}

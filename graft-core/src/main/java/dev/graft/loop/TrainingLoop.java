@@ -1,0 +1,245 @@
+package dev.graft.loop;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.Progress;
+import dev.graft.loop.Randomness.Purpose;
+import dev.graft.policy.Recipe.Averaging;
+import dev.graft.policy.Score;
+import dev.graft.policy.Stage;
+import dev.graft.torch.OptimiserState;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The loop: stage after stage, each from the best state of the one before and each until it has
+ * converged; in the end averages, where validation says that they help.
+ *
+ * <p>Nothing that decides a result depends on time or on threads, so a run that was killed and
+ * resumed from its checkpoint ends in the same bits as one that was not.
+ */
+public final class TrainingLoop {
+  private static final OptimiserState NO_MEMORY = new OptimiserState(0, Map.of());
+  private static final int MOST_RESTARTS = 6;
+  private static final double RUNAWAY = 3;
+  private static final int MOST_SAMPLES_TO_JUDGE_BY = 64;
+
+  /** Why an epoch, a stage or the training ended. */
+  private enum End {
+    COMPLETE,
+    DIVERGED,
+    STOPPED
+  }
+
+  private final Job job;
+  private final Checkpoints checkpoints;
+  private final BooleanSupplier stop;
+  private final Progress progress;
+  private final List<String> notes = new ArrayList<>();
+
+  private Position position;
+  private Weights weights;
+  private OptimiserState optimiser;
+  private Candidates candidates;
+  private List<EpochReport> history;
+
+  /**
+   * A training at its start, or where a checkpoint left it.
+   *
+   * @param resumed the checkpoint
+   * @param stop asked between steps; once it says true, the training stores a checkpoint and ends
+   */
+  public TrainingLoop(
+      Job job,
+      Optional<Checkpoint> resumed,
+      Checkpoints checkpoints,
+      BooleanSupplier stop,
+      Progress progress) {
+    this.job = job;
+    this.checkpoints = checkpoints;
+    this.stop = stop;
+    this.progress = progress;
+    Checkpoint start = resumed.orElseGet(this::start);
+    this.position = start.position();
+    this.weights = start.weights();
+    this.optimiser = start.optimiser();
+    this.candidates = start.candidates();
+    this.history = new ArrayList<>(start.history());
+  }
+
+  private Checkpoint start() {
+    Weights initial = job.network().initial(job.recipe());
+    Score score = validate(initial);
+    Candidates candidates = Candidates.of(Candidate.start(initial, score));
+    Position position = Position.atStart(0, score);
+    return checkpoint(position, initial, NO_MEMORY, candidates, List.of());
+  }
+
+  /** Trains. */
+  public Outcome run() {
+    List<Stage> stages = job.recipe().stages();
+    while (position.stage() < stages.size()) {
+      if (run(stages.get(position.stage())) == End.STOPPED) {
+        return outcome(candidates.first(), true);
+      }
+      position = Position.atStart(position.stage() + 1, candidates.first().score());
+      weights = candidates.first().weights();
+      optimiser = NO_MEMORY;
+      save();
+    }
+    return outcome(averaged(), false);
+  }
+
+  private Outcome outcome(Candidate result, boolean stopped) {
+    try (Validator validator = new Validator(job)) {
+      return new Outcome(result, validator.outputs(result.weights()), history, notes, stopped);
+    }
+  }
+
+  private End run(Stage stage) {
+    try (Inputs inputs = job.inputsAt().apply(stage.blocks().from());
+        Batches batches = job.batches(inputs);
+        StageNetwork network = job.network().open(stage, job.recipe())) {
+      network.restore(weights, optimiser);
+      while (!position.isOver(stage)) {
+        long start = System.nanoTime();
+        switch (epoch(stage, network, batches)) {
+          case COMPLETE -> finishEpoch(stage, network, batches, start);
+          case DIVERGED -> restart(stage, network);
+          case STOPPED -> {
+            return End.STOPPED;
+          }
+        }
+      }
+    }
+    return End.COMPLETE;
+  }
+
+  private End epoch(Stage stage, StageNetwork network, Batches batches) {
+    int accumulation = job.recipe().accumulation();
+    long stepsPerEpoch = ((long) batches.perEpoch() + accumulation - 1) / accumulation;
+    Iterator<Batch> rest = batches.training(history.size(), position.batch());
+    progress.begin(title(stage), job.train().rows());
+    progress.advance(position.samples());
+    try {
+      while (rest.hasNext()) {
+        List<Batch> group = take(rest, accumulation);
+        long step = position.epoch() * stepsPerEpoch + (long) position.batch() / accumulation;
+        double factor = stage.schedule().factor(step, stepsPerEpoch * stage.maxEpochs());
+        long dropoutSeed =
+            Randomness.seedAt(job.seed(), Purpose.DROPOUT, history.size(), position.batch());
+        double loss = network.step(group, factor * position.rateFactor(), dropoutSeed);
+        int samples = group.stream().mapToInt(Batch::size).sum();
+        position = position.afterStep(group.size(), samples, loss);
+        progress.advance(samples);
+        if (hasDiverged()) {
+          return End.DIVERGED;
+        }
+        if (stop.getAsBoolean()) {
+          snapshot(network);
+          save();
+          return End.STOPPED;
+        }
+        if (checkpoints.due()) {
+          snapshot(network);
+          save();
+        }
+      }
+      return End.COMPLETE;
+    } finally {
+      progress.end();
+    }
+  }
+
+  private void finishEpoch(Stage stage, StageNetwork network, Batches batches, long startNanos) {
+    double trainLoss = position.meanLoss();
+    Score score = job.validation().score(network.outputs(batches));
+    position = position.afterEpoch(score);
+    snapshot(network);
+    String name = "epoch %d of stage '%s'".formatted(position.epoch(), stage.name());
+    candidates = candidates.with(new Candidate(name, weights, score));
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    history.add(
+        new EpochReport(
+            stage.name(), position.epoch(), trainLoss, score, network.rates(), seconds));
+    if (checkpoints.due()) {
+      save();
+    }
+  }
+
+  /** Whether the loss is no number, or far above that of a guess that knows nothing. */
+  private boolean hasDiverged() {
+    double limit = RUNAWAY * Math.max(job.train().lossOfGuessing(), position.start().loss());
+    int enough = Math.min(MOST_SAMPLES_TO_JUDGE_BY, job.train().rows() / 2);
+    boolean tooHigh = position.samples() >= enough && position.meanLoss() > limit;
+    return !Double.isFinite(position.lossSum()) || tooHigh;
+  }
+
+  private void restart(Stage stage, StageNetwork network) {
+    notes.add(
+        "The loss of stage '%s' ran away (%.3g) in epoch %d; the stage was begun again from the best state so far at a third of the rate."
+            .formatted(stage.name(), position.meanLoss(), position.epoch() + 1));
+    progress.note(notes.get(notes.size() - 1));
+    position = position.restarted();
+    if (position.restarts() > MOST_RESTARTS) {
+      throw new GraftException(
+          Fault.MODEL,
+          "the loss of stage '%s' runs away even at %.1g of the rate; the network has values that training cannot start from. Train fewer blocks, or another backbone."
+              .formatted(stage.name(), position.rateFactor()));
+    }
+    weights = candidates.first().weights();
+    optimiser = NO_MEMORY;
+    network.restore(weights, optimiser);
+  }
+
+  private void snapshot(StageNetwork network) {
+    weights = weights.updatedFrom(network.weights());
+    optimiser = network.optimiser();
+  }
+
+  private void save() {
+    checkpoints.save(checkpoint(position, weights, optimiser, candidates, history));
+  }
+
+  private Checkpoint checkpoint(
+      Position at,
+      Weights state,
+      OptimiserState memory,
+      Candidates best,
+      List<EpochReport> epochs) {
+    return new Checkpoint(
+        checkpoints.settings(), job.network().precision(), at, state, memory, best, epochs);
+  }
+
+  private Candidate averaged() {
+    if (job.recipe().averaging() == Averaging.NONE || job.recipe().stages().isEmpty()) {
+      return candidates.first();
+    }
+    try (Validator validator = new Validator(job)) {
+      return candidates.average(job.network().initial(job.recipe()), validator::score);
+    }
+  }
+
+  private Score validate(Weights state) {
+    try (Validator validator = new Validator(job)) {
+      return validator.score(state);
+    }
+  }
+
+  private String title(Stage stage) {
+    return "%s, epoch %d of at most %d"
+        .formatted(stage.name(), position.epoch() + 1, stage.maxEpochs());
+  }
+
+  private static List<Batch> take(Iterator<Batch> batches, int count) {
+    List<Batch> taken = new ArrayList<>();
+    while (taken.size() < count && batches.hasNext()) {
+      taken.add(batches.next());
+    }
+    return taken;
+  }
+}

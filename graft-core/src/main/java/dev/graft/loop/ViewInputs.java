@@ -1,0 +1,109 @@
+package dev.graft.loop;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.data.Sample;
+import dev.graft.features.View;
+import dev.graft.image.Augmentation;
+import dev.graft.image.Picture;
+import dev.graft.image.PictureStore;
+import dev.graft.image.Preprocessing;
+import dev.graft.image.Resize;
+import dev.graft.image.Size;
+import dev.graft.loop.Randomness.Purpose;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * The same few views of each picture over and over, so that teacher and pupil look at the same
+ * thing: equal parts of the picture, each in the size that it wants.
+ */
+public final class ViewInputs implements Inputs {
+  private final List<Sample> train;
+  private final List<Sample> validation;
+  private final PictureStore store;
+  private final Preprocessing preprocessing;
+  private final Size size;
+  private final int views;
+  private final long seed;
+
+  public ViewInputs(
+      List<Sample> train,
+      List<Sample> validation,
+      PictureStore store,
+      Preprocessing preprocessing,
+      int views,
+      long seed) {
+    this.train = train;
+    this.validation = validation;
+    this.store = store;
+    this.preprocessing = preprocessing;
+    this.size = size(preprocessing);
+    this.views = views;
+    this.seed = seed;
+  }
+
+  private static Size size(Preprocessing preprocessing) {
+    return preprocessing
+        .outputSize()
+        .orElseThrow(
+            () ->
+                new GraftException(
+                    Fault.USAGE,
+                    "pretraining needs pictures of one size, and the preprocessing leaves each its own."));
+  }
+
+  /** One of the views, in the size that a network wants. */
+  public static View view(Preprocessing preprocessing, long number, long seed) {
+    Size size = size(preprocessing);
+    return (sample, picture) ->
+        Augmentation.standard()
+            .view(
+                picture,
+                size,
+                preprocessing.interpolation(),
+                Randomness.at(
+                    seed,
+                    Purpose.VIEW,
+                    number,
+                    Long.parseUnsignedLong(sample.sha256().substring(0, 16), 16)));
+  }
+
+  /** What is left to do for a view: it has its size already. */
+  public static Preprocessing normalisation(Preprocessing preprocessing) {
+    return preprocessing.withResize(new Resize.None()).withCrop(preprocessing.outputSize());
+  }
+
+  @Override
+  public List<Long> shape() {
+    return List.of(3L, (long) size.height(), (long) size.width());
+  }
+
+  @Override
+  public void training(int sample, long epoch, FloatBuffer out, int offset) {
+    Picture picture = picture(train.get(sample));
+    Picture view = view(preprocessing, epoch % views, seed).of(train.get(sample), picture);
+    normalisation(preprocessing).apply(view, out, offset);
+  }
+
+  @Override
+  public void validation(int sample, FloatBuffer out, int offset) {
+    preprocessing.apply(picture(validation.get(sample)), out, offset);
+  }
+
+  private Picture picture(Sample sample) {
+    try {
+      return store.get(sample.sha256(), sample.source()::read);
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.DATA,
+          "%s could be read before training but not any more: it %s."
+              .formatted(sample.name(), e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public void close() {}
+}

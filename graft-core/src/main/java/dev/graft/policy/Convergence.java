@@ -1,0 +1,39 @@
+package dev.graft.policy;
+
+import java.util.List;
+
+/**
+ * When a stage has converged: its validation score has not improved for some epochs.
+ *
+ * @param patience how many epochs in a row may pass without improvement
+ * @param minimumGain what counts as one, in the measure (0.001 is a tenth of a percent of accuracy)
+ */
+public record Convergence(int patience, double minimumGain) {
+  /** Checks the numbers. */
+  public Convergence {
+    if (patience < 1 || !(minimumGain >= 0)) {
+      throw new IllegalArgumentException(
+          "patience " + patience + " and minimum gain " + minimumGain + " make no stage end");
+    }
+  }
+
+  /**
+   * Whether to stop.
+   *
+   * @param start the score before the stage
+   * @param epochs the scores after each of its epochs so far
+   */
+  public boolean reached(Score start, List<Score> epochs) {
+    Score best = start;
+    int sinceBest = 0;
+    for (Score score : epochs) {
+      if (score.improvesOn(best, minimumGain)) {
+        best = score;
+        sinceBest = 0;
+      } else {
+        sinceBest++;
+      }
+    }
+    return sinceBest >= patience;
+  }
+}

@@ -1,0 +1,179 @@
+package dev.graft.policy;
+
+import dev.graft.policy.Recipe.Averaging;
+import dev.graft.policy.Recipe.Balance;
+import dev.graft.policy.Recipe.BatchNorm;
+import dev.graft.policy.Recipe.Start;
+import dev.graft.policy.Regularisation.Augment;
+import dev.graft.torch.UpdateRule;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Graft's whole training policy on one page: from the strategy and the amount of data to a recipe.
+ * Pure functions, in the spirit of the hyper-rule of Kolesnikov et al., "Big Transfer", 2020,
+ * arXiv:1912.11370.
+ */
+public final class HyperRule {
+  private static final double ENOUGH_PER_CLASS = 50;
+  private static final int ENOUGH_VALIDATION = 30;
+  private static final int GRADUAL_STAGES = 6;
+
+  private HyperRule() {}
+
+  /**
+   * A strategy and why.
+   *
+   * @param strategy never {@link Strategy.Auto}
+   * @param reason a sentence
+   */
+  public record Choice(Strategy strategy, String reason) {}
+
+  /** What {@link Strategy.Auto} means for this much data. */
+  public static Choice choose(DataSize size) {
+    String perClass = "%.0f training samples per class".formatted(size.perClass());
+    if (size.perClass() < ENOUGH_PER_CLASS) {
+      return new Choice(
+          new Strategy.Head(),
+          "%s are fewer than %.0f, too few to move pretrained weights by"
+              .formatted(perClass, ENOUGH_PER_CLASS));
+    }
+    if (size.validation() < ENOUGH_VALIDATION) {
+      return new Choice(
+          new Strategy.Head(),
+          "%d validation samples are fewer than %d, too few to tell whether fine-tuning helps"
+              .formatted(size.validation(), ENOUGH_VALIDATION));
+    }
+    return new Choice(
+        new Strategy.Full(),
+        "%s are at least %.0f, enough to fine-tune all blocks after the linear probe; kept only if validation says it is better"
+            .formatted(perClass, ENOUGH_PER_CLASS));
+  }
+
+  /**
+   * The recipe for a strategy.
+   *
+   * @param blockNames the backbone's blocks, from the input to the head
+   * @throws dev.graft.GraftException if the strategy names blocks that there are not
+   * @throws IllegalArgumentException if the strategy is {@link Strategy.Auto}
+   */
+  public static Recipe recipe(Strategy strategy, List<String> blockNames, DataSize size) {
+    BlockRange all = new BlockRange(0, blockNames.size());
+    if (strategy instanceof Strategy.Head) {
+      return pretrained(List.of(), size);
+    }
+    if (strategy instanceof Strategy.Partial partial) {
+      return pretrained(
+          List.of(fineTune("partial", partial.unfreeze().of(blockNames), size)), size);
+    }
+    if (strategy instanceof Strategy.Gradual) {
+      return pretrained(gradual(blockNames, size), size);
+    }
+    if (strategy instanceof Strategy.Full) {
+      return pretrained(List.of(fineTune("full", all, size)), size);
+    }
+    if (strategy instanceof Strategy.Scratch) {
+      return scratch(all, size);
+    }
+    throw new IllegalArgumentException("choose() says what strategy auto means here");
+  }
+
+  /** The recipe for a head trained by gradient descent on the features of a frozen backbone. */
+  public static Recipe gradientHead(int blocks, DataSize size, UpdateRule rule) {
+    double rate = rule instanceof UpdateRule.Sgd ? 0.03 : 3e-3;
+    Stage head =
+        new Stage(
+            "head",
+            new BlockRange(blocks, blocks),
+            new Rates(rate, rate, 1),
+            new Schedule.Cosine(0.05),
+            60,
+            new Convergence(10, 0));
+    return pretrained(List.of(head), size).withStart(Start.ZERO_HEAD).withUpdateRule(rule);
+  }
+
+  /** All blocks of a stage at once, from the linear probe. */
+  private static Stage fineTune(String name, BlockRange blocks, DataSize size) {
+    return new Stage(
+        name, blocks, rates(), new Schedule.Cosine(0.1), epochs(size), convergence(size));
+  }
+
+  /** From the top block down to the input in a few stages, each at a lower rate. */
+  private static List<Stage> gradual(List<String> blockNames, DataSize size) {
+    int blocks = blockNames.size();
+    int stages = Math.min(GRADUAL_STAGES, blocks);
+    List<Stage> plan = new ArrayList<>();
+    for (int i = 1; i <= stages; i++) {
+      int from = blocks - (int) Math.ceil((double) blocks * i / stages);
+      plan.add(
+          new Stage(
+              "from " + blockNames.get(from),
+              new BlockRange(from, blocks),
+              rates().times(Math.pow(0.8, i - 1)),
+              new Schedule.Cosine(0.1),
+              Math.max(2, epochs(size) / 2),
+              new Convergence(1, 0.001)));
+    }
+    return List.copyOf(plan);
+  }
+
+  private static Recipe pretrained(List<Stage> stages, DataSize size) {
+    return new Recipe(
+        stages,
+        Start.LINEAR_PROBE,
+        batchSize(size),
+        1,
+        UpdateRule.AdamW.defaults(),
+        Regularisation.defaults().withAugment(augment(size)).withMixup(mixup(size)),
+        BatchNorm.FROZEN,
+        Balance.NONE,
+        Averaging.LINE_AND_SOUP);
+  }
+
+  private static Recipe scratch(BlockRange all, DataSize size) {
+    Stage stage =
+        new Stage(
+            "scratch",
+            all,
+            new Rates(1e-3, 1e-3, 1),
+            new Schedule.OneCycle(0.25),
+            2 * epochs(size),
+            new Convergence(epochs(size), 0.001));
+    return pretrained(List.of(stage), size)
+        .withStart(Start.RANDOM)
+        .withBatchNorm(BatchNorm.LIVE)
+        .withAveraging(Averaging.NONE);
+  }
+
+  private static Rates rates() {
+    return new Rates(1e-4, 1e-4, 1);
+  }
+
+  /** More epochs where an epoch has few steps. */
+  private static int epochs(DataSize size) {
+    return (int) Math.round(clamp(6 * Math.sqrt(2000.0 / size.train()), 3, 12));
+  }
+
+  private static Convergence convergence(DataSize size) {
+    return new Convergence(3, size.validation() >= 1000 ? 0.001 : 0);
+  }
+
+  /** At most 32, and at least eight steps to an epoch. */
+  static int batchSize(DataSize size) {
+    return (int) clamp(size.train() / 8.0, 4, 32);
+  }
+
+  /** The fewer pictures, the more each is varied. */
+  private static Augment augment(DataSize size) {
+    return size.train() < 20_000 ? Augment.STANDARD : Augment.LIGHT;
+  }
+
+  /** Big Transfer's rule: only where there is much data. */
+  private static double mixup(DataSize size) {
+    return size.train() < 20_000 ? 0 : 0.1;
+  }
+
+  private static double clamp(double value, double low, double high) {
+    return Math.max(low, Math.min(high, value));
+  }
+}

@@ -1,0 +1,222 @@
+package dev.graft.policy;
+
+import dev.graft.torch.UpdateRule;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Everything that decides how a network is trained, the data apart. {@link HyperRule} writes one;
+ * change what you know better.
+ *
+ * @param stages in order, each from the best state of the one before; none for an exact head alone
+ * @param start what the parameters are before the first stage
+ * @param batchSize samples per forward pass
+ * @param accumulation batches per step of the optimiser
+ * @param updateRule how gradients become steps
+ * @param regularisation what keeps training in bounds
+ * @param batchNorm whose statistics batch normalisation uses
+ * @param balance what is done about classes of unequal size
+ * @param averaging which states are averaged in the end
+ */
+public record Recipe(
+    List<Stage> stages,
+    Start start,
+    int batchSize,
+    int accumulation,
+    UpdateRule updateRule,
+    Regularisation regularisation,
+    BatchNorm batchNorm,
+    Balance balance,
+    Averaging averaging) {
+  /** What the parameters are before the first stage. */
+  public enum Start {
+    /**
+     * The pretrained backbone and the exact head on its features: Kumar et al., "Fine-Tuning can
+     * Distort Pretrained Features and Underperform Out-of-Distribution", 2022, arXiv:2202.10054.
+     */
+    LINEAR_PROBE,
+    /** The pretrained backbone and a head of zeros. */
+    ZERO_HEAD,
+    /** Random values everywhere, as each kind of layer wants them. */
+    RANDOM
+  }
+
+  /** Whose statistics batch normalisation uses. */
+  public enum BatchNorm {
+    /** The pretrained ones, which do not move. */
+    FROZEN,
+    /** Each batch's own in training, their running means afterwards. */
+    LIVE
+  }
+
+  /** What is done about classes of unequal size. */
+  public enum Balance {
+    /** Nothing: classes count as often as they occur. */
+    NONE,
+    /** The loss of a sample is weighted by the rarity of its class. */
+    WEIGHTS,
+    /** Epochs visit all classes alike. */
+    SAMPLING
+  }
+
+  /** Which states are averaged in the end, always only if validation says that it helps. */
+  public enum Averaging {
+    /** None: the best epoch's state is the result. */
+    NONE,
+    /**
+     * The line from the start to the best state, and the three best states: Wortsman et al.,
+     * "Robust fine-tuning of zero-shot models", 2022, arXiv:2109.01903; the same, "Model soups",
+     * 2022, arXiv:2203.05482.
+     */
+    LINE_AND_SOUP
+  }
+
+  /** Copies the list and checks the numbers. */
+  public Recipe {
+    stages = List.copyOf(stages);
+    if (batchSize < 1 || accumulation < 1) {
+      throw new IllegalArgumentException(
+          "batches of " + batchSize + " samples, " + accumulation + " to a step");
+    }
+  }
+
+  /**
+   * How many blocks no stage reaches, counted from the input.
+   *
+   * @param blocks how many there are
+   */
+  public int frozenThroughout(int blocks) {
+    return stages.stream().mapToInt(stage -> stage.blocks().from()).min().orElse(blocks);
+  }
+
+  /** The same with every stage changed. */
+  public Recipe withEachStage(UnaryOperator<Stage> change) {
+    return withStages(stages.stream().map(change).toList());
+  }
+
+  /** The same with other stages. */
+  public Recipe withStages(List<Stage> newStages) {
+    return new Recipe(
+        newStages,
+        start,
+        batchSize,
+        accumulation,
+        updateRule,
+        regularisation,
+        batchNorm,
+        balance,
+        averaging);
+  }
+
+  /** The same from another start. */
+  public Recipe withStart(Start newStart) {
+    return new Recipe(
+        stages,
+        newStart,
+        batchSize,
+        accumulation,
+        updateRule,
+        regularisation,
+        batchNorm,
+        balance,
+        averaging);
+  }
+
+  /** The same with batches of another size. */
+  public Recipe withBatchSize(int newBatchSize) {
+    return new Recipe(
+        stages,
+        start,
+        newBatchSize,
+        accumulation,
+        updateRule,
+        regularisation,
+        batchNorm,
+        balance,
+        averaging);
+  }
+
+  /** The same with another number of batches per step. */
+  public Recipe withAccumulation(int newAccumulation) {
+    return new Recipe(
+        stages,
+        start,
+        batchSize,
+        newAccumulation,
+        updateRule,
+        regularisation,
+        batchNorm,
+        balance,
+        averaging);
+  }
+
+  /** The same with another rule of the optimiser. */
+  public Recipe withUpdateRule(UpdateRule newUpdateRule) {
+    return new Recipe(
+        stages,
+        start,
+        batchSize,
+        accumulation,
+        newUpdateRule,
+        regularisation,
+        batchNorm,
+        balance,
+        averaging);
+  }
+
+  /** The same with other regularisation. */
+  public Recipe withRegularisation(Regularisation newRegularisation) {
+    return new Recipe(
+        stages,
+        start,
+        batchSize,
+        accumulation,
+        updateRule,
+        newRegularisation,
+        batchNorm,
+        balance,
+        averaging);
+  }
+
+  /** The same with other batch normalisation. */
+  public Recipe withBatchNorm(BatchNorm newBatchNorm) {
+    return new Recipe(
+        stages,
+        start,
+        batchSize,
+        accumulation,
+        updateRule,
+        regularisation,
+        newBatchNorm,
+        balance,
+        averaging);
+  }
+
+  /** The same with another treatment of unequal classes. */
+  public Recipe withBalance(Balance newBalance) {
+    return new Recipe(
+        stages,
+        start,
+        batchSize,
+        accumulation,
+        updateRule,
+        regularisation,
+        batchNorm,
+        newBalance,
+        averaging);
+  }
+
+  /** The same with other averaging. */
+  public Recipe withAveraging(Averaging newAveraging) {
+    return new Recipe(
+        stages,
+        start,
+        batchSize,
+        accumulation,
+        updateRule,
+        regularisation,
+        batchNorm,
+        balance,
+        newAveraging);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.graft.pretrain;
+
+import dev.graft.image.Preprocessing;
+import dev.graft.torch.Precision;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What to pretrain a network on, and how.
+ *
+ * @param data labelled sets to learn from
+ * @param apartFrom sets of which no picture may be learned from
+ * @param teacher a network to learn from, and how it wants pictures
+ * @param labels whether to learn from the labels too
+ * @param network what is trained
+ * @param sizePx the side of the pictures that the finished network takes
+ * @param trainSizePx the side that it is trained with, usually smaller: in crops things look larger
+ *     than in whole pictures (Touvron et al., "Fixing the train-test resolution discrepancy", 2019,
+ *     arXiv:1906.06423)
+ * @param epochs passes over the pictures
+ * @param views different views of each picture that the teacher is asked about
+ * @param batchSize pictures per step
+ * @param rate the highest learning rate
+ * @param share which part of the pictures to use, above 0 to 1
+ * @param validationFraction which part is kept apart to measure on
+ * @param seed decides every random choice
+ * @param precision the numbers to train with; otherwise the faster ones on this machine
+ * @param resume whether to go on from the checkpoint in {@code out}
+ * @param stop asked between steps; once true, a checkpoint is stored and the best so far written
+ * @param out receives {@code backbone.onnx} and {@code pretrain.json}
+ */
+public record PretrainRequest(
+    List<Path> data,
+    List<Path> apartFrom,
+    Optional<Teacher> teacher,
+    boolean labels,
+    MobileNet network,
+    int sizePx,
+    int trainSizePx,
+    int epochs,
+    int views,
+    int batchSize,
+    double rate,
+    double share,
+    double validationFraction,
+    long seed,
+    Optional<Precision> precision,
+    boolean resume,
+    BooleanSupplier stop,
+    Path out) {
+  /** A network to learn from. */
+  public record Teacher(Path file, Preprocessing preprocessing) {}
+
+  /** Copies the lists and checks the numbers. */
+  public PretrainRequest {
+    data = List.copyOf(data);
+    apartFrom = List.copyOf(apartFrom);
+    if (data.isEmpty() || !(share > 0 && share <= 1) || views < 1 || epochs < 1) {
+      throw new IllegalArgumentException("nothing to pretrain on");
+    }
+    if (teacher.isEmpty() && !labels) {
+      throw new IllegalArgumentException("neither a teacher nor labels to learn from");
+    }
+  }
+}

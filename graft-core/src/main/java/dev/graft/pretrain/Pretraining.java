@@ -1,0 +1,294 @@
+package dev.graft.pretrain;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.graft.AtomicFile;
+import dev.graft.Graft;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.Progress;
+import dev.graft.Sha256;
+import dev.graft.data.Sample;
+import dev.graft.data.Task;
+import dev.graft.features.FeatureExtractor;
+import dev.graft.features.FeatureExtractor.Extraction;
+import dev.graft.features.FeatureSet;
+import dev.graft.features.FeatureStore;
+import dev.graft.graph.Backbone;
+import dev.graft.graph.BatchNormFolding;
+import dev.graft.graph.Graph;
+import dev.graft.graph.OnnxFile;
+import dev.graft.head.LinearHead;
+import dev.graft.image.PictureStore;
+import dev.graft.image.Preprocessing;
+import dev.graft.image.Resize;
+import dev.graft.image.Size;
+import dev.graft.linalg.FloatMatrix;
+import dev.graft.loop.Checkpoint;
+import dev.graft.loop.Checkpoints;
+import dev.graft.loop.Job;
+import dev.graft.loop.Network;
+import dev.graft.loop.Outcome;
+import dev.graft.loop.RandomStart;
+import dev.graft.loop.Randomness;
+import dev.graft.loop.Randomness.Purpose;
+import dev.graft.loop.TargetMatrix;
+import dev.graft.loop.TrainingLoop;
+import dev.graft.loop.ViewInputs;
+import dev.graft.ort.Engine;
+import dev.graft.policy.BlockRange;
+import dev.graft.policy.Convergence;
+import dev.graft.policy.Rates;
+import dev.graft.policy.Recipe;
+import dev.graft.policy.Recipe.Averaging;
+import dev.graft.policy.Recipe.Balance;
+import dev.graft.policy.Recipe.BatchNorm;
+import dev.graft.policy.Recipe.Start;
+import dev.graft.policy.Regularisation;
+import dev.graft.policy.Regularisation.Augment;
+import dev.graft.policy.Schedule;
+import dev.graft.policy.Stage;
+import dev.graft.pretrain.Lessons.TeacherColumns;
+import dev.graft.torch.Precision;
+import dev.graft.torch.TorchRuntime;
+import dev.graft.torch.UpdateRule;
+import dev.graft.train.RunFolder;
+import dev.graft.train.Timing;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes a backbone from random weights: from labelled pictures, from what a teacher says about
+ * them, or both.
+ */
+public final class Pretraining {
+  private static final long CHECKPOINT_EVERY_NANOS = TimeUnit.MINUTES.toNanos(2);
+  private static final double HEAD_DEVIATION = 0.01;
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final PretrainRequest request;
+  private final Corpus corpus;
+  private final Progress progress;
+  private final int threads = Runtime.getRuntime().availableProcessors();
+
+  private Pretraining(PretrainRequest request, Corpus corpus, Progress progress) {
+    this.request = request;
+    this.corpus = corpus;
+    this.progress = progress;
+  }
+
+  /**
+   * Pretrains, writes {@code backbone.onnx} and {@code pretrain.json}, and tells what came of it.
+   *
+   * @throws GraftException if the data, the teacher or the machine do not allow it
+   */
+  public static PretrainRecord run(PretrainRequest request, Progress progress) {
+    RunFolder out = RunFolder.create(request.out());
+    try (Corpus corpus = Corpus.read(request, progress)) {
+      corpus.requireSamples();
+      return new Pretraining(request, corpus, progress).run(out);
+    }
+  }
+
+  private PretrainRecord run(RunFolder out) {
+    Timing timing = new Timing(System::nanoTime);
+    TorchRuntime.setThreads(threads);
+    Lessons lessons = timing.measure("teacher", this::lessons);
+    Recipe recipe = recipe();
+    Network network = network(lessons);
+    Checkpoints checkpoints =
+        new Checkpoints(
+            out.checkpoint(), settings(recipe), CHECKPOINT_EVERY_NANOS, System::nanoTime);
+    Optional<Checkpoint> resumed = request.resume() ? checkpoints.latest() : Optional.empty();
+    Precision precision =
+        resumed
+            .map(Checkpoint::precision)
+            .or(request::precision)
+            .orElseGet(() -> network.trial(recipe, inputs()).choice());
+    TargetMatrix exam = labels(corpus.validation());
+    Job job =
+        new Job(
+            network.in(precision),
+            recipe,
+            lessons,
+            new Lessons.Exam(lessons.columns(), lessons.columns() - exam.columns(), exam),
+            frozenBlocks -> inputs(),
+            request.seed(),
+            threads);
+    Outcome outcome =
+        timing.measure(
+            "train",
+            () -> new TrainingLoop(job, resumed, checkpoints, request.stop(), progress).run());
+    return write(job.network(), outcome, timing);
+  }
+
+  /** What the teacher says about every view, asked once and kept in the feature store. */
+  private Lessons lessons() {
+    TargetMatrix labels = labels(corpus.train());
+    if (request.teacher().isEmpty()) {
+      return new Lessons(List.of(), new TeacherColumns(0, 0), labels);
+    }
+    PretrainRequest.Teacher file = request.teacher().get();
+    TeacherNetwork teacher = TeacherNetwork.of(OnnxFile.read(file.file()), file.preprocessing());
+    String key = Sha256.of(OnnxFile.toBytes(teacher.graph()));
+    List<FeatureSet> views = new ArrayList<>();
+    try (Engine engine = Engine.of(teacher.graph(), 1)) {
+      for (int view = 0; view < request.views(); view++) {
+        views.add(view(teacher, engine, key, view));
+      }
+    }
+    return new Lessons(views, new TeacherColumns(teacher.features(), teacher.logits()), labels);
+  }
+
+  private FeatureSet view(TeacherNetwork teacher, Engine engine, String key, int view) {
+    String name =
+        Sha256.of(
+            String.join(
+                " ",
+                key,
+                teacher.preprocessing().toJson().toString(),
+                "view",
+                String.valueOf(view),
+                String.valueOf(request.seed())));
+    Extraction extraction =
+        new FeatureExtractor(
+                engine,
+                ViewInputs.view(teacher.preprocessing(), view, request.seed()),
+                ViewInputs.normalisation(teacher.preprocessing()),
+                FeatureStore.open(Graft.home().resolve("features"), name),
+                threads)
+            .extract(
+                "Asking the teacher, view %d of %d".formatted(view + 1, request.views()),
+                corpus.train(),
+                progress);
+    if (!extraction.skipped().isEmpty()) {
+      throw new GraftException(
+          Fault.DATA,
+          "%s cannot be decoded: it is %s; take it out of the data."
+              .formatted(extraction.skipped().get(0).path(), extraction.skipped().get(0).reason()));
+    }
+    return extraction.features();
+  }
+
+  private TargetMatrix labels(List<Sample> samples) {
+    return TargetMatrix.of(Task.CLASSIFY, samples, corpus.classes().size());
+  }
+
+  private Network network(Lessons lessons) {
+    Graph drawn = RandomStart.of(request.network().graph(), request.seed());
+    Backbone backbone = Backbone.of(drawn);
+    SplittableRandom random =
+        Randomness.at(request.seed(), Purpose.INITIAL_WEIGHTS, Long.MAX_VALUE);
+    int features = request.network().features();
+    float[] weights = new float[lessons.columns() * features];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (HEAD_DEVIATION * random.nextGaussian());
+    }
+    LinearHead head =
+        new LinearHead(
+            FloatMatrix.of(weights, lessons.columns(), features),
+            FloatMatrix.of(new float[lessons.columns()], 1, lessons.columns()));
+    return new Network(backbone, head, lessons.loss(), Map.of(), Precision.FLOAT32);
+  }
+
+  private Recipe recipe() {
+    int blocks = Backbone.of(request.network().graph()).blocks().size();
+    Stage stage =
+        new Stage(
+            "pretrain",
+            new BlockRange(0, blocks),
+            new Rates(request.rate(), request.rate(), 1),
+            new Schedule.Cosine(0.05),
+            request.epochs(),
+            new Convergence(request.epochs(), 0));
+    return new Recipe(
+        List.of(stage),
+        Start.RANDOM,
+        request.batchSize(),
+        1,
+        UpdateRule.AdamW.defaults(),
+        Regularisation.defaults()
+            .withAugment(Augment.STANDARD)
+            .withWeightDecay(0.05)
+            .withClipNorm(5),
+        BatchNorm.LIVE,
+        Balance.SAMPLING,
+        Averaging.NONE);
+  }
+
+  private ViewInputs inputs() {
+    Preprocessing small = preprocessing(request.trainSizePx());
+    return new ViewInputs(
+        corpus.train(),
+        corpus.validation(),
+        PictureStore.open(Graft.home().resolve("pictures"), Preprocessing.imageNet()),
+        small,
+        request.views(),
+        request.seed());
+  }
+
+  /** ImageNet's, in proportion. */
+  private static Preprocessing preprocessing(int sizePx) {
+    return Preprocessing.imageNet()
+        .withResize(new Resize.ShorterSide(Math.round(sizePx * 256f / 224)))
+        .withCrop(Optional.of(Size.square(sizePx)));
+  }
+
+  private String settings(Recipe recipe) {
+    return Sha256.of(
+        String.join(
+            "\n",
+            Graft.version(),
+            corpus.sha256(),
+            String.valueOf(request.teacher().map(PretrainRequest.Teacher::preprocessing)),
+            request.network().toString(),
+            recipe.toString(),
+            String.valueOf(request.trainSizePx()),
+            String.valueOf(request.views()),
+            String.valueOf(request.seed()),
+            String.valueOf(threads)));
+  }
+
+  private PretrainRecord write(Network network, Outcome outcome, Timing timing) {
+    Graph folded = BatchNormFolding.of(network.backbone(outcome.result().weights()));
+    Map<String, String> metadata = new LinkedHashMap<>(folded.metadata());
+    metadata.put("graft.preprocessing", preprocessing(request.sizePx()).toJson().toString());
+    Path file = request.out().resolve("backbone.onnx");
+    OnnxFile.write(folded.withMetadata(metadata), file);
+    PretrainRecord record =
+        new PretrainRecord(
+            Graft.version(),
+            request.network(),
+            corpus.train().size(),
+            corpus.validation().size(),
+            corpus.classes().size(),
+            corpus.leftOut().size(),
+            outcome.result().name(),
+            outcome.result().score(),
+            outcome.history(),
+            timing.seconds(),
+            file.toString());
+    try {
+      AtomicFile.write(
+          request.out().resolve("pretrain.json"), ByteBuffer.wrap(JSON.writeValueAsBytes(record)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.ENVIRONMENT,
+          "pretrain.json cannot be written (%s); free some space.".formatted(e),
+          e);
+    }
+    return record;
+  }
+}

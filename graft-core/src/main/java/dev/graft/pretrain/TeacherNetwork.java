@@ -1,0 +1,77 @@
+package dev.graft.pretrain;
+
+import dev.graft.graph.Attribute;
+import dev.graft.graph.Backbone;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.Graph;
+import dev.graft.graph.Node;
+import dev.graft.graph.OutputLayer;
+import dev.graft.graph.Surgery;
+import dev.graft.graph.Tensor;
+import dev.graft.graph.ValueInfo;
+import dev.graft.image.Preprocessing;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A trained network that another learns from: what it sees in a picture, and what it would answer.
+ *
+ * @param graph gives one row per picture: features, and behind them logits if the network has any
+ * @param features how many columns are features
+ * @param logits how many columns are logits
+ * @param preprocessing how it wants pictures
+ */
+record TeacherNetwork(Graph graph, int features, int logits, Preprocessing preprocessing) {
+  private static final String ROW = "graft.lesson";
+
+  static TeacherNetwork of(Graph network, Preprocessing preprocessing) {
+    Backbone backbone = Backbone.of(network);
+    int features = Math.toIntExact(backbone.featureCount());
+    if (backbone.outputLayer().kind() == OutputLayer.Kind.NONE) {
+      return new TeacherNetwork(backbone.graph(), features, 0, preprocessing);
+    }
+    Graph both = union(network, backbone.graph());
+    String answer = beforeSoftmax(network);
+    List<Node> nodes =
+        List.of(
+            flat(backbone.features().name(), "graft.lesson.features"),
+            flat(answer, "graft.lesson.logits"),
+            Node.of(
+                "",
+                "Concat",
+                List.of("graft.lesson.features", "graft.lesson.logits"),
+                List.of(ROW),
+                Map.of("axis", new Attribute.Int(1))));
+    int logits = Math.toIntExact(backbone.outputLayer().classes());
+    ValueInfo row = ValueInfo.of(ROW, ElementType.FLOAT, -1, features + logits);
+    Graph rows = Surgery.append(both, nodes, Map.of(), List.of(row));
+    return new TeacherNetwork(Surgery.prefix(rows, ROW), features, logits, preprocessing);
+  }
+
+  /** Both ends of one network: with its output layer, and with features pooled for a new one. */
+  private static Graph union(Graph network, Graph headless) {
+    Set<String> made = new HashSet<>();
+    network.nodes().forEach(node -> made.addAll(node.outputs()));
+    List<Node> nodes = new ArrayList<>(network.nodes());
+    headless.nodes().stream()
+        .filter(node -> node.outputs().stream().noneMatch(made::contains))
+        .forEach(nodes::add);
+    Map<String, Tensor> constants = new LinkedHashMap<>(network.initializers());
+    headless.initializers().forEach(constants::putIfAbsent);
+    return network.withNodes(nodes, constants);
+  }
+
+  private static Node flat(String tensor, String name) {
+    return Node.of("", "Flatten", List.of(tensor), List.of(name), Map.of());
+  }
+
+  private static String beforeSoftmax(Graph network) {
+    String output = network.outputs().get(0).name();
+    Node last = network.producers().get(output);
+    return last != null && last.opType().equals("Softmax") ? last.inputs().get(0) : output;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.graft.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.graft.graph.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SafeTensorsTest {
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3})
+  void whatIsWrittenIsReadBack(long seed, @TempDir Path folder) throws IOException {
+    SafeTensors written = random(seed);
+    Path file = folder.resolve("state.safetensors");
+    written.write(file);
+    SafeTensors read = SafeTensors.read(file);
+    assertThat(read.texts()).isEqualTo(written.texts());
+    assertThat(read.tensors().keySet()).containsExactlyElementsOf(written.tensors().keySet());
+    written
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              Tensor back = Objects.requireNonNull(read.tensors().get(name));
+              assertThat(back.type()).isEqualTo(tensor.type());
+              assertThat(back.shape()).isEqualTo(tensor.shape());
+              assertThat(back.bytes()).isEqualTo(tensor.bytes());
+            });
+    assertThat(folder).isDirectoryContaining("glob:**/state.safetensors");
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  @Test
+  void aFileCutAnywhereIsRefused(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("state.safetensors");
+    random(5).write(file);
+    byte[] whole = Files.readAllBytes(file);
+    for (int length = 0; length < whole.length; length += 97) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> SafeTensors.read(file)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aFlippedBitIsNoticed(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("state.safetensors");
+    random(6).write(file);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 3] ^= 4;
+    Files.write(file, bytes);
+    assertThatThrownBy(() -> SafeTensors.read(file)).hasMessageContaining("checksum");
+  }
+
+  private static SafeTensors random(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i < 5; i++) {
+      float[] values = new float[random.nextInt(40) * 3];
+      for (int j = 0; j < values.length; j++) {
+        values[j] = Float.intBitsToFloat(random.nextInt());
+      }
+      tensors.put("layer." + i + "/ü", Tensor.ofFloats(values, values.length / 3, 3));
+    }
+    tensors.put("steps", Tensor.ofLongs(new long[] {random.nextLong()}));
+    return new SafeTensors(Map.of("position", "{\"step\": 3}"), tensors);
+  }
+}
