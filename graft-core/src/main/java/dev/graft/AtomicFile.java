@@ -21,6 +21,22 @@ public final class AtomicFile {
    * @throws IOException if the folder is missing, full or not writable
    */
   public static void write(Path file, ByteBuffer bytes) throws IOException {
+    write(file, bytes, true);
+  }
+
+  /**
+   * The same, but does not wait until the file is on disk, which for many small files takes longer
+   * than all else. After a power failure the file may be missing or empty: for what can be made
+   * again.
+   *
+   * @param bytes from its position to its limit; the position moves to the limit
+   * @throws IOException if the folder is missing, full or not writable
+   */
+  public static void writeUnsynced(Path file, ByteBuffer bytes) throws IOException {
+    write(file, bytes, false);
+  }
+
+  private static void write(Path file, ByteBuffer bytes, boolean synced) throws IOException {
     Path target = file.toAbsolutePath();
     Path temporary =
         target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
@@ -30,7 +46,9 @@ public final class AtomicFile {
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }
-        channel.force(true);
+        if (synced) {
+          channel.force(true);
+        }
       }
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -1,0 +1,121 @@
+package dev.graft.herbarium;
+
+/**
+ * What a herbarium holds. Which leaf a picture shows follows from the seed and the picture's number
+ * alone: with a larger count the first pictures stay as they were, and another style, size or
+ * number of threads changes nothing but that.
+ *
+ * @param count number of pictures, the kinds taking turns; from 6 to a million
+ * @param style how they are drawn
+ * @param sizePx width and height of each in pixels, from 16 to 1024
+ * @param target what is to be learned from them
+ * @param heldOutFraction the part set aside for validation, from 0 to below 1, the same of each
+ *     kind; with 0 there is only one set
+ * @param seed decides everything that is random
+ * @param threads how many pictures are drawn at once, at least 1
+ */
+public record HerbariumSettings(
+    int count,
+    Style style,
+    int sizePx,
+    LeafTarget target,
+    double heldOutFraction,
+    long seed,
+    int threads) {
+  static final int KINDS = LeafKind.all().size();
+  private static final int LARGEST_COUNT = 1_000_000;
+  private static final int SMALLEST_PX = 16;
+  private static final int LARGEST_PX = 1024;
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is left, or if a part is to be held out but the
+   *     pictures are too few for one of each kind in it
+   */
+  public HerbariumSettings {
+    if (count < KINDS || count > LARGEST_COUNT) {
+      throw new IllegalArgumentException(
+          "a herbarium of %d pictures cannot be drawn; ask for %d, one of each kind, to %d"
+              .formatted(count, KINDS, LARGEST_COUNT));
+    }
+    if (sizePx < SMALLEST_PX || sizePx > LARGEST_PX) {
+      throw new IllegalArgumentException(
+          "pictures of %d px cannot be drawn; ask for %d to %d px"
+              .formatted(sizePx, SMALLEST_PX, LARGEST_PX));
+    }
+    if (!(heldOutFraction >= 0 && heldOutFraction < 1)) {
+      throw new IllegalArgumentException(
+          "the part held out must lie in [0, 1), not be " + heldOutFraction);
+    }
+    double least = heldOutFraction == 0 ? 0 : KINDS * Math.ceil(1 / heldOutFraction);
+    if (count < least) {
+      throw new IllegalArgumentException(
+          "%d pictures are too few to hold a part of %s out; ask for %.0f or more, or hold out more"
+              .formatted(count, heldOutFraction, least));
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+    }
+  }
+
+  /** 1,200 photographs of 160 px, for kinds, a quarter held out, seed 0, on all processors. */
+  public static HerbariumSettings defaults() {
+    return new HerbariumSettings(
+        1200,
+        Style.PHOTO,
+        160,
+        LeafTarget.KIND,
+        0.25,
+        0,
+        Runtime.getRuntime().availableProcessors());
+  }
+
+  /** The same with another number of pictures. */
+  public HerbariumSettings withCount(int newCount) {
+    return new HerbariumSettings(newCount, style, sizePx, target, heldOutFraction, seed, threads);
+  }
+
+  /** The same in another style. */
+  public HerbariumSettings withStyle(Style newStyle) {
+    return new HerbariumSettings(count, newStyle, sizePx, target, heldOutFraction, seed, threads);
+  }
+
+  /** The same with pictures of another size. */
+  public HerbariumSettings withSizePx(int newSizePx) {
+    return new HerbariumSettings(count, style, newSizePx, target, heldOutFraction, seed, threads);
+  }
+
+  /** The same with something else to be learned. */
+  public HerbariumSettings withTarget(LeafTarget newTarget) {
+    return new HerbariumSettings(count, style, sizePx, newTarget, heldOutFraction, seed, threads);
+  }
+
+  /** The same with another part held out. */
+  public HerbariumSettings withHeldOutFraction(double newFraction) {
+    return new HerbariumSettings(count, style, sizePx, target, newFraction, seed, threads);
+  }
+
+  /** The same with another seed. */
+  public HerbariumSettings withSeed(long newSeed) {
+    return new HerbariumSettings(count, style, sizePx, target, heldOutFraction, newSeed, threads);
+  }
+
+  /** The same on another number of threads. */
+  public HerbariumSettings withThreads(int newThreads) {
+    return new HerbariumSettings(count, style, sizePx, target, heldOutFraction, seed, newThreads);
+  }
+
+  /** What a picture shows. */
+  LeafKind kindOf(int index) {
+    return LeafKind.all().get(index % KINDS);
+  }
+
+  /**
+   * Whether a picture is held out: evenly spread, so that every kind and any count gets its part.
+   */
+  boolean isHeldOut(int index) {
+    int turn = index / KINDS;
+    return Math.floor((turn + 1) * heldOutFraction) > Math.floor(turn * heldOutFraction);
+  }
+}

@@ -1,0 +1,255 @@
+package dev.graft.herbarium;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.graft.GraftException;
+import dev.graft.Progress;
+import dev.graft.data.DataSet;
+import dev.graft.data.DataSetOptions;
+import dev.graft.data.Sample;
+import dev.graft.data.Target;
+import dev.graft.data.Task;
+import dev.graft.image.ImageCheck;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HerbariumTest {
+  private static final HerbariumSettings SMALL =
+      HerbariumSettings.defaults().withCount(48).withSizePx(32);
+
+  @TempDir private Path root;
+
+  private HerbariumSummary write(String name, HerbariumSettings settings) throws IOException {
+    return Herbarium.write(root.resolve(name), settings, Progress.none());
+  }
+
+  private static DataSet read(Path data) {
+    return DataSet.read(
+        data, DataSetOptions.defaults().withValidationFraction(0), ImageCheck::problem);
+  }
+
+  /** Each file's path and content, as text that can be compared. */
+  private Map<String, String> files(String name) throws IOException {
+    Path folder = root.resolve(name);
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(folder.relativize(file).toString(), base64(Files.readAllBytes(file)));
+      }
+    }
+    return files;
+  }
+
+  private static String base64(byte[] bytes) {
+    return java.util.Base64.getEncoder().encodeToString(bytes);
+  }
+
+  @Test
+  void kindsAreClassesOfTheSameSizeInTrainAndVal() throws IOException {
+    HerbariumSummary summary = write("h", SMALL);
+    assertThat(summary.train()).isEqualTo(36);
+    assertThat(summary.heldOut()).isEqualTo(12);
+    DataSet data = read(summary.data());
+    assertThat(data.task()).isEqualTo(Task.CLASSIFY);
+    assertThat(data.outputNames())
+        .containsExactly("compound", "fan", "heart", "lobed", "needle", "toothed");
+    assertThat(data.skipped()).isEmpty();
+    assertThat(data.warnings()).isEmpty();
+    assertThat(perClass(data.train()))
+        .hasSize(6)
+        .allSatisfy((kind, n) -> assertThat(n).isEqualTo(6));
+    assertThat(perClass(data.validation()))
+        .hasSize(6)
+        .allSatisfy((kind, n) -> assertThat(n).isEqualTo(2));
+  }
+
+  private static Map<Target, Long> perClass(List<Sample> samples) {
+    return samples.stream().collect(Collectors.groupingBy(Sample::target, Collectors.counting()));
+  }
+
+  @Test
+  void withNothingHeldOutThereIsOneFolderPerKind() throws IOException {
+    HerbariumSummary summary = write("h", SMALL.withHeldOutFraction(0));
+    assertThat(summary.heldOut()).isZero();
+    DataSet data = read(summary.data());
+    assertThat(data.train()).hasSize(48);
+    assertThat(data.validation()).isEmpty();
+    assertThat(root.resolve("h/lobed/000000.jpg")).exists();
+    assertThat(root.resolve("h/fan/000047.jpg")).exists();
+  }
+
+  @Test
+  void lengthsAreNumbersInAManifestWithItsSplit() throws IOException {
+    HerbariumSettings settings = SMALL.withTarget(LeafTarget.LENGTH);
+    HerbariumSummary summary = write("h", settings);
+    DataSet data = read(summary.data());
+    assertThat(data.task()).isEqualTo(Task.REGRESS);
+    assertThat(data.outputNames()).containsExactly("length");
+    assertThat(data.skipped()).isEmpty();
+    assertThat(data.train()).hasSize(36);
+    assertThat(data.validation()).hasSize(12);
+    for (Sample sample : data.train()) {
+      int index = Integer.parseInt(sample.name().replaceAll("\\D", ""));
+      double length = ((Target.Values) sample.target()).values().get(0);
+      assertThat(length).isCloseTo(Herbarium.plan(settings, index).lengthMm(), within(0.005));
+      assertThat(length).isBetween(10.0, 100.0);
+    }
+  }
+
+  private static org.assertj.core.data.Offset<Double> within(double reach) {
+    return org.assertj.core.data.Offset.offset(reach);
+  }
+
+  @Test
+  void lengthsWithNothingHeldOutAreATableOfPathAndLength() throws IOException {
+    HerbariumSettings settings = SMALL.withTarget(LeafTarget.LENGTH).withHeldOutFraction(0);
+    HerbariumSummary summary = write("h", settings);
+    assertThat(Files.readAllLines(summary.data()))
+        .hasSize(49)
+        .startsWith("path,length")
+        .element(1)
+        .asString()
+        .matches("pictures/000000\\.jpg,\\d+\\.\\d\\d");
+  }
+
+  @Test
+  void theSameSettingsGiveTheSameBytesOnAnyNumberOfThreads() throws IOException {
+    write("serial", SMALL.withThreads(1));
+    write("parallel", SMALL.withThreads(5));
+    assertThat(files("parallel")).hasSize(48).isEqualTo(files("serial"));
+    write("other", SMALL.withSeed(1));
+    assertThat(files("other").values()).doesNotContainAnyElementsOf(files("serial").values());
+  }
+
+  @Test
+  void moreOfThemBeginWithTheSameOnes() throws IOException {
+    write("few", SMALL);
+    write("many", SMALL.withCount(72));
+    assertThat(files("many")).hasSize(72).containsAllEntriesOf(files("few"));
+  }
+
+  @Test
+  void aSinglePictureIsTheOneInTheDataSet() throws IOException {
+    write("h", SMALL);
+    assertThat(base64(Herbarium.picture(SMALL, 7)))
+        .isEqualTo(files("h").get(Path.of("train", "toothed", "000007.jpg").toString()));
+  }
+
+  @Test
+  void picturesHaveTheSizeAskedForInBothStyles() throws IOException {
+    for (Style style : Style.values()) {
+      for (int size : new int[] {16, 75, 224}) {
+        byte[] file = Herbarium.picture(SMALL.withStyle(style).withSizePx(size), 3);
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));
+        assertThat(image.getWidth()).isEqualTo(size);
+        assertThat(image.getHeight()).isEqualTo(size);
+        assertThat(ImageCheck.problem(file)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void allPicturesDiffer() throws IOException {
+    for (Style style : Style.values()) {
+      write(style.name(), SMALL.withStyle(style));
+      assertThat(files(style.name()).values()).doesNotHaveDuplicates();
+    }
+    assertThat(files("INK").values()).doesNotContainAnyElementsOf(files("PHOTO").values());
+  }
+
+  @Test
+  void inkHasHardlyAnyColourAndPhotographsHaveMuch() throws IOException {
+    assertThat(saturation(Style.PHOTO)).isGreaterThan(2 * saturation(Style.INK));
+  }
+
+  /** How far colours lie from the picture's mean colour, brightness aside. */
+  private static double saturation(Style style) throws IOException {
+    double sum = 0;
+    for (int index = 0; index < 60; index++) {
+      byte[] file = Herbarium.picture(SMALL.withStyle(style).withSizePx(64), index);
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));
+      int[] pixels = image.getRGB(0, 0, 64, 64, null, 0, 64);
+      double mean = IntStream.of(pixels).map(HerbariumTest::warmth).average().orElseThrow();
+      sum +=
+          IntStream.of(pixels).mapToDouble(p -> Math.abs(warmth(p) - mean)).average().orElseThrow();
+    }
+    return sum / 60;
+  }
+
+  private static int warmth(int pixel) {
+    return (pixel >> 16 & 0xff) - (pixel & 0xff);
+  }
+
+  @Test
+  void progressCountsEveryPictureAndNothingTemporaryStays() throws IOException {
+    AtomicLong steps = new AtomicLong();
+    Progress counting =
+        new Progress() {
+          @Override
+          public void begin(String stage, long total) {
+            assertThat(total).isEqualTo(48);
+          }
+
+          @Override
+          public void advance(long count) {
+            steps.addAndGet(count);
+          }
+
+          @Override
+          public void end() {}
+
+          @Override
+          public void note(String message) {}
+        };
+    HerbariumSummary summary = Herbarium.write(root.resolve("h"), SMALL, counting);
+    assertThat(steps).hasValue(48);
+    Map<String, String> files = files("h");
+    assertThat(files.keySet()).allMatch(name -> name.endsWith(".jpg"));
+    try (Stream<Path> all = Files.walk(root.resolve("h"))) {
+      assertThat(summary.bytes())
+          .isEqualTo(
+              all.map(Path::toFile)
+                  .filter(java.io.File::isFile)
+                  .mapToLong(java.io.File::length)
+                  .sum());
+    }
+  }
+
+  @Test
+  void aFolderThatHoldsSomethingIsRefusedAndLeftAlone() throws IOException {
+    Files.createDirectories(root.resolve("h"));
+    Files.writeString(root.resolve("h/mine.txt"), "precious");
+    assertThatThrownBy(() -> write("h", SMALL))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("is not empty");
+    assertThat(files("h")).hasSize(1);
+    assertThatThrownBy(() -> write("h/mine.txt", SMALL))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("is a file");
+  }
+
+  @Test
+  void settingsOutOfRangeAreRefusedWithWhatWasExpected() {
+    assertThatThrownBy(() -> SMALL.withCount(5)).hasMessageContaining("6, one of each kind");
+    assertThatThrownBy(() -> SMALL.withSizePx(5000)).hasMessageContaining("16 to 1024 px");
+    assertThatThrownBy(() -> SMALL.withHeldOutFraction(1)).hasMessageContaining("[0, 1)");
+    assertThatThrownBy(() -> SMALL.withHeldOutFraction(Double.NaN)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> SMALL.withHeldOutFraction(0.1))
+        .hasMessageContaining("ask for 60 or more");
+    assertThatThrownBy(() -> SMALL.withThreads(0)).hasMessageContaining("at least 1");
+  }
+}
