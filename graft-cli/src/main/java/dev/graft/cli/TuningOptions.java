@@ -35,7 +35,7 @@ final class TuningOptions {
       description =
           "What is trained: head (the backbone stays frozen), partial (with --unfreeze), gradual"
               + " (block by block, from the top down), full, scratch (from random weights, for"
-              + " comparison), or auto (head, for now). Default: ${DEFAULT-VALUE}.")
+              + " comparison), or auto (by the number of pictures). Default: ${DEFAULT-VALUE}.")
   private String strategy;
 
   @Option(
@@ -77,6 +77,11 @@ final class TuningOptions {
       paramLabel = "R",
       description = "Learning rate of the block nearest the head.")
   private @Nullable Double backboneRate;
+
+  @Option(
+      names = "--find-rate",
+      description = "Search for the learning rate first, in up to 100 trial steps.")
+  private boolean findRate;
 
   @Option(names = "--head-rate", paramLabel = "R", description = "Learning rate of the head.")
   private @Nullable Double headRate;
@@ -161,13 +166,13 @@ final class TuningOptions {
           default -> HeadTrainer.EXACT;
         };
     return new Tuning(
-        strategy(), trainer, this::change, Optional.ofNullable(precision), resume, stop);
-  }
-
-  /** Until the choice by the amount of data is measured, auto means the exact head. */
-  private Strategy strategy() {
-    Strategy chosen = Strategy.parse(strategy, Optional.ofNullable(unfreeze).map(Unfreeze::parse));
-    return chosen instanceof Strategy.Auto ? new Strategy.Head() : chosen;
+        Strategy.parse(strategy, Optional.ofNullable(unfreeze).map(Unfreeze::parse)),
+        trainer,
+        this::change,
+        findRate,
+        Optional.ofNullable(precision),
+        resume,
+        stop);
   }
 
   private Recipe change(Recipe recipe) {

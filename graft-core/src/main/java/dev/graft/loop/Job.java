@@ -22,6 +22,11 @@ public record Job(
     IntFunction<Inputs> inputsAt,
     long seed,
     int threads) {
+  /** The same by another recipe for the same targets. */
+  public Job with(Recipe newRecipe) {
+    return new Job(network, newRecipe, train, validation, inputsAt, seed, threads);
+  }
+
   /** Batches of these inputs. */
   Batches batches(Inputs inputs) {
     return new Batches(inputs, train, validation.rows(), recipe, seed, threads);

@@ -36,7 +36,7 @@ public final class Trainability {
   }
 
   /** What is in the way, in a sentence or two; empty if nothing is. */
-  static Optional<String> obstacle(Network network, Recipe recipe) {
+  public static Optional<String> obstacle(Network network, Recipe recipe) {
     Backbone backbone = network.backbone();
     for (Stage stage : recipe.stages()) {
       Optional<String> obstacle =

@@ -15,7 +15,7 @@ import java.util.List;
  * arXiv:1912.11370.
  */
 public final class HyperRule {
-  private static final double ENOUGH_PER_CLASS = 50;
+  private static final double ENOUGH_PER_CLASS = 200;
   private static final int ENOUGH_VALIDATION = 30;
   private static final int GRADUAL_STAGES = 6;
 

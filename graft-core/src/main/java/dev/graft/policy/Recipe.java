@@ -89,6 +89,12 @@ public record Recipe(
     return stages.stream().mapToInt(stage -> stage.blocks().from()).min().orElse(blocks);
   }
 
+  /** The same with all rates in proportion, so that the first stage's backbone has this one. */
+  public Recipe atRate(double rate) {
+    double factor = rate / stages.get(0).rates().backbone();
+    return withEachStage(stage -> stage.withRates(stage.rates().times(factor)));
+  }
+
   /** The same with every stage changed. */
   public Recipe withEachStage(UnaryOperator<Stage> change) {
     return withStages(stages.stream().map(change).toList());

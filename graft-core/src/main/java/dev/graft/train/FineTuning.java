@@ -10,7 +10,6 @@ import dev.graft.data.Task;
 import dev.graft.features.FeatureSet;
 import dev.graft.graph.AxisLaw;
 import dev.graft.graph.Backbone;
-import dev.graft.graph.Block;
 import dev.graft.head.FittedHead;
 import dev.graft.head.LinearHead;
 import dev.graft.image.PictureStore;
@@ -25,21 +24,20 @@ import dev.graft.loop.Outcome;
 import dev.graft.loop.PictureInputs;
 import dev.graft.loop.PrecisionMemory;
 import dev.graft.loop.RandomStart;
+import dev.graft.loop.RateFinder;
+import dev.graft.loop.RateSearch;
 import dev.graft.loop.TargetMatrix;
 import dev.graft.loop.Trainability;
 import dev.graft.loop.TrainingLoop;
-import dev.graft.policy.DataSize;
-import dev.graft.policy.HyperRule;
-import dev.graft.policy.HyperRule.Choice;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Regularisation.Augment;
 import dev.graft.policy.Stage;
-import dev.graft.policy.Strategy;
 import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
 import dev.graft.torch.PrecisionTrial;
 import dev.graft.torch.TorchRuntime;
+import dev.graft.train.RunRecord.StrategyInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Trains what the strategy says beyond the exact head: the second half of a training run. */
 final class FineTuning {
@@ -83,34 +82,18 @@ final class FineTuning {
         PictureStore.open(Graft.home().resolve("pictures"), request.features().preprocessing());
   }
 
-  /** A strategy's recipe, and why that strategy. */
-  record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {}
-
-  private static String reason(Strategy strategy) {
-    return strategy instanceof Strategy.Head
-        ? "only the head is trained, the backbone stays as it is; other strategies on request"
-        : "strategy %s was asked for".formatted(strategy.name());
+  /** What to do, by the request, the amount of data and what the backbone allows. */
+  Plan plan() {
+    return Plan.of(request.tuning(), file.backbone(), parts.size(), this::obstacle);
   }
 
-  /**
-   * What to do, by the request and the amount of data; no stages mean that the exact head is all.
-   */
-  static Plan plan(Tuning tuning, Backbone backbone, DataSize size) {
-    List<String> names = backbone.blocks().stream().map(Block::name).toList();
-    Choice choice =
-        tuning.strategy() instanceof Strategy.Auto
-            ? HyperRule.choose(size)
-            : new Choice(tuning.strategy(), reason(tuning.strategy()));
-    boolean headAlone = choice.strategy() instanceof Strategy.Head;
-    Recipe recipe =
-        switch (tuning.headTrainer()) {
-          case EXACT -> HyperRule.recipe(choice.strategy(), names, size);
-          case SGD, ADAMW ->
-              headAlone
-                  ? HyperRule.gradientHead(names.size(), size, tuning.headTrainer().rule())
-                  : HyperRule.recipe(choice.strategy(), names, size).withStart(Start.ZERO_HEAD);
-        };
-    return new Plan(choice.strategy(), tuning.changes().apply(recipe), List.of(choice.reason()));
+  /** What stands in the way of a recipe. */
+  private Optional<String> obstacle(Recipe recipe) {
+    if (request.features().preprocessing().outputSize().isEmpty()) {
+      return Optional.of("the preprocessing leaves each picture its own size");
+    }
+    TargetScale scale = TargetScale.of(targets(parts.train().samples()));
+    return Trainability.obstacle(network(recipe, scale), recipe);
   }
 
   /**
@@ -121,8 +104,7 @@ final class FineTuning {
   Trained run(Plan plan) {
     requireValidation();
     TorchRuntime.setThreads(request.features().threads());
-    TargetMatrix targets = targets(parts.train().samples());
-    TargetScale scale = TargetScale.of(targets);
+    TargetScale scale = TargetScale.of(targets(parts.train().samples()));
     Network network = network(plan.recipe(), scale);
     Trainability.require(network, plan.recipe());
     Checkpoints checkpoints =
@@ -130,26 +112,37 @@ final class FineTuning {
     Optional<Checkpoint> resumed =
         request.tuning().resume() ? checkpoints.latest() : Optional.empty();
     List<String> reasons = new ArrayList<>(plan.reasons());
-    IntFunction<Inputs> inputs = inputs(network.backbone(), plan.recipe());
-    Precision precision =
-        resumed
-            .map(Checkpoint::precision)
-            .or(request.tuning()::precision)
-            .orElseGet(() -> fasterPrecision(network, plan.recipe(), inputs, reasons));
-    Job job =
-        new Job(
-            network.in(precision),
-            plan.recipe(),
-            scale.withoutUnit(targets).preparedFor(plan.recipe()),
-            scale.withoutUnit(targets(validation())),
-            inputs,
-            seed(),
-            request.features().threads());
+    Job planned =
+        job(network.in(precision(network, plan.recipe(), resumed, reasons)), plan.recipe(), scale);
+    RateFinder.@Nullable Finding rates = findRates(planned, reasons);
+    Job job = rates == null ? planned : planned.with(plan.recipe().atRate(rates.suggestion()));
     Outcome outcome =
         new TrainingLoop(job, resumed, checkpoints, request.tuning().stop(), progress).run();
     reasons.addAll(outcome.notes());
+    String cut = network.backbone().cutAfter(plan.recipe().frozenThroughout(network.blocks()));
     return new Harvest(request, file, parts, probe, pictures, scale)
-        .gather(job, outcome, plan.strategy(), reasons);
+        .gather(job, outcome, new StrategyInfo(plan.strategy().name(), cut, reasons, rates));
+  }
+
+  private Job job(Network network, Recipe recipe, TargetScale scale) {
+    return new Job(
+        network,
+        recipe,
+        scale.withoutUnit(targets(parts.train().samples())).preparedFor(recipe),
+        scale.withoutUnit(targets(validation())),
+        inputs(network.backbone(), recipe),
+        seed(),
+        request.features().threads());
+  }
+
+  /** What a search for the rate found, if one was asked for. */
+  private RateFinder.@Nullable Finding findRates(Job job, List<String> reasons) {
+    if (!request.tuning().findRate()) {
+      return null;
+    }
+    RateFinder.Finding found = RateSearch.of(job);
+    reasons.add("a learning rate of %.2g was found by trial".formatted(found.suggestion()));
+    return found;
   }
 
   private void requireValidation() {
@@ -206,8 +199,16 @@ final class FineTuning {
         seed());
   }
 
-  private Precision fasterPrecision(
-      Network network, Recipe recipe, IntFunction<Inputs> inputs, List<String> reasons) {
+  /** As the checkpoint has it, as asked, or what is faster here. */
+  private Precision precision(
+      Network network, Recipe recipe, Optional<Checkpoint> resumed, List<String> reasons) {
+    return resumed
+        .map(Checkpoint::precision)
+        .or(request.tuning()::precision)
+        .orElseGet(() -> fasterPrecision(network, recipe, reasons));
+  }
+
+  private Precision fasterPrecision(Network network, Recipe recipe, List<String> reasons) {
     int frozen = recipe.frozenThroughout(network.blocks());
     String what =
         String.join(
@@ -219,7 +220,9 @@ final class FineTuning {
             System.getProperty("os.arch"));
     PrecisionTrial trial =
         new PrecisionMemory(Graft.home().resolve("trials"))
-            .recall(what, () -> network.trial(recipe, inputs.apply(frozen)));
+            .recall(
+                what,
+                () -> network.trial(recipe, inputs(network.backbone(), recipe).apply(frozen)));
     reasons.add("trained in " + trial.reason());
     return trial.choice();
   }
@@ -235,6 +238,7 @@ final class FineTuning {
             request.features().preprocessing().toJson().toString(),
             request.head().toString(),
             plan.recipe().toString(),
+            String.valueOf(request.tuning().findRate()),
             String.valueOf(seed()),
             String.valueOf(request.features().threads())));
   }

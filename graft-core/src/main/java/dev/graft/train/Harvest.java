@@ -23,7 +23,7 @@ import dev.graft.loop.TargetMatrix;
 import dev.graft.ort.Engine;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Regularisation.Augment;
-import dev.graft.policy.Strategy;
+import dev.graft.train.RunRecord.StrategyInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -68,15 +68,12 @@ final class Harvest {
    *
    * @throws GraftException if ONNX Runtime and libtorch do not agree about it
    */
-  Trained gather(Job job, Outcome outcome, Strategy strategy, List<String> reasons) {
-    List<String> told = new ArrayList<>(reasons);
+  Trained gather(Job job, Outcome outcome, StrategyInfo strategy) {
+    List<String> told = new ArrayList<>(strategy.reasons());
     told.add("the result is %s, the best by validation".formatted(outcome.result().name()));
     Network network = job.network();
-    RunRecord.StrategyInfo info =
-        new RunRecord.StrategyInfo(
-            strategy.name(),
-            network.backbone().cutAfter(job.recipe().frozenThroughout(network.blocks())),
-            told);
+    StrategyInfo info =
+        new StrategyInfo(strategy.name(), strategy.cut(), told, strategy.rateSearch());
     List<RunRecord.EpochInfo> history = outcome.history().stream().map(Harvest::info).toList();
     if (outcome.result().isStart() && job.recipe().start() == Recipe.Start.LINEAR_PROBE) {
       FloatMatrix features = parts.train().matrix();

@@ -10,7 +10,6 @@ import dev.graft.linalg.FloatMatrix;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Provenance;
-import dev.graft.train.FineTuning.Plan;
 import dev.graft.train.RunRecord.StrategyInfo;
 import java.util.List;
 import java.util.Locale;
@@ -65,13 +64,13 @@ public final class HeadTraining {
       RunFolder out,
       Timing timing,
       Progress progress) {
-    Plan plan = FineTuning.plan(request.tuning(), backbone.backbone(), parts.size());
+    FineTuning tuning = new FineTuning(request, backbone, parts, probe, out.checkpoint(), progress);
+    Plan plan = tuning.plan();
     if (plan.recipe().stages().isEmpty()) {
       StrategyInfo info =
-          new StrategyInfo("head", backbone.backbone().features().name(), plan.reasons());
+          new StrategyInfo("head", backbone.backbone().features().name(), plan.reasons(), null);
       return Trained.exactHead(backbone, probe, parts, features, info, List.of());
     }
-    FineTuning tuning = new FineTuning(request, backbone, parts, probe, out.checkpoint(), progress);
     return timing.measure("fineTune", () -> tuning.run(plan));
   }
 

@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.data.Skipped;
 import dev.graft.eval.Metrics;
 import dev.graft.head.HeadChoice;
+import dev.graft.loop.RateFinder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,15 @@ public record RunRecord(
   /** A held-out picture and the training picture it repeats. */
   public record LeakageInfo(String train, String heldOut, boolean exact) {}
 
-  /** What was trained: the cut tensor, and the reasons for the choice. */
-  public record StrategyInfo(String name, String cut, List<String> reasons) {}
+  /**
+   * What was trained.
+   *
+   * @param cut the tensor behind which parameters moved
+   * @param reasons for the choice, a sentence or phrase each
+   * @param rateSearch how the learning rate was found, if it was searched for
+   */
+  public record StrategyInfo(
+      String name, String cut, List<String> reasons, RateFinder.@Nullable Finding rateSearch) {}
 
   /** The head: method, what it was compared with, temperature, and the novelty threshold. */
   public record HeadInfo(

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
  * @param strategy how much of the network
  * @param headTrainer what trains the head
  * @param changes to the recipe that {@link HyperRule} writes
+ * @param findRate whether to search for the rate of the first stage before it
  * @param precision the numbers to train with; otherwise the faster ones on this machine
  * @param resume whether to go on from the checkpoint in the output folder, if there is one
  * @param stop asked between training steps; once it says true, the training stores a checkpoint and
@@ -24,6 +25,7 @@ public record Tuning(
     Strategy strategy,
     HeadTrainer headTrainer,
     UnaryOperator<Recipe> changes,
+    boolean findRate,
     Optional<Precision> precision,
     boolean resume,
     BooleanSupplier stop) {
@@ -53,6 +55,7 @@ public record Tuning(
         new Strategy.Auto(),
         HeadTrainer.EXACT,
         UnaryOperator.identity(),
+        false,
         Optional.empty(),
         false,
         () -> false);
@@ -60,31 +63,37 @@ public record Tuning(
 
   /** The same with another strategy. */
   public Tuning withStrategy(Strategy newStrategy) {
-    return new Tuning(newStrategy, headTrainer, changes, precision, resume, stop);
+    return new Tuning(newStrategy, headTrainer, changes, findRate, precision, resume, stop);
   }
 
   /** The same with another trainer of the head. */
   public Tuning withHeadTrainer(HeadTrainer newHeadTrainer) {
-    return new Tuning(strategy, newHeadTrainer, changes, precision, resume, stop);
+    return new Tuning(strategy, newHeadTrainer, changes, findRate, precision, resume, stop);
   }
 
   /** The same with other changes to the recipe. */
   public Tuning withChanges(UnaryOperator<Recipe> newChanges) {
-    return new Tuning(strategy, headTrainer, newChanges, precision, resume, stop);
+    return new Tuning(strategy, headTrainer, newChanges, findRate, precision, resume, stop);
+  }
+
+  /** The same, searching for a rate or not. */
+  public Tuning withFindRate(boolean newFindRate) {
+    return new Tuning(strategy, headTrainer, changes, newFindRate, precision, resume, stop);
   }
 
   /** The same with stated numbers. */
   public Tuning withPrecision(Precision newPrecision) {
-    return new Tuning(strategy, headTrainer, changes, Optional.of(newPrecision), resume, stop);
+    return new Tuning(
+        strategy, headTrainer, changes, findRate, Optional.of(newPrecision), resume, stop);
   }
 
   /** The same, resuming or not. */
   public Tuning withResume(boolean newResume) {
-    return new Tuning(strategy, headTrainer, changes, precision, newResume, stop);
+    return new Tuning(strategy, headTrainer, changes, findRate, precision, newResume, stop);
   }
 
   /** The same with another way to be stopped. */
   public Tuning withStop(BooleanSupplier newStop) {
-    return new Tuning(strategy, headTrainer, changes, precision, resume, newStop);
+    return new Tuning(strategy, headTrainer, changes, findRate, precision, resume, newStop);
   }
 }

@@ -1,0 +1,40 @@
+package dev.graft.loop;
+
+import dev.graft.loop.Randomness.Purpose;
+import dev.graft.policy.Stage;
+import java.util.Iterator;
+import java.util.List;
+
+/** Searches for the rate of a job's first stage, on its batches; what it trains is thrown away. */
+public final class RateSearch {
+  private final Batches batches;
+  private Iterator<Batch> rest;
+  private long epoch;
+
+  private RateSearch(Batches batches) {
+    this.batches = batches;
+    this.rest = batches.training(0, 0);
+  }
+
+  /** The outcome; rates are those of the block nearest the head. */
+  public static RateFinder.Finding of(Job job) {
+    Stage stage = job.recipe().stages().get(0);
+    try (Inputs inputs = job.inputsAt().apply(stage.blocks().from());
+        Batches batches = job.batches(inputs);
+        StageNetwork network = job.network().open(stage, job.recipe())) {
+      RateSearch search = new RateSearch(batches);
+      long dropoutSeed = Randomness.seedAt(job.seed(), Purpose.DROPOUT);
+      return RateFinder.find(
+          rate ->
+              network.step(List.of(search.next()), rate / stage.rates().backbone(), dropoutSeed));
+    }
+  }
+
+  /** Epoch after epoch. */
+  private Batch next() {
+    if (!rest.hasNext()) {
+      rest = batches.training(++epoch, 0);
+    }
+    return rest.next();
+  }
+}
