@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       FeaturesCommand.class,
       PretrainCommand.class,
       InspectCommand.class,
+      HerbariumCommand.class,
       WarmUpCommand.class
     })
 public final class GraftCli implements Runnable {

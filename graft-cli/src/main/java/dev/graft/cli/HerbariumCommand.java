@@ -1,0 +1,128 @@
+package dev.graft.cli;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.herbarium.Herbarium;
+import dev.graft.herbarium.HerbariumSettings;
+import dev.graft.herbarium.HerbariumSummary;
+import dev.graft.herbarium.LeafTarget;
+import dev.graft.herbarium.Style;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code graft herbarium}: pictures to try Graft with. */
+@Command(
+    name = "herbarium",
+    description = "Draw a sample set: leaves of six kinds, as many as you like.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class HerbariumCommand implements Callable<Integer> {
+  private static final HerbariumSettings DEFAULTS = HerbariumSettings.defaults();
+
+  @Parameters(paramLabel = "OUT", description = "A folder that is empty or does not exist yet.")
+  private Path out;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "Number of pictures, the kinds taking turns. Default: ${DEFAULT-VALUE}.")
+  private int count = DEFAULTS.count();
+
+  @Option(
+      names = "--size",
+      paramLabel = "PX",
+      description = "Width and height of each picture, 16 to 1024. Default: ${DEFAULT-VALUE}.")
+  private int sizePx = DEFAULTS.sizePx();
+
+  @Option(
+      names = "--style",
+      paramLabel = "NAME",
+      description = "One of photo, ink: the same leaves in another domain. Default: photo.")
+  private Style style = DEFAULTS.style();
+
+  @Option(
+      names = "--target",
+      paramLabel = "NAME",
+      description =
+          "One of kind, a folder per class; length, a manifest with the leaf's length in"
+              + " millimetres, each picture being 100 mm wide. Default: kind.")
+  private LeafTarget target = DEFAULTS.target();
+
+  @Option(
+      names = "--val-fraction",
+      paramLabel = "F",
+      description =
+          "Which part is set aside for validation; 0 for none. Default: ${DEFAULT-VALUE}.")
+  private double validationFraction = DEFAULTS.heldOutFraction();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Decides which leaves are drawn. Default: ${DEFAULT-VALUE}.")
+  private long seed = DEFAULTS.seed();
+
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() throws IOException {
+    // Java2D must not look for a screen, and on a Mac not ask for a place in the Dock.
+    System.setProperty("java.awt.headless", "true");
+    HerbariumSettings settings = settings();
+    HerbariumSummary summary = Herbarium.write(out, settings, TerminalProgress.ofThisProcess());
+    report(settings, summary);
+    return 0;
+  }
+
+  private HerbariumSettings settings() {
+    try {
+      return new HerbariumSettings(
+          count, style, sizePx, target, validationFraction, seed, DEFAULTS.threads());
+    } catch (IllegalArgumentException e) {
+      throw new GraftException(Fault.USAGE, e.getMessage() + ".", e);
+    }
+  }
+
+  /** What was written, as it is printed in JSON. */
+  private record Summary(
+      String data,
+      String target,
+      String style,
+      int sizePx,
+      long seed,
+      int train,
+      int val,
+      long bytes) {}
+
+  private void report(HerbariumSettings settings, HerbariumSummary written) {
+    Summary summary =
+        new Summary(
+            written.data().toString(),
+            settings.target().name().toLowerCase(Locale.ROOT),
+            settings.style().name().toLowerCase(Locale.ROOT),
+            settings.sizePx(),
+            settings.seed(),
+            written.train(),
+            written.heldOut(),
+            written.bytes());
+    if (output.isJson()) {
+      output.print(summary);
+    } else {
+      output
+          .text()
+          .printf(
+              Locale.ROOT,
+              "%s: %,d pictures of %d px to train on, %,d to validate on, %.1f MB%n",
+              summary.data(),
+              summary.train(),
+              summary.sizePx(),
+              summary.val(),
+              summary.bytes() / 1e6);
+    }
+  }
+}
