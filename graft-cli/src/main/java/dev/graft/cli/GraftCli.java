@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     versionProvider = GraftCli.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       TrainCommand.class,
       PredictCommand.class,
       EvaluateCommand.class,

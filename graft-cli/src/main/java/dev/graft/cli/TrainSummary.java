@@ -27,6 +27,12 @@ final class TrainSummary {
     line(out, "backbone", run.backbone().name());
     line(out, "strategy", strategy());
     line(out, "head", run.head().method() + ": " + run.head().reason());
+    if (run.headAlone() != null) {
+      run.headAlone()
+          .forEach(
+              (part, metrics) ->
+                  line(out, part + " before", metrics.headline() + ", with the head alone"));
+    }
     run.metrics()
         .forEach((part, metrics) -> line(out, part, metrics.headline() + remark(part, metrics)));
     line(out, "pictures", pictures(data));

@@ -4,6 +4,24 @@ package dev.graft.graph;
 final class Float16 {
   private Float16() {}
 
+  /** The nearest half-precision number, between two equally near ones the even one. */
+  static short fromFloat(float value) {
+    int bits = Float.floatToIntBits(value);
+    int sign = (bits >>> 16) & 0x8000;
+    float magnitude = Math.abs(value);
+    if (Float.isNaN(value)) {
+      return (short) (sign | 0x7e00);
+    }
+    if (magnitude >= 65520) {
+      return (short) (sign | 0x7c00); // beyond what rounds to the largest, 65504
+    }
+    if (magnitude < 0x1p-14f) {
+      return (short) (sign | (int) Math.rint(magnitude * 0x1p24)); // subnormal or zero
+    }
+    int rounded = (bits & 0x7fffffff) + 0xfff + ((bits >>> 13) & 1);
+    return (short) (sign | ((rounded >>> 13) - (112 << 10)));
+  }
+
   /** The exact float32 value of these half-precision bits. */
   static float toFloat(short bits) {
     int sign = (bits & 0x8000) << 16;

@@ -2,6 +2,10 @@ package dev.graft.graph;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +16,53 @@ import java.util.Set;
  * float32 number, so no weight changes; and on a processor, ONNX Runtime has no kernels for most
  * half-precision operators and would convert back and forth around each.
  */
-final class HalfPrecision {
+public final class HalfPrecision {
   /** The attributes in which operators name an element type. */
   private static final Set<String> TYPE_ATTRIBUTES =
       Set.of("to", "dtype", "output_datatype", "stash_type");
 
   private HalfPrecision() {}
+
+  /**
+   * A network whose weights are stored in half precision, in half the space: matrices and kernels
+   * are rounded to float16, and widened again by a {@code Cast} before they are used. Computing
+   * stays in float32; what reads the file back has the rounded weights as float32 again.
+   */
+  public static Graph narrow(Graph graph) {
+    Map<String, Tensor> constants = new LinkedHashMap<>();
+    List<Node> nodes = new ArrayList<>();
+    Map<String, String> widened = new HashMap<>();
+    graph
+        .initializers()
+        .forEach(
+            (name, tensor) -> {
+              if (tensor.type() != ElementType.FLOAT || tensor.shape().length < 2) {
+                constants.put(name, tensor);
+                return;
+              }
+              constants.put(name, narrow(tensor));
+              widened.put(name, name + ".float32");
+              Attribute type = new Attribute.Int(ElementType.FLOAT.onnxCode());
+              nodes.add(
+                  Node.of(
+                      "", "Cast", List.of(name), List.of(name + ".float32"), Map.of("to", type)));
+            });
+    for (Node node : graph.nodes()) {
+      List<String> inputs =
+          node.inputs().stream().map(name -> widened.getOrDefault(name, name)).toList();
+      nodes.add(node.withTensors(inputs, node.outputs()));
+    }
+    return graph.withNodes(nodes, constants);
+  }
+
+  private static Tensor narrow(Tensor tensor) {
+    float[] values = tensor.floats();
+    ByteBuffer halves = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      halves.putShort(Float16.fromFloat(value));
+    }
+    return Tensor.ofBytes(ElementType.FLOAT16, tensor.shape(), halves.flip());
+  }
 
   /**
    * @throws GraftException if half-precision is used together with {@code If} or {@code Loop}

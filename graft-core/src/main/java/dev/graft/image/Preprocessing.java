@@ -96,6 +96,15 @@ public record Preprocessing(
     return PreprocessingJson.read(json);
   }
 
+  /**
+   * As Hugging Face's {@code preprocessor_config.json}, which {@link #beside} reads.
+   *
+   * @throws IllegalStateException if the resize or the order of colours cannot be said in it
+   */
+  public JsonNode toHuggingFaceJson() {
+    return PreprocessorConfig.write(this);
+  }
+
   /** The size of every result; empty if it depends on the picture's. */
   public Optional<Size> outputSize() {
     return crop.or(

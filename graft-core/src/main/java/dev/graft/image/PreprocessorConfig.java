@@ -3,6 +3,7 @@ package dev.graft.image;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import java.io.IOException;
@@ -54,6 +55,30 @@ final class PreprocessorConfig {
       }
     }
     return Optional.empty();
+  }
+
+  /** The file for a preprocessing. */
+  static JsonNode write(Preprocessing preprocessing) {
+    ObjectNode json = JSON.createObjectNode();
+    if (preprocessing.channelOrder() != ChannelOrder.RGB
+        || !(preprocessing.resize() instanceof Resize.ShorterSide side)) {
+      throw new IllegalStateException("no preprocessor_config.json says " + preprocessing);
+    }
+    json.put("do_resize", true).putObject("size").put("shortest_edge", side.lengthPx());
+    json.put("resample", preprocessing.interpolation() == Interpolation.BILINEAR ? 2 : 3);
+    json.put("do_center_crop", preprocessing.crop().isPresent());
+    preprocessing
+        .crop()
+        .ifPresent(
+            size ->
+                json.putObject("crop_size")
+                    .put("height", size.height())
+                    .put("width", size.width()));
+    json.put("do_rescale", true).put("rescale_factor", preprocessing.scale());
+    json.put("do_normalize", true);
+    json.set("image_mean", JSON.valueToTree(preprocessing.mean()));
+    json.set("image_std", JSON.valueToTree(preprocessing.std()));
+    return json;
   }
 
   private static JsonNode read(Path file) {

@@ -71,6 +71,6 @@ record Position(
   }
 
   boolean isOver(Stage plan) {
-    return epoch >= plan.maxEpochs() || (epoch > 0 && plan.convergence().reached(start, scores));
+    return epoch >= plan.maxEpochs() || (epoch > 0 && plan.convergence().reached(scores));
   }
 }

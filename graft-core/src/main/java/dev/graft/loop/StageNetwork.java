@@ -3,6 +3,7 @@ package dev.graft.loop;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Tensor;
 import dev.graft.policy.Recipe;
+import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Regularisation;
 import dev.graft.torch.CompiledGraph;
 import dev.graft.torch.GroupRates;
@@ -15,6 +16,7 @@ import dev.graft.torch.PrecisionTrial;
 import dev.graft.torch.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,8 @@ import java.util.Map;
 
 /** The part of a network behind a cut, in libtorch, with its optimiser. Owns native memory. */
 final class StageNetwork implements AutoCloseable {
+  private static final double SMALLEST_SCALE = 1e-3;
+
   private final CompiledGraph graph;
   private final Training training;
   private final String input;
@@ -62,9 +66,39 @@ final class StageNetwork implements AutoCloseable {
     this.regularisation = recipe.regularisation();
     this.highestRates = highestRates;
     this.rates = highestRates;
+    if (recipe.start() != Start.RANDOM) {
+      training.scaleSteps(stepScales(trained, start));
+    }
     if (regularisation.startPull() > 0) {
       training.pullTowards(start.tensors());
     }
+  }
+
+  /**
+   * Steps of pretrained parameters are in proportion to what is there. Where batch normalisation
+   * was folded into convolutions, weights of one network differ in size by a factor of a hundred,
+   * and Adam's steps of one size for all would wreck the small ones before the large ones move.
+   *
+   * <p>The relative step size of Shazeer and Stern, "Adafactor", 2018, arXiv:1804.04235, section 8,
+   * here by the size at the start.
+   */
+  private static Map<String, Double> stepScales(List<Parameter> trained, Weights start) {
+    Map<String, Double> scales = new HashMap<>();
+    for (Parameter parameter : trained) {
+      Tensor pretrained = start.tensors().get(parameter.name());
+      if (pretrained != null && !parameter.group().equals(Network.HEAD)) {
+        scales.put(parameter.name(), Math.max(SMALLEST_SCALE, rootMeanSquare(pretrained.floats())));
+      }
+    }
+    return scales;
+  }
+
+  private static double rootMeanSquare(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += (double) value * value;
+    }
+    return Math.sqrt(sum / values.length);
   }
 
   /**

@@ -18,13 +18,13 @@ public record Convergence(int patience, double minimumGain) {
   }
 
   /**
-   * Whether to stop.
+   * Whether to stop. The score before the stage does not matter: the first steps of fine-tuning
+   * often lose what the linear probe had, to gain more later.
    *
-   * @param start the score before the stage
-   * @param epochs the scores after each of its epochs so far
+   * @param epochs the scores after each of the stage's epochs so far
    */
-  public boolean reached(Score start, List<Score> epochs) {
-    Score best = start;
+  public boolean reached(List<Score> epochs) {
+    Score best = Score.WORST;
     int sinceBest = 0;
     for (Score score : epochs) {
       if (score.improvesOn(best, minimumGain)) {

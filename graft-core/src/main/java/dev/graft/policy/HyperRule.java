@@ -145,13 +145,16 @@ public final class HyperRule {
         .withAveraging(Averaging.NONE);
   }
 
+  /**
+   * Those of the backbone are relative: a step of Adam moves a parameter by so much of its size.
+   */
   private static Rates rates() {
-    return new Rates(1e-4, 1e-4, 1);
+    return new Rates(1e-3, 1.5e-3, 1);
   }
 
   /** More epochs where an epoch has few steps. */
   private static int epochs(DataSize size) {
-    return (int) Math.round(clamp(6 * Math.sqrt(2000.0 / size.train()), 3, 12));
+    return (int) Math.round(clamp(12 * Math.sqrt(2000.0 / size.train()), 3, 12));
   }
 
   private static Convergence convergence(DataSize size) {

@@ -8,7 +8,8 @@ package dev.graft.policy;
  * arXiv:1801.06146, call this discriminative fine-tuning.
  *
  * @param head the new head's rate
- * @param backbone the rate of the block nearest the head
+ * @param backbone the rate of the block nearest the head; of pretrained parameters, relative to
+ *     their size at the start
  * @param blockDecay what a block's rate is multiplied by to give the rate of the block below it,
  *     from above 0 to 1 (all blocks alike)
  */

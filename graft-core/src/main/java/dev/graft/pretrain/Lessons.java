@@ -10,6 +10,7 @@ import dev.graft.torch.Loss;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * What a network is pretrained on: in each row a teacher's features without unit, the probabilities
@@ -25,11 +26,23 @@ final class Lessons implements TrainingTargets {
   private static final double LOGITS_WEIGHT = 1;
   private static final double LABELS_WEIGHT = 0.5;
 
-  private final List<FeatureSet> views;
+  private final List<View> views;
   private final TeacherColumns teacher;
   private final TargetMatrix labels;
   private final float[] means;
   private final float[] deviations;
+
+  /**
+   * What the teacher says about one view of every sample.
+   *
+   * @param size how many samples
+   * @param row of a sample: features, then logits
+   */
+  record View(int size, IntFunction<float[]> row) {
+    static View of(FeatureSet rows) {
+      return new View(rows.size(), rows::row);
+    }
+  }
 
   /** How a teacher's rows are divided. */
   record TeacherColumns(int features, int logits) {
@@ -45,7 +58,7 @@ final class Lessons implements TrainingTargets {
    *     teacher
    * @param labels the samples' classes; of no columns where they do not count
    */
-  Lessons(List<FeatureSet> views, TeacherColumns teacher, TargetMatrix labels) {
+  Lessons(List<View> views, TeacherColumns teacher, TargetMatrix labels) {
     this.views = List.copyOf(views);
     this.teacher = teacher;
     this.labels = labels;
@@ -56,11 +69,11 @@ final class Lessons implements TrainingTargets {
     }
   }
 
-  private void measure(FeatureSet view) {
+  private void measure(View view) {
     double[] sums = new double[means.length];
     double[] squares = new double[means.length];
     for (int i = 0; i < view.size(); i++) {
-      float[] row = view.row(i);
+      float[] row = view.row().apply(i);
       for (int column = 0; column < means.length; column++) {
         sums[column] += row[column];
         squares[column] += (double) row[column] * row[column];
@@ -109,8 +122,8 @@ final class Lessons implements TrainingTargets {
     for (int i = 0; i < samples.length; i++) {
       int start = i * columns();
       if (!views.isEmpty()) {
-        FeatureSet view = views.get((int) (epoch % views.size()));
-        write(view.row(samples[i]), rows, start);
+        View view = views.get((int) (epoch % views.size()));
+        write(view.row().apply(samples[i]), rows, start);
       }
       System.arraycopy(known, i * labels.columns(), rows, start + teacher.sum(), labels.columns());
     }

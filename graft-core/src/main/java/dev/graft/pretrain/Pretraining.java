@@ -1,6 +1,5 @@
 package dev.graft.pretrain;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.graft.AtomicFile;
@@ -18,6 +17,7 @@ import dev.graft.features.FeatureStore;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.BatchNormFolding;
 import dev.graft.graph.Graph;
+import dev.graft.graph.HalfPrecision;
 import dev.graft.graph.OnnxFile;
 import dev.graft.head.LinearHead;
 import dev.graft.image.PictureStore;
@@ -59,7 +59,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,10 +140,10 @@ public final class Pretraining {
     PretrainRequest.Teacher file = request.teacher().get();
     TeacherNetwork teacher = TeacherNetwork.of(OnnxFile.read(file.file()), file.preprocessing());
     String key = Sha256.of(OnnxFile.toBytes(teacher.graph()));
-    List<FeatureSet> views = new ArrayList<>();
+    List<Lessons.View> views = new ArrayList<>();
     try (Engine engine = Engine.of(teacher.graph(), 1)) {
       for (int view = 0; view < request.views(); view++) {
-        views.add(view(teacher, engine, key, view));
+        views.add(Lessons.View.of(view(teacher, engine, key, view)));
       }
     }
     return new Lessons(views, new TeacherColumns(teacher.features(), teacher.logits()), labels);
@@ -261,10 +260,8 @@ public final class Pretraining {
 
   private PretrainRecord write(Network network, Outcome outcome, Timing timing) {
     Graph folded = BatchNormFolding.of(network.backbone(outcome.result().weights()));
-    Map<String, String> metadata = new LinkedHashMap<>(folded.metadata());
-    metadata.put("graft.preprocessing", preprocessing(request.sizePx()).toJson().toString());
     Path file = request.out().resolve("backbone.onnx");
-    OnnxFile.write(folded.withMetadata(metadata), file);
+    OnnxFile.write(HalfPrecision.narrow(folded), file);
     PretrainRecord record =
         new PretrainRecord(
             Graft.version(),
@@ -278,17 +275,18 @@ public final class Pretraining {
             outcome.history(),
             timing.seconds(),
             file.toString());
+    write("preprocessor_config.json", preprocessing(request.sizePx()).toHuggingFaceJson());
+    write("pretrain.json", record);
+    return record;
+  }
+
+  private void write(String name, Object document) {
     try {
       AtomicFile.write(
-          request.out().resolve("pretrain.json"), ByteBuffer.wrap(JSON.writeValueAsBytes(record)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+          request.out().resolve(name), ByteBuffer.wrap(JSON.writeValueAsBytes(document)));
     } catch (IOException e) {
       throw new GraftException(
-          Fault.ENVIRONMENT,
-          "pretrain.json cannot be written (%s); free some space.".formatted(e),
-          e);
+          Fault.ENVIRONMENT, "%s cannot be written (%s); free some space.".formatted(name, e), e);
     }
-    return record;
   }
 }

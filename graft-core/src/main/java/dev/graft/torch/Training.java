@@ -23,6 +23,7 @@ public final class Training implements AutoCloseable {
   private final CompiledGraph graph;
   private final Optimiser optimiser;
   private final Map<String, Value> pullTargets = new LinkedHashMap<>();
+  private Map<String, Double> stepScales = Map.of();
 
   /**
    * A training of everything that the graph was compiled to train, which does not own the graph.
@@ -105,6 +106,16 @@ public final class Training implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes the steps of some parameters larger or smaller than their group's rate says.
+   *
+   * @param scales what the learning rate is multiplied with, by parameter name; 1 where a parameter
+   *     is missing
+   */
+  public void scaleSteps(Map<String, Double> scales) {
+    stepScales = Map.copyOf(scales);
+  }
+
   /** What the optimiser remembers. */
   public OptimiserState state() {
     return optimiser.state();
@@ -155,14 +166,21 @@ public final class Training implements AutoCloseable {
     return found;
   }
 
+  /** Those together that share rate and decay. */
   private void move(List<Optimiser.Move> moves, GroupRates rates) {
-    optimiser.pull(moves, pullTargets, rates.learningRate(), rates.pull());
-    List<Optimiser.Move> decaying =
-        moves.stream().filter(move -> move.parameter().role().decays()).toList();
-    List<Optimiser.Move> others =
-        moves.stream().filter(move -> !move.parameter().role().decays()).toList();
-    optimiser.move(decaying, rates.learningRate(), rates.weightDecay());
-    optimiser.move(others, rates.learningRate(), 0);
+    record Alike(double scale, boolean decays) {}
+    Map<Alike, List<Optimiser.Move>> together = new LinkedHashMap<>();
+    for (Optimiser.Move move : moves) {
+      double scale = stepScales.getOrDefault(move.parameter().name(), 1.0);
+      Alike key = new Alike(scale, move.parameter().role().decays());
+      together.computeIfAbsent(key, absent -> new ArrayList<>()).add(move);
+    }
+    together.forEach(
+        (alike, some) -> {
+          double rate = rates.learningRate() * alike.scale();
+          optimiser.pull(some, pullTargets, rate, rates.pull());
+          optimiser.move(some, rate, alike.decays() ? rates.weightDecay() : 0);
+        });
   }
 
   private static void release(Map<String, Value> values) {

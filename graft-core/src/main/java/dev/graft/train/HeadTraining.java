@@ -49,7 +49,8 @@ public final class HeadTraining {
           "check",
           () -> ExportCheck.require(model, trained.head(), parts.train(), trained.features()));
       model.write(out.model());
-      RunRecord record = Records.of(request, job.backbone(), parts, trained, timing, out.model());
+      RunRecord record =
+          Records.of(request, job.backbone(), parts, head, trained, timing, out.model());
       out.write(record);
       return record;
     }

@@ -25,6 +25,7 @@ final class Records {
       TrainRequest request,
       BackboneFile backbone,
       Parts parts,
+      FittedHead probe,
       Trained trained,
       Timing timing,
       Path model) {
@@ -57,6 +58,7 @@ final class Records {
             head.temperature().value(),
             head.reject().threshold()),
         metrics,
+        trained.history().isEmpty() ? null : probed(parts, probe),
         trained.history(),
         seconds,
         hardware(),
@@ -88,6 +90,25 @@ final class Records {
                     Metrics.of(
                         head.link().predictions(outputs, head.temperature()),
                         parts.targets(Objects.requireNonNull(parts.byName().get(part)).samples()),
+                        parts.data().outputNames())));
+    return metrics;
+  }
+
+  /** What the exact head alone, on the backbone as it was, makes of the parts held out. */
+  private static Map<String, Metrics> probed(Parts parts, FittedHead probe) {
+    Map<String, Metrics> metrics = new LinkedHashMap<>();
+    parts
+        .heldOut()
+        .forEach(
+            (part, features) ->
+                metrics.put(
+                    part,
+                    Metrics.of(
+                        probe
+                            .link()
+                            .predictions(
+                                probe.head().apply(features.matrix()), probe.temperature()),
+                        parts.targets(features.samples()),
                         parts.data().outputNames())));
     return metrics;
   }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param strategy what was trained, and why
  * @param head which head was taken, and why
  * @param metrics by part of the data: train (out of fold), val, test
+ * @param headAlone of the parts held out, what the exact head alone reaches on the backbone as it
+ *     was; absent where nothing more was trained
  * @param history one entry per epoch; empty where nothing was trained by gradient descent
  * @param timing seconds by part of the run; those of parallel parts are summed over threads
  * @param hardware what it ran on
@@ -35,6 +37,7 @@ public record RunRecord(
     StrategyInfo strategy,
     HeadInfo head,
     Map<String, Metrics> metrics,
+    @Nullable Map<String, Metrics> headAlone,
     List<EpochInfo> history,
     Map<String, Double> timing,
     Map<String, Object> hardware,

@@ -26,25 +26,27 @@ class ConvergenceTest {
   }
 
   @Test
-  void aStageThatNeverBeatsItsStartEnds() {
-    assertThat(reached(2, 0.001, 0.89, 0.9)).isTrue();
+  void theFirstEpochIsWhatLaterOnesAreMeasuredBy() {
+    assertThat(reached(2, 0.001, 0.7, 0.6)).isFalse();
+    assertThat(reached(2, 0.001, 0.7, 0.6, 0.7)).isTrue();
+    assertThat(reached(1, 0.001, 0.7)).isFalse();
   }
 
   @Test
   void gainsBelowTheMinimumDoNotCount() {
-    assertThat(reached(2, 0.01, 0.905, 0.909)).isTrue();
-    assertThat(reached(2, 0.001, 0.905, 0.909)).isFalse();
+    assertThat(reached(2, 0.01, 0.9, 0.905, 0.909)).isTrue();
+    assertThat(reached(2, 0.001, 0.9, 0.905, 0.909)).isFalse();
   }
 
   @Test
   void atEqualMeasuresALowerLossIsAnImprovement() {
     List<Score> falling = List.of(new Score(0.9, 0.4), new Score(0.9, 0.3), new Score(0.9, 0.2));
-    assertThat(new Convergence(1, 0.01).reached(START, falling)).isFalse();
+    assertThat(new Convergence(1, 0.01).reached(falling)).isFalse();
     assertThat(new Score(0.9, 0.4)).isGreaterThan(START).isLessThan(new Score(0.91, 9));
   }
 
   private static boolean reached(int patience, double minimumGain, double... measures) {
     List<Score> scores = Arrays.stream(measures).mapToObj(m -> new Score(m, 0.5)).toList();
-    return new Convergence(patience, minimumGain).reached(START, scores);
+    return new Convergence(patience, minimumGain).reached(scores);
   }
 }

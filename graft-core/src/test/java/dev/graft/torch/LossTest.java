@@ -42,6 +42,23 @@ class LossTest {
   }
 
   @Test
+  void aSumIsOfItsPartsEachOnColumnsOfItsOwn() {
+    Tensor target = Tensor.ofFloats(new float[] {1, 0, 2, 0, 1, 3}, 2, 3);
+    double squares = (Math.pow(0.5 - 2, 2) + Math.pow(-1 - 3, 2)) / 2;
+    double entropy = 0;
+    for (int row = 0; row < 2; row++) {
+      double sum = Math.exp(LOGITS[3 * row]) + Math.exp(LOGITS[3 * row + 1]);
+      entropy -= Math.log(Math.exp(LOGITS[3 * row + row]) / sum) / 2;
+    }
+    Loss sum =
+        new Loss.Sum(
+            List.of(
+                new Loss.Part(0, 2, Loss.CrossEntropy.plain(), 0.5),
+                new Loss.Part(2, 3, new Loss.SquaredError(), 4)));
+    assertThat(value(sum, target)).isCloseTo(0.5 * entropy + 4 * squares, within(1e-5));
+  }
+
+  @Test
   void classWeightsWeighTheMean() {
     double expected = -(5 * logProbability(0, 2) + 2 * logProbability(1, 0)) / 7;
     Loss weighted = new Loss.CrossEntropy(0, List.of(2.0, 3.0, 5.0));

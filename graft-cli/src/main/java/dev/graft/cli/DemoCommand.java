@@ -1,0 +1,216 @@
+package dev.graft.cli;
+
+import dev.graft.Graft;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.Progress;
+import dev.graft.data.DataSetOptions;
+import dev.graft.data.Sample;
+import dev.graft.data.Source;
+import dev.graft.data.Target;
+import dev.graft.eval.ClassMetrics;
+import dev.graft.eval.Metrics;
+import dev.graft.features.PicturePass.Outcome;
+import dev.graft.head.HeadSettings;
+import dev.graft.herbarium.Herbarium;
+import dev.graft.herbarium.HerbariumSettings;
+import dev.graft.model.GraftedModel;
+import dev.graft.model.Prediction;
+import dev.graft.model.Predictor;
+import dev.graft.policy.Strategy;
+import dev.graft.train.FeatureRequest;
+import dev.graft.train.HeadTraining;
+import dev.graft.train.RunRecord;
+import dev.graft.train.TrainRequest;
+import dev.graft.train.Tuning;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code graft demo}: the main job on leaves that Graft draws itself. */
+@Command(
+    name = "demo",
+    description = "Train on leaves that Graft draws itself, and show what came of it.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  private static final int PICTURES = 900;
+  private static final double HELD_OUT = 1.0 / 3;
+  private static final int EPOCHS = 3;
+  private static final int SHOWN = 3;
+
+  @Option(
+      names = "--out",
+      defaultValue = "graft-demo",
+      paramLabel = "DIR",
+      description = "Receives model.onnx, report.html and run.json. Default: ${DEFAULT-VALUE}.")
+  private Path out;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Other leaves, other shuffles. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Mixin private BackboneOptions backbone;
+
+  @Mixin private Output output;
+
+  /** A leaf that was held out, and what the model says about it; printed in JSON. */
+  private record Shown(String file, String truth, String label, double probability) {}
+
+  /** Everything, as it is printed in JSON. */
+  private record Result(
+      String data,
+      @Nullable Double headAlone,
+      double fineTuned,
+      List<Shown> shown,
+      RunRecord run) {}
+
+  @Override
+  public Integer call() throws IOException {
+    System.setProperty("java.awt.headless", "true");
+    Progress progress = TerminalProgress.ofThisProcess();
+    Path leaves = leaves(progress);
+    RunRecord run = HeadTraining.run(request(leaves), progress);
+    Result result =
+        new Result(
+            leaves.toString(),
+            run.headAlone() == null ? null : accuracy(run.headAlone()),
+            accuracy(run.metrics()),
+            shown(leaves, run),
+            run);
+    if (output.isJson()) {
+      output.print(result);
+    } else {
+      print(result, output.text());
+    }
+    return 0;
+  }
+
+  /** The pictures; drawn where they are not there from an earlier time. */
+  private Path leaves(Progress progress) throws IOException {
+    Path folder = Graft.home().resolve("demo").resolve("leaves-" + seed);
+    if (Files.isDirectory(folder)) {
+      return folder;
+    }
+    Files.createDirectories(folder.getParent());
+    Path drawn = Files.createTempDirectory(folder.getParent(), "drawing");
+    Herbarium.write(
+        drawn,
+        HerbariumSettings.defaults()
+            .withCount(PICTURES)
+            .withHeldOutFraction(HELD_OUT)
+            .withSeed(seed),
+        progress);
+    try {
+      Files.move(drawn, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      if (!Files.isDirectory(folder)) { // else another process was faster
+        throw new GraftException(
+            Fault.ENVIRONMENT, "the leaves cannot be kept in %s (%s).".formatted(folder, e), e);
+      }
+    }
+    return folder;
+  }
+
+  private TrainRequest request(Path leaves) {
+    BackboneOptions.Chosen chosen = backbone.choose();
+    Tuning briefly =
+        Tuning.defaults()
+            .withStrategy(new Strategy.Full())
+            .withChanges(recipe -> recipe.withEachStage(stage -> stage.withMaxEpochs(EPOCHS)));
+    return new TrainRequest(
+        new FeatureRequest(
+            leaves,
+            DataSetOptions.defaults().withSeed(seed),
+            chosen.backbone(),
+            chosen.preprocessing(),
+            Runtime.getRuntime().availableProcessors()),
+        HeadSettings.defaults().withSeed(seed),
+        briefly,
+        out);
+  }
+
+  private static double accuracy(Map<String, Metrics> metrics) {
+    return ((ClassMetrics) Objects.requireNonNull(metrics.get("val"))).accuracy();
+  }
+
+  /** The model's word on a few leaves that it was not trained on, of different kinds. */
+  private static List<Shown> shown(Path leaves, RunRecord run) throws IOException {
+    List<Path> files = new ArrayList<>();
+    List<String> kinds = run.classes();
+    for (int i = 0; i < SHOWN; i++) {
+      Path kind = leaves.resolve("val").resolve(kinds.get(i * kinds.size() / SHOWN));
+      try (Stream<Path> pictures = Files.list(kind)) {
+        files.add(pictures.min(Comparator.naturalOrder()).orElseThrow());
+      }
+    }
+    List<Sample> samples =
+        files.stream()
+            .map(file -> new Sample(Source.of(file), new Target.Values(List.of()), ""))
+            .toList();
+    List<Shown> shown = new ArrayList<>();
+    try (Predictor predictor = new Predictor(GraftedModel.read(Path.of(run.model())), 1)) {
+      List<Outcome<Prediction>> outcomes =
+          predictor.predict("Predicting", samples, 1, Progress.none());
+      for (int i = 0; i < outcomes.size(); i++) {
+        Prediction prediction = ((Outcome.Done<Prediction>) outcomes.get(i)).value();
+        shown.add(
+            new Shown(
+                files.get(i).toString(),
+                String.valueOf(Objects.requireNonNull(files.get(i).getParent()).getFileName()),
+                kinds.get(prediction.best()),
+                prediction.values().get(prediction.best())));
+      }
+    }
+    return shown;
+  }
+
+  private static void print(Result result, PrintWriter out) {
+    RunRecord run = result.run();
+    out.printf(
+        "%nGraft drew %,d leaves of %d kinds (%s)%nand put a new head on %s, which had never seen such a leaf.%n%n",
+        run.data().train() + run.data().val(),
+        run.classes().size(),
+        String.join(", ", run.classes()),
+        run.backbone().name());
+    out.printf("On %,d leaves that it was not trained on, it is right about%n", run.data().val());
+    if (result.headAlone() != null) {
+      out.printf(
+          "  %5.1f %%  with only the head trained, exactly, on what the network sees%n",
+          100 * result.headAlone());
+    }
+    out.printf(
+        "  %5.1f %%  after fine-tuning the whole network for %d short epochs%n%n",
+        100 * result.fineTuned(), run.history().size());
+    out.printf("Three of them:%n");
+    for (Shown leaf : result.shown()) {
+      out.printf(
+          "  %-8s %5.1f %%  %s  %s%n",
+          leaf.label(),
+          100 * leaf.probability(),
+          leaf.label().equals(leaf.truth()) ? "right" : "wrong, it is " + leaf.truth(),
+          leaf.file());
+    }
+    out.printf(
+        "%nIt took %.0f seconds. Look at the leaves in %s%nThe model, one file: %s%n",
+        run.timing().get("total"), result.data(), run.model());
+    out.printf(
+        "%nNow yours: graft train FOLDER, where FOLDER has one folder of pictures per class.%n");
+  }
+}

@@ -1,0 +1,96 @@
+package dev.graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A backbone from random weights, through the command line. */
+class PretrainCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+
+  private Cli pretrain(Path data, String out, Object... more) {
+    List<Object> arguments = new ArrayList<>(List.of("pretrain", data));
+    arguments.addAll(List.of("--width", 0.25, "--features", 16, "--size", 64, "--epochs", 2));
+    arguments.addAll(List.of("--batch-size", 16, "--precision", "float32", "--json"));
+    arguments.addAll(List.of("--out", folder.resolve(out)));
+    arguments.addAll(Arrays.asList(more));
+    return Cli.run(arguments.toArray());
+  }
+
+  private JsonNode json(Cli run) throws IOException {
+    assertThat(run.status()).as(run.err()).isZero();
+    return JSON.readTree(run.out());
+  }
+
+  @Test
+  void aTeachersPupilIsABackboneThatTrainTakes() throws IOException {
+    Path data = Fixtures.pictures(folder.resolve("data"), 30);
+    Path teacher = Fixtures.backbone(folder.resolve("teacher.onnx"));
+    JsonNode run = json(pretrain(data, "out", "--teacher", teacher, "--views", 2));
+    assertThat(run.at("/history")).hasSize(2);
+    assertThat(run.at("/classes").asInt()).isEqualTo(2);
+    Path backbone = folder.resolve("out/backbone.onnx");
+    assertThat(run.at("/file").asText()).isEqualTo(backbone.toString());
+    Cli train =
+        Cli.run("train", data, "--backbone", backbone, "--out", folder.resolve("t"), "--json");
+    JsonNode trained = json(train);
+    assertThat(train.err()).contains("as the file beside the backbone says");
+    assertThat(trained.at("/strategy/name").asText()).isEqualTo("head");
+  }
+
+  @Test
+  void twoRunsWriteTheSameBytes() throws IOException {
+    Path data = Fixtures.pictures(folder.resolve("data"), 20);
+    json(pretrain(data, "a"));
+    json(pretrain(data, "b"));
+    assertThat(folder.resolve("a/backbone.onnx"))
+        .hasSameBinaryContentAs(folder.resolve("b/backbone.onnx"));
+    json(pretrain(data, "c", "--seed", 1));
+    assertThat(Files.mismatch(folder.resolve("a/backbone.onnx"), folder.resolve("c/backbone.onnx")))
+        .isNotEqualTo(-1);
+  }
+
+  @Test
+  void picturesOfASetToStayApartFromAreLeftOut() throws IOException {
+    Path data = Fixtures.pictures(folder.resolve("data"), 20);
+    Path apart = folder.resolve("apart");
+    int copied = 0;
+    for (String kind : List.of("disc", "stripes")) {
+      Files.createDirectories(apart.resolve(kind));
+      try (var files = Files.list(data.resolve(kind))) {
+        for (Path file : files.sorted().limit(3).toList()) {
+          Files.copy(file, apart.resolve(kind).resolve("renamed-" + file.getFileName()));
+          copied++;
+        }
+      }
+    }
+    JsonNode run = json(pretrain(data, "out", "--apart-from", apart));
+    assertThat(run.at("/leftOut").asInt()).isGreaterThanOrEqualTo(copied);
+    assertThat(run.at("/train").asInt() + run.at("/val").asInt() + run.at("/leftOut").asInt())
+        .isEqualTo(40);
+  }
+
+  @Test
+  void aShareOfThePicturesIsEnoughToTryTheRecipe() throws IOException {
+    Path data = Fixtures.pictures(folder.resolve("data"), 50);
+    assertThat(json(pretrain(data, "out", "--share", 0.1)).at("/train").asInt()).isEqualTo(10);
+  }
+
+  @Test
+  void neitherTeacherNorLabelsIsWrongUsage() {
+    Cli run = pretrain(folder, "out", "--no-labels");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("teacher");
+  }
+}

@@ -1,0 +1,76 @@
+package dev.graft.pretrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.graft.data.Task;
+import dev.graft.loop.TargetMatrix;
+import dev.graft.policy.Score;
+import dev.graft.pretrain.Lessons.TeacherColumns;
+import dev.graft.torch.Loss;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LessonsTest {
+  private static final float[][] FIRST_VIEW = {{1, 10, 0, 0}, {3, 30, 2, 0}, {5, 50, 0, 1}};
+  private static final float[][] SECOND_VIEW = {{2, 20, 0, 0}, {2, 20, 0, 0}, {2, 20, 0, 0}};
+  private static final TargetMatrix LABELS =
+      new TargetMatrix(Task.CLASSIFY, 3, new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
+
+  private static Lessons lessons() {
+    return new Lessons(
+        List.of(new Lessons.View(3, i -> FIRST_VIEW[i]), new Lessons.View(3, i -> SECOND_VIEW[i])),
+        new TeacherColumns(2, 2),
+        LABELS);
+  }
+
+  @Test
+  void featuresLoseTheirUnit() {
+    float[] rows = lessons().rows(new int[] {0, 1, 2}, 0);
+    int width = lessons().columns();
+    assertThat(width).isEqualTo(7);
+    for (int column = 0; column < 2; column++) {
+      assertThat(rows[column]).isCloseTo((float) -Math.sqrt(1.5), within(1e-5f));
+      assertThat(rows[width + column]).isCloseTo(0, within(1e-5f));
+      assertThat(rows[2 * width + column]).isCloseTo((float) Math.sqrt(1.5), within(1e-5f));
+    }
+  }
+
+  @Test
+  void logitsBecomeProbabilities() {
+    float[] row = lessons().rows(new int[] {1}, 0);
+    double e2 = Math.exp(2);
+    assertThat(row[2]).isCloseTo((float) (e2 / (1 + e2)), within(1e-6f));
+    assertThat(row[2] + row[3]).isCloseTo(1, within(1e-6f));
+  }
+
+  @Test
+  void labelsComeLast() {
+    float[] rows = lessons().rows(new int[] {2, 0}, 0);
+    assertThat(List.of(rows[4], rows[5], rows[6])).containsExactly(0f, 0f, 1f);
+    assertThat(List.of(rows[11], rows[12], rows[13])).containsExactly(1f, 0f, 0f);
+  }
+
+  @Test
+  void viewsComeRoundWithTheEpochs() {
+    int[] samples = {0, 2};
+    assertThat(lessons().rows(samples, 2)).isEqualTo(lessons().rows(samples, 0));
+    assertThat(lessons().rows(samples, 1)).isNotEqualTo(lessons().rows(samples, 0));
+  }
+
+  @Test
+  void withoutATeacherOnlyLabelsAreTaught() {
+    Lessons lessons = new Lessons(List.of(), new TeacherColumns(0, 0), LABELS);
+    assertThat(lessons.rows(new int[] {1}, 5)).containsExactly(0, 1, 0);
+    assertThat(((Loss.Sum) lessons.loss()).parts())
+        .containsExactly(new Loss.Part(0, 3, Loss.CrossEntropy.plain(), 1));
+    assertThat(lessons.lossOfGuessing()).isCloseTo(Math.log(3), within(1e-12));
+  }
+
+  @Test
+  void theExamLooksAtTheLabelsAlone() {
+    float[] outputs = {9, 9, 9, 9, 5, 0, 0, -9, -9, -9, -9, 0, 5, 0, 0, 0, 0, 0, 5, 0, 0};
+    Score score = new Lessons.Exam(7, 4, LABELS).score(outputs);
+    assertThat(score.measure()).isCloseTo(2.0 / 3, within(1e-12));
+  }
+}
