@@ -48,6 +48,11 @@ record Blade(Curve right, Curve left, Ribbon midrib, List<Ribbon> veins) {
     return midrib.line().at(along).towards(margin.at(along), Math.abs(across));
   }
 
+  /** From margin to margin, half way up. */
+  double breadth() {
+    return at(0.5, 1).minus(at(0.5, -1)).length();
+  }
+
   Blade map(UnaryOperator<Point> warp, double scale) {
     return new Blade(
         right.map(warp),

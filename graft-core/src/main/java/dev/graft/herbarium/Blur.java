@@ -2,9 +2,12 @@ package dev.graft.herbarium;
 
 import java.util.Arrays;
 
-/** Softens a square sheet of values; two running means, a tent, come close to a Gaussian. */
+/** Softens a square sheet of values with running means. */
 final class Blur {
-  private static final int PASSES = 2;
+  /**
+   * Up to here a mean of three pixels looks like a Gaussian; beyond, it takes two means, a tent.
+   */
+  private static final double LARGEST_SINGLE = 0.9;
 
   private Blur() {}
 
@@ -18,10 +21,11 @@ final class Blur {
     if (sigma < 0.25) {
       return sheet.clone();
     }
-    Box box = Box.ofVariance(sigma * sigma / PASSES);
+    int passes = sigma <= LARGEST_SINGLE ? 1 : 2;
+    Box box = Box.ofVariance(sigma * sigma / passes);
     float[] across = sheet.clone();
     float[] down = new float[sheet.length];
-    for (int pass = 0; pass < PASSES; pass++) {
+    for (int pass = 0; pass < passes; pass++) {
       alongRows(across, down, size, box);
       alongColumns(down, across, size, box);
     }

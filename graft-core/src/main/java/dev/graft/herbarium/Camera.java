@@ -6,7 +6,8 @@ package dev.graft.herbarium;
  * @param exposure brightness
  * @param contrast about the middle grey
  * @param tint what white looks like
- * @param vignette how much darker the corners are
+ * @param falloff how much darker it is far from where the light is brightest
+ * @param brightest where that is, from the picture's middle
  * @param blur out of focus, as a part of the picture's side
  * @param noise standard deviation of a pixel's brightness, from 0 to 1
  * @param quality of the JPEG file, from 0 to 1
@@ -15,7 +16,8 @@ record Camera(
     double exposure,
     double contrast,
     Rgb tint,
-    double vignette,
+    double falloff,
+    Point brightest,
     double blur,
     double noise,
     double quality) {
@@ -25,7 +27,8 @@ record Camera(
         dice.around(0.74, 1.2),
         dice.around(0.8, 1.2),
         new Rgb(1 + warmth, 1 + dice.around(-0.03, 0.03), 1 - warmth),
-        dice.between(0, 0.35),
+        dice.between(0.05, 0.35),
+        new Point(dice.within(0.5), dice.within(0.5)),
         dice.chance(0.25) ? dice.between(0.003, 0.006) : dice.between(0, 0.003),
         dice.between(0.004, 0.024),
         dice.between(0.6, 0.95));
@@ -37,11 +40,11 @@ record Camera(
     Dice dice = Dice.at(seed, 1);
     int size = film.size;
     for (int y = 0; y < size; y++) {
-      double down = (y + 0.5) / size - 0.5;
+      double down = (y + 0.5) / size - 0.5 - brightest.y();
       for (int x = 0; x < size; x++) {
-        double across = (x + 0.5) / size - 0.5;
+        double across = (x + 0.5) / size - 0.5 - brightest.x();
         int i = y * size + x;
-        double gain = exposure * (1 - 2 * vignette * (across * across + down * down));
+        double gain = exposure * (1.05 - falloff * (across * across + down * down));
         double grain = grain(dice);
         film.set(
             i,
@@ -57,10 +60,11 @@ record Camera(
   Film scan(Film scene, long seed) {
     Camera scanner =
         new Camera(
-            0.6 + 0.4 * exposure,
+            0.55 + 0.4 * exposure,
             0.6 + 0.4 * contrast,
             tint.towards(new Rgb(1, 1, 1), 0.6),
-            0.3 * vignette,
+            0.5 * falloff,
+            brightest,
             0.3 * blur,
             0.6 * noise,
             quality);

@@ -65,7 +65,7 @@ final class InkSketch {
   }
 
   private void draw(Blade blade) {
-    double breadth = blade.at(0.5, 1).minus(blade.at(0.5, -1)).length();
+    double breadth = blade.breadth();
     if (breadth < 0.02) {
       pen.clear(blade.outline());
       pen.line(blade.midrib().line(), 1.2);

@@ -11,6 +11,9 @@ final class LeafSurface {
   /** How far the blade of one leaflet casts a shadow on the next, as a part of the side. */
   private static final double LEAFLET_LIFT = 0.007;
 
+  /** A narrower blade, a needle, shows no fold; as a part of the side. */
+  private static final double THINNEST_FOLDED = 0.03;
+
   private final Specimen specimen;
   private final Light light;
   private final int size;
@@ -87,26 +90,28 @@ final class LeafSurface {
     Point away = light.direction().times(-LEAFLET_LIFT);
     for (Blade blade : blades) {
       double tone = blades.size() == 1 ? 0.5 : 0.5 + dice.within(0.12);
-      Point right = blade.direction().across();
-      double facing = right.x() * light.direction().x() + right.y() * light.direction().y();
-      double fold = 0.16 * specimen.fold() * facing;
       if (blades.size() > 1) {
         mask.fill(blade.outline().map(away::plus), 0.2);
       }
       mask.fill(blade.outline(), tone);
-      mask.fill(blade.rightHalf(), tone - fold);
-      mask.fill(blade.leftHalf(), tone + fold);
+      if (blade.breadth() > THINNEST_FOLDED) {
+        Point right = blade.direction().across();
+        double facing = right.x() * light.direction().x() + right.y() * light.direction().y();
+        double fold = 0.16 * specimen.fold() * facing;
+        mask.fill(blade.rightHalf(), tone - fold);
+        mask.fill(blade.leftHalf(), tone + fold);
+      }
     }
   }
 
   /** Casts the shadow and covers the ground. */
   void layOn(Film film) {
-    castShadow(film);
-    float[] inside = Blur.of(cover, size, 0.018 * size);
+    float[] inside = Blur.of(cover, size, light.softness() * size);
+    castShadow(film, inside);
     float[] grooves = Blur.of(veins, size, 0.012 * size);
     float[] spots = specimen.blemishes().isEmpty() ? decay : Blur.of(decay, size, 0.003 * size);
-    float[] mottles = new Noise(specimen.seed()).sheet(size, 5, 4);
-    float[] leather = new Noise(specimen.seed() + 1).sheet(size, 26, 3);
+    float[] mottles = new Noise(specimen.seed()).sheet(size, 5, 3);
+    float[] leather = new Noise(specimen.seed() + 1).sheet(size, 28, 2);
     float[] height = height(inside, grooves, leather);
     Pigment pigment = specimen.pigment();
     for (int i = 0; i < cover.length; i++) {
@@ -137,11 +142,10 @@ final class LeafSurface {
     }
   }
 
-  private void castShadow(Film film) {
+  private void castShadow(Film film, float[] soft) {
     double reach = specimen.lift() * size;
     int across = (int) Math.round(-light.direction().x() * reach);
     int down = (int) Math.round(-light.direction().y() * reach);
-    float[] soft = Blur.of(cover, size, Math.max(light.softness() * size, 0.4 * reach));
     for (int y = 0; y < size; y++) {
       for (int x = 0; x < size; x++) {
         int fromX = Math.max(0, Math.min(size - 1, x - across));

@@ -14,6 +14,6 @@ record Light(Point direction, double contrast, double shadow, double softness) {
         Point.polar(dice.direction(), 1),
         dice.between(0.5, 1.2),
         dice.between(0.25, 0.65),
-        dice.between(0.008, 0.03));
+        dice.between(0.01, 0.026));
   }
 }

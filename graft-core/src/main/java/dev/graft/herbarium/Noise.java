@@ -32,7 +32,7 @@ final class Noise {
     float[] sheet = new float[size * size];
     double weight = 1;
     double frequency = cells;
-    for (int octave = 0; octave < octaves && frequency < size; octave++) {
+    for (int octave = 0; octave < octaves && frequency < 0.7 * size; octave++) {
       addOctave(sheet, size, frequency, weight, octave + 1);
       frequency *= 2;
       weight /= 2;

@@ -40,13 +40,13 @@ final class Sheets {
     Film film = Film.blank(size);
     Rgb aged = white.towards(Rgb.of(150, 112, 62), 0.45);
     float[] fibre = new Noise(dice.seed()).sheet(size, 110, 1);
-    float[] clouds = new Noise(dice.seed()).sheet(size, 2.5, 4);
+    float[] clouds = new Noise(dice.seed()).sheet(size, 6, 3);
     float[] foxing = new Noise(dice.seed()).sheet(size, 14, 3);
     double foxed = dice.between(0.95, 1.7);
     double rough = dice.between(0.01, 0.03);
     for (int i = 0; i < fibre.length; i++) {
       double stain = 0.12 * (1 + clouds[i]) + Math.max(0, Math.min(0.6, 2 * (foxing[i] - foxed)));
-      film.set(i, white, aged, stain, 1 + rough * fibre[i] + 0.03 * clouds[i]);
+      film.set(i, white, aged, stain, 1 + rough * fibre[i] + 0.06 * clouds[i]);
     }
     return film;
   }
@@ -92,7 +92,7 @@ final class Sheets {
       double flow = noise.at(2 * at.x() + 19 * board, 0.9 * at.y()) + 0.9 * bulge;
       double ring = 0.5 + 0.5 * Math.sin(2 * Math.PI * rings * (at.x() + 0.25 * flow));
       double streak = noise.at(55 * at.x() + 9 * flow + 100, 3.5 * at.y());
-      return 0.15 + 0.55 * ring * ring + 0.2 * streak + 0.14 * noise.at(3.1 * board, 77);
+      return 0.15 + 0.55 * ring * ring + 0.2 * streak + 0.07 * Math.sin(7.7 * board);
     }
 
     /** 1 on a board, less in the gap beside it. */

@@ -2,20 +2,28 @@ package dev.graft.herbarium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.GraftException;
 import dev.graft.Progress;
 import dev.graft.data.DataSet;
 import dev.graft.data.DataSetOptions;
+import dev.graft.data.NearDuplicates;
 import dev.graft.data.Sample;
 import dev.graft.data.Target;
 import dev.graft.data.Task;
 import dev.graft.image.ImageCheck;
+import dev.graft.image.PerceptualHash;
+import dev.graft.image.Picture;
+import dev.graft.image.Size;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +34,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HerbariumTest {
   private static final HerbariumSettings SMALL =
@@ -55,7 +65,7 @@ class HerbariumTest {
   }
 
   private static String base64(byte[] bytes) {
-    return java.util.Base64.getEncoder().encodeToString(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   @Test
@@ -108,10 +118,6 @@ class HerbariumTest {
       assertThat(length).isCloseTo(Herbarium.plan(settings, index).lengthMm(), within(0.005));
       assertThat(length).isBetween(10.0, 100.0);
     }
-  }
-
-  private static org.assertj.core.data.Offset<Double> within(double reach) {
-    return org.assertj.core.data.Offset.offset(reach);
   }
 
   @Test
@@ -171,6 +177,41 @@ class HerbariumTest {
     assertThat(files("INK").values()).doesNotContainAnyElementsOf(files("PHOTO").values());
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void noTwoPicturesPassForCopiesOfEachOther(Style style) {
+    HerbariumSettings settings = SMALL.withStyle(style).withSizePx(48);
+    long[] hashes =
+        IntStream.range(0, 500)
+            .parallel()
+            .mapToLong(index -> PerceptualHash.of(decode(Herbarium.picture(settings, index))))
+            .toArray();
+    for (int i = 0; i < hashes.length; i++) {
+      for (int j = 0; j < i; j++) {
+        assertThat(Long.bitCount(hashes[i] ^ hashes[j]))
+            .as("bits between pictures %d and %d", i, j)
+            .isGreaterThan(NearDuplicates.LARGEST_DISTANCE_BITS);
+      }
+    }
+  }
+
+  private static Picture decode(byte[] file) {
+    try {
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));
+      int[] pixels =
+          image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+      byte[] rgb = new byte[3 * pixels.length];
+      for (int i = 0; i < pixels.length; i++) {
+        rgb[3 * i] = (byte) (pixels[i] >> 16);
+        rgb[3 * i + 1] = (byte) (pixels[i] >> 8);
+        rgb[3 * i + 2] = (byte) pixels[i];
+      }
+      return new Picture(new Size(image.getWidth(), image.getHeight()), rgb);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   void inkHasHardlyAnyColourAndPhotographsHaveMuch() throws IOException {
     assertThat(saturation(Style.PHOTO)).isGreaterThan(2 * saturation(Style.INK));
@@ -221,11 +262,7 @@ class HerbariumTest {
     assertThat(files.keySet()).allMatch(name -> name.endsWith(".jpg"));
     try (Stream<Path> all = Files.walk(root.resolve("h"))) {
       assertThat(summary.bytes())
-          .isEqualTo(
-              all.map(Path::toFile)
-                  .filter(java.io.File::isFile)
-                  .mapToLong(java.io.File::length)
-                  .sum());
+          .isEqualTo(all.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum());
     }
   }
 
