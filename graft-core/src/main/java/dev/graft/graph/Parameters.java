@@ -55,7 +55,9 @@ final class Parameters {
               "Less",
               "Greater",
               "ConstantOfShape",
-              "NonMaxSuppression" ->
+              "NonMaxSuppression",
+              "ScatterND",
+              "ScatterElements" ->
               true;
           default -> false;
         };
