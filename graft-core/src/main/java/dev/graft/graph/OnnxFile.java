@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reading tidies what exporters leave behind, without changing what the network computes: {@code
  * Constant} nodes become initialisers, {@code Identity} aliases of an initialiser are resolved to
- * it, initialisers that are also listed as inputs are no inputs any more, external data files are
- * read in, and float16 and bfloat16 networks are widened to float32. A network that was exported in
+ * it, vectors of one repeated number that several layers share become each layer's own,
+ * initialisers that are also listed as inputs are no inputs any more, external data files are read
+ * in, and float16 and bfloat16 networks are widened to float32. A network that was exported in
  * training mode is turned to inference.
  *
  * <p>Read are operator sets {@value OnnxReader#OLDEST_OPSET} to {@value OnnxReader#NEWEST_OPSET} of

@@ -69,7 +69,8 @@ final class OnnxReader {
     String name = proto.getName().isEmpty() ? "graph" : proto.getName();
     Graph graph = new Graph(name, nodes, initializers, inputs, outputs, opsets, metadata);
     graph = Tidying.forInference(Tidying.foldConstants(graph));
-    return Tidying.resolveAliases(HalfPrecision.widen(graph, source));
+    graph = Tidying.resolveAliases(HalfPrecision.widen(graph, source));
+    return Tidying.untieUniform(graph);
   }
 
   /** Returns the domains of all operators in use. */

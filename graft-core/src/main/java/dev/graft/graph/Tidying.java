@@ -103,6 +103,55 @@ final class Tidying {
     return graph.withNodes(nodes, graph.initializers());
   }
 
+  /**
+   * Vectors of one repeated number, such as the zero biases of layers that were not trained yet,
+   * are given to every reader as its own: exporters store equal tensors once, and what is stored
+   * once would be trained as one.
+   */
+  static Graph untieUniform(Graph graph) {
+    Map<String, Tensor> initializers = new LinkedHashMap<>(graph.initializers());
+    Set<String> taken = new HashSet<>(initializers.keySet());
+    graph.inputs().forEach(input -> taken.add(input.name()));
+    graph.nodes().forEach(node -> taken.addAll(node.outputs()));
+    Set<String> read = new HashSet<>();
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      List<String> inputs = new ArrayList<>(node.inputs());
+      for (int i = 0; i < inputs.size(); i++) {
+        String name = inputs.get(i);
+        boolean isReadAgain = !read.add(name);
+        Tensor value = graph.initializers().get(name);
+        if (isReadAgain && value != null && isUniform(value)) {
+          inputs.set(i, another(name, taken));
+          initializers.put(inputs.get(i), value);
+        }
+      }
+      nodes.add(inputs.equals(node.inputs()) ? node : node.withTensors(inputs, node.outputs()));
+    }
+    return graph.withNodes(nodes, initializers);
+  }
+
+  private static String another(String name, Set<String> taken) {
+    int number = 2;
+    while (!taken.add(name + "_" + number)) {
+      number++;
+    }
+    return name + "_" + number;
+  }
+
+  private static boolean isUniform(Tensor value) {
+    if (!value.type().isFloating() || value.size() < 2) {
+      return false;
+    }
+    float[] values = value.floats();
+    for (float number : values) {
+      if (number != values[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean isAlias(Node node, List<String> inputs, Map<String, Tensor> constants) {
     if (!node.domain().isEmpty() || inputs.size() != 1) {
       return false;

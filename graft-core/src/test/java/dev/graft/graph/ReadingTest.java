@@ -97,6 +97,27 @@ class ReadingTest {
     assertThat(graph.nodes().get(1).inputs()).containsExactly("x", "w");
   }
 
+  /** Exporters store the zero biases of a fresh network once; training has to tell them apart. */
+  @Test
+  void uniformVectorsAreEveryLayersOwn() {
+    Graph graph =
+        read(
+            g ->
+                g.addInitializer(typed("b", ElementType.FLOAT, 2).addFloatData(0).addFloatData(0))
+                    .addInitializer(
+                        typed("tied", ElementType.FLOAT, 2).addFloatData(1).addFloatData(2))
+                    .addNode(node("Identity", "b", "alias"))
+                    .addNode(node("Add", "x", "b_2").addInput("b"))
+                    .addNode(node("Add", "b_2", "q").addInput("alias"))
+                    .addNode(node("Mul", "q", "r").addInput("tied"))
+                    .addNode(node("Mul", "r", "s").addInput("tied")));
+    assertThat(graph.nodes())
+        .extracting(node -> node.inputs().get(node.inputs().size() - 1))
+        .containsExactly("x", "b", "b_3", "tied", "tied");
+    assertThat(tensor(graph.initializers(), "b_3").floats()).containsExactly(0, 0);
+    assertThat(OnnxFile.read(OnnxFile.toBytes(graph), "again")).isEqualTo(graph);
+  }
+
   @Test
   void anAliasThatIsAnOutputOrCapturedByABodyStays() {
     Graph graph =
