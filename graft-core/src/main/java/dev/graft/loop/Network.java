@@ -145,7 +145,7 @@ public record Network(
 
   /**
    * Everything that a recipe's stages can move, as it is before the first: the parameters of the
-   * blocks that are trained, the head, and the batch-norm statistics where they are live.
+   * blocks that are trained, the head, and these blocks' batch-norm statistics where they are live.
    */
   Weights initial(Recipe recipe) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -154,7 +154,8 @@ public record Network(
       trained(suffix, List.of(stage.blocks()))
           .forEach(parameter -> tensors.put(parameter.name(), constant(suffix, parameter.name())));
       if (recipe.batchNorm() == BatchNorm.LIVE) {
-        statistics(suffix).forEach(name -> tensors.put(name, constant(suffix, name)));
+        statistics(stage.blocks())
+            .forEach(name -> tensors.put(name, constant(backbone.graph(), name)));
       }
     }
     return new Weights(tensors);
@@ -179,8 +180,9 @@ public record Network(
         .toList();
   }
 
-  private static List<String> statistics(Graph graph) {
-    return graph.nodes().stream()
+  private List<String> statistics(BlockRange range) {
+    return backbone.blocks().subList(range.from(), range.to()).stream()
+        .flatMap(block -> block.nodes().stream())
         .filter(node -> node.opType().equals("BatchNormalization"))
         .flatMap(node -> node.inputs().subList(3, 5).stream())
         .toList();

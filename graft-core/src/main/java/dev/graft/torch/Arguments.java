@@ -31,6 +31,11 @@ final class Arguments {
     return value(index).tensor();
   }
 
+  /** Whether input {@code index} is a parameter that moves, or depends on one. */
+  boolean isTrained(int index) {
+    return has(index) && tensor(index).requires_grad();
+  }
+
   /** Input {@code index}, or libtorch's "none" where it is left out. */
   TensorOptional optional(int index) {
     return has(index) ? new TensorOptional(tensor(index)) : new TensorOptional();

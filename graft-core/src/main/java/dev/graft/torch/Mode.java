@@ -15,7 +15,10 @@ public record Mode(Precision precision, BatchNorm batchNorm, OptionalLong dropou
   public enum BatchNorm {
     /** From the file; they do not change. */
     FROZEN,
-    /** From the batch; the graph's own follow by the operator's momentum. */
+    /**
+     * From the batch, in normalisations whose scale or shift is trained; the graph's own follow by
+     * the operator's momentum. Others keep to the file's.
+     */
     LIVE
   }
 

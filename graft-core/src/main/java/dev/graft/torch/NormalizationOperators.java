@@ -23,8 +23,8 @@ final class NormalizationOperators {
   }
 
   /**
-   * With the file's statistics, or live: with the batch's, which then move the statistics as in
-   * PyTorch (momentum, unbiased variance).
+   * With the file's statistics, or live, if the layer is trained: with the batch's, which then move
+   * the statistics as in PyTorch (momentum, unbiased variance).
    *
    * <p>Ioffe and Szegedy, "Batch Normalization", 2015, arXiv:1502.03167.
    */
@@ -38,7 +38,7 @@ final class NormalizationOperators {
             in.optional(2),
             in.optional(3),
             in.optional(4),
-            in.pass().liveBatchNorm(),
+            in.pass().liveBatchNorm() && (in.isTrained(1) || in.isTrained(2)),
             momentum,
             epsilon,
             NO_CUDNN);

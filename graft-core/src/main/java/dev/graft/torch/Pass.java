@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One run through the graph.
  *
  * @param floatType what the network's floating-point numbers are kept in
+ * @param liveBatchNorm whether trained batch normalisation takes its statistics from the batch
  * @param dropout the source of dropout's masks; null where dropout is off
  */
 record Pass(ScalarType floatType, boolean liveBatchNorm, @Nullable Generator dropout) {

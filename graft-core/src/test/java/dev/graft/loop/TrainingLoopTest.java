@@ -91,6 +91,18 @@ class TrainingLoopTest {
     assertThat(sameBits(before, after, "layer2.bn.var")).isFalse();
   }
 
+  @Test
+  void frozenBlocksKeepTheirStatisticsWhereOthersAreLive(@TempDir Path folder) {
+    Recipe recipe =
+        recipe(new Strategy.Partial(new Unfreeze.First(1)), 2).withBatchNorm(BatchNorm.LIVE);
+    Job job = TinyJob.of(recipe.withAveraging(Averaging.NONE), folder);
+    Graph before = job.network().backbone().graph();
+    Graph after = job.network().backbone(lastState(job, folder));
+    assertThat(sameBits(before, after, "stem.conv.weight")).isFalse();
+    assertThat(sameBits(before, after, "layer2.bn.mean")).isTrue();
+    assertThat(sameBits(before, after, "layer2.bn.var")).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"full", "gradual", "scratch", "partial"})
   void everyStrategyLearns(String name, @TempDir Path folder) {
