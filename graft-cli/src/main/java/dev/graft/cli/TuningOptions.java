@@ -17,6 +17,7 @@ import dev.graft.policy.Unfreeze;
 import dev.graft.torch.Precision;
 import dev.graft.train.Tuning;
 import dev.graft.train.Tuning.HeadTrainer;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Option;
  * What is trained and how. Everything but the strategy has a default that follows from the data.
  */
 final class TuningOptions {
+  private static final double MOST_SECONDS = 1e9;
+
   @Option(
       names = "--strategy",
       defaultValue = "auto",
@@ -62,6 +65,12 @@ final class TuningOptions {
       paramLabel = "N",
       description = "A stage ends after so many epochs in a row that validation found no better.")
   private @Nullable Integer patience;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "SECONDS",
+      description = "Store a checkpoint, for --resume, once so many seconds have passed.")
+  private @Nullable Double checkpointEvery;
 
   @Option(names = "--resume", description = "Go on from the checkpoint in --out, if there is one.")
   private boolean resume;
@@ -171,8 +180,22 @@ final class TuningOptions {
         this::change,
         findRate,
         Optional.ofNullable(precision),
+        checkpointEvery(),
         resume,
         stop);
+  }
+
+  private Duration checkpointEvery() {
+    if (checkpointEvery == null) {
+      return Tuning.defaults().checkpointEvery();
+    }
+    if (!(checkpointEvery >= 0 && checkpointEvery <= MOST_SECONDS)) {
+      throw new GraftException(
+          Fault.USAGE,
+          "--checkpoint-every %s: expected seconds, from 0 to %.0f, such as 30."
+              .formatted(checkpointEvery, MOST_SECONDS));
+    }
+    return Duration.ofNanos(Math.round(1e9 * checkpointEvery));
   }
 
   private Recipe change(Recipe recipe) {

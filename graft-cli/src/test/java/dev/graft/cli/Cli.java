@@ -1,11 +1,35 @@
 package dev.graft.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Runs a command in this process and keeps what it printed. */
 record Cli(int status, String out, String err) {
+  /**
+   * Starts a command in a process of its own.
+   *
+   * @param home where it keeps what it knows
+   */
+  static Process start(Path home, Object... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(GraftCli.class.getName());
+    Stream.of(arguments).map(Object::toString).forEach(command::add);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("GRAFT_HOME", home.toString());
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    return builder.start();
+  }
+
   static synchronized Cli run(Object... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;

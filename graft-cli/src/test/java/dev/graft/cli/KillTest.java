@@ -6,7 +6,6 @@ import dev.graft.graph.OnnxFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -41,28 +40,18 @@ class KillTest {
   }
 
   private Process start(Path data, Path backbone, Path out, String home) throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            GraftCli.class.getName(),
-            "train",
-            data.toString(),
-            "--backbone",
-            backbone.toString(),
-            "--resize",
-            "64",
-            "--crop",
-            "64",
-            "--out",
-            out.toString());
-    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-    builder.environment().put("GRAFT_HOME", folder.resolve(home).toString());
-    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    return builder.start();
+    return Cli.start(
+        folder.resolve(home),
+        "train",
+        data,
+        "--backbone",
+        backbone,
+        "--resize",
+        64,
+        "--crop",
+        64,
+        "--out",
+        out);
   }
 
   /** Every file that has its final name can be read. */

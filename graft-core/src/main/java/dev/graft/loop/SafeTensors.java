@@ -43,7 +43,9 @@ record SafeTensors(Map<String, String> texts, Map<String, Tensor> tensors) {
     byte[] header = header();
     ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
     start.putLong(header.length).put(header).flip();
-    Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), "new", ".tmp");
+    Path temporary =
+        Files.createTempFile(
+            file.toAbsolutePath().getParent(), "." + file.getFileName() + ".", ".tmp");
     try {
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         writeFully(channel, start);
@@ -64,31 +66,45 @@ record SafeTensors(Map<String, String> texts, Map<String, Tensor> tensors) {
    * @throws IOException if it cannot be read, or is not what {@link #write} wrote
    */
   static SafeTensors read(Path file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    long headerLength = bytes.remaining() < 8 ? -1 : bytes.getLong();
-    if (headerLength < 2 || headerLength > bytes.remaining()) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      ByteBuffer start = bytes(channel, 0, 8);
+      long headerLength = start.getLong();
+      if (headerLength < 2 || headerLength > channel.size() - 8) {
+        throw new IOException("the file is cut short");
+      }
+      JsonNode header = JSON.readTree(bytes(channel, 8, headerLength).array());
+      Map<String, String> texts = new LinkedHashMap<>();
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> entry : header.properties()) {
+        if (entry.getKey().equals("__metadata__")) {
+          entry
+              .getValue()
+              .properties()
+              .forEach(text -> texts.put(text.getKey(), text.getValue().asText()));
+        } else {
+          tensors.put(entry.getKey(), tensor(entry.getValue(), channel, 8 + headerLength));
+        }
+      }
+      String stated = texts.remove(CHECKSUM);
+      if (!checksum(tensors).equals(stated)) {
+        throw new IOException("its checksum does not fit its content");
+      }
+      return new SafeTensors(texts, tensors);
+    }
+  }
+
+  /** Part of a file, which as a whole may be larger than an array can be. */
+  private static ByteBuffer bytes(FileChannel channel, long from, long length) throws IOException {
+    if (from < 0 || length < 0 || from + length > channel.size()) {
       throw new IOException("the file is cut short");
     }
-    JsonNode header = JSON.readTree(bytes.array(), 8, (int) headerLength);
-    ByteBuffer data =
-        bytes.slice(8 + (int) headerLength, bytes.capacity() - 8 - (int) headerLength);
-    Map<String, String> texts = new LinkedHashMap<>();
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry : header.properties()) {
-      if (entry.getKey().equals("__metadata__")) {
-        entry
-            .getValue()
-            .properties()
-            .forEach(text -> texts.put(text.getKey(), text.getValue().asText()));
-      } else {
-        tensors.put(entry.getKey(), tensor(entry.getValue(), data));
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, from + bytes.position()) < 0) {
+        throw new IOException("the file is cut short");
       }
     }
-    String stated = texts.remove(CHECKSUM);
-    if (!checksum(tensors).equals(stated)) {
-      throw new IOException("its checksum does not fit its content");
-    }
-    return new SafeTensors(texts, tensors);
+    return bytes.flip();
   }
 
   private byte[] header() throws JsonProcessingException {
@@ -115,7 +131,8 @@ record SafeTensors(Map<String, String> texts, Map<String, Tensor> tensors) {
     return (text + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static Tensor tensor(JsonNode description, ByteBuffer data) throws IOException {
+  private static Tensor tensor(JsonNode description, FileChannel channel, long dataFrom)
+      throws IOException {
     String typeName = description.path("dtype").asText();
     ElementType type =
         TYPES.entrySet().stream()
@@ -124,12 +141,9 @@ record SafeTensors(Map<String, String> texts, Map<String, Tensor> tensors) {
             .findFirst()
             .orElseThrow(() -> new IOException("it has a tensor of unknown type " + typeName));
     long[] shape = JSON.treeToValue(description.path("shape"), long[].class);
-    int from = description.path("data_offsets").path(0).asInt();
-    int to = description.path("data_offsets").path(1).asInt();
-    if (from < 0 || to < from || to > data.capacity()) {
-      throw new IOException("the file is cut short");
-    }
-    return Tensor.ofBytes(type, shape, data.slice(from, to - from));
+    long from = description.path("data_offsets").path(0).asLong();
+    long to = description.path("data_offsets").path(1).asLong();
+    return Tensor.ofBytes(type, shape, bytes(channel, dataFrom + from, to - from));
   }
 
   private static String checksum(Map<String, Tensor> tensors) {

@@ -44,14 +44,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Trains what the strategy says beyond the exact head: the second half of a training run. */
 final class FineTuning {
-  private static final long CHECKPOINT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
-
   private final TrainRequest request;
   private final BackboneFile file;
   private final Parts parts;
@@ -108,7 +105,8 @@ final class FineTuning {
     Network network = network(plan.recipe(), scale);
     Trainability.require(network, plan.recipe());
     Checkpoints checkpoints =
-        new Checkpoints(folder, settings(plan), CHECKPOINT_EVERY_NANOS, System::nanoTime);
+        new Checkpoints(
+            folder, settings(plan), request.tuning().checkpointEvery().toNanos(), System::nanoTime);
     Optional<Checkpoint> resumed =
         request.tuning().resume() ? checkpoints.latest() : Optional.empty();
     List<String> reasons = new ArrayList<>(plan.reasons());

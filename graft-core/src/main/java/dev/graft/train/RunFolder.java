@@ -42,8 +42,10 @@ public final class RunFolder {
           "the output folder %s is not writable; change its permissions or name another with --out."
               .formatted(folder));
     }
+    RunFolder run = new RunFolder(folder);
     removeLeftovers(folder);
-    return new RunFolder(folder);
+    removeLeftovers(run.checkpoint());
+    return run;
   }
 
   /** What a run that was killed had begun to write. */

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.graph.Tensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,6 +56,29 @@ class SafeTensorsTest {
       Files.write(file, Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> SafeTensors.read(file)).isInstanceOf(IOException.class);
     }
+  }
+
+  /** The state of a large network, with its optimiser's and the best ones, is. */
+  @Test
+  void aFileMayBeLargerThanAnArray(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("state.safetensors");
+    SafeTensors written =
+        new SafeTensors(Map.of(), Map.of("w", Tensor.ofFloats(new float[] {1, 2}, 2)));
+    written.write(file);
+    byte[] bytes = Files.readAllBytes(file);
+    String header = new String(bytes, 8, bytes.length - 16, StandardCharsets.UTF_8);
+    long hole = 3L << 30;
+    byte[] moved =
+        header
+            .replace("[0,8]", "[" + hole + "," + (hole + 8) + "]")
+            .getBytes(StandardCharsets.UTF_8);
+    ByteBuffer start = ByteBuffer.allocate(8 + moved.length).order(ByteOrder.LITTLE_ENDIAN);
+    start.putLong(moved.length).put(moved).flip();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(start, 0);
+      channel.write(ByteBuffer.wrap(bytes, bytes.length - 8, 8), 8 + moved.length + hole);
+    }
+    assertThat(SafeTensors.read(file).tensors()).isEqualTo(written.tensors());
   }
 
   @Test

@@ -1,0 +1,74 @@
+package dev.graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.graph.Graph;
+import dev.graft.graph.OnnxFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A fine-tuning that was killed, again and again, and resumed is none the worse for it. */
+class KilledTrainingTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"gradual, , 4", "partial, last:2, 3", "full, , 3"})
+  void aRunKilledAndResumedWritesTheSameBytes(String strategy, String unfreeze, int kills)
+      throws Exception {
+    Path backbone = TinyNetwork.residual().write(folder.resolve("residual.onnx"));
+    Path data = Fixtures.splitPictures(folder.resolve("data"), 24);
+    List<Object> command = new ArrayList<>(List.of("train", data, "--backbone", backbone));
+    command.addAll(List.of("--resize", 64, "--crop", 64, "--strategy", strategy));
+    if (unfreeze != null) {
+      command.addAll(List.of("--unfreeze", unfreeze));
+    }
+    command.addAll(List.of("--epochs", 12, "--patience", 12, "--precision", "float32"));
+    command.addAll(List.of("--rate", 0.001, "--checkpoint-every", 0));
+
+    Path undisturbed = folder.resolve("undisturbed");
+    Process whole = start(command, undisturbed, "other");
+    long start = System.nanoTime();
+    while (!Files.exists(checkpoint(undisturbed)) && whole.isAlive()) {
+      Thread.sleep(5);
+    }
+    long beforeNanos = System.nanoTime() - start;
+    assertThat(whole.waitFor()).isZero();
+    long trainingNanos = System.nanoTime() - start - beforeNanos;
+
+    SplittableRandom random = new SplittableRandom(strategy.hashCode());
+    Path out = folder.resolve("out");
+    command.add("--resume");
+    for (int kill = 0; kill < kills; kill++) {
+      Process run = start(command, out, "home");
+      long most = beforeNanos / 2 + trainingNanos / kills;
+      run.waitFor(beforeNanos / 2 + random.nextLong(most), TimeUnit.NANOSECONDS);
+      run.destroyForcibly().waitFor();
+    }
+    Path unfinished = checkpoint(out).resolveSibling(".training.safetensors.1.tmp");
+    Fixtures.write(unfinished, new byte[9]);
+    assertThat(start(command, out, "home").waitFor()).isZero();
+    assertThat(out.resolve("model.onnx")).hasSameBinaryContentAs(undisturbed.resolve("model.onnx"));
+    assertThat(unfinished).doesNotExist();
+    Graph trained = OnnxFile.read(out.resolve("model.onnx"));
+    assertThat(trained.initializers().get("layer3.conv.weight"))
+        .isNotEqualTo(OnnxFile.read(backbone).initializers().get("layer3.conv.weight"));
+  }
+
+  private static Path checkpoint(Path out) {
+    return out.resolve("checkpoint/training.safetensors");
+  }
+
+  private Process start(List<Object> command, Path out, String home) throws IOException {
+    return Cli.start(
+        folder.resolve(home), Stream.concat(command.stream(), Stream.of("--out", out)).toArray());
+  }
+}
