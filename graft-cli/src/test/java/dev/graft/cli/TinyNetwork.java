@@ -126,10 +126,15 @@ final class TinyNetwork {
 
   /** Ends it with pooling and a classifier of ten, and writes it. */
   Path write(Path file) {
+    return write(file, CHANNELS);
+  }
+
+  /** The same behind so many channels. */
+  Path write(Path file, int channels) {
     then("pool", "GlobalAveragePool").then("flat", "Flatten");
     Map<String, Attribute> transposed = Map.of("transB", new Attribute.Int(1));
     List<String> inputs =
-        List.of(last, weight("fc.weight", 0.3, 10, CHANNELS), weight("fc.bias", 0.1, 10));
+        List.of(last, weight("fc.weight", 0.3, 10, channels), weight("fc.bias", 0.1, 10));
     node("fc", "Gemm", inputs, transposed);
     OnnxFile.write(
         new Graph(
