@@ -18,6 +18,7 @@ import dev.graft.model.GraftedModel;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
 import dev.graft.policy.Strategy;
+import dev.graft.report.Report;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.HeadTraining;
 import dev.graft.train.RunRecord;
@@ -86,7 +87,9 @@ final class DemoCommand implements Callable<Integer> {
     System.setProperty("java.awt.headless", "true");
     Progress progress = TerminalProgress.ofThisProcess();
     Path leaves = leaves(progress);
-    RunRecord run = HeadTraining.run(request(leaves), progress);
+    RunRecord run =
+        HeadTraining.run(
+            request(leaves), progress, (record, judged) -> Report.write(out, record, judged));
     Result result =
         new Result(
             leaves.toString(),
@@ -97,7 +100,7 @@ final class DemoCommand implements Callable<Integer> {
     if (output.isJson()) {
       output.print(result);
     } else {
-      print(result, output.text());
+      print(result, out.resolve(Report.FILE), output.text());
     }
     return 0;
   }
@@ -181,7 +184,7 @@ final class DemoCommand implements Callable<Integer> {
     return shown;
   }
 
-  private static void print(Result result, PrintWriter out) {
+  private static void print(Result result, Path report, PrintWriter out) {
     RunRecord run = result.run();
     out.printf(
         "%nGraft drew %,d leaves of %d kinds (%s)%nand put a new head on %s, which had never seen such a leaf.%n%n",
@@ -208,8 +211,8 @@ final class DemoCommand implements Callable<Integer> {
           leaf.file());
     }
     out.printf(
-        "%nIt took %.0f seconds. Look at the leaves in %s%nThe model, one file: %s%n",
-        run.timing().get("total"), result.data(), run.model());
+        "%nIt took %.0f seconds. Look at the leaves in %s%nThe model, one file: %s%nHow good it is, as a page: %s%n",
+        run.timing().get("total"), result.data(), run.model(), report);
     out.printf(
         "%nNow yours: graft train FOLDER, where FOLDER has one folder of pictures per class.%n");
   }

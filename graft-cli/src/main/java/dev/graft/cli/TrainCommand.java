@@ -1,6 +1,7 @@
 package dev.graft.cli;
 
 import dev.graft.head.HeadSettings;
+import dev.graft.report.Report;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.HeadTraining;
 import dev.graft.train.RunRecord;
@@ -44,7 +45,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--out",
       defaultValue = "graft-out",
       paramLabel = "DIR",
-      description = "Receives model.onnx, run.json and checkpoint/. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Receives model.onnx, report.html, run.json and checkpoint/. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
   @Mixin private Output output;
@@ -52,11 +54,15 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Interrupt interrupt = new Interrupt()) {
-      RunRecord run = HeadTraining.run(request(interrupt), TerminalProgress.ofThisProcess());
+      RunRecord run =
+          HeadTraining.run(
+              request(interrupt),
+              TerminalProgress.ofThisProcess(),
+              (record, judged) -> Report.write(out, record, judged));
       if (output.isJson()) {
         output.print(run);
       } else {
-        new TrainSummary(run).print(output.text());
+        new TrainSummary(run, out.resolve(Report.FILE)).print(output.text());
       }
       return interrupt.happened() ? INTERRUPTED : 0;
     }

@@ -6,6 +6,7 @@ import dev.graft.eval.Metrics;
 import dev.graft.train.RunRecord;
 import dev.graft.train.RunRecord.LeakageInfo;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What a run came to, for people. */
@@ -16,9 +17,11 @@ final class TrainSummary {
   private static final int NAMED_CLASSES = 8;
 
   private final RunRecord run;
+  private final Path report;
 
-  TrainSummary(RunRecord run) {
+  TrainSummary(RunRecord run, Path report) {
     this.run = run;
+    this.report = report;
   }
 
   void print(PrintWriter out) {
@@ -41,6 +44,7 @@ final class TrainSummary {
     data.warnings().forEach(warning -> line(out, "warning", warning));
     line(out, "time", "%.1f s".formatted(run.timing().get("total")));
     line(out, "model", run.model());
+    line(out, "report", report.toString());
     out.printf("%nTry it: graft predict %s FILE%n", run.model());
   }
 

@@ -89,6 +89,18 @@ class TrainCommandTest {
   }
 
   @Test
+  void theReportLiesBesideTheModelAndIsNamed() throws IOException {
+    Path data = Fixtures.splitPictures(folder.resolve("data"), 10);
+    Cli run = train(data, "out");
+    Path report = folder.resolve("out/report.html");
+    assertThat(run.out()).contains("report     " + report);
+    assertThat(report)
+        .content()
+        .contains("20\u00A0validation pictures", "<bdi>disc</bdi>", "Least sure")
+        .contains("graft predict " + folder.resolve("out/model.onnx"));
+  }
+
+  @Test
   void theSameSeedGivesTheSameBytes() throws IOException {
     Path data = Fixtures.pictures(folder.resolve("data"), 15);
     json(train(data, "a", "--json", "--seed", 5));
@@ -121,6 +133,10 @@ class TrainCommandTest {
     JsonNode fromFolder = json(train(data, "a", "--json"));
     JsonNode fromZip = json(train(zip, "b", "--json"));
     assertThat(fromZip.at("/metrics")).isEqualTo(fromFolder.at("/metrics"));
+    assertThat(folder.resolve("b/report.html"))
+        .content()
+        .contains("data:image/jpeg;base64,")
+        .doesNotContain("no longer readable");
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.graft.eval;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * How far confidence is from accuracy, in bins of equal width. Guo, Pleiss, Sun and Weinberger, "On
  * Calibration of Modern Neural Networks", ICML 2017, arXiv:1706.04599.
@@ -21,6 +24,18 @@ final class Calibration {
     counts[bin]++;
     hits[bin] += right ? 1 : 0;
     confidence[bin] += probability;
+  }
+
+  /** The bins that hold samples, by rising confidence. */
+  List<ClassMetrics.Bin> bins() {
+    List<ClassMetrics.Bin> bins = new ArrayList<>();
+    for (int bin = 0; bin < counts.length; bin++) {
+      if (counts[bin] > 0) {
+        double samples = counts[bin];
+        bins.add(new ClassMetrics.Bin(confidence[bin] / samples, hits[bin] / samples, counts[bin]));
+      }
+    }
+    return bins;
   }
 
   double expectedError() {

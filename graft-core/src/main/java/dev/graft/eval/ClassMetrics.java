@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param macroF1 mean over the classes that occur, or are predicted, of their F1
  * @param logLoss mean negative logarithm of the right class's probability, in nats
  * @param ece expected calibration error: mean distance between confidence and accuracy, 15 bins
+ * @param calibration the bins behind it that hold samples, by rising confidence
  * @param perClass one entry per class
  * @param confusion row: right class, column: predicted class
  */
@@ -30,6 +31,7 @@ public record ClassMetrics(
     double macroF1,
     double logLoss,
     double ece,
+    List<Bin> calibration,
     List<PerClass> perClass,
     List<List<Integer>> confusion)
     implements Metrics {
@@ -43,9 +45,19 @@ public record ClassMetrics(
 
   /** Copies the lists. */
   public ClassMetrics {
+    calibration = List.copyOf(calibration);
     perClass = List.copyOf(perClass);
     confusion = confusion.stream().map(List::copyOf).toList();
   }
+
+  /**
+   * Samples that the model is about equally sure of.
+   *
+   * @param confidence mean probability of the class predicted for them
+   * @param accuracy share of them for which it is the right one
+   * @param samples how many they are
+   */
+  public record Bin(double confidence, double accuracy, int samples) {}
 
   /**
    * How well one class or label is recognised.
@@ -106,6 +118,7 @@ public record ClassMetrics(
         macroF1(perClass, confusion),
         loss / n,
         calibration.expectedError(),
+        calibration.bins(),
         perClass,
         toLists(confusion));
   }

@@ -2,6 +2,7 @@ package dev.graft.image;
 
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -13,6 +14,9 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * there is the first frame. Safe for use by many threads; every call works on its own thread alone.
  */
 public final class Decoder {
+  /** No reduction. */
+  private static final int WHOLE = 0;
+
   private Decoder() {}
 
   /** Loads the native library, once, however many threads ask for it. */
@@ -64,17 +68,64 @@ public final class Decoder {
     Native.ensureLoaded();
     Optional<ImageFormat> format = ImageFormat.of(file);
     boolean gif = format.filter(ImageFormat.GIF::equals).isPresent();
-    Picture picture = imdecode(gif ? OpenCvDifferences.opaque(file) : file);
+    Picture picture = imdecode(gif ? OpenCvDifferences.opaque(file) : file, WHOLE);
     if (format.filter(ImageFormat.BMP::equals).isPresent()) {
       OpenCvDifferences.stretch(file, picture.rgb());
     }
     return picture;
   }
 
-  private static Picture imdecode(byte[] file) throws DecodeException {
+  /**
+   * Decodes a JPEG file to half, a quarter or an eighth of its size, which takes the less time the
+   * smaller it gets.
+   *
+   * @param factor 2, 4 or 8
+   * @throws DecodeException if the file is not whole
+   */
+  static Picture decodeReduced(byte[] jpeg, int factor) throws DecodeException {
+    Native.ensureLoaded();
+    return imdecode(
+        jpeg,
+        switch (factor) {
+          case 2 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
+          case 4 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
+          case 8 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
+          default -> throw new IllegalArgumentException("no JPEG is reduced by " + factor);
+        });
+  }
+
+  /**
+   * Packs a picture into a JPEG file.
+   *
+   * @param quality 1 to 100
+   */
+  static byte[] encodeJpeg(Picture picture, int quality) {
+    Native.ensureLoaded();
+    byte[] bgr = picture.rgb().clone();
+    for (int i = 0; i < bgr.length; i += 3) {
+      byte red = bgr[i];
+      bgr[i] = bgr[i + 2];
+      bgr[i + 2] = red;
+    }
+    try (BytePointer pixels = new BytePointer(bgr);
+        Mat mat = new Mat(picture.height(), picture.width(), opencv_core.CV_8UC3, pixels);
+        IntPointer options = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality);
+        BytePointer file = new BytePointer()) {
+      if (!opencv_imgcodecs.imencode(".jpg", mat, file, options)) {
+        throw new IllegalStateException("OpenCV refused to encode a picture of " + picture.size());
+      }
+      byte[] bytes = new byte[Math.toIntExact(file.limit())];
+      file.get(bytes);
+      return bytes;
+    }
+  }
+
+  /** Decodes; the flag of a reduction only says how far, the colours stay. */
+  private static Picture imdecode(byte[] file, int reduction) throws DecodeException {
     try (BytePointer bytes = new BytePointer(file);
         Mat encoded = new Mat(1, file.length, opencv_core.CV_8UC1, bytes);
-        Mat decoded = opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_COLOR_RGB)) {
+        Mat decoded =
+            opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_COLOR_RGB | reduction)) {
       if (decoded.empty()) {
         throw new DecodeException("is damaged: its pixels cannot be decoded");
       }

@@ -29,6 +29,15 @@ public final class HeadTraining {
    * @throws GraftException if the data, the backbone or the machine do not allow it
    */
   public static RunRecord run(TrainRequest request, Progress progress) {
+    return run(request, progress, (record, judged) -> {});
+  }
+
+  /**
+   * The same, and hands on what came of it before the pictures' archives are closed.
+   *
+   * @throws GraftException if the data, the backbone or the machine do not allow it
+   */
+  public static RunRecord run(TrainRequest request, Progress progress, Epilogue epilogue) {
     Timing timing = new Timing(System::nanoTime);
     RunFolder out = RunFolder.create(request.out());
     try (FeatureJob job = timing.measure("scan", () -> FeatureJob.open(request.features()))) {
@@ -49,9 +58,11 @@ public final class HeadTraining {
           "check",
           () -> ExportCheck.require(model, trained.head(), parts.train(), trained.features()));
       model.write(out.model());
+      Map<String, Judged> judged = timing.measure("evaluate", () -> trained.judged(parts));
       RunRecord record =
-          Records.of(request, job.backbone(), parts, head, trained, timing, out.model());
+          Records.of(request, job.backbone(), parts, head, trained, judged, timing, out.model());
       out.write(record);
+      epilogue.follow(record, judged);
       return record;
     }
   }

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 
 /** Measures a run and writes down what came of it. */
 final class Records {
@@ -27,11 +26,12 @@ final class Records {
       Parts parts,
       FittedHead probe,
       Trained trained,
+      Map<String, Judged> judged,
       Timing timing,
       Path model) {
     DataSet data = parts.data();
     FittedHead head = trained.head();
-    Map<String, Metrics> metrics = timing.measure("evaluate", () -> metrics(parts, trained));
+    Map<String, Metrics> metrics = timing.measure("evaluate", () -> metrics(parts, judged));
     List<Leakage> leakage = timing.measure("leakage", parts::leakage);
     Map<String, Double> seconds = timing.seconds();
     seconds.put("decode", parts.decodeSeconds());
@@ -78,19 +78,16 @@ final class Records {
    * Of every part. Training samples are judged out of fold where the head alone was trained, else
    * by what was trained on them.
    */
-  private static Map<String, Metrics> metrics(Parts parts, Trained trained) {
-    FittedHead head = trained.head();
+  private static Map<String, Metrics> metrics(Parts parts, Map<String, Judged> judged) {
     Map<String, Metrics> metrics = new LinkedHashMap<>();
-    trained
-        .outputs()
-        .forEach(
-            (part, outputs) ->
-                metrics.put(
-                    part,
-                    Metrics.of(
-                        head.link().predictions(outputs, head.temperature()),
-                        parts.targets(Objects.requireNonNull(parts.byName().get(part)).samples()),
-                        parts.data().outputNames())));
+    judged.forEach(
+        (part, answers) ->
+            metrics.put(
+                part,
+                Metrics.of(
+                    answers.predictions(),
+                    parts.targets(answers.samples()),
+                    parts.data().outputNames())));
     return metrics;
   }
 

@@ -1,11 +1,13 @@
 package dev.graft.train;
 
+import dev.graft.features.FeatureSet;
 import dev.graft.graph.Graph;
 import dev.graft.head.FittedHead;
 import dev.graft.linalg.FloatMatrix;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a strategy came to.
@@ -37,5 +39,19 @@ record Trained(
     outputs.put("train", head.outOfFold());
     parts.heldOut().forEach((part, held) -> outputs.put(part, head.head().apply(held.matrix())));
     return new Trained(file.featureGraph(), head, features, outputs, strategy, history);
+  }
+
+  /** What the result answers for the samples of each part. */
+  Map<String, Judged> judged(Parts parts) {
+    Map<String, FeatureSet> samples = parts.byName();
+    Map<String, Judged> judged = new LinkedHashMap<>();
+    outputs.forEach(
+        (part, matrix) ->
+            judged.put(
+                part,
+                new Judged(
+                    Objects.requireNonNull(samples.get(part)).samples(),
+                    head.link().predictions(matrix, head.temperature()))));
+    return judged;
   }
 }

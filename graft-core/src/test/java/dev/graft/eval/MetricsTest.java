@@ -36,6 +36,24 @@ class MetricsTest {
   }
 
   @Test
+  void calibrationBinsHoldEverySampleOnceAndGiveTheExpectedError() {
+    ClassMetrics metrics =
+        (ClassMetrics)
+            Metrics.of(
+                FloatMatrix.of(new float[] {0.9f, 0.1f, 0.92f, 0.08f, 0.4f, 0.6f}, 3, 2),
+                new Targets.Classes(List.of(0, 1, 1), 2),
+                List.of("a", "b"));
+    assertThat(metrics.calibration()).hasSize(2);
+    assertThat(metrics.calibration().get(0).samples()).isEqualTo(1);
+    assertThat(metrics.calibration().get(0).accuracy()).isEqualTo(1);
+    ClassMetrics.Bin sure = metrics.calibration().get(1);
+    assertThat(sure.samples()).isEqualTo(2);
+    assertThat(sure.confidence()).isCloseTo(0.91, within(1e-6));
+    assertThat(sure.accuracy()).isEqualTo(0.5);
+    assertThat(metrics.ece()).isCloseTo((0.4 + 2 * 0.41) / 3, within(1e-6));
+  }
+
+  @Test
   void wilsonsIntervalIsThatOfTheFormula() {
     Wilson interval = Wilson.of(146, 153);
     assertThat(interval.low()).isCloseTo(0.9085815, within(1e-6));

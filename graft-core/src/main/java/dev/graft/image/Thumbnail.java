@@ -1,0 +1,41 @@
+package dev.graft.image;
+
+/** Small JPEG files of pictures, for people to look at. */
+public final class Thumbnail {
+  private static final int QUALITY = 80;
+
+  private Thumbnail() {}
+
+  /**
+   * Makes one.
+   *
+   * @param file an image file of any format that can be read
+   * @param sidePx the longest that its longer side may be; a smaller picture stays as it is
+   * @return a JPEG file
+   * @throws DecodeException if the file cannot be read
+   */
+  public static byte[] jpeg(byte[] file, int sidePx) throws DecodeException {
+    Picture picture = decode(file, sidePx);
+    double scale = (double) sidePx / Math.max(picture.width(), picture.height());
+    if (scale < 1) {
+      Size size = new Size(scaled(picture.width(), scale), scaled(picture.height(), scale));
+      picture = Resampler.resized(picture, size, Interpolation.BICUBIC);
+    }
+    return Decoder.encodeJpeg(picture, QUALITY);
+  }
+
+  /** A large photograph is decoded no larger than twice the thumbnail needs. */
+  private static Picture decode(byte[] file, int sidePx) throws DecodeException {
+    int factor =
+        ImageHeader.read(file)
+            .filter(header -> header.format() == ImageFormat.JPEG)
+            .map(header -> Math.max(header.size().width(), header.size().height()) / (2 * sidePx))
+            .map(spare -> Math.min(8, Integer.highestOneBit(spare)))
+            .orElse(1);
+    return factor < 2 ? Decoder.decode(file) : Decoder.decodeReduced(file, factor);
+  }
+
+  private static int scaled(int lengthPx, double scale) {
+    return Math.max(1, (int) Math.round(lengthPx * scale));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.graft.report;
+
+import dev.graft.eval.ClassMetrics.PerClass;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** How well each class or label is recognised; of many, the worst first. */
+final class ClassTable {
+  /** Up to so many, they stay in their own order. */
+  private static final int FEW = 20;
+
+  /** More are in {@code run.json} alone. */
+  private static final int MOST = 1000;
+
+  private ClassTable() {}
+
+  static Html of(String kind, List<PerClass> scores, String pictures) {
+    if (scores.size() <= FEW) {
+      return Html.of(
+          "<h3>{} by {}</h3>{}",
+          kind,
+          kind.toLowerCase(Locale.ROOT),
+          table(kind, scores, "On " + pictures));
+    }
+    List<PerClass> worstFirst =
+        scores.stream()
+            .sorted(
+                Comparator.comparing((PerClass score) -> score.support() == 0)
+                    .thenComparing(PerClass::f1))
+            .toList();
+    List<PerClass> rest = worstFirst.subList(FEW, Math.min(MOST, worstFirst.size()));
+    return Html.of(
+        """
+        <h3>{} by {}</h3>
+        {}
+        <details><summary>The other {}{}</summary>{}</details>
+        """,
+        kind,
+        kind.toLowerCase(Locale.ROOT),
+        table(kind, worstFirst.subList(0, FEW), "The lowest F1 first, on " + pictures),
+        Numbers.count(rest.size()),
+        scores.size() > MOST ? "; run.json has the rest" : "",
+        table(kind, rest, "On " + pictures));
+  }
+
+  private static Html table(String kind, List<PerClass> scores, String caption) {
+    return Html.of(
+        """
+        <div class="scroll"><table><caption>{}</caption>
+        <thead><tr><th scope="col">{}</th><th scope="col">Pictures</th><th scope="col">Precision</th>
+        <th scope="col">Recall</th><th scope="col">F1</th><td></td></tr></thead>
+        <tbody>{}</tbody></table></div>
+        """,
+        caption,
+        kind,
+        scores.stream().map(ClassTable::row).toList());
+  }
+
+  private static Html row(PerClass score) {
+    return Html.of(
+        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td>{}</tr>\n",
+        Html.name(score.name()),
+        Numbers.count(score.support()),
+        Numbers.percent(score.precision()),
+        Numbers.percent(score.recall()),
+        Numbers.decimal(score.f1()),
+        Html.of("<td class=\"bar\">{}</td>", bar(score.f1())));
+  }
+
+  /** A bar as long as a share, for eyes alone: the number stands beside it. */
+  static Html bar(double share) {
+    if (!(share > 0)) {
+      return Html.NONE;
+    }
+    return Html.of(
+        "<span style=\"width:{}%\"></span>",
+        String.format(Locale.ROOT, "%.1f", 100 * Math.min(1, share)));
+  }
+}

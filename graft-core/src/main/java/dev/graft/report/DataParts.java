@@ -1,0 +1,72 @@
+package dev.graft.report;
+
+import dev.graft.eval.ClassMetrics;
+import dev.graft.eval.LabelMetrics;
+import dev.graft.eval.Metrics;
+import dev.graft.eval.NumberMetrics;
+import dev.graft.train.RunRecord;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Which part of the data says what. */
+final class DataParts {
+  private DataParts() {}
+
+  /** The part for the last word: the one that the training knew least of. */
+  static String headline(RunRecord run) {
+    return first(run, "test", "val", "train");
+  }
+
+  /** The part to look into and learn from, which keeps the test pictures unseen. */
+  static String detail(RunRecord run) {
+    return first(run, "val", "test", "train");
+  }
+
+  static Metrics metrics(RunRecord run, String part) {
+    return Objects.requireNonNull(run.metrics().get(part), part);
+  }
+
+  /** The measure that training goes by, the higher the better. */
+  static double measure(Metrics metrics) {
+    if (metrics instanceof ClassMetrics classes) {
+      return classes.accuracy();
+    }
+    return metrics instanceof LabelMetrics labels
+        ? labels.meanAveragePrecision()
+        : ((NumberMetrics) metrics).r2();
+  }
+
+  /** What that measure is called. */
+  static String measureName(String task) {
+    return switch (task) {
+      case "regress" -> "R²";
+      case "multilabel" -> "mean average precision";
+      default -> "accuracy";
+    };
+  }
+
+  /** What a part is called in a sentence. */
+  static String adjective(String part) {
+    return part.equals("val") ? "validation" : part.equals("train") ? "training" : part;
+  }
+
+  /** How the pictures of a part were judged, where that needs saying. */
+  static String remark(RunRecord run, String part) {
+    if (!part.equals("train")) {
+      return "";
+    }
+    return run.history().isEmpty()
+        ? "each judged by a head that never saw it"
+        : "the very pictures that were trained on";
+  }
+
+  private static String first(RunRecord run, String... parts) {
+    List<String> known = Stream.of(parts).filter(run.metrics()::containsKey).toList();
+    if (known.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the run has no metrics; expected at least those of train");
+    }
+    return known.get(0);
+  }
+}

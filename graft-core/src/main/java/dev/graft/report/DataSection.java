@@ -1,0 +1,98 @@
+package dev.graft.report;
+
+import dev.graft.data.Skipped;
+import dev.graft.train.RunRecord;
+import dev.graft.train.RunRecord.DataInfo;
+import dev.graft.train.RunRecord.LeakageInfo;
+import java.util.List;
+import java.util.function.Function;
+
+/** What the model was made from: how many pictures, and what was odd about them. */
+final class DataSection {
+  /** How many files are listed; {@code run.json} has them all. */
+  private static final int MOST = 200;
+
+  private DataSection() {}
+
+  static Html body(RunRecord run) {
+    DataInfo data = run.data();
+    return Html.of(
+        """
+        <dl>
+        <dt>Pictures</dt><dd>{} for training, {} for validation, {} for testing</dd>
+        <dt>{}</dt><dd>{}</dd>
+        <dt>SHA-256</dt><dd><code>{}</code></dd>
+        </dl>
+        {}{}
+        """,
+        Numbers.count(data.train()),
+        Numbers.count(data.val()),
+        Numbers.count(data.test()),
+        run.task().equals("regress") ? "Numbers" : "Classes",
+        Html.names(run.classes(), 100),
+        data.sha256(),
+        leakage(data.leakage()),
+        skipped(data.skipped()));
+  }
+
+  private static Html leakage(List<LeakageInfo> leakage) {
+    return list(
+        "Held-out pictures that are in the training set too",
+        "Take them out of one of the two, or the figures promise too much.",
+        List.of("Held out", "Same or nearly the same in training", "How alike"),
+        leakage,
+        pair ->
+            List.of(
+                Html.name(pair.heldOut()),
+                Html.name(pair.train()),
+                Html.of("{}", pair.exact() ? "byte for byte" : "looks alike")));
+  }
+
+  private static Html skipped(List<Skipped> skipped) {
+    return list(
+        "Files that were left out",
+        "",
+        List.of("File", "Why"),
+        skipped,
+        file -> List.of(Html.name(file.path()), Html.of("{}", file.reason())));
+  }
+
+  private static <T> Html list(
+      String title,
+      String remark,
+      List<String> columns,
+      List<T> rows,
+      Function<T, List<Html>> cells) {
+    if (rows.isEmpty()) {
+      return Html.NONE;
+    }
+    return Html.of(
+        """
+        <h3>{} <span class="note">{}</span></h3>
+        {}
+        <div class="scroll"><table class="files"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>
+        {}
+        """,
+        title,
+        Numbers.count(rows.size()),
+        remark.isEmpty() ? Html.NONE : Html.of("<p>{}</p>", remark),
+        columns.stream()
+            .map(name -> Html.of("<th scope=\"col\" class=\"text\">{}</th>", name))
+            .toList(),
+        rows.stream()
+            .limit(MOST)
+            .map(
+                row ->
+                    Html.of(
+                        "<tr>{}</tr>\n",
+                        cells.apply(row).stream()
+                            .map(cell -> Html.of("<td class=\"text\">{}</td>", cell))
+                            .toList()))
+            .toList(),
+        rows.size() > MOST
+            ? Html.of(
+                "<p class=\"note\">and {} more; run.json has them all.</p>",
+                Numbers.count(rows.size() - MOST))
+            : Html.NONE);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.graft.report;
+
+import dev.graft.data.Sample;
+import dev.graft.report.Example.Claim;
+import dev.graft.report.Example.Truth;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The pictures worth a look. */
+final class Gallery {
+  private final Examples examples;
+  private final Map<Sample, byte[]> thumbnails;
+  private final String part;
+
+  /**
+   * A section.
+   *
+   * @param thumbnails JPEG files; a sample without one is shown by its name alone
+   * @param part the part of the data that the examples are of
+   */
+  Gallery(Examples examples, Map<Sample, byte[]> thumbnails, String part) {
+    this.examples = examples;
+    this.thumbnails = thumbnails;
+    this.part = part;
+  }
+
+  /** Nothing where there is nothing to show. */
+  Html body() {
+    if (examples.wrong().isEmpty() && examples.unsure().isEmpty()) {
+      return Html.NONE;
+    }
+    return Html.of(
+        """
+        {}{}
+        """,
+        wall(
+            "Most wrong",
+            "The %s pictures that the model is furthest off on. One that it seems to judge rightly after all may carry a wrong label."
+                .formatted(part),
+            examples.wrong()),
+        wall(
+            "Least sure",
+            "The %s pictures, other than those above, on which the model wavers most. More like these would teach it most."
+                .formatted(part),
+            examples.unsure()));
+  }
+
+  private Html wall(String title, String remark, List<Example> shown) {
+    if (shown.isEmpty()) {
+      return Html.NONE;
+    }
+    boolean marked =
+        shown.stream()
+            .flatMap(example -> example.claims().stream())
+            .anyMatch(claim -> claim.truth() == Truth.RIGHT);
+    return Html.of(
+        """
+        <h3>{}</h3>
+        <p>{}{}</p>
+        <ul class="gallery">{}</ul>
+        """,
+        title,
+        remark,
+        marked ? " ✓ marks what it is labelled as." : "",
+        shown.stream().map(this::card).toList());
+  }
+
+  private Html card(Example example) {
+    String name = example.sample().name();
+    return Html.of(
+        "<li>{}<ul class=\"claims\">{}</ul><p class=\"file\" title=\"{}\">{}</p></li>\n",
+        picture(example),
+        example.claims().stream().map(Gallery::claim).toList(),
+        name,
+        Html.name(name));
+  }
+
+  private Html picture(Example example) {
+    byte[] jpeg = thumbnails.get(example.sample());
+    String said =
+        example.claims().stream()
+            .map(claim -> claim.name() + " " + claim.value())
+            .collect(Collectors.joining(", "));
+    return jpeg == null
+        ? Html.of("<div class=\"picture\">no longer readable</div>")
+        : Html.of(
+            "<div class=\"picture\"><img alt=\"{}: {}\" src=\"data:image/jpeg;base64,{}\"></div>",
+            example.sample().name(),
+            said,
+            Base64.getEncoder().encodeToString(jpeg));
+  }
+
+  private static Html claim(Claim claim) {
+    Html mark =
+        claim.truth() == Truth.RIGHT
+            ? Html.of("<span class=\"mark\" title=\"labelled so\">✓</span>")
+            : Html.NONE;
+    return Html.of(
+        "<li class=\"{}\"><span class=\"what\">{}{}</span><span class=\"value\">{}</span>{}</li>",
+        switch (claim.truth()) {
+          case RIGHT -> "right";
+          case WRONG -> "wrong";
+          case OPEN -> "open";
+        },
+        Html.name(claim.name()),
+        mark,
+        claim.value(),
+        Double.isNaN(claim.share())
+            ? Html.NONE
+            : Html.of("<span class=\"bar\">{}</span>", ClassTable.bar(claim.share())));
+  }
+}

@@ -1,0 +1,192 @@
+package dev.graft.report;
+
+import dev.graft.eval.Metrics;
+import dev.graft.loop.RateFinder;
+import dev.graft.report.XyChart.Axis;
+import dev.graft.report.XyChart.Format;
+import dev.graft.report.XyChart.Look;
+import dev.graft.report.XyChart.Mark;
+import dev.graft.report.XyChart.Point;
+import dev.graft.report.XyChart.Series;
+import dev.graft.train.RunRecord;
+import dev.graft.train.RunRecord.EpochInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** How gradient descent went, epoch by epoch. */
+final class Learning {
+  private final RunRecord run;
+  private final List<EpochInfo> history;
+
+  Learning(RunRecord run) {
+    this.run = run;
+    this.history = run.history();
+  }
+
+  /** Nothing where nothing was trained by gradient descent. */
+  Html body() {
+    List<XyChart> charts = new ArrayList<>();
+    if (!history.isEmpty()) {
+      charts.addAll(List.of(losses(), measure(), rates()));
+    }
+    if (run.strategy().rateSearch() != null) {
+      charts.add(search(run.strategy().rateSearch()));
+    }
+    if (charts.isEmpty()) {
+      return Html.NONE;
+    }
+    return Html.of(
+        """
+        <p>{} in {}.</p>
+        <div class="charts">{}</div>
+        """,
+        Numbers.count(history.size(), "epoch"),
+        Numbers.seconds(history.stream().mapToDouble(EpochInfo::seconds).sum()),
+        charts.stream().map(XyChart::html).toList());
+  }
+
+  private XyChart losses() {
+    EpochInfo last = history.get(history.size() - 1);
+    return new XyChart(
+        "Loss",
+        "Per epoch; in the last one %s in training and %s in validation."
+            .formatted(Numbers.decimal(last.trainLoss()), Numbers.decimal(last.valLoss())),
+        false,
+        epochs(),
+        Axis.of("loss", Format.NUMBER),
+        List.of(
+            line("training", "one", EpochInfo::trainLoss),
+            line("validation", "two", EpochInfo::valLoss)),
+        stages());
+  }
+
+  private XyChart measure() {
+    boolean share = run.task().equals("classify");
+    Format format = share ? Format.PERCENT : Format.DECIMAL;
+    double best = history.stream().mapToDouble(EpochInfo::valAccuracy).max().orElse(0);
+    String description = "Per epoch; at best " + format.write(best);
+    List<Series> series = new ArrayList<>();
+    series.add(line("validation", "two", EpochInfo::valAccuracy));
+    Metrics alone = run.headAlone() == null ? null : run.headAlone().get("val");
+    if (alone != null) {
+      double level = DataParts.measure(alone);
+      description += ". Dashed: the exact head alone, " + format.write(level);
+      series.add(
+          new Series(
+              "exact head alone",
+              "reference",
+              1,
+              Look.REFERENCE,
+              List.of(Point.of(1, level), Point.of(Math.max(2, history.size()), level))));
+    }
+    String name = DataParts.measureName(run.task());
+    return new XyChart(
+        "Validation " + name,
+        description + ".",
+        false,
+        epochs(),
+        Axis.of(name, format),
+        series,
+        stages());
+  }
+
+  /** A line per parameter group, fainter towards the input. */
+  private XyChart rates() {
+    Map<List<Point>, List<String>> groups = groupsByCourse();
+    List<Series> series = new ArrayList<>();
+    groups.forEach(
+        (points, names) -> {
+          double strength = (1.0 + series.size()) / groups.size();
+          series.add(new Series(span(names), "three", strength, Look.LINE, points));
+        });
+    return new XyChart(
+        "Learning rates",
+        "At the end of each epoch, of "
+            + Numbers.count(groups.values().stream().mapToInt(List::size).sum(), "parameter group")
+            + ".",
+        false,
+        epochs(),
+        Axis.of("rate", Format.NUMBER).logarithmic(),
+        series,
+        stages());
+  }
+
+  /** Groups, from the input on; those that move at the same rates are one line. */
+  private Map<List<Point>, List<String>> groupsByCourse() {
+    Set<String> names = new LinkedHashSet<>();
+    // The last stage trains the most blocks, and knows their order.
+    for (int i = history.size() - 1; i >= 0; i--) {
+      names.addAll(history.get(i).learningRates().keySet());
+    }
+    Map<List<Point>, List<String>> groups = new LinkedHashMap<>();
+    for (String name : names) {
+      List<Point> points = new ArrayList<>();
+      for (int i = 0; i < history.size(); i++) {
+        Double rate = history.get(i).learningRates().get(name);
+        if (rate != null) {
+          points.add(Point.of(i + 1, rate));
+        }
+      }
+      groups.computeIfAbsent(points, course -> new ArrayList<>()).add(name);
+    }
+    return groups;
+  }
+
+  private static String span(List<String> names) {
+    String first = names.get(0);
+    return names.size() == 1 ? first : first + " to " + names.get(names.size() - 1);
+  }
+
+  private static XyChart search(RateFinder.Finding search) {
+    String chosen = Numbers.significant(search.suggestion());
+    return new XyChart(
+        "Search for the learning rate",
+        "Smoothed training loss as the rate grows from step to step; %s was chosen."
+            .formatted(chosen),
+        false,
+        Axis.of("rate", Format.NUMBER).logarithmic(),
+        Axis.of("loss", Format.NUMBER),
+        List.of(
+            new Series(
+                "loss",
+                "one",
+                1,
+                Look.LINE,
+                search.trials().stream()
+                    .map(trial -> Point.of(trial.rate(), trial.loss()))
+                    .toList())),
+        List.of(new Mark(search.suggestion(), "chosen")));
+  }
+
+  private Axis epochs() {
+    return Axis.of("epoch", Format.COUNT).between(1, Math.max(2, history.size()));
+  }
+
+  private Series line(String name, String colour, ToDoubleFunction<EpochInfo> value) {
+    return new Series(
+        name,
+        colour,
+        1,
+        Look.LINE,
+        IntStream.range(0, history.size())
+            .mapToObj(i -> Point.of(i + 1, value.applyAsDouble(history.get(i))))
+            .toList());
+  }
+
+  /** Where each stage begins; none where there is but one. */
+  private List<Mark> stages() {
+    List<Mark> marks = new ArrayList<>();
+    for (int i = 0; i < history.size(); i++) {
+      if (i == 0 || !history.get(i).stage().equals(history.get(i - 1).stage())) {
+        marks.add(new Mark(Math.max(1, i + 0.5), history.get(i).stage()));
+      }
+    }
+    return marks.size() > 1 ? marks : List.of();
+  }
+}

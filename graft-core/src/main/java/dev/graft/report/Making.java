@@ -1,0 +1,70 @@
+package dev.graft.report;
+
+import dev.graft.head.HeadChoice;
+import dev.graft.train.RunRecord;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How the model was made: strategy, backbone and head, with the reasons. */
+final class Making {
+  private Making() {}
+
+  static Html body(RunRecord run) {
+    return Html.of(
+        """
+        <dl>
+        <dt>Strategy</dt><dd><strong>{}</strong><ul>{}</ul></dd>
+        <dt>Backbone</dt><dd>{}{}, cut at <code>{}</code></dd>
+        <dt>Head</dt><dd><strong>{}</strong>: {}.</dd>
+        </dl>
+        {}
+        """,
+        run.strategy().name(),
+        run.strategy().reasons().stream()
+            .map(reason -> Html.of("<li>{}</li>", sentence(reason)))
+            .toList(),
+        Html.name(run.backbone().name()),
+        run.backbone().license() == null ? "" : " (" + run.backbone().license() + ")",
+        run.strategy().cut(),
+        run.head().method(),
+        run.head().reason(),
+        candidates(run.head().candidates()));
+  }
+
+  private static String sentence(String reason) {
+    String trimmed = reason.strip();
+    if (trimmed.isEmpty()) {
+      return "";
+    }
+    String end = trimmed.endsWith(".") ? "" : ".";
+    return trimmed.substring(0, 1).toUpperCase(Locale.ROOT) + trimmed.substring(1) + end;
+  }
+
+  private static Html candidates(List<HeadChoice.Candidate> candidates) {
+    if (candidates.isEmpty()) {
+      return Html.NONE;
+    }
+    return Html.of(
+        """
+        <div class="scroll"><table><caption>Heads that were tried, on samples held out</caption>
+        <thead><tr><th scope="col">Head</th><th scope="col">Loss</th><th scope="col">Score</th>
+        <th scope="col">Penalty</th><th scope="col" class="text">Held out</th></tr></thead>
+        <tbody>{}</tbody></table></div>
+        """,
+        candidates.stream().map(Making::row).toList());
+  }
+
+  private static Html row(HeadChoice.Candidate candidate) {
+    return Html.of(
+        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td class=\"text\">{}</td></tr>\n",
+        candidate.method().name().toLowerCase(Locale.ROOT),
+        Numbers.decimal(candidate.loss()),
+        Numbers.decimal(candidate.score()),
+        candidate.penalties().stream()
+            .limit(4)
+            .map(Numbers::significant)
+            .collect(Collectors.joining(", ")),
+        candidate.heldOut());
+  }
+}

@@ -1,0 +1,96 @@
+package dev.graft.report;
+
+import dev.graft.data.Target;
+import dev.graft.eval.NumberMetrics;
+import dev.graft.eval.NumberMetrics.PerTarget;
+import dev.graft.report.XyChart.Axis;
+import dev.graft.report.XyChart.Format;
+import dev.graft.report.XyChart.Look;
+import dev.graft.report.XyChart.Point;
+import dev.graft.report.XyChart.Series;
+import dev.graft.train.Judged;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** How well numbers are predicted: errors per target, and predicted against true values. */
+final class NumberFit {
+  /** More charts than that, nobody looks at. */
+  private static final int MOST_CHARTS = 6;
+
+  /** More points than that only make the page slow. */
+  private static final int MOST_POINTS = 2000;
+
+  private NumberFit() {}
+
+  static Html of(NumberMetrics metrics, Optional<Judged> judged, String pictures) {
+    return Html.of("{}{}", table(metrics, pictures), charts(metrics, judged));
+  }
+
+  private static Html table(NumberMetrics metrics, String pictures) {
+    return Html.of(
+        """
+        <h3>Number by number</h3>
+        <div class="scroll"><table><caption>On {}</caption>
+        <thead><tr><th scope="col">Number</th><th scope="col">MAE</th><th scope="col">RMSE</th>
+        <th scope="col">R²</th><td></td></tr></thead><tbody>{}</tbody></table></div>
+        """,
+        pictures,
+        metrics.perTarget().stream()
+            .map(
+                target ->
+                    Html.of(
+                        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td class=\"bar\">{}</td></tr>\n",
+                        Html.name(target.name()),
+                        Numbers.significant(target.mae()),
+                        Numbers.significant(target.rmse()),
+                        Numbers.decimal(target.r2()),
+                        ClassTable.bar(target.r2())))
+            .toList());
+  }
+
+  private static Html charts(NumberMetrics metrics, Optional<Judged> judged) {
+    if (judged.isEmpty()) {
+      return Html.NONE;
+    }
+    List<Html> charts = new ArrayList<>();
+    for (int k = 0; k < Math.min(MOST_CHARTS, metrics.perTarget().size()); k++) {
+      charts.add(chart(metrics.perTarget().get(k), judged.get(), k).html());
+    }
+    return Html.of("<div class=\"charts\">{}</div>\n", charts);
+  }
+
+  private static XyChart chart(PerTarget target, Judged judged, int column) {
+    int step = 1 + (judged.samples().size() - 1) / MOST_POINTS;
+    List<Point> points =
+        IntStream.range(0, judged.samples().size())
+            .filter(row -> row % step == 0)
+            .mapToObj(
+                row ->
+                    Point.of(
+                        ((Target.Values) judged.samples().get(row).target()).values().get(column),
+                        judged.predictions().get(row, column)))
+            .toList();
+    double low = points.stream().mapToDouble(Point::x).min().orElse(0);
+    double high = points.stream().mapToDouble(Point::x).max().orElse(1);
+    return new XyChart(
+        target.name(),
+        "Predicted over true values; R² is %s.%s"
+            .formatted(
+                Numbers.decimal(target.r2()),
+                step > 1 ? " Every %d. picture is shown.".formatted(step) : ""),
+        true,
+        Axis.of("true", Format.NUMBER),
+        Axis.of("predicted", Format.NUMBER),
+        List.of(
+            new Series(
+                "perfect",
+                "reference",
+                1,
+                Look.REFERENCE,
+                List.of(Point.of(low, low), Point.of(high, high))),
+            new Series("pictures", "one", 0.6, Look.POINTS, points)),
+        List.of());
+  }
+}

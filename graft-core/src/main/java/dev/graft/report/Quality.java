@@ -1,0 +1,123 @@
+package dev.graft.report;
+
+import dev.graft.eval.ClassMetrics;
+import dev.graft.eval.LabelMetrics;
+import dev.graft.eval.Metrics;
+import dev.graft.eval.NumberMetrics;
+import dev.graft.train.Judged;
+import dev.graft.train.RunRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How good the model is: every part of the data in a table, and one of them looked into. */
+final class Quality {
+  private final RunRecord run;
+  private final String part;
+  private final Optional<Judged> judged;
+
+  /**
+   * A section.
+   *
+   * @param judged what the model answers for the part that is looked into, if that is known
+   */
+  Quality(RunRecord run, Optional<Judged> judged) {
+    this.run = run;
+    this.part = DataParts.detail(run);
+    this.judged = judged;
+  }
+
+  Html body() {
+    return Html.of(
+        """
+        {}{}
+        """,
+        overview(),
+        detail(DataParts.metrics(run, part)));
+  }
+
+  private Html overview() {
+    List<Html> rows = new ArrayList<>();
+    List<String> columns = new ArrayList<>();
+    run.metrics()
+        .forEach(
+            (name, metrics) -> {
+              rows.add(row(DataParts.adjective(name), DataParts.remark(run, name), metrics));
+              columns.clear();
+              columns.addAll(measures(metrics).keySet());
+            });
+    if (run.headAlone() != null) {
+      run.headAlone()
+          .forEach(
+              (name, metrics) ->
+                  rows.add(row(DataParts.adjective(name), "with the exact head alone", metrics)));
+    }
+    return Html.of(
+        """
+        <div class="scroll"><table><caption>By part of the data</caption>
+        <thead><tr><th scope="col">Part</th><th scope="col">Pictures</th>{}</tr></thead>
+        <tbody>{}</tbody></table></div>
+        """,
+        columns.stream().map(name -> Html.of("<th scope=\"col\">{}</th>", name)).toList(),
+        rows);
+  }
+
+  private static Html row(String name, String remark, Metrics metrics) {
+    return Html.of(
+        "<tr><th scope=\"row\">{}{}</th><td>{}</td>{}</tr>\n",
+        name,
+        remark.isEmpty() ? Html.NONE : Html.of("<span class=\"note\">{}</span>", remark),
+        Numbers.count(metrics.samples()),
+        measures(metrics).values().stream().map(value -> Html.of("<td>{}</td>", value)).toList());
+  }
+
+  private static Map<String, String> measures(Metrics metrics) {
+    Map<String, String> measures = new LinkedHashMap<>();
+    if (metrics instanceof ClassMetrics classes) {
+      measures.put("Accuracy", Numbers.percent(classes.accuracy()));
+      measures.put(
+          "95 % interval",
+          Numbers.percent(classes.accuracyLow())
+              + " to "
+              + Numbers.percent(classes.accuracyHigh()));
+      if (classes.top5() != null) {
+        measures.put("Among top 5", Numbers.percent(classes.top5()));
+      }
+      measures.put("Macro F1", Numbers.decimal(classes.macroF1()));
+      measures.put("Log-loss", Numbers.decimal(classes.logLoss()));
+      measures.put("Calibration error", Numbers.decimal(classes.ece()));
+    } else if (metrics instanceof LabelMetrics labels) {
+      measures.put("Mean average precision", Numbers.decimal(labels.meanAveragePrecision()));
+      measures.put("Micro F1", Numbers.decimal(labels.microF1()));
+      measures.put("Macro F1", Numbers.decimal(labels.macroF1()));
+      measures.put("Exact match", Numbers.percent(labels.exactMatch()));
+      measures.put("Log-loss", Numbers.decimal(labels.logLoss()));
+    } else if (metrics instanceof NumberMetrics numbers) {
+      measures.put("MAE", Numbers.significant(numbers.mae()));
+      measures.put("RMSE", Numbers.significant(numbers.rmse()));
+      measures.put("R²", Numbers.decimal(numbers.r2()));
+    }
+    return measures;
+  }
+
+  private Html detail(Metrics metrics) {
+    String pictures = Numbers.count(metrics.samples(), DataParts.adjective(part) + " picture");
+    if (metrics instanceof ClassMetrics classes) {
+      return Html.of(
+          """
+          <div class="{}"><div>{}</div>
+          <div>{}</div></div>
+          {}""",
+          classes.perClass().size() <= Confusion.NARROW ? "halves" : "whole",
+          new Confusion(classes, pictures).html(),
+          ClassTable.of("Class", classes.perClass(), pictures),
+          Reliability.of(classes, pictures));
+    }
+    if (metrics instanceof LabelMetrics labels) {
+      return ClassTable.of("Label", labels.perLabel(), pictures);
+    }
+    return NumberFit.of((NumberMetrics) metrics, judged, pictures);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.graft.report;
+
+import dev.graft.AtomicFile;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.data.Sample;
+import dev.graft.image.Thumbnail;
+import dev.graft.train.Judged;
+import dev.graft.train.RunRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * What came of a run, as one HTML page for people. It needs no network and no other file. Names of
+ * classes and files are shown as they are and can do nothing.
+ */
+public final class Report {
+  /** The file's name in a run's folder. */
+  public static final String FILE = "report.html";
+
+  /** On screens of twice the usual density it fills a card. */
+  private static final int THUMBNAIL_SIDE_PX = 320;
+
+  private Report() {}
+
+  /**
+   * Writes {@code report.html}.
+   *
+   * @param folder an existing folder
+   * @param record the run
+   * @param judged what the model answers, by part of the data; the pictures of the part that is
+   *     looked into (val, else test, else train) are read where they are shown
+   * @return the file
+   * @throws GraftException if it cannot be written
+   */
+  public static Path write(Path folder, RunRecord record, Map<String, Judged> judged) {
+    Path file = folder.resolve(FILE);
+    try {
+      byte[] page = html(record, judged).getBytes(StandardCharsets.UTF_8);
+      AtomicFile.write(file, ByteBuffer.wrap(page));
+      return file;
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.ENVIRONMENT, "%s cannot be written (%s); free some space.".formatted(file, e), e);
+    }
+  }
+
+  /** The page; the same for the same run. */
+  static String html(RunRecord record, Map<String, Judged> judged) {
+    String part = DataParts.detail(record);
+    Optional<Judged> detail = Optional.ofNullable(judged.get(part));
+    Examples examples =
+        detail
+            .map(answers -> Examples.of(answers, record.classes()))
+            .orElseGet(() -> new Examples(List.of(), List.of()));
+    Gallery gallery = new Gallery(examples, thumbnails(examples), DataParts.adjective(part));
+    Opening opening = new Opening(record);
+    return Page.of(
+            opening.title(),
+            opening.html(),
+            List.of(
+                new Section("quality", "How good it is", new Quality(record, detail).body()),
+                new Section("pictures", "Pictures worth a look", gallery.body()),
+                new Section("learning", "How training went", new Learning(record).body()),
+                new Section("making", "How it was made", Making.body(record)),
+                new Section("data", "The data", DataSection.body(record)),
+                new Section("run", "The run", RunSection.body(record)),
+                new Section("use", "Use the model", Usage.body(record))))
+        .markup();
+  }
+
+  /** Small pictures of the examples; a file that cannot be read any more is left out. */
+  private static Map<Sample, byte[]> thumbnails(Examples examples) {
+    Map<Sample, byte[]> thumbnails = new ConcurrentHashMap<>();
+    Stream.concat(examples.wrong().stream(), examples.unsure().stream())
+        .map(Example::sample)
+        .toList()
+        .parallelStream()
+        .forEach(
+            sample -> {
+              try {
+                thumbnails.put(sample, Thumbnail.jpeg(sample.source().read(), THUMBNAIL_SIDE_PX));
+              } catch (IOException e) {
+                // Its card says so.
+              }
+            });
+    return thumbnails;
+  }
+}

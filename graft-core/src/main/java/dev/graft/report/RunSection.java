@@ -1,0 +1,93 @@
+package dev.graft.report;
+
+import dev.graft.train.RunRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Where the time went, what the run ran on, and what it takes to repeat it. */
+final class RunSection {
+  private static final String TOTAL = "total";
+  private static final String DECODE = "decode";
+
+  private static final Map<String, String> PARTS =
+      Map.of(
+          "scan", "Reading the backbone, looking at every file",
+          "features", "Pictures through the backbone",
+          "head", "Solving the head",
+          "fineTune", "Gradient descent",
+          "check", "Checking the exported model",
+          "evaluate", "Measuring",
+          "leakage", "Looking for leaks");
+
+  private static final Map<String, String> HARDWARE =
+      Map.of(
+          "os", "System",
+          "processors", "Processors",
+          "heapMiB", "Java heap, MiB",
+          "java", "Java");
+
+  private RunSection() {}
+
+  static Html body(RunRecord run) {
+    return Html.of(
+        """
+        {}
+        <dl>
+        {}<dt>Graft</dt><dd>{}</dd>
+        <dt>Seed</dt><dd>{}</dd>
+        <dt>Backbone’s SHA-256</dt><dd><code>{}</code></dd>
+        </dl>
+        """,
+        timing(run.timing()),
+        hardware(run.hardware()),
+        run.graft(),
+        run.seed(),
+        run.backbone().sha256());
+  }
+
+  private static Html timing(Map<String, Double> timing) {
+    double total = timing.getOrDefault(TOTAL, 0.0);
+    List<Html> rows = new ArrayList<>();
+    double rest = total;
+    for (Map.Entry<String, Double> part : timing.entrySet()) {
+      if (!part.getKey().equals(TOTAL) && !part.getKey().equals(DECODE)) {
+        String name = PARTS.getOrDefault(part.getKey(), part.getKey());
+        rows.add(row(name, part.getValue(), total));
+        rest -= part.getValue();
+      }
+    }
+    rows.add(row("The rest", Math.max(0, rest), total));
+    double decode = timing.getOrDefault(DECODE, 0.0);
+    return Html.of(
+        """
+        <div class="scroll"><table class="timing"><caption>{} in all{}</caption>
+        <thead><tr><th scope="col">Part</th><th scope="col">Time</th><td></td></tr></thead>
+        <tbody>{}</tbody></table></div>
+        """,
+        Numbers.seconds(total),
+        decode > 0
+            ? "; reading and decoding, added up over threads, took " + Numbers.seconds(decode)
+            : "",
+        rows);
+  }
+
+  private static Html row(String name, double seconds, double total) {
+    return Html.of(
+        "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"bar\">{}</td></tr>\n",
+        name,
+        Numbers.seconds(seconds),
+        ClassTable.bar(total > 0 ? seconds / total : 0));
+  }
+
+  private static List<Html> hardware(Map<String, Object> hardware) {
+    return hardware.entrySet().stream()
+        .map(
+            entry ->
+                Html.of(
+                    "<dt>{}</dt><dd>{}</dd>\n",
+                    HARDWARE.getOrDefault(entry.getKey(), entry.getKey()),
+                    entry.getValue()))
+        .toList();
+  }
+}

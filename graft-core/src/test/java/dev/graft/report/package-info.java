@@ -1,0 +1,4 @@
+@NullMarked
+package dev.graft.report;
+
+import org.jspecify.annotations.NullMarked;
