@@ -8,8 +8,10 @@ import dev.graft.data.Target;
 import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureStore;
 import dev.graft.graph.OnnxFile;
+import dev.graft.hub.Hub;
 import dev.graft.image.Decoder;
 import dev.graft.image.Preprocessing;
+import dev.graft.image.Size;
 import dev.graft.ort.Engine;
 import java.io.File;
 import java.io.IOException;
@@ -55,9 +57,8 @@ import org.openjdk.jmh.infra.Blackhole;
 public class FeatureThroughput {
   private static final int PICTURES = 192;
   private static final int BATCH = 32;
-  private static final int SIDE = 224;
 
-  /** The network. */
+  /** The network, a file or a name. */
   @Param("../shared/weights/mobilenetv2_imagenet.onnx")
   public String backbone = "";
 
@@ -66,7 +67,8 @@ public class FeatureThroughput {
   public String pictures = "";
 
   private final int threads = Runtime.getRuntime().availableProcessors();
-  private final Preprocessing preprocessing = Preprocessing.imageNet();
+  private Preprocessing preprocessing = Preprocessing.imageNet();
+  private Size size = Size.square(1);
   private List<Sample> samples = List.of();
   private List<FloatBuffer> batches = List.of();
   private Engine wide;
@@ -76,9 +78,11 @@ public class FeatureThroughput {
   /** Loads both engines and prepares the tensors. */
   @Setup
   public void prepare() throws IOException {
-    byte[] onnx = Files.readAllBytes(Path.of(backbone));
-    wide = Engine.of(onnx, backbone, threads);
-    narrow = Engine.of(OnnxFile.read(Path.of(backbone)), 1);
+    Path file = Hub.find(backbone).orElseGet(() -> Path.of(backbone));
+    preprocessing = Preprocessing.beside(file).orElseGet(Preprocessing::imageNet);
+    size = preprocessing.outputSize().orElseThrow();
+    wide = Engine.of(Files.readAllBytes(file), backbone, threads);
+    narrow = Engine.of(OnnxFile.read(file), 1);
     try (Stream<Path> files = Files.walk(Path.of(pictures))) {
       samples =
           files
@@ -86,8 +90,9 @@ public class FeatureThroughput {
               .sorted(Comparator.naturalOrder())
               .limit(PICTURES)
               .map(
-                  file ->
-                      new Sample(Source.of(file), new Target.ClassIndex(0), Sha256.of(read(file))))
+                  picture ->
+                      new Sample(
+                          Source.of(picture), new Target.ClassIndex(0), Sha256.of(read(picture))))
               .toList();
     }
     batches = new ArrayList<>();
@@ -97,7 +102,7 @@ public class FeatureThroughput {
   }
 
   private FloatBuffer tensor(List<Sample> batch) throws IOException {
-    int floats = 3 * SIDE * SIDE;
+    int floats = 3 * size.width() * size.height();
     FloatBuffer tensor = direct(floats * batch.size());
     for (int i = 0; i < batch.size(); i++) {
       preprocessing.apply(Decoder.decode(batch.get(i).source().read()), tensor, i * floats);
@@ -138,7 +143,7 @@ public class FeatureThroughput {
   @OperationsPerInvocation(PICTURES)
   public void bareEngine(Blackhole blackhole) {
     for (FloatBuffer batch : batches) {
-      blackhole.consume(wide.run(batch, BATCH, 3, SIDE, SIDE));
+      blackhole.consume(wide.run(batch, BATCH, 3, size.height(), size.width()));
     }
   }
 

@@ -2,10 +2,12 @@ package dev.graft.cli;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.hub.Hub;
 import dev.graft.image.Interpolation;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Resize;
 import dev.graft.image.Size;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +16,13 @@ import picocli.CommandLine.Option;
 
 /** The backbone, and overrides of how pictures are prepared for it. */
 final class BackboneOptions {
-  // Not required by picocli, which would then name it before a misspelt option.
   @Option(
       names = "--backbone",
-      paramLabel = "FILE",
-      description = "The pretrained network, an .onnx file. Required.")
-  private @Nullable Path backbone;
+      paramLabel = "NAME|FILE",
+      defaultValue = Hub.SEEDLING,
+      description =
+          "The pretrained network: an .onnx file, or ${DEFAULT-VALUE}, the small one that comes with Graft. Default: ${DEFAULT-VALUE}.")
+  private String backbone;
 
   @Option(
       names = "--resize",
@@ -57,17 +60,28 @@ final class BackboneOptions {
 
   /** What is said beside the backbone's file, else ImageNet's values, with the user's overrides. */
   Chosen choose() {
-    if (backbone == null) {
-      throw new GraftException(
-          Fault.USAGE, "--backbone is missing: name the pretrained network, an .onnx file.");
-    }
-    Optional<Preprocessing> beside = Preprocessing.beside(backbone);
+    Path file = file(backbone);
+    Optional<Preprocessing> beside = Preprocessing.beside(file);
     Preprocessing base = beside.orElseGet(Preprocessing::imageNet);
     Preprocessing chosen = override(base);
     String origin =
         beside.isPresent() ? "as the file beside the backbone says" : "ImageNet's usual values";
     return new Chosen(
-        backbone, chosen, chosen.equals(base) ? origin : origin + ", with the changes asked for");
+        file, chosen, chosen.equals(base) ? origin : origin + ", with the changes asked for");
+  }
+
+  /** The file of a backbone: the one of that path, else of that name. */
+  static Path file(String nameOrPath) {
+    Path path = Path.of(nameOrPath);
+    return Files.exists(path)
+        ? path
+        : Hub.find(nameOrPath)
+            .orElseThrow(
+                () ->
+                    new GraftException(
+                        Fault.MODEL,
+                        "There is no file %s, nor a backbone of that name; expected an .onnx file, or '%s'."
+                            .formatted(nameOrPath, Hub.SEEDLING)));
   }
 
   private Preprocessing override(Preprocessing base) {

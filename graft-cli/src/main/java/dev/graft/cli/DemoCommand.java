@@ -17,12 +17,13 @@ import dev.graft.herbarium.HerbariumSettings;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
+import dev.graft.policy.Rates;
 import dev.graft.policy.Strategy;
 import dev.graft.report.Report;
 import dev.graft.train.FeatureRequest;
-import dev.graft.train.HeadTraining;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TrainRequest;
+import dev.graft.train.TransferLearning;
 import dev.graft.train.Tuning;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -48,9 +49,10 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-  private static final int PICTURES = 900;
-  private static final double HELD_OUT = 1.0 / 3;
-  private static final int EPOCHS = 3;
+  private static final int PICTURES = 1600;
+  private static final double HELD_OUT = 0.25;
+  private static final int EPOCHS = 5;
+  private static final Rates RATES = new Rates(1e-3, 4e-3, 1); // high, as there are few steps
   private static final int SHOWN = 3;
 
   @Option(
@@ -88,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
     Progress progress = TerminalProgress.ofThisProcess();
     Path leaves = leaves(progress);
     RunRecord run =
-        HeadTraining.run(
+        TransferLearning.run(
             request(leaves), progress, (record, judged) -> Report.write(out, record, judged));
     Result result =
         new Result(
@@ -107,7 +109,7 @@ final class DemoCommand implements Callable<Integer> {
 
   /** The pictures; drawn where they are not there from an earlier time. */
   private Path leaves(Progress progress) throws IOException {
-    Path folder = Graft.home().resolve("demo").resolve("leaves-" + seed);
+    Path folder = Graft.home().resolve("demo").resolve("sheets-" + seed);
     if (Files.isDirectory(folder)) {
       return folder;
     }
@@ -136,7 +138,9 @@ final class DemoCommand implements Callable<Integer> {
     Tuning briefly =
         Tuning.defaults()
             .withStrategy(new Strategy.Full())
-            .withChanges(recipe -> recipe.withEachStage(stage -> stage.withMaxEpochs(EPOCHS)));
+            .withChanges(
+                recipe ->
+                    recipe.withEachStage(stage -> stage.withMaxEpochs(EPOCHS).withRates(RATES)));
     return new TrainRequest(
         new FeatureRequest(
             leaves,

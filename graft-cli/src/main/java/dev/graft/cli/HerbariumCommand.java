@@ -6,6 +6,7 @@ import dev.graft.herbarium.Herbarium;
 import dev.graft.herbarium.HerbariumSettings;
 import dev.graft.herbarium.HerbariumSummary;
 import dev.graft.herbarium.LeafTarget;
+import dev.graft.herbarium.Scene;
 import dev.graft.herbarium.Style;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,6 +48,14 @@ final class HerbariumCommand implements Callable<Integer> {
   private Style style = DEFAULTS.style();
 
   @Option(
+      names = "--scene",
+      paramLabel = "NAME",
+      description =
+          "One of sheet, mounted on paper; outdoors, on all sorts of ground, any way up, some cut"
+              + " off, which is much harder. Default: sheet.")
+  private Scene scene = DEFAULTS.scene();
+
+  @Option(
       names = "--target",
       paramLabel = "NAME",
       description =
@@ -82,7 +91,7 @@ final class HerbariumCommand implements Callable<Integer> {
   private HerbariumSettings settings() {
     try {
       return new HerbariumSettings(
-          count, style, sizePx, target, validationFraction, seed, DEFAULTS.threads());
+          count, style, scene, sizePx, target, validationFraction, seed, DEFAULTS.threads());
     } catch (IllegalArgumentException e) {
       throw new GraftException(Fault.USAGE, e.getMessage() + ".", e);
     }
@@ -93,6 +102,7 @@ final class HerbariumCommand implements Callable<Integer> {
       String data,
       String target,
       String style,
+      String scene,
       int sizePx,
       long seed,
       int train,
@@ -105,6 +115,7 @@ final class HerbariumCommand implements Callable<Integer> {
             written.data().toString(),
             settings.target().name().toLowerCase(Locale.ROOT),
             settings.style().name().toLowerCase(Locale.ROOT),
+            settings.scene().name().toLowerCase(Locale.ROOT),
             settings.sizePx(),
             settings.seed(),
             written.train(),

@@ -26,8 +26,10 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "A backbone, or a model that train wrote.")
-  private Path file;
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A backbone, as a file or by name, or a model that train wrote.")
+  private String nameOrPath;
 
   @Option(
       names = "--size",
@@ -45,6 +47,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Path file = BackboneOptions.file(nameOrPath);
     Graph network = OnnxFile.read(file);
     if (GraftedModel.isModel(network)) {
       ModelSheet sheet = ModelSheet.of(file, GraftedModel.read(file));

@@ -56,9 +56,9 @@ final class PretrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--width",
-      defaultValue = "0.75",
+      defaultValue = "1",
       paramLabel = "F",
-      description = "How wide the network is; MobileNetV2 is 1. Default: ${DEFAULT-VALUE}.")
+      description = "How wide the network is, 0.25 to 2. Default: ${DEFAULT-VALUE}.")
   private double width;
 
   @Option(
@@ -78,12 +78,14 @@ final class PretrainCommand implements Callable<Integer> {
   @Option(
       names = "--train-size",
       paramLabel = "PX",
-      description = "The side of the pictures in training. Default: three quarters of --size.")
-  private @Nullable Integer trainSizePx;
+      split = ",",
+      description =
+          "The sides of the pictures in training, one after another, each for an equal part of the epochs. Default: half, then three quarters of --size.")
+  private @Nullable List<Integer> trainSizesPx;
 
   @Option(
       names = "--epochs",
-      defaultValue = "30",
+      defaultValue = "42",
       paramLabel = "N",
       description = "Default: ${DEFAULT-VALUE}.")
   private int epochs;
@@ -129,6 +131,13 @@ final class PretrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "float32 or bfloat16. Default: the faster here.")
   private @Nullable Precision precision;
+
+  @Option(
+      names = "--license",
+      defaultValue = "",
+      paramLabel = "NAME",
+      description = "Noted in the file, and in run.json of what is trained from it.")
+  private String license;
 
   @Option(names = "--resume", description = "Go on from the checkpoint in --out, if there is one.")
   private boolean resume;
@@ -177,7 +186,7 @@ final class PretrainCommand implements Callable<Integer> {
           labels,
           new MobileNet(width, features),
           sizePx,
-          trainSizePx == null ? Math.round(sizePx * 0.75f) : trainSizePx,
+          trainSizesPx == null ? List.of(sizePx / 2, sizePx * 3 / 4) : trainSizesPx,
           epochs,
           views,
           batchSize,
@@ -186,6 +195,7 @@ final class PretrainCommand implements Callable<Integer> {
           0.02,
           seed,
           Optional.ofNullable(precision),
+          license,
           resume,
           interrupt,
           out);

@@ -3,9 +3,9 @@ package dev.graft.cli;
 import dev.graft.head.HeadSettings;
 import dev.graft.report.Report;
 import dev.graft.train.FeatureRequest;
-import dev.graft.train.HeadTraining;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TrainRequest;
+import dev.graft.train.TransferLearning;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,7 +55,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     try (Interrupt interrupt = new Interrupt()) {
       RunRecord run =
-          HeadTraining.run(
+          TransferLearning.run(
               request(interrupt),
               TerminalProgress.ofThisProcess(),
               (record, judged) -> Report.write(out, record, judged));

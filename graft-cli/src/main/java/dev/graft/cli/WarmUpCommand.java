@@ -2,13 +2,6 @@ package dev.graft.cli;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
-import dev.graft.graph.Attribute;
-import dev.graft.graph.ElementType;
-import dev.graft.graph.Graph;
-import dev.graft.graph.Node;
-import dev.graft.graph.OnnxFile;
-import dev.graft.graph.Tensor;
-import dev.graft.graph.ValueInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -38,24 +30,10 @@ final class WarmUpCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path folder = Files.createTempDirectory("graft-warm-up");
     try {
-      Path backbone = folder.resolve("backbone.onnx");
-      OnnxFile.write(backbone(), backbone);
       Path picture = pictures(folder.resolve("data"));
       Path out = folder.resolve("out");
       String data = folder.resolve("data").toString();
-      String size = String.valueOf(SIDE);
-      require(
-          "train",
-          data,
-          "--backbone",
-          backbone.toString(),
-          "--resize",
-          size,
-          "--crop",
-          size,
-          "--out",
-          out.toString(),
-          "--json");
+      require("train", data, "--out", out.toString(), "--json");
       String model = out.resolve("model.onnx").toString();
       require("inspect", model);
       require("predict", model, picture.toString());
@@ -104,26 +82,5 @@ final class WarmUpCommand implements Callable<Integer> {
       file.put((byte) (least + random.nextInt(100)));
     }
     return file.array();
-  }
-
-  private static Graph backbone() {
-    SplittableRandom random = new SplittableRandom(2);
-    float[] weights = new float[8 * 3 * 3 * 3];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = (float) random.nextGaussian();
-    }
-    Map<String, Attribute> strides = Map.of("strides", new Attribute.Ints(List.of(2L, 2L)));
-    return new Graph(
-        "warm-up",
-        List.of(
-            Node.of("conv", "Conv", List.of("input", "weight"), List.of("maps"), strides),
-            Node.of("relu", "Relu", List.of("maps"), List.of("positive"), Map.of()),
-            Node.of("pool", "GlobalAveragePool", List.of("positive"), List.of("mean"), Map.of()),
-            Node.of("flat", "Flatten", List.of("mean"), List.of("features"), Map.of())),
-        Map.of("weight", Tensor.ofFloats(weights, 8, 3, 3, 3)),
-        List.of(ValueInfo.of("input", ElementType.FLOAT, -1, 3, -1, -1)),
-        List.of(ValueInfo.of("features", ElementType.FLOAT, -1, 8)),
-        Map.of("", 13L),
-        Map.of());
   }
 }

@@ -396,7 +396,6 @@ class BrokenInputsTest {
     return List.of(
         refuses("an unknown command", 2, "trian", "trian", data),
         refuses("an unknown option", 2, "--bckbone", "train", data, "--bckbone", backbone),
-        refuses("no backbone", 2, "--backbone", "train", data),
         refuses("no data", 2, "DATA", "train", "--backbone", backbone),
         refuses(
             "an unknown strategy",

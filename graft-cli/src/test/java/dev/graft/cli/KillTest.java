@@ -66,6 +66,8 @@ class KillTest {
           assertThat(OnnxFile.read(file).nodes()).isNotEmpty();
         } else if (name.equals("run.json")) {
           assertThat(Files.readString(file)).startsWith("{").endsWith("}");
+        } else if (name.equals("report.html")) {
+          assertThat(Files.readString(file).strip()).startsWith("<!").endsWith("</html>");
         } else {
           assertThat(name).startsWith(".").endsWith(".tmp");
         }

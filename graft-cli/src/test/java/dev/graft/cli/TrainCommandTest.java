@@ -101,6 +101,27 @@ class TrainCommandTest {
   }
 
   @Test
+  void withoutABackboneTheOneThatComesWithGraftIsTaken() throws IOException {
+    Path data = Fixtures.splitPictures(folder.resolve("data"), 10);
+    JsonNode unnamed = json(Cli.run("train", data, "--json", "--out", folder.resolve("a")));
+    JsonNode named =
+        json(
+            Cli.run(
+                "train", data, "--backbone", "seedling", "--json", "--out", folder.resolve("b")));
+    assertThat(unnamed.at("/backbone/name").asText()).isEqualTo("seedling.onnx");
+    assertThat(unnamed.at("/backbone")).isEqualTo(named.at("/backbone"));
+    assertThat(unnamed.at("/metrics/val/accuracy").asDouble()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void aBackboneOfNoSuchNameIsSaidToBeNone() throws IOException {
+    Path data = Fixtures.pictures(folder.resolve("data"), 10);
+    Cli run = Cli.run("train", data, "--backbone", "oak", "--out", folder.resolve("out"));
+    assertThat(run.status()).isEqualTo(4);
+    assertThat(run.err()).contains("oak", "seedling");
+  }
+
+  @Test
   void theSameSeedGivesTheSameBytes() throws IOException {
     Path data = Fixtures.pictures(folder.resolve("data"), 15);
     json(train(data, "a", "--json", "--seed", 5));

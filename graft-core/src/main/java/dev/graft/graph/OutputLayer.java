@@ -32,6 +32,9 @@ public record OutputLayer(
     NONE
   }
 
+  /** What the metadata of a network without an output layer may say. */
+  public static final Map<String, String> ENDS_IN_FEATURES = Map.of("graft.output", "features");
+
   private static final Set<String> AFTER =
       Set.of(
           "Softmax",
@@ -55,8 +58,14 @@ public record OutputLayer(
     nodes = List.copyOf(nodes);
   }
 
-  /** Finds the old output layer by walking back from the primary output. */
+  /**
+   * Finds the old output layer by walking back from the primary output; none where the network's
+   * metadata says that it ends in features, which then need not be guessed.
+   */
   static OutputLayer of(Graph graph, Cuts cuts) {
+    if (graph.metadata().entrySet().containsAll(ENDS_IN_FEATURES.entrySet())) {
+      return none(cuts);
+    }
     Map<String, Node> producers = graph.producers();
     List<Node> tail = new ArrayList<>();
     boolean pooled = false;

@@ -2,14 +2,21 @@ package dev.graft.head;
 
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.linalg.Matrix;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings every feature to mean 0 and variance 1. A feature that is constant, or varies by no more
  * than float32 rounding would make it, becomes 0 everywhere.
+ *
+ * <p>A feature that varies much less than most is divided by a part of what is usual instead, and
+ * so stays smaller. A rectified feature that few samples excite would otherwise get a weight
+ * thousands of times that of others, and the slightest change of the backbone or of a picture would
+ * decide the answer through it.
  */
 final class Standardization {
   private static final double LEAST_RELATIVE_SPREAD = 1e-6;
+  private static final double LEAST_SPREAD = 0.1;
 
   private final double[] mean;
   private final double[] inverseScale; // one over the standard deviation, or 0
@@ -43,12 +50,24 @@ final class Standardization {
         inverseScale[j] += weights[i] * deviation * deviation;
       }
     }
+    double[] deviations = new double[columns];
     for (int j = 0; j < columns; j++) {
       double deviation = Math.sqrt(inverseScale[j] / total);
-      boolean constant = deviation <= LEAST_RELATIVE_SPREAD * Math.abs(mean[j]) || deviation == 0;
-      inverseScale[j] = constant ? 0 : 1 / deviation;
+      boolean constant = deviation <= LEAST_RELATIVE_SPREAD * Math.abs(mean[j]);
+      deviations[j] = constant ? 0 : deviation;
+    }
+    double least = LEAST_SPREAD * median(deviations);
+    for (int j = 0; j < columns; j++) {
+      inverseScale[j] = deviations[j] == 0 ? 0 : 1 / Math.max(deviations[j], least);
     }
     return new Standardization(mean, inverseScale);
+  }
+
+  /** Of those above 0; 0 if there are none. */
+  private static double median(double[] deviations) {
+    double[] sorted =
+        Arrays.stream(deviations).filter(deviation -> deviation > 0).sorted().toArray();
+    return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
   }
 
   /** Fills {@code out} [count, features] with consecutive samples. */

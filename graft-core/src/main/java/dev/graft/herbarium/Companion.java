@@ -28,7 +28,8 @@ final class Companion {
   }
 
   private static Specimen laid(LeafShape shape, double extent, Point centre, Dice dice) {
-    return Specimen.draw(Placement.draw(dice, extent, centre).place(shape), 0.2, dice);
+    return Specimen.draw(
+        Placement.draw(dice, dice.direction(), extent, centre).place(shape), 0.2, dice);
   }
 
   private static LeafShape twig(Dice dice) {

@@ -78,7 +78,7 @@ public final class Herbarium {
 
   static Plan plan(HerbariumSettings settings, int index) {
     boolean whole = settings.target() == LeafTarget.LENGTH;
-    return Plan.draw(settings.seed(), index, settings.kindOf(index), whole);
+    return Plan.draw(settings.seed(), index, settings.kindOf(index), settings.scene(), whole);
   }
 
   private static byte[] encode(Plan plan, HerbariumSettings settings) {

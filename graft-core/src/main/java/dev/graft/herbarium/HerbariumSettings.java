@@ -7,6 +7,7 @@ package dev.graft.herbarium;
  *
  * @param count number of pictures, the kinds taking turns; from 6 to a million
  * @param style how they are drawn
+ * @param scene where the leaves are
  * @param sizePx width and height of each in pixels, from 16 to 1024
  * @param target what is to be learned from them
  * @param heldOutFraction the part set aside for validation, from 0 to below 1, the same of each
@@ -17,6 +18,7 @@ package dev.graft.herbarium;
 public record HerbariumSettings(
     int count,
     Style style,
+    Scene scene,
     int sizePx,
     LeafTarget target,
     double heldOutFraction,
@@ -59,11 +61,15 @@ public record HerbariumSettings(
     }
   }
 
-  /** 1,200 photographs of 160 px, for kinds, a quarter held out, seed 0, on all processors. */
+  /**
+   * 1,200 photographs of 160 px, of leaves on sheets, for kinds, a quarter held out, seed 0, on all
+   * processors.
+   */
   public static HerbariumSettings defaults() {
     return new HerbariumSettings(
         1200,
         Style.PHOTO,
+        Scene.SHEET,
         160,
         LeafTarget.KIND,
         0.25,
@@ -73,37 +79,49 @@ public record HerbariumSettings(
 
   /** The same with another number of pictures. */
   public HerbariumSettings withCount(int newCount) {
-    return new HerbariumSettings(newCount, style, sizePx, target, heldOutFraction, seed, threads);
+    return new HerbariumSettings(
+        newCount, style, scene, sizePx, target, heldOutFraction, seed, threads);
   }
 
   /** The same in another style. */
   public HerbariumSettings withStyle(Style newStyle) {
-    return new HerbariumSettings(count, newStyle, sizePx, target, heldOutFraction, seed, threads);
+    return new HerbariumSettings(
+        count, newStyle, scene, sizePx, target, heldOutFraction, seed, threads);
+  }
+
+  /** The same leaves elsewhere. */
+  public HerbariumSettings withScene(Scene newScene) {
+    return new HerbariumSettings(
+        count, style, newScene, sizePx, target, heldOutFraction, seed, threads);
   }
 
   /** The same with pictures of another size. */
   public HerbariumSettings withSizePx(int newSizePx) {
-    return new HerbariumSettings(count, style, newSizePx, target, heldOutFraction, seed, threads);
+    return new HerbariumSettings(
+        count, style, scene, newSizePx, target, heldOutFraction, seed, threads);
   }
 
   /** The same with something else to be learned. */
   public HerbariumSettings withTarget(LeafTarget newTarget) {
-    return new HerbariumSettings(count, style, sizePx, newTarget, heldOutFraction, seed, threads);
+    return new HerbariumSettings(
+        count, style, scene, sizePx, newTarget, heldOutFraction, seed, threads);
   }
 
   /** The same with another part held out. */
   public HerbariumSettings withHeldOutFraction(double newFraction) {
-    return new HerbariumSettings(count, style, sizePx, target, newFraction, seed, threads);
+    return new HerbariumSettings(count, style, scene, sizePx, target, newFraction, seed, threads);
   }
 
   /** The same with another seed. */
   public HerbariumSettings withSeed(long newSeed) {
-    return new HerbariumSettings(count, style, sizePx, target, heldOutFraction, newSeed, threads);
+    return new HerbariumSettings(
+        count, style, scene, sizePx, target, heldOutFraction, newSeed, threads);
   }
 
   /** The same on another number of threads. */
   public HerbariumSettings withThreads(int newThreads) {
-    return new HerbariumSettings(count, style, sizePx, target, heldOutFraction, seed, newThreads);
+    return new HerbariumSettings(
+        count, style, scene, sizePx, target, heldOutFraction, seed, newThreads);
   }
 
   /** What a picture shows. */

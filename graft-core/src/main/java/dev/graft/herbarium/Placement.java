@@ -27,14 +27,14 @@ record Placement(
     Point tilt,
     double extent,
     Point centre) {
-  /** A natural pose at a place. */
-  static Placement draw(Dice dice, double extent, Point centre) {
+  /** A natural pose at a place, pointing some way. */
+  static Placement draw(Dice dice, double turn, double extent, Point centre) {
     return new Placement(
         dice.around(-0.6, 0.6),
         dice.around(-1.4, 1.4),
         dice.between(0.006, 0.022),
         dice.seed(),
-        dice.direction(),
+        turn,
         dice.around(0.85, 1.15),
         dice.around(-0.2, 0.2),
         Point.polar(dice.direction(), dice.between(0, 0.22)),

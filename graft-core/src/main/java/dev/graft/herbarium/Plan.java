@@ -27,9 +27,6 @@ record Plan(
   /** How much of the world a picture shows. */
   static final double SIDE_MM = 100;
 
-  private static final double COMPANION = 0.3;
-  private static final double CROPPED = 0.15;
-
   /** Copies the list. */
   Plan {
     specimens = List.copyOf(specimens);
@@ -40,34 +37,34 @@ record Plan(
    *
    * @param whole whether all of the leaf must be on the picture
    */
-  static Plan draw(long seed, int index, LeafKind kind, boolean whole) {
+  static Plan draw(long seed, int index, LeafKind kind, Scene scene, boolean whole) {
     Dice dice = Dice.at(seed, index);
     Dice forLeaf = dice.split();
     Dice forPose = dice.split();
     Dice forCompany = dice.split();
     double age = forLeaf.between(0, 1);
     LeafShape grown = kind.grow(forLeaf, Math.min(1, 0.35 + 1.3 * age));
-    LeafShape placed = pose(forPose, whole).place(grown);
+    LeafShape placed = pose(forPose, scene, whole).place(grown);
     List<Specimen> specimens = new ArrayList<>();
     specimens.add(Specimen.draw(placed, age, forLeaf));
-    if (forCompany.chance(COMPANION)) {
+    if (forCompany.chance(scene.companion)) {
       specimens.add(forCompany.whole(0, 1), Companion.draw(forCompany));
     }
     return new Plan(
         kind,
         placed.length() * SIDE_MM,
         specimens,
-        dice.pick(List.of(Backdrop.values())),
+        scene.backdrop(dice),
         Light.draw(dice),
         Camera.draw(dice),
         dice.seed());
   }
 
-  private static Placement pose(Dice dice, boolean whole) {
-    boolean cropped = dice.chance(CROPPED) && !whole;
-    double extent = cropped ? dice.between(1, 1.3) : dice.between(0.58, 0.97);
+  private static Placement pose(Dice dice, Scene scene, boolean whole) {
+    boolean cropped = dice.chance(scene.cropped) && !whole;
+    double extent = cropped ? dice.between(1, 1.3) : dice.between(scene.smallest, 0.97);
     double slack = cropped ? 0.14 : (1 - extent) / 2;
     Point centre = new Point(0.5 + dice.within(slack), 0.5 + dice.within(slack));
-    return Placement.draw(dice, extent, centre);
+    return Placement.draw(dice, scene.turn(dice), extent, centre);
   }
 }

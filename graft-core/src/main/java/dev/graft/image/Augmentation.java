@@ -64,7 +64,7 @@ public record Augmentation(
       Picture picture, Size size, Interpolation interpolation, RandomGenerator random) {
     Picture view = Resampler.resized(part(picture, size, random), size, interpolation);
     if (random.nextDouble() < mirrorProbability) {
-      view = mirrored(view);
+      view = view.mirrored();
     }
     if (colourJitter > 0) {
       view = jitter(view, random);
@@ -125,22 +125,6 @@ public record Augmentation(
       System.arraycopy(picture.rgb(), from, target, y * row, row);
     }
     return new Picture(size, target);
-  }
-
-  static Picture mirrored(Picture picture) {
-    byte[] source = picture.rgb();
-    byte[] target = new byte[source.length];
-    int width = picture.width();
-    for (int y = 0; y < picture.height(); y++) {
-      for (int x = 0; x < width; x++) {
-        int from = 3 * (y * width + x);
-        int to = 3 * (y * width + width - 1 - x);
-        target[to] = source[from];
-        target[to + 1] = source[from + 1];
-        target[to + 2] = source[from + 2];
-      }
-    }
-    return new Picture(picture.size(), target);
   }
 
   static double between(double low, double high, RandomGenerator random) {

@@ -42,4 +42,20 @@ public final class Picture {
   public byte[] rgb() {
     return rgb;
   }
+
+  /** Left and right exchanged. */
+  public Picture mirrored() {
+    byte[] target = new byte[rgb.length];
+    int width = size.width();
+    for (int y = 0; y < size.height(); y++) {
+      for (int x = 0; x < width; x++) {
+        int from = 3 * (y * width + x);
+        int to = 3 * (y * width + width - 1 - x);
+        target[to] = rgb[from];
+        target[to + 1] = rgb[from + 1];
+        target[to + 2] = rgb[from + 2];
+      }
+    }
+    return new Picture(size, target);
+  }
 }

@@ -1,7 +1,6 @@
 package dev.graft.loop;
 
 import dev.graft.policy.Recipe;
-import java.util.function.IntFunction;
 
 /**
  * What is to be trained, on what, and how.
@@ -10,7 +9,7 @@ import java.util.function.IntFunction;
  * @param recipe how
  * @param train the right answers of the training samples
  * @param validation the right answers of the validation samples
- * @param inputsAt what enters the network behind so many frozen blocks; the training closes it
+ * @param inputsAt what enters the network
  * @param seed decides every random choice
  * @param threads how many threads make batches
  */
@@ -19,9 +18,21 @@ public record Job(
     Recipe recipe,
     TrainingTargets train,
     ValidationTargets validation,
-    IntFunction<Inputs> inputsAt,
+    InputsAt inputsAt,
     long seed,
     int threads) {
+  /** What enters the network; whoever asks closes it. */
+  @FunctionalInterface
+  public interface InputsAt {
+    /**
+     * What enters.
+     *
+     * @param frozenBlocks behind so many frozen blocks
+     * @param stage in the stage of this number; the last one's validation decides in the end
+     */
+    Inputs of(int frozenBlocks, int stage);
+  }
+
   /** The same by another recipe for the same targets. */
   public Job with(Recipe newRecipe) {
     return new Job(network, newRecipe, train, validation, inputsAt, seed, threads);

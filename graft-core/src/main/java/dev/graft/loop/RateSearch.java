@@ -19,7 +19,7 @@ public final class RateSearch {
   /** The outcome; rates are those of the block nearest the head. */
   public static RateFinder.Finding of(Job job) {
     Stage stage = job.recipe().stages().get(0);
-    try (Inputs inputs = job.inputsAt().apply(stage.blocks().from());
+    try (Inputs inputs = job.inputsAt().of(stage.blocks().from(), 0);
         Batches batches = job.batches(inputs);
         StageNetwork network = job.network().open(stage, job.recipe())) {
       RateSearch search = new RateSearch(batches);

@@ -25,6 +25,7 @@ import java.util.Map;
 /** The part of a network behind a cut, in libtorch, with its optimiser. Owns native memory. */
 final class StageNetwork implements AutoCloseable {
   private static final double SMALLEST_SCALE = 1e-3;
+  private static final double SMALLEST_CHANNEL = 0.01;
 
   private final CompiledGraph graph;
   private final Training training;
@@ -75,30 +76,45 @@ final class StageNetwork implements AutoCloseable {
   }
 
   /**
-   * Steps of pretrained parameters are in proportion to what is there. Where batch normalisation
-   * was folded into convolutions, weights of one network differ in size by a factor of a hundred,
-   * and Adam's steps of one size for all would wreck the small ones before the large ones move.
+   * Steps of pretrained parameters are in proportion to what is there: of a convolution's weights,
+   * to the size of the output channel's own. Where batch normalisation was folded into
+   * convolutions, channels of one layer differ in size by a factor of a hundred, and Adam's steps
+   * of one size for all would wreck the small ones before the large ones move.
    *
    * <p>The relative step size of Shazeer and Stern, "Adafactor", 2018, arXiv:1804.04235, section 8,
    * here by the size at the start.
    */
-  private static Map<String, Double> stepScales(List<Parameter> trained, Weights start) {
-    Map<String, Double> scales = new HashMap<>();
+  private static Map<String, Tensor> stepScales(List<Parameter> trained, Weights start) {
+    Map<String, Tensor> scales = new HashMap<>();
     for (Parameter parameter : trained) {
       Tensor pretrained = start.tensors().get(parameter.name());
       if (pretrained != null && !parameter.group().equals(Network.HEAD)) {
-        scales.put(parameter.name(), Math.max(SMALLEST_SCALE, rootMeanSquare(pretrained.floats())));
+        scales.put(parameter.name(), stepScale(pretrained));
       }
     }
     return scales;
   }
 
-  private static double rootMeanSquare(float[] values) {
-    double sum = 0;
-    for (float value : values) {
-      sum += (double) value * value;
+  private static Tensor stepScale(Tensor pretrained) {
+    float[] values = pretrained.floats();
+    double whole = Math.max(SMALLEST_SCALE, rootMeanSquare(values, 0, values.length));
+    long[] shape = pretrained.shape();
+    boolean convolution = shape.length > 2;
+    int channel = convolution ? Math.toIntExact(values.length / shape[0]) : values.length;
+    float[] scales = new float[values.length];
+    for (int from = 0; from < values.length; from += channel) {
+      double own = convolution ? rootMeanSquare(values, from, from + channel) : whole;
+      Arrays.fill(scales, from, from + channel, (float) Math.max(own, SMALLEST_CHANNEL * whole));
     }
-    return Math.sqrt(sum / values.length);
+    return Tensor.ofFloats(scales, shape);
+  }
+
+  private static double rootMeanSquare(float[] values, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += (double) values[i] * values[i];
+    }
+    return Math.sqrt(sum / (to - from));
   }
 
   /**

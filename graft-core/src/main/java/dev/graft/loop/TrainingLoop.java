@@ -101,7 +101,7 @@ public final class TrainingLoop {
   }
 
   private End run(Stage stage) {
-    try (Inputs inputs = job.inputsAt().apply(stage.blocks().from());
+    try (Inputs inputs = job.inputsAt().of(stage.blocks().from(), position.stage());
         Batches batches = job.batches(inputs);
         StageNetwork network = job.network().open(stage, job.recipe())) {
       network.restore(weights, optimiser);

@@ -11,7 +11,8 @@ final class Validator implements AutoCloseable {
 
   Validator(Job job) {
     this.job = job;
-    this.inputs = job.inputsAt().apply(job.recipe().frozenThroughout(job.network().blocks()));
+    int last = Math.max(0, job.recipe().stages().size() - 1);
+    this.inputs = job.inputsAt().of(job.recipe().frozenThroughout(job.network().blocks()), last);
     this.batches = job.batches(inputs);
     this.network = job.network().openAll(job.recipe());
   }

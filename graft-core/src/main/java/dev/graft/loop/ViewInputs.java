@@ -17,7 +17,8 @@ import java.util.List;
 
 /**
  * The same few views of each picture over and over, so that teacher and pupil look at the same
- * thing: equal parts of the picture, each in the size that it wants.
+ * thing: equal parts of the picture, each in the size that it wants. Every other time around, the
+ * pupil sees them mirrored; of a thing and its mirror image a teacher thinks much the same.
  */
 public final class ViewInputs implements Inputs {
   private final List<Sample> train;
@@ -84,7 +85,8 @@ public final class ViewInputs implements Inputs {
   public void training(int sample, long epoch, FloatBuffer out, int offset) {
     Picture picture = picture(train.get(sample));
     Picture view = view(preprocessing, epoch % views, seed).of(train.get(sample), picture);
-    normalisation(preprocessing).apply(view, out, offset);
+    boolean mirrored = epoch / views % 2 == 1;
+    normalisation(preprocessing).apply(mirrored ? view.mirrored() : view, out, offset);
   }
 
   @Override

@@ -16,10 +16,12 @@ import java.util.function.BooleanSupplier;
  * @param labels whether to learn from the labels too
  * @param network what is trained
  * @param sizePx the side of the pictures that the finished network takes
- * @param trainSizePx the side that it is trained with, usually smaller: in crops things look larger
- *     than in whole pictures (Touvron et al., "Fixing the train-test resolution discrepancy", 2019,
+ * @param trainSizesPx the sides that it is trained with, one after another, each for an equal part
+ *     of the epochs: small ones first, which cost less (Howard, "Training Imagenet in 3 hours",
+ *     2018), and the last still below {@code sizePx}, since in crops things look larger than in
+ *     whole pictures (Touvron et al., "Fixing the train-test resolution discrepancy", 2019,
  *     arXiv:1906.06423)
- * @param epochs passes over the pictures
+ * @param epochs passes over the pictures, all sizes together
  * @param views different views of each picture that the teacher is asked about
  * @param batchSize pictures per step
  * @param rate the highest learning rate
@@ -27,6 +29,7 @@ import java.util.function.BooleanSupplier;
  * @param validationFraction which part is kept apart to measure on
  * @param seed decides every random choice
  * @param precision the numbers to train with; otherwise the faster ones on this machine
+ * @param license under which the finished network may be used; noted in its file, unless empty
  * @param resume whether to go on from the checkpoint in {@code out}
  * @param stop asked between steps; once true, a checkpoint is stored and the best so far written
  * @param out receives {@code backbone.onnx} and {@code pretrain.json}
@@ -38,7 +41,7 @@ public record PretrainRequest(
     boolean labels,
     MobileNet network,
     int sizePx,
-    int trainSizePx,
+    List<Integer> trainSizesPx,
     int epochs,
     int views,
     int batchSize,
@@ -47,6 +50,7 @@ public record PretrainRequest(
     double validationFraction,
     long seed,
     Optional<Precision> precision,
+    String license,
     boolean resume,
     BooleanSupplier stop,
     Path out) {
@@ -57,8 +61,12 @@ public record PretrainRequest(
   public PretrainRequest {
     data = List.copyOf(data);
     apartFrom = List.copyOf(apartFrom);
+    trainSizesPx = List.copyOf(trainSizesPx);
     if (data.isEmpty() || !(share > 0 && share <= 1) || views < 1 || epochs < 1) {
       throw new IllegalArgumentException("nothing to pretrain on");
+    }
+    if (trainSizesPx.isEmpty() || trainSizesPx.stream().anyMatch(side -> side < 32)) {
+      throw new IllegalArgumentException("sizes to train with: expected one or more from 32 up");
     }
     if (teacher.isEmpty() && !labels) {
       throw new IllegalArgumentException("neither a teacher nor labels to learn from");

@@ -19,6 +19,7 @@ import dev.graft.graph.BatchNormFolding;
 import dev.graft.graph.Graph;
 import dev.graft.graph.HalfPrecision;
 import dev.graft.graph.OnnxFile;
+import dev.graft.graph.OutputLayer;
 import dev.graft.head.LinearHead;
 import dev.graft.image.PictureStore;
 import dev.graft.image.Preprocessing;
@@ -63,6 +64,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -72,6 +74,7 @@ import java.util.concurrent.TimeUnit;
 public final class Pretraining {
   private static final long CHECKPOINT_EVERY_NANOS = TimeUnit.MINUTES.toNanos(2);
   private static final double HEAD_DEVIATION = 0.01;
+  private static final double WARM_UP = 0.05;
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -113,7 +116,7 @@ public final class Pretraining {
         resumed
             .map(Checkpoint::precision)
             .or(request::precision)
-            .orElseGet(() -> network.trial(recipe, inputs()).choice());
+            .orElseGet(() -> network.trial(recipe, inputs(0)).choice());
     TargetMatrix exam = labels(corpus.validation());
     Job job =
         new Job(
@@ -121,7 +124,7 @@ public final class Pretraining {
             recipe,
             lessons,
             new Lessons.Exam(lessons.columns(), lessons.columns() - exam.columns(), exam),
-            frozenBlocks -> inputs(),
+            (frozenBlocks, stage) -> inputs(stage),
             request.seed(),
             threads);
     Outcome outcome =
@@ -201,17 +204,8 @@ public final class Pretraining {
   }
 
   private Recipe recipe() {
-    int blocks = Backbone.of(request.network().graph()).blocks().size();
-    Stage stage =
-        new Stage(
-            "pretrain",
-            new BlockRange(0, blocks),
-            new Rates(request.rate(), request.rate(), 1),
-            new Schedule.Cosine(0.05),
-            request.epochs(),
-            new Convergence(request.epochs(), 0));
     return new Recipe(
-        List.of(stage),
+        stages(),
         Start.RANDOM,
         request.batchSize(),
         1,
@@ -225,8 +219,30 @@ public final class Pretraining {
         Averaging.NONE);
   }
 
-  private ViewInputs inputs() {
-    Preprocessing small = preprocessing(request.trainSizePx());
+  /** One for each size; the rate falls only in the last. */
+  private List<Stage> stages() {
+    int blocks = Backbone.of(request.network().graph()).blocks().size();
+    List<Integer> sizes = request.trainSizesPx();
+    List<Stage> stages = new ArrayList<>();
+    int left = request.epochs();
+    for (int i = 0; i < sizes.size() && left > 0; i++) {
+      int sizesLeft = sizes.size() - i;
+      int epochs = (left + sizesLeft - 1) / sizesLeft;
+      left -= epochs;
+      stages.add(
+          new Stage(
+              "%d px".formatted(sizes.get(i)),
+              new BlockRange(0, blocks),
+              new Rates(request.rate(), request.rate(), 1),
+              left > 0 ? new Schedule.Constant(WARM_UP) : new Schedule.Cosine(WARM_UP),
+              epochs,
+              new Convergence(epochs, 0)));
+    }
+    return stages;
+  }
+
+  private ViewInputs inputs(int stage) {
+    Preprocessing small = preprocessing(request.trainSizesPx().get(stage));
     return new ViewInputs(
         corpus.train(),
         corpus.validation(),
@@ -252,7 +268,7 @@ public final class Pretraining {
             String.valueOf(request.teacher().map(PretrainRequest.Teacher::preprocessing)),
             request.network().toString(),
             recipe.toString(),
-            String.valueOf(request.trainSizePx()),
+            String.valueOf(request.trainSizesPx()),
             String.valueOf(request.views()),
             String.valueOf(request.seed()),
             String.valueOf(threads)));
@@ -261,7 +277,11 @@ public final class Pretraining {
   private PretrainRecord write(Network network, Outcome outcome, Timing timing) {
     Graph folded = BatchNormFolding.of(network.backbone(outcome.result().weights()));
     Path file = request.out().resolve("backbone.onnx");
-    OnnxFile.write(HalfPrecision.narrow(folded), file);
+    Map<String, String> metadata = new TreeMap<>(OutputLayer.ENDS_IN_FEATURES);
+    if (!request.license().isEmpty()) {
+      metadata.put("license", request.license());
+    }
+    OnnxFile.write(HalfPrecision.narrow(folded).withMetadata(metadata), file);
     PretrainRecord record =
         new PretrainRecord(
             Graft.version(),

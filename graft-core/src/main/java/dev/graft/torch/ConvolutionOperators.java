@@ -41,14 +41,14 @@ final class ConvolutionOperators {
   }
 
   /**
-   * oneDNN has no fast bfloat16 kernel for the gradient of a depthwise convolution that strides: it
-   * takes three to five times as long as in float32.
+   * oneDNN has no fast bfloat16 kernel for the gradient of a depthwise convolution that strides, or
+   * that sees two positions or fewer in a row: it takes several times as long as in float32.
    */
   private static boolean isSlowInBfloat16(Tensor x, Tensor weight, Windows windows) {
     return x.scalar_type().intern() == ScalarType.BFloat16
         && x.requires_grad()
         && weight.size(1) == 1
-        && Arrays.stream(windows.strides()).anyMatch(stride -> stride > 1);
+        && (x.size(-1) <= 2 || Arrays.stream(windows.strides()).anyMatch(stride -> stride > 1));
   }
 
   /** Computed without padding, then cut to what the padding leaves: so each end has its own. */

@@ -2,9 +2,11 @@ package dev.graft.torch;
 
 import dev.graft.graph.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -23,7 +25,7 @@ public final class Training implements AutoCloseable {
   private final CompiledGraph graph;
   private final Optimiser optimiser;
   private final Map<String, Value> pullTargets = new LinkedHashMap<>();
-  private Map<String, Double> stepScales = Map.of();
+  private final Map<String, Value> stepScales = new LinkedHashMap<>();
 
   /**
    * A training of everything that the graph was compiled to train, which does not own the graph.
@@ -97,23 +99,28 @@ public final class Training implements AutoCloseable {
    * @param weights by parameter name; a parameter that is missing is not drawn anywhere
    */
   public void pullTowards(Map<String, Tensor> weights) {
-    release(pullTargets);
-    for (Parameter parameter : graph.parameters()) {
-      Tensor target = weights.get(parameter.name());
-      if (target != null) {
-        pullTargets.put(parameter.name(), graph.likeLeaf(parameter, target));
-      }
-    }
+    keep(weights, pullTargets);
   }
 
   /**
    * Makes the steps of some parameters larger or smaller than their group's rate says.
    *
-   * @param scales what the learning rate is multiplied with, by parameter name; 1 where a parameter
-   *     is missing
+   * @param scales what each element's step is multiplied with, by parameter name, in the
+   *     parameter's shape; a parameter that is missing moves by the rate itself
    */
-  public void scaleSteps(Map<String, Double> scales) {
-    stepScales = Map.copyOf(scales);
+  public void scaleSteps(Map<String, Tensor> scales) {
+    keep(scales, stepScales);
+  }
+
+  /** Takes them over as native tensors, each laid out like its parameter. */
+  private void keep(Map<String, Tensor> tensors, Map<String, Value> kept) {
+    release(kept);
+    for (Parameter parameter : graph.parameters()) {
+      Tensor tensor = tensors.get(parameter.name());
+      if (tensor != null) {
+        kept.put(parameter.name(), graph.likeLeaf(parameter, tensor));
+      }
+    }
   }
 
   /** What the optimiser remembers. */
@@ -166,21 +173,27 @@ public final class Training implements AutoCloseable {
     return found;
   }
 
-  /** Those together that share rate and decay. */
   private void move(List<Optimiser.Move> moves, GroupRates rates) {
-    record Alike(double scale, boolean decays) {}
-    Map<Alike, List<Optimiser.Move>> together = new LinkedHashMap<>();
+    Map<String, org.bytedeco.pytorch.Tensor> before = new HashMap<>();
     for (Optimiser.Move move : moves) {
-      double scale = stepScales.getOrDefault(move.parameter().name(), 1.0);
-      Alike key = new Alike(scale, move.parameter().role().decays());
-      together.computeIfAbsent(key, absent -> new ArrayList<>()).add(move);
+      String name = move.parameter().name();
+      if (stepScales.containsKey(name)) {
+        before.put(name, move.leaf().clone());
+      }
     }
-    together.forEach(
-        (alike, some) -> {
-          double rate = rates.learningRate() * alike.scale();
-          optimiser.pull(some, pullTargets, rate, rates.pull());
-          optimiser.move(some, rate, alike.decays() ? rates.weightDecay() : 0);
-        });
+    optimiser.pull(moves, pullTargets, rates.learningRate(), rates.pull());
+    Map<Boolean, List<Optimiser.Move>> decaying =
+        moves.stream().collect(Collectors.partitioningBy(move -> move.parameter().role().decays()));
+    optimiser.move(
+        decaying.getOrDefault(true, List.of()), rates.learningRate(), rates.weightDecay());
+    optimiser.move(decaying.getOrDefault(false, List.of()), rates.learningRate(), 0);
+    for (Optimiser.Move move : moves) {
+      Value scale = stepScales.get(move.parameter().name());
+      org.bytedeco.pytorch.Tensor start = before.get(move.parameter().name());
+      if (scale != null && start != null) {
+        move.leaf().sub_(start).mul_(scale.tensor()).add_(start);
+      }
+    }
   }
 
   private static void release(Map<String, Value> values) {
@@ -192,5 +205,6 @@ public final class Training implements AutoCloseable {
   public void close() {
     optimiser.close();
     release(pullTargets);
+    release(stepScales);
   }
 }

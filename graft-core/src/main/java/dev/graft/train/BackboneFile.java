@@ -14,15 +14,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pretrained network for pictures.
  *
  * @param path its file
  * @param sha256 of the file
+ * @param license what its metadata says under {@code license}, if anything
  * @param backbone its blocks, without its old output layer
  */
-record BackboneFile(Path path, String sha256, Backbone backbone) {
+record BackboneFile(Path path, String sha256, @Nullable String license, Backbone backbone) {
   /**
    * Reads a network and checks that pictures prepared like this can be fed to it.
    *
@@ -32,7 +34,11 @@ record BackboneFile(Path path, String sha256, Backbone backbone) {
     Graph network = OnnxFile.read(path);
     requirePictures(path, network, preprocessing);
     try {
-      return new BackboneFile(path, Sha256.of(Files.readAllBytes(path)), Backbone.of(network));
+      return new BackboneFile(
+          path,
+          Sha256.of(Files.readAllBytes(path)),
+          network.metadata().get("license"),
+          Backbone.of(network));
     } catch (IOException e) {
       throw new GraftException(
           Fault.MODEL, "%s cannot be read: %s.".formatted(path, e.getMessage()), e);

@@ -123,12 +123,13 @@ final class FineTuning {
   }
 
   private Job job(Network network, Recipe recipe, TargetScale scale) {
+    IntFunction<Inputs> inputs = inputs(network.backbone(), recipe);
     return new Job(
         network,
         recipe,
         scale.withoutUnit(targets(parts.train().samples())).preparedFor(recipe),
         scale.withoutUnit(targets(validation())),
-        inputs(network.backbone(), recipe),
+        (frozenBlocks, stage) -> inputs.apply(frozenBlocks),
         seed(),
         request.features().threads());
   }

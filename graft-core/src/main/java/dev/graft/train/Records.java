@@ -40,7 +40,7 @@ final class Records {
         data.task().name().toLowerCase(Locale.ROOT),
         data.outputNames(),
         request.features().dataOptions().seed(),
-        new BackboneInfo(backbone.name(), backbone.sha256(), null),
+        new BackboneInfo(backbone.name(), backbone.sha256(), backbone.license()),
         new DataInfo(
             parts.train().size(),
             size(parts, "val"),

@@ -1,4 +1,4 @@
-/** The main job and its record: {@link dev.graft.train.HeadTraining}, top to bottom. */
+/** The main job and its record: {@link dev.graft.train.TransferLearning}, top to bottom. */
 @NullMarked
 package dev.graft.train;
 

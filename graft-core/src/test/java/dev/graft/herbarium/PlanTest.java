@@ -52,7 +52,7 @@ class PlanTest {
   @EnumSource
   void forLengthsAllOfTheLeafIsOnThePicture(LeafKind kind) {
     for (int index = 0; index < MANY; index++) {
-      Plan plan = Plan.draw(3, index, kind, true);
+      Plan plan = Plan.draw(3, index, kind, Scene.OUTDOORS, true);
       LeafShape.Box box = mainLeaf(plan).bounds();
       assertThat(Math.min(box.left(), box.top())).isGreaterThanOrEqualTo(-1e-9);
       assertThat(Math.max(box.right(), box.bottom())).isLessThanOrEqualTo(1 + 1e-9);
@@ -62,7 +62,9 @@ class PlanTest {
   @Test
   void otherwiseSomeLeavesLeaveThePictureAndSomeHaveCompany() {
     List<Plan> plans =
-        IntStream.range(0, MANY).mapToObj(i -> Plan.draw(3, i, LeafKind.HEART, false)).toList();
+        IntStream.range(0, MANY)
+            .mapToObj(i -> Plan.draw(3, i, LeafKind.HEART, Scene.OUTDOORS, false))
+            .toList();
     long cropped = plans.stream().filter(plan -> mainLeaf(plan).bounds().extent() > 1).count();
     long accompanied = plans.stream().filter(plan -> plan.specimens().size() > 1).count();
     assertThat((double) cropped / MANY).isBetween(0.05, 0.25);
@@ -74,7 +76,7 @@ class PlanTest {
     for (LeafKind kind : LeafKind.values()) {
       double[] lengths =
           IntStream.range(0, MANY)
-              .mapToDouble(i -> Plan.draw(3, i, kind, true).lengthMm())
+              .mapToDouble(i -> Plan.draw(3, i, kind, Scene.OUTDOORS, true).lengthMm())
               .sorted()
               .toArray();
       assertThat(lengths[MANY * 9 / 10]).as("%s", kind).isGreaterThan(1.5 * lengths[MANY / 10]);
@@ -83,10 +85,10 @@ class PlanTest {
 
   @Test
   void aPlanIsAFunctionOfSeedAndNumber() {
-    assertThat(Plan.draw(5, 6, LeafKind.FAN, false))
-        .isEqualTo(Plan.draw(5, 6, LeafKind.FAN, false));
-    assertThat(Plan.draw(5, 6, LeafKind.FAN, false))
-        .isNotEqualTo(Plan.draw(6, 5, LeafKind.FAN, false));
+    assertThat(Plan.draw(5, 6, LeafKind.FAN, Scene.OUTDOORS, false))
+        .isEqualTo(Plan.draw(5, 6, LeafKind.FAN, Scene.OUTDOORS, false));
+    assertThat(Plan.draw(5, 6, LeafKind.FAN, Scene.OUTDOORS, false))
+        .isNotEqualTo(Plan.draw(6, 5, LeafKind.FAN, Scene.OUTDOORS, false));
   }
 
   @Test
@@ -94,7 +96,7 @@ class PlanTest {
     for (LeafKind kind : LeafKind.values()) {
       Map<Backdrop, Long> times =
           IntStream.range(0, MANY)
-              .mapToObj(i -> Plan.draw(9, i, kind, false).backdrop())
+              .mapToObj(i -> Plan.draw(9, i, kind, Scene.OUTDOORS, false).backdrop())
               .collect(Collectors.groupingBy(backdrop -> backdrop, Collectors.counting()));
       assertThat(times.keySet()).containsExactlyInAnyOrder(Backdrop.values());
       assertThat(times.values()).allMatch(count -> count > 30 && count < 95);

@@ -41,7 +41,7 @@ class AugmentationTest {
   void theWholePictureInItsOwnShapeIsMirroredWithoutLoss() {
     Picture picture = noise(Size.square(20), 1);
     Picture view = view(MIRROR_ONLY, picture, picture.size(), 0);
-    assertThat(Augmentation.mirrored(view).rgb()).isEqualTo(picture.rgb());
+    assertThat(view.mirrored().rgb()).isEqualTo(picture.rgb());
     assertThat(view.rgb()).isNotEqualTo(picture.rgb());
   }
 

@@ -128,7 +128,7 @@ class NativeMemoryTest {
             recipe,
             tiny.train(),
             tiny.validation(),
-            frozen -> inputs(backbone, frozen, folder),
+            (frozen, stage) -> inputs(backbone, frozen, folder),
             tiny.seed(),
             tiny.threads());
     Checkpoints checkpoints = new Checkpoints(folder, "wide", 1, () -> 0);

@@ -47,7 +47,7 @@ final class TinyJob {
         recipe,
         targets(TRAIN, 0).preparedFor(recipe),
         targets(VALIDATION, TRAIN),
-        frozen -> inputs(network.backbone(), frozen, folder),
+        (frozen, stage) -> inputs(network.backbone(), frozen, folder),
         7,
         2);
   }

@@ -171,6 +171,33 @@ class TrainingTest {
   }
 
   @Test
+  void elementsStepAsTheirScalesSay() {
+    Graph graph = Networks.plain(13, 2, true);
+    Map<String, GroupRates> decayOnly = Map.of("all", new GroupRates(0.1, 0.5, 0));
+    Parameter scaled =
+        everything(graph).stream().filter(p -> p.role().decays()).findFirst().orElseThrow();
+    Tensor before = requireNonNull(graph.initializers().get(scaled.name()));
+    float[] scales = new float[Math.toIntExact(before.size())];
+    for (int i = 0; i < scales.length; i++) {
+      scales[i] = 1f / (1 + i);
+    }
+    Tensor zero = Tensor.ofFloats(new float[3 * 16 * 16], 1, 3, 16, 16);
+    try (CompiledGraph compiled = CompiledGraph.compile(graph, everything(graph));
+        Training training = new Training(compiled, UpdateRule.AdamW.defaults())) {
+      training.scaleSteps(Map.of(scaled.name(), Tensor.ofFloats(scales, before.shape())));
+      training.accumulate(
+          Map.of("input", zero), Tensor.ofLongs(new long[1], 1), LOSS, Mode.defaults(), 0);
+      training.step(decayOnly, NO_LIMIT);
+      float[] expected = before.floats();
+      for (int i = 0; i < scales.length; i++) {
+        expected[i] *= 1 - 0.05f * scales[i];
+      }
+      float[] after = requireNonNull(compiled.state().get(scaled.name())).floats();
+      assertThat(after).containsExactly(expected, within(1e-6f));
+    }
+  }
+
+  @Test
   void whatIsNotTrainedStaysBitForBit() {
     Graph graph = Networks.residual(13, 1, true);
     List<Parameter> head =

@@ -20,8 +20,8 @@ import java.util.OptionalDouble;
  * The main job: features once, the head solved exactly, then whatever the strategy trains beyond
  * it; one file out.
  */
-public final class HeadTraining {
-  private HeadTraining() {}
+public final class TransferLearning {
+  private TransferLearning() {}
 
   /**
    * Trains, writes {@code model.onnx} and {@code run.json}, and tells what came of it.

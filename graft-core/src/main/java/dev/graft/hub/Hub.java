@@ -1,0 +1,81 @@
+package dev.graft.hub;
+
+import dev.graft.AtomicFile;
+import dev.graft.Graft;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Pretrained backbones by name.
+ *
+ * <p>There is one so far, {@value #SEEDLING}, which is inside the jar: a compact network for
+ * pictures of 128 px that Graft made itself; its model card lies beside it as {@code seedling.md}.
+ */
+public final class Hub {
+  /** The backbone inside the jar. */
+  public static final String SEEDLING = "seedling";
+
+  private static final String PREPROCESSING = "preprocessor_config.json";
+
+  private Hub() {}
+
+  /**
+   * The file of a backbone; it is unpacked under {@code $GRAFT_HOME} first where it is not there.
+   *
+   * @return empty if there is no backbone of that name
+   * @throws GraftException if it cannot be written there
+   */
+  public static Optional<Path> find(String name) {
+    return name.equals(SEEDLING) ? Optional.of(unpacked()) : Optional.empty();
+  }
+
+  private static Path unpacked() {
+    byte[] network = resource(SEEDLING + ".onnx");
+    Path folder =
+        Graft.home().resolve("hub").resolve(SEEDLING + "-" + Sha256.of(network).substring(0, 8));
+    Path file = folder.resolve(SEEDLING + ".onnx");
+    try {
+      if (!holds(file, network)) {
+        Files.createDirectories(folder);
+        for (String beside : List.of(PREPROCESSING, SEEDLING + ".md")) {
+          AtomicFile.write(folder.resolve(beside), ByteBuffer.wrap(resource(beside)));
+        }
+        AtomicFile.write(file, ByteBuffer.wrap(network));
+      }
+      return file;
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.ENVIRONMENT,
+          "the backbone inside the jar cannot be unpacked to %s (%s); free some space, or point GRAFT_HOME elsewhere."
+              .formatted(folder, e),
+          e);
+    }
+  }
+
+  /** Whether an earlier time left the file as it should be, with what lies beside it. */
+  private static boolean holds(Path file, byte[] bytes) throws IOException {
+    return Files.isRegularFile(file.resolveSibling(PREPROCESSING))
+        && Files.isRegularFile(file)
+        && Arrays.equals(Files.readAllBytes(file), bytes);
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = Hub.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing from the jar");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new IllegalStateException(name + " cannot be read from the jar", e);
+    }
+  }
+}

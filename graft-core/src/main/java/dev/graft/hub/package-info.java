@@ -1,0 +1,5 @@
+/** Pretrained backbones by name. One is inside the jar. */
+@NullMarked
+package dev.graft.hub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.graft.hub;
+
+import org.jspecify.annotations.NullMarked;
