@@ -78,7 +78,7 @@ public class FeatureThroughput {
   /** Loads both engines and prepares the tensors. */
   @Setup
   public void prepare() throws IOException {
-    Path file = Hub.find(backbone).orElseGet(() -> Path.of(backbone));
+    Path file = Hub.file(backbone);
     preprocessing = Preprocessing.beside(file).orElseGet(Preprocessing::imageNet);
     size = preprocessing.outputSize().orElseThrow();
     wide = Engine.of(Files.readAllBytes(file), backbone, threads);

@@ -7,7 +7,6 @@ import dev.graft.image.Interpolation;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Resize;
 import dev.graft.image.Size;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +59,7 @@ final class BackboneOptions {
 
   /** What is said beside the backbone's file, else ImageNet's values, with the user's overrides. */
   Chosen choose() {
-    Path file = file(backbone);
+    Path file = Hub.file(backbone);
     Optional<Preprocessing> beside = Preprocessing.beside(file);
     Preprocessing base = beside.orElseGet(Preprocessing::imageNet);
     Preprocessing chosen = override(base);
@@ -68,20 +67,6 @@ final class BackboneOptions {
         beside.isPresent() ? "as the file beside the backbone says" : "ImageNet's usual values";
     return new Chosen(
         file, chosen, chosen.equals(base) ? origin : origin + ", with the changes asked for");
-  }
-
-  /** The file of a backbone: the one of that path, else of that name. */
-  static Path file(String nameOrPath) {
-    Path path = Path.of(nameOrPath);
-    return Files.exists(path)
-        ? path
-        : Hub.find(nameOrPath)
-            .orElseThrow(
-                () ->
-                    new GraftException(
-                        Fault.MODEL,
-                        "There is no file %s, nor a backbone of that name; expected an .onnx file, or '%s'."
-                            .formatted(nameOrPath, Hub.SEEDLING)));
   }
 
   private Preprocessing override(Preprocessing base) {

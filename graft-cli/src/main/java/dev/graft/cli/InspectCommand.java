@@ -9,6 +9,7 @@ import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
+import dev.graft.hub.Hub;
 import dev.graft.model.GraftedModel;
 import dev.graft.ort.Shapes;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = BackboneOptions.file(nameOrPath);
+    Path file = Hub.file(nameOrPath);
     Graph network = OnnxFile.read(file);
     if (GraftedModel.isModel(network)) {
       ModelSheet sheet = ModelSheet.of(file, GraftedModel.read(file));

@@ -1,5 +1,9 @@
 package dev.graft.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -51,5 +55,11 @@ record Cli(int status, String out, String err) {
       System.setOut(out);
       System.setErr(err);
     }
+  }
+
+  /** The document that a command printed which did what it should. */
+  static JsonNode json(Cli run) throws IOException {
+    assertThat(run.status()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(run.out());
   }
 }

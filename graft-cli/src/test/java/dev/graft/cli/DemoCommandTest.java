@@ -1,9 +1,9 @@
 package dev.graft.cli;
 
+import static dev.graft.cli.Cli.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.graph.BatchNormFolding;
 import dev.graft.graph.OnnxFile;
 import dev.graft.hub.Hub;
@@ -52,10 +52,5 @@ class DemoCommandTest {
         Hub.find(Hub.SEEDLING).orElseThrow().resolveSibling("preprocessor_config.json"),
         folder.resolve("preprocessor_config.json"));
     return file;
-  }
-
-  private static JsonNode json(Cli run) throws IOException {
-    assertThat(run.status()).as(run.err()).isZero();
-    return new ObjectMapper().readTree(run.out());
   }
 }

@@ -148,7 +148,7 @@ final class Fixtures {
         "strides", new Attribute.Ints(List.of(stride, stride)));
   }
 
-  private static Tensor normal(SplittableRandom random, double deviation, long... shape) {
+  static Tensor normal(SplittableRandom random, double deviation, long... shape) {
     int size = 1;
     for (long extent : shape) {
       size *= (int) extent;

@@ -1,9 +1,9 @@
 package dev.graft.cli;
 
+import static dev.graft.cli.Cli.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +24,6 @@ class HerbariumCommandTest {
         Stream.concat(
                 Stream.of("herbarium", folder.resolve("leaves"), "--size", 32), Arrays.stream(more))
             .toArray());
-  }
-
-  private static JsonNode json(Cli run) throws IOException {
-    assertThat(run.status()).as(run.err()).isZero();
-    return new ObjectMapper().readTree(run.out());
   }
 
   private long files(String name) throws IOException {

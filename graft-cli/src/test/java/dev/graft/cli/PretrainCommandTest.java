@@ -1,9 +1,9 @@
 package dev.graft.cli;
 
+import static dev.graft.cli.Cli.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A backbone from random weights, through the command line. */
 class PretrainCommandTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @TempDir private Path folder;
 
   private Cli pretrain(Path data, String out, Object... more) {
@@ -26,11 +24,6 @@ class PretrainCommandTest {
     arguments.addAll(List.of("--out", folder.resolve(out)));
     arguments.addAll(Arrays.asList(more));
     return Cli.run(arguments.toArray());
-  }
-
-  private JsonNode json(Cli run) throws IOException {
-    assertThat(run.status()).as(run.err()).isZero();
-    return JSON.readTree(run.out());
   }
 
   @Test

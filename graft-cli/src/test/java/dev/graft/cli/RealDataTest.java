@@ -1,10 +1,10 @@
 package dev.graft.cli;
 
+import static dev.graft.cli.Cli.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,9 +92,7 @@ class RealDataTest {
     arguments.addAll(List.of("--backbone", backbone, "--seed", seed, "--strategy"));
     arguments.addAll(List.of((Object[]) strategy));
     arguments.addAll(List.of("--out", folder, "--json"));
-    Cli run = Cli.run(arguments.toArray());
-    assertThat(run.status()).as(run.err()).isZero();
-    return new ObjectMapper().readTree(run.out());
+    return json(Cli.run(arguments.toArray()));
   }
 
   private static double accuracy(JsonNode run) {

@@ -100,15 +100,7 @@ final class TinyNetwork {
   }
 
   String weight(String name, double deviation, long... shape) {
-    int size = 1;
-    for (long extent : shape) {
-      size *= (int) extent;
-    }
-    float[] values = new float[size];
-    for (int i = 0; i < size; i++) {
-      values[i] = (float) (deviation * random.nextGaussian());
-    }
-    return constant(name, Tensor.ofFloats(values, shape));
+    return constant(name, Fixtures.normal(random, deviation, shape));
   }
 
   String constant(String name, Tensor value) {

@@ -1,5 +1,6 @@
 package dev.graft.cli;
 
+import static dev.graft.cli.Cli.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -38,11 +39,6 @@ class TrainCommandTest {
     arguments.addAll(List.of("--out", folder.resolve(out)));
     arguments.addAll(Arrays.asList(more));
     return Cli.run(arguments.toArray());
-  }
-
-  private JsonNode json(Cli run) throws IOException {
-    assertThat(run.status()).as(run.err()).isZero();
-    return JSON.readTree(run.out());
   }
 
   @Test

@@ -29,6 +29,24 @@ public final class Hub {
   private Hub() {}
 
   /**
+   * The file of a backbone: the one of that path, else of that name.
+   *
+   * @throws GraftException if there is neither
+   */
+  public static Path file(String nameOrPath) {
+    Path path = Path.of(nameOrPath);
+    return Files.exists(path)
+        ? path
+        : find(nameOrPath)
+            .orElseThrow(
+                () ->
+                    new GraftException(
+                        Fault.MODEL,
+                        "There is no file %s, nor a backbone of that name; expected an .onnx file, or '%s'."
+                            .formatted(nameOrPath, SEEDLING)));
+  }
+
+  /**
    * The file of a backbone; it is unpacked under {@code $GRAFT_HOME} first where it is not there.
    *
    * @return empty if there is no backbone of that name

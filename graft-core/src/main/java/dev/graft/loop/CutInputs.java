@@ -9,7 +9,6 @@ import dev.graft.policy.Regularisation.Augment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -17,7 +16,7 @@ import java.util.stream.Stream;
  * Makes what enters the network behind some frozen blocks: the pictures themselves where there are
  * none, else features, several views of a picture being kept as far as space allows.
  */
-public final class CutInputs implements IntFunction<Inputs> {
+public final class CutInputs implements Job.InputsAt {
   private static final long MOST_BYTES = 4L << 30;
   private static final int MOST_VIEWS = 4;
 
@@ -40,7 +39,7 @@ public final class CutInputs implements IntFunction<Inputs> {
   }
 
   @Override
-  public Inputs apply(int frozenBlocks) {
+  public Inputs of(int frozenBlocks, int stage) {
     Inputs whole = pictures.get();
     if (frozenBlocks == 0) {
       return whole;

@@ -14,8 +14,11 @@ final class Confusion {
   /** More classes do not fit a page. */
   static final int MOST_CLASSES = 20;
 
-  /** Up to so many classes there is room beside the table, and for names across their columns. */
-  static final int NARROW = 6;
+  /** Up to so many classes there is room beside the table. */
+  static final int FIT_A_HALF = 4;
+
+  /** Up to so many classes there is room for names across their columns. */
+  private static final int NARROW = 6;
 
   private static final int MOST_PAIRS = 12;
 

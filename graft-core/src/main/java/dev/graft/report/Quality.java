@@ -110,7 +110,7 @@ final class Quality {
           <div class="{}"><div>{}</div>
           <div>{}</div></div>
           {}""",
-          classes.perClass().size() <= Confusion.NARROW ? "halves" : "whole",
+          classes.perClass().size() <= Confusion.FIT_A_HALF ? "halves" : "whole",
           new Confusion(classes, pictures).html(),
           ClassTable.of("Class", classes.perClass(), pictures),
           Reliability.of(classes, pictures));

@@ -17,7 +17,6 @@ import dev.graft.loop.Checkpoint;
 import dev.graft.loop.Checkpoints;
 import dev.graft.loop.CutInputs;
 import dev.graft.loop.ExtentLaws;
-import dev.graft.loop.Inputs;
 import dev.graft.loop.Job;
 import dev.graft.loop.Network;
 import dev.graft.loop.Outcome;
@@ -44,7 +43,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Trains what the strategy says beyond the exact head: the second half of a training run. */
@@ -123,13 +121,12 @@ final class FineTuning {
   }
 
   private Job job(Network network, Recipe recipe, TargetScale scale) {
-    IntFunction<Inputs> inputs = inputs(network.backbone(), recipe);
     return new Job(
         network,
         recipe,
         scale.withoutUnit(targets(parts.train().samples())).preparedFor(recipe),
         scale.withoutUnit(targets(validation())),
-        (frozenBlocks, stage) -> inputs.apply(frozenBlocks),
+        inputs(network.backbone(), recipe),
         seed(),
         request.features().threads());
   }
@@ -183,7 +180,7 @@ final class FineTuning {
     };
   }
 
-  private IntFunction<Inputs> inputs(Backbone backbone, Recipe recipe) {
+  private CutInputs inputs(Backbone backbone, Recipe recipe) {
     Augment augment = recipe.regularisation().augment();
     return new CutInputs(backbone, () -> pictures(augment), parts.train().size(), augment);
   }
@@ -221,7 +218,7 @@ final class FineTuning {
         new PrecisionMemory(Graft.home().resolve("trials"))
             .recall(
                 what,
-                () -> network.trial(recipe, inputs(network.backbone(), recipe).apply(frozen)));
+                () -> network.trial(recipe, inputs(network.backbone(), recipe).of(frozen, 0)));
     reasons.add("trained in " + trial.reason());
     return trial.choice();
   }
