@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code graft pretrain}: a backbone from random weights. */
+/** {@code graft pretrain}: a backbone from random weights, or from an earlier run's. */
 @Command(
     name = "pretrain",
     description = "Train a small backbone of your own from random weights.",
@@ -67,6 +67,13 @@ final class PretrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "How many features it gives. Default: ${DEFAULT-VALUE}.")
   private int features;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description =
+          "Go on from the network of an earlier run, the --out of that. Default: random weights.")
+  private @Nullable Path from;
 
   @Option(
       names = "--size",
@@ -185,6 +192,7 @@ final class PretrainCommand implements Callable<Integer> {
                           file, Preprocessing.beside(file).orElseGet(Preprocessing::imageNet))),
           labels,
           new MobileNet(width, features),
+          Optional.ofNullable(from),
           sizePx,
           trainSizesPx == null ? List.of(sizePx / 2, sizePx * 3 / 4) : trainSizesPx,
           epochs,

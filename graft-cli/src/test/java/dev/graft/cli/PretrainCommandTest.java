@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,11 +20,14 @@ class PretrainCommandTest {
   @TempDir private Path folder;
 
   private Cli pretrain(Path data, String out, Object... more) {
+    List<Object> given = Arrays.asList(more);
     List<Object> arguments = new ArrayList<>(List.of("pretrain", data));
-    arguments.addAll(List.of("--width", 0.25, "--features", 16, "--size", 64, "--epochs", 2));
-    arguments.addAll(List.of("--batch-size", 16, "--precision", "float32", "--json"));
-    arguments.addAll(List.of("--out", folder.resolve(out)));
-    arguments.addAll(Arrays.asList(more));
+    Map<String, Object> small = new HashMap<>(Map.of("--width", 0.25, "--size", 64));
+    small.putAll(Map.of("--features", 16, "--epochs", 2, "--batch-size", 16));
+    small.keySet().removeAll(given);
+    small.forEach((option, value) -> arguments.addAll(List.of(option, value)));
+    arguments.addAll(List.of("--precision", "float32", "--json", "--out", folder.resolve(out)));
+    arguments.addAll(given);
     return Cli.run(arguments.toArray());
   }
 
@@ -78,6 +83,33 @@ class PretrainCommandTest {
   void aShareOfThePicturesIsEnoughToTryTheRecipe() throws IOException {
     Path data = Fixtures.pictures(folder.resolve("data"), 50);
     assertThat(json(pretrain(data, "out", "--share", 0.1)).at("/train").asInt()).isEqualTo(10);
+  }
+
+  @Test
+  void anEarlierRunsNetworkIsGoneOnFrom() throws IOException {
+    Path data = Fixtures.pictures(folder.resolve("data"), 30);
+    JsonNode first = json(pretrain(data, "first", "--epochs", 12, "--batch-size", 8));
+    JsonNode second = json(pretrain(data, "second", "--from", folder.resolve("first")));
+    assertThat(second.at("/history/0/trainLoss").asDouble())
+        .isLessThan(first.at("/history/0/trainLoss").asDouble() - 0.05);
+    assertThat(second.at("/score/measure").asDouble())
+        .isGreaterThanOrEqualTo(first.at("/score/measure").asDouble());
+  }
+
+  @Test
+  void aNetworkThatCannotBeGoneOnFromIsNamed() throws IOException {
+    Path data = Fixtures.pictures(folder.resolve("data"), 20);
+    json(pretrain(data, "narrow", "--epochs", 1));
+    Path narrow = folder.resolve("narrow");
+    Cli wider = pretrain(data, "wider", "--from", narrow, "--features", 32);
+    assertThat(wider.status()).isEqualTo(2);
+    assertThat(wider.err()).contains(narrow.toString(), "--features");
+    Cli none = pretrain(data, "none", "--from", folder.resolve("nowhere"));
+    assertThat(none.status()).isEqualTo(2);
+    assertThat(none.err()).contains("nowhere");
+    Cli itself = pretrain(data, "narrow", "--from", narrow);
+    assertThat(itself.status()).isEqualTo(2);
+    assertThat(itself.err()).contains("--resume");
   }
 
   @Test

@@ -65,6 +65,23 @@ public final class Checkpoints {
     return Optional.of(checkpoint);
   }
 
+  /**
+   * The best state that an earlier run, whatever its settings, left in a folder.
+   *
+   * @throws GraftException if there is none, or it is damaged
+   */
+  public static Weights best(Path folder) {
+    try {
+      return Checkpoint.read(folder).candidates().first().weights();
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.USAGE,
+          "there is no checkpoint in %s that can be read (%s); expected one of a run that was not removed."
+              .formatted(folder, e.getMessage()),
+          e);
+    }
+  }
+
   /** Whether it is time for the next one. */
   boolean due() {
     return nanoTime.getAsLong() - nextAt >= 0;

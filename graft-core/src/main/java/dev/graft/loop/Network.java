@@ -52,6 +52,21 @@ public record Network(
     return new Network(backbone, head, loss, laws, newPrecision);
   }
 
+  /**
+   * The same, from another start.
+   *
+   * @throws IllegalArgumentException if it is a state of another network, saying where they differ
+   */
+  public Network from(Weights start) {
+    Tensor weight = start.tensors().get(WEIGHT);
+    Tensor own = headTensors(head).get(WEIGHT);
+    if (!String.valueOf(weight).equals(String.valueOf(own))) {
+      throw new IllegalArgumentException(
+          "its output layer is %s where %s is wanted".formatted(weight, own));
+    }
+    return new Network(Backbone.of(backbone(start)), head(start), loss, laws, precision);
+  }
+
   public int blocks() {
     return backbone.blocks().size();
   }

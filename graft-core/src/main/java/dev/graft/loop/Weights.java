@@ -12,8 +12,9 @@ import java.util.Map;
  * The state of a network in training at one moment: parameters, and the batch-norm statistics that
  * move with them, by name. Immutable.
  */
-record Weights(Map<String, Tensor> tensors) {
-  Weights {
+public record Weights(Map<String, Tensor> tensors) {
+  /** Copies the map. */
+  public Weights {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
   }
 

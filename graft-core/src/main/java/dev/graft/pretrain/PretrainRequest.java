@@ -15,6 +15,8 @@ import java.util.function.BooleanSupplier;
  * @param teacher a network to learn from, and how it wants pictures
  * @param labels whether to learn from the labels too
  * @param network what is trained
+ * @param from the folder of an earlier run over the same classes whose network to go on from;
+ *     otherwise weights are random
  * @param sizePx the side of the pictures that the finished network takes
  * @param trainSizesPx the sides that it is trained with, one after another, each for an equal part
  *     of the epochs: small ones first, which cost less (Howard, "Training Imagenet in 3 hours",
@@ -40,6 +42,7 @@ public record PretrainRequest(
     Optional<Teacher> teacher,
     boolean labels,
     MobileNet network,
+    Optional<Path> from,
     int sizePx,
     List<Integer> trainSizesPx,
     int epochs,
@@ -70,6 +73,10 @@ public record PretrainRequest(
     }
     if (teacher.isEmpty() && !labels) {
       throw new IllegalArgumentException("neither a teacher nor labels to learn from");
+    }
+    if (from.isPresent() && from.get().equals(out)) {
+      throw new IllegalArgumentException(
+          "--from and --out are one folder (--resume goes on with a run that was stopped)");
     }
   }
 }

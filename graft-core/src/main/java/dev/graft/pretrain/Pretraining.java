@@ -110,7 +110,7 @@ public final class Pretraining {
     Network network = network(lessons);
     Checkpoints checkpoints =
         new Checkpoints(
-            out.checkpoint(), settings(recipe), CHECKPOINT_EVERY_NANOS, System::nanoTime);
+            out.checkpoint(), settings(recipe, network), CHECKPOINT_EVERY_NANOS, System::nanoTime);
     Optional<Checkpoint> resumed = request.resume() ? checkpoints.latest() : Optional.empty();
     Precision precision =
         resumed
@@ -200,7 +200,20 @@ public final class Pretraining {
         new LinearHead(
             FloatMatrix.of(weights, lessons.columns(), features),
             FloatMatrix.of(new float[lessons.columns()], 1, lessons.columns()));
-    return new Network(backbone, head, lessons.loss(), Map.of(), Precision.FLOAT32);
+    Network network = new Network(backbone, head, lessons.loss(), Map.of(), Precision.FLOAT32);
+    return request.from().map(run -> from(run, network)).orElse(network);
+  }
+
+  private static Network from(Path run, Network network) {
+    try {
+      return network.from(Checkpoints.best(RunFolder.checkpoint(run)));
+    } catch (IllegalArgumentException e) {
+      throw new GraftException(
+          Fault.USAGE,
+          "the network in %s is not of the kind that is to be trained: %s. Give the data, the teacher, --width and --features of that run."
+              .formatted(run, e.getMessage()),
+          e);
+    }
   }
 
   private Recipe recipe() {
@@ -259,14 +272,14 @@ public final class Pretraining {
         .withCrop(Optional.of(Size.square(sizePx)));
   }
 
-  private String settings(Recipe recipe) {
+  private String settings(Recipe recipe, Network start) {
     return Sha256.of(
         String.join(
             "\n",
             Graft.version(),
             corpus.sha256(),
             String.valueOf(request.teacher().map(PretrainRequest.Teacher::preprocessing)),
-            request.network().toString(),
+            Sha256.of(OnnxFile.toBytes(start.backbone().graph())),
             recipe.toString(),
             String.valueOf(request.trainSizesPx()),
             String.valueOf(request.views()),

@@ -64,6 +64,11 @@ public final class RunFolder {
   }
 
   public Path checkpoint() {
+    return checkpoint(folder);
+  }
+
+  /** Where a run that writes to a folder keeps its checkpoint. */
+  public static Path checkpoint(Path folder) {
     return folder.resolve("checkpoint");
   }
 
