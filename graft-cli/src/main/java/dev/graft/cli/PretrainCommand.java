@@ -9,6 +9,7 @@ import dev.graft.pretrain.PretrainRequest;
 import dev.graft.pretrain.Pretraining;
 import dev.graft.torch.Precision;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -87,8 +88,8 @@ final class PretrainCommand implements Callable<Integer> {
       paramLabel = "PX",
       split = ",",
       description =
-          "The sides of the pictures in training, one after another, each for an equal part of the epochs. Default: half, then three quarters of --size.")
-  private @Nullable List<Integer> trainSizesPx;
+          "The sides of the pictures in training, one after another, each for an equal part of the epochs; sides joined by + take turns. Default: half, then three quarters of --size.")
+  private @Nullable List<String> trainSizesPx;
 
   @Option(
       names = "--epochs",
@@ -180,6 +181,23 @@ final class PretrainCommand implements Callable<Integer> {
     }
   }
 
+  private List<List<Integer>> trainSizesPx() {
+    if (trainSizesPx == null) {
+      return List.of(List.of(sizePx / 2), List.of(sizePx * 3 / 4));
+    }
+    try {
+      return trainSizesPx.stream()
+          .map(part -> Arrays.stream(part.split("[+]")).map(Integer::valueOf).toList())
+          .toList();
+    } catch (NumberFormatException e) {
+      throw new GraftException(
+          Fault.USAGE,
+          "--train-size %s: expected numbers of pixels, such as 64,96 or 64,96+112."
+              .formatted(String.join(",", trainSizesPx)),
+          e);
+    }
+  }
+
   private PretrainRequest request(Interrupt interrupt) {
     try {
       return new PretrainRequest(
@@ -194,7 +212,7 @@ final class PretrainCommand implements Callable<Integer> {
           new MobileNet(width, features),
           Optional.ofNullable(from),
           sizePx,
-          trainSizesPx == null ? List.of(sizePx / 2, sizePx * 3 / 4) : trainSizesPx,
+          trainSizesPx(),
           epochs,
           views,
           batchSize,

@@ -113,6 +113,16 @@ class PretrainCommandTest {
   }
 
   @Test
+  void sizesFollowOneAnotherOrTakeTurns() throws IOException {
+    Path data = Fixtures.pictures(folder.resolve("data"), 20);
+    JsonNode run = json(pretrain(data, "out", "--train-size", "32,32+48"));
+    assertThat(run.at("/history").findValuesAsText("stage")).containsExactly("32 px", "32+48 px");
+    Cli wrong = pretrain(data, "wrong", "--train-size", "32x48");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("32x48", "64,96+112");
+  }
+
+  @Test
   void neitherTeacherNorLabelsIsWrongUsage() {
     Cli run = pretrain(folder, "out", "--no-labels");
     assertThat(run.status()).isEqualTo(2);

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.Graph;
+import dev.graft.graph.OnnxFile;
+import dev.graft.graph.ValueInfo;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +119,28 @@ class TrainCommandTest {
     Cli run = Cli.run("train", data, "--backbone", "oak", "--out", folder.resolve("out"));
     assertThat(run.status()).isEqualTo(4);
     assertThat(run.err()).contains("oak", "seedling");
+  }
+
+  @Test
+  void aNetworkOfOneSizeGetsPicturesOfThatSize() throws IOException {
+    Path data = Fixtures.splitPictures(folder.resolve("data"), 10);
+    Graph any = OnnxFile.read(Fixtures.backbone(folder.resolve("any.onnx")));
+    Graph fixed =
+        new Graph(
+            any.name(),
+            any.nodes(),
+            any.initializers(),
+            List.of(ValueInfo.of("input", ElementType.FLOAT, -1, 3, 96, 96)),
+            any.outputs(),
+            any.opsets(),
+            any.metadata());
+    Path backbone = folder.resolve("fixed.onnx");
+    OnnxFile.write(fixed, backbone);
+    Path out = folder.resolve("out");
+    json(Cli.run("train", data, "--backbone", backbone, "--json", "--out", out));
+    Cli run = Cli.run("train", data, "--backbone", backbone, "--crop", 64, "--out", out);
+    assertThat(run.status()).isEqualTo(4);
+    assertThat(run.err()).contains("96 x 96", "64 x 64", "--crop 96");
   }
 
   @Test

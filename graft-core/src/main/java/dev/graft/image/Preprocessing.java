@@ -60,10 +60,19 @@ public record Preprocessing(
    * 224 px, values from 0 to 1, then ImageNet's mean and standard deviation.
    */
   public static Preprocessing imageNet() {
+    return imageNet(224);
+  }
+
+  /**
+   * The same in proportion, for a network that takes pictures of another size.
+   *
+   * @param sidePx what the centre crop's side is to be, in place of 224 px
+   */
+  public static Preprocessing imageNet(int sidePx) {
     return new Preprocessing(
-        new Resize.ShorterSide(256),
+        new Resize.ShorterSide(Math.round(sidePx * 256f / 224)),
         Interpolation.BILINEAR,
-        Optional.of(Size.square(224)),
+        Optional.of(Size.square(sidePx)),
         1 / 255.0,
         List.of(0.485, 0.456, 0.406),
         List.of(0.229, 0.224, 0.225),

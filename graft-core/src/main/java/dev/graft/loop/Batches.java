@@ -84,8 +84,12 @@ final class Batches implements AutoCloseable {
         perEpoch(),
         batch -> {
           int[] samples = part(order, batch, perEpoch());
+          Inputs turn = inputs.ofBatch(epoch, batch);
           float[] rows =
-              fill(samples, (sample, out, offset) -> inputs.training(sample, epoch, out, offset));
+              fill(
+                  turn,
+                  samples,
+                  (sample, out, offset) -> turn.training(sample, epoch, out, offset));
           float[] answers = targets.rows(samples, epoch);
           double mixup = recipe.regularisation().mixup();
           if (mixup > 0) {
@@ -96,7 +100,7 @@ final class Batches implements AutoCloseable {
                 rows,
                 answers);
           }
-          return batch(rows, answers, samples.length);
+          return batch(turn, rows, answers, samples.length);
         });
   }
 
@@ -109,11 +113,12 @@ final class Batches implements AutoCloseable {
         count,
         batch -> {
           int[] samples = part(order, batch, count);
-          return batch(fill(samples, inputs::validation), new float[0], samples.length);
+          float[] rows = fill(inputs, samples, inputs::validation);
+          return batch(inputs, rows, new float[0], samples.length);
         });
   }
 
-  private Batch batch(float[] rows, float[] answers, int samples) {
+  private static Batch batch(Inputs inputs, float[] rows, float[] answers, int samples) {
     long[] shape =
         Stream.concat(Stream.of((long) samples), inputs.shape().stream())
             .mapToLong(Long::longValue)
@@ -134,7 +139,7 @@ final class Batches implements AutoCloseable {
     void write(int sample, FloatBuffer out, int offset);
   }
 
-  private float[] fill(int[] samples, Row row) {
+  private static float[] fill(Inputs inputs, int[] samples, Row row) {
     float[] rows = new float[Math.multiplyExact(samples.length, inputs.width())];
     FloatBuffer out = FloatBuffer.wrap(rows);
     for (int i = 0; i < samples.length; i++) {

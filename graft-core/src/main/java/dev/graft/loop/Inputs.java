@@ -24,6 +24,11 @@ public interface Inputs extends AutoCloseable {
   /** Writes a validation sample, as the finished network will see it. */
   void validation(int sample, FloatBuffer out, int offset);
 
+  /** What writes the samples of one batch of an epoch: this, unless several take turns. */
+  default Inputs ofBatch(long epoch, int batch) {
+    return this;
+  }
+
   @Override
   void close();
 

@@ -18,11 +18,11 @@ import java.util.function.BooleanSupplier;
  * @param from the folder of an earlier run over the same classes whose network to go on from;
  *     otherwise weights are random
  * @param sizePx the side of the pictures that the finished network takes
- * @param trainSizesPx the sides that it is trained with, one after another, each for an equal part
- *     of the epochs: small ones first, which cost less (Howard, "Training Imagenet in 3 hours",
- *     2018), and the last still below {@code sizePx}, since in crops things look larger than in
- *     whole pictures (Touvron et al., "Fixing the train-test resolution discrepancy", 2019,
- *     arXiv:1906.06423)
+ * @param trainSizesPx the sides that it is trained with, for one equal part of the epochs after
+ *     another; several sides in one part take turns. Small ones first cost less (Howard, "Training
+ *     Imagenet in 3 hours", 2018), and the last may still be below {@code sizePx}, since in crops
+ *     things look larger than in whole pictures (Touvron et al., "Fixing the train-test resolution
+ *     discrepancy", 2019, arXiv:1906.06423)
  * @param epochs passes over the pictures, all sizes together
  * @param views different views of each picture that the teacher is asked about
  * @param batchSize pictures per step
@@ -44,7 +44,7 @@ public record PretrainRequest(
     MobileNet network,
     Optional<Path> from,
     int sizePx,
-    List<Integer> trainSizesPx,
+    List<List<Integer>> trainSizesPx,
     int epochs,
     int views,
     int batchSize,
@@ -64,11 +64,13 @@ public record PretrainRequest(
   public PretrainRequest {
     data = List.copyOf(data);
     apartFrom = List.copyOf(apartFrom);
-    trainSizesPx = List.copyOf(trainSizesPx);
+    trainSizesPx = trainSizesPx.stream().map(List::copyOf).toList();
     if (data.isEmpty() || !(share > 0 && share <= 1) || views < 1 || epochs < 1) {
       throw new IllegalArgumentException("nothing to pretrain on");
     }
-    if (trainSizesPx.isEmpty() || trainSizesPx.stream().anyMatch(side -> side < 32)) {
+    if (trainSizesPx.isEmpty()
+        || trainSizesPx.stream()
+            .anyMatch(part -> part.isEmpty() || part.stream().anyMatch(side -> side < 32))) {
       throw new IllegalArgumentException("sizes to train with: expected one or more from 32 up");
     }
     if (teacher.isEmpty() && !labels) {

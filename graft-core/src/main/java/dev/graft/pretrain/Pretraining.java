@@ -1,5 +1,7 @@
 package dev.graft.pretrain;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.graft.AtomicFile;
@@ -23,17 +25,17 @@ import dev.graft.graph.OutputLayer;
 import dev.graft.head.LinearHead;
 import dev.graft.image.PictureStore;
 import dev.graft.image.Preprocessing;
-import dev.graft.image.Resize;
-import dev.graft.image.Size;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.Checkpoint;
 import dev.graft.loop.Checkpoints;
+import dev.graft.loop.Inputs;
 import dev.graft.loop.Job;
 import dev.graft.loop.Network;
 import dev.graft.loop.Outcome;
 import dev.graft.loop.RandomStart;
 import dev.graft.loop.Randomness;
 import dev.graft.loop.Randomness.Purpose;
+import dev.graft.loop.SizesInTurn;
 import dev.graft.loop.TargetMatrix;
 import dev.graft.loop.TrainingLoop;
 import dev.graft.loop.ViewInputs;
@@ -235,7 +237,7 @@ public final class Pretraining {
   /** One for each size; the rate falls only in the last. */
   private List<Stage> stages() {
     int blocks = Backbone.of(request.network().graph()).blocks().size();
-    List<Integer> sizes = request.trainSizesPx();
+    List<List<Integer>> sizes = request.trainSizesPx();
     List<Stage> stages = new ArrayList<>();
     int left = request.epochs();
     for (int i = 0; i < sizes.size() && left > 0; i++) {
@@ -244,7 +246,7 @@ public final class Pretraining {
       left -= epochs;
       stages.add(
           new Stage(
-              "%d px".formatted(sizes.get(i)),
+              sizes.get(i).stream().map(String::valueOf).collect(joining("+", "", " px")),
               new BlockRange(0, blocks),
               new Rates(request.rate(), request.rate(), 1),
               left > 0 ? new Schedule.Constant(WARM_UP) : new Schedule.Cosine(WARM_UP),
@@ -254,22 +256,18 @@ public final class Pretraining {
     return stages;
   }
 
-  private ViewInputs inputs(int stage) {
-    Preprocessing small = preprocessing(request.trainSizesPx().get(stage));
+  private Inputs inputs(int stage) {
+    return new SizesInTurn(request.trainSizesPx().get(stage).stream().map(this::views).toList());
+  }
+
+  private ViewInputs views(int sizePx) {
     return new ViewInputs(
         corpus.train(),
         corpus.validation(),
         PictureStore.open(Graft.home().resolve("pictures"), Preprocessing.imageNet()),
-        small,
+        Preprocessing.imageNet(sizePx),
         request.views(),
         request.seed());
-  }
-
-  /** ImageNet's, in proportion. */
-  private static Preprocessing preprocessing(int sizePx) {
-    return Preprocessing.imageNet()
-        .withResize(new Resize.ShorterSide(Math.round(sizePx * 256f / 224)))
-        .withCrop(Optional.of(Size.square(sizePx)));
   }
 
   private String settings(Recipe recipe, Network start) {
@@ -308,7 +306,7 @@ public final class Pretraining {
             outcome.history(),
             timing.seconds(),
             file.toString());
-    write("preprocessor_config.json", preprocessing(request.sizePx()).toHuggingFaceJson());
+    write("preprocessor_config.json", Preprocessing.imageNet(request.sizePx()).toHuggingFaceJson());
     write("pretrain.json", record);
     return record;
   }
