@@ -26,6 +26,7 @@ import java.util.Map;
 final class StageNetwork implements AutoCloseable {
   private static final double SMALLEST_SCALE = 1e-3;
   private static final double SMALLEST_CHANNEL = 0.01;
+  private static final int USUAL_INPUTS = 160; // of a channel; rates are quoted for these
 
   private final CompiledGraph graph;
   private final Training training;
@@ -81,6 +82,11 @@ final class StageNetwork implements AutoCloseable {
    * convolutions, channels of one layer differ in size by a factor of a hundred, and Adam's steps
    * of one size for all would wreck the small ones before the large ones move.
    *
+   * <p>The more inputs a channel has, the larger the part of their size by which its weights move,
+   * as by its root when Adam's steps are of one size and weights were drawn as by He et al.,
+   * "Delving Deep into Rectifiers", 2015, arXiv:1502.01852: steps that are right for a convolution
+   * of hundreds of inputs do no more than shake the nine weights of a depthwise one, or a bias.
+   *
    * <p>The relative step size of Shazeer and Stern, "Adafactor", 2018, arXiv:1804.04235, section 8,
    * here by the size at the start.
    */
@@ -101,10 +107,13 @@ final class StageNetwork implements AutoCloseable {
     long[] shape = pretrained.shape();
     boolean convolution = shape.length > 2;
     int channel = convolution ? Math.toIntExact(values.length / shape[0]) : values.length;
+    int inputs = convolution ? channel : shape.length == 2 ? USUAL_INPUTS : 1;
+    double share = Math.sqrt((double) inputs / USUAL_INPUTS);
     float[] scales = new float[values.length];
     for (int from = 0; from < values.length; from += channel) {
       double own = convolution ? rootMeanSquare(values, from, from + channel) : whole;
-      Arrays.fill(scales, from, from + channel, (float) Math.max(own, SMALLEST_CHANNEL * whole));
+      double scale = share * Math.max(own, SMALLEST_CHANNEL * whole);
+      Arrays.fill(scales, from, from + channel, (float) scale);
     }
     return Tensor.ofFloats(scales, shape);
   }

@@ -32,7 +32,7 @@ public final class HyperRule {
   /** What {@link Strategy.Auto} means for this much data. */
   public static Choice choose(DataSize size) {
     String perClass = "%.0f training samples per class".formatted(size.perClass());
-    if (size.perClass() < ENOUGH_PER_CLASS) {
+    if (!isEnough(size)) {
       return new Choice(
           new Strategy.Head(),
           "%s are fewer than %.0f, too few to move pretrained weights by"
@@ -48,6 +48,10 @@ public final class HyperRule {
         new Strategy.Full(),
         "%s are at least %.0f, enough to fine-tune all blocks after the linear probe; kept only if validation says it is better"
             .formatted(perClass, ENOUGH_PER_CLASS));
+  }
+
+  private static boolean isEnough(DataSize size) {
+    return size.perClass() >= ENOUGH_PER_CLASS;
   }
 
   /**
@@ -95,7 +99,7 @@ public final class HyperRule {
   /** All blocks of a stage at once, from the linear probe. */
   private static Stage fineTune(String name, BlockRange blocks, DataSize size) {
     return new Stage(
-        name, blocks, rates(), new Schedule.Cosine(0.1), epochs(size), convergence(size));
+        name, blocks, rates(size), new Schedule.Cosine(0.1), epochs(size), convergence(size));
   }
 
   /** From the top block down to the input in a few stages, each at a lower rate. */
@@ -109,7 +113,7 @@ public final class HyperRule {
           new Stage(
               "from " + blockNames.get(from),
               new BlockRange(from, blocks),
-              rates().times(Math.pow(0.8, i - 1)),
+              rates(size).times(Math.pow(0.8, i - 1)),
               new Schedule.Cosine(0.1),
               Math.max(2, epochs(size) / 2),
               new Convergence(1, 0.001)));
@@ -147,18 +151,20 @@ public final class HyperRule {
 
   /**
    * Those of the backbone are relative: a step of Adam moves a parameter by so much of its size.
+   * Few pictures do not bear to go far from where pretraining ended.
    */
-  private static Rates rates() {
-    return new Rates(1e-3, 1.5e-3, 1);
+  private static Rates rates(DataSize size) {
+    return new Rates(1e-3, isEnough(size) ? 2e-3 : 1e-3, 1);
   }
 
-  /** More epochs where an epoch has few steps. */
+  /** Few pictures are soon known by heart; of many, each need not be seen as often. */
   private static int epochs(DataSize size) {
-    return (int) Math.round(clamp(12 * Math.sqrt(2000.0 / size.train()), 3, 12));
+    int most = isEnough(size) ? 24 : 12;
+    return (int) Math.round(clamp(most * Math.sqrt(4000.0 / size.train()), 3, most));
   }
 
   private static Convergence convergence(DataSize size) {
-    return new Convergence(3, size.validation() >= 1000 ? 0.001 : 0);
+    return new Convergence(Math.max(3, epochs(size) / 4), size.validation() >= 1000 ? 0.001 : 0);
   }
 
   /** At most 32, and at least eight steps to an epoch. */
@@ -171,9 +177,9 @@ public final class HyperRule {
     return size.train() < 20_000 ? Augment.STANDARD : Augment.LIGHT;
   }
 
-  /** Big Transfer's rule: only where there is much data. */
+  /** As in Big Transfer: not where there are few samples. */
   private static double mixup(DataSize size) {
-    return size.train() < 20_000 ? 0 : 0.1;
+    return size.train() < 1000 ? 0 : 0.2;
   }
 
   private static double clamp(double value, double low, double high) {

@@ -228,7 +228,7 @@ class TrainingLoopTest {
             stage ->
                 stage
                     .withMaxEpochs(epochs)
-                    .withRates(new Rates(0.03, 0.01, 1))
+                    .withRates(new Rates(0.03, 0.03, 1))
                     .withConvergence(new Convergence(epochs, 0)));
   }
 

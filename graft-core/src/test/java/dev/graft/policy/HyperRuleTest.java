@@ -67,6 +67,24 @@ class HyperRuleTest {
     assertThat(HyperRule.batchSize(new DataSize(train, 10, 2))).isEqualTo(batchSize);
   }
 
+  @ParameterizedTest
+  @CsvSource({"244, 2, 12", "3447, 5, 24", "100000, 5, 5", "100000, 1000, 3"})
+  void fewSamplesAreSoonKnownByHeartAndManyNeedFewPasses(int train, int classes, int epochs) {
+    Recipe recipe =
+        HyperRule.recipe(new Strategy.Full(), blocks(4), new DataSize(train, 1000, classes));
+    assertThat(recipe.stages().get(0).maxEpochs()).isEqualTo(epochs);
+  }
+
+  @Test
+  void pretrainedWeightsGoFurtherWhereThereIsMoreToLearnFrom() {
+    Recipe few = HyperRule.recipe(new Strategy.Full(), blocks(4), SMALL);
+    Recipe many = HyperRule.recipe(new Strategy.Full(), blocks(4), new DataSize(3447, 862, 5));
+    assertThat(few.stages().get(0).rates().backbone())
+        .isLessThan(many.stages().get(0).rates().backbone());
+    assertThat(few.regularisation().mixup()).isZero();
+    assertThat(many.regularisation().mixup()).isPositive();
+  }
+
   @Test
   void autoHasNoRecipeOfItsOwn() {
     assertThatThrownBy(() -> HyperRule.recipe(new Strategy.Auto(), blocks(2), SMALL))
