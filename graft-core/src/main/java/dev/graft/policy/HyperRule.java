@@ -154,12 +154,12 @@ public final class HyperRule {
    * Few pictures do not bear to go far from where pretraining ended.
    */
   private static Rates rates(DataSize size) {
-    return new Rates(1e-3, isEnough(size) ? 2e-3 : 1e-3, 1);
+    return new Rates(1e-3, isEnough(size) ? 2e-3 : 5e-4, 1);
   }
 
   /** Few pictures are soon known by heart; of many, each need not be seen as often. */
   private static int epochs(DataSize size) {
-    int most = isEnough(size) ? 24 : 12;
+    int most = isEnough(size) ? 20 : 5;
     return (int) Math.round(clamp(most * Math.sqrt(4000.0 / size.train()), 3, most));
   }
 
