@@ -44,7 +44,7 @@ class RealDataTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"hymenoptera, 0.82", "flowers, 0.72"})
+  @CsvSource({"hymenoptera, 0.84", "flowers, 0.73"})
   void theBackboneInsideTheJarSeesEnoughForAnExactHead(String data, double least)
       throws IOException {
     JsonNode run = train(Path.of("seedling"), data, 0, "head");
@@ -76,7 +76,7 @@ class RealDataTest {
   void fineTuningBeatsTheHeadOnManyPicturesAndRandomWeightsDoNot() throws IOException {
     JsonNode full = train("flowers", MOBILE_NET, 0, "full", "--resize", "146", "--crop", "128");
     double head = full.at("/headAlone/val/accuracy").asDouble();
-    assertThat(accuracy(full)).isGreaterThanOrEqualTo(head + 0.07);
+    assertThat(accuracy(full)).isGreaterThanOrEqualTo(head + 0.08);
     JsonNode scratch =
         train("flowers", MOBILE_NET, 0, "scratch", "--resize", "146", "--crop", "128");
     assertThat(accuracy(scratch)).isLessThan(head);
