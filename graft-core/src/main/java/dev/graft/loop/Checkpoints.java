@@ -76,7 +76,7 @@ public final class Checkpoints {
     } catch (IOException e) {
       throw new GraftException(
           Fault.USAGE,
-          "there is no checkpoint in %s that can be read (%s); expected one of a run that was not removed."
+          "%s holds no checkpoint that can be read (%s); name the --out folder of an earlier run."
               .formatted(folder, e.getMessage()),
           e);
     }

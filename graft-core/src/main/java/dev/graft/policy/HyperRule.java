@@ -135,14 +135,15 @@ public final class HyperRule {
   }
 
   private static Recipe scratch(BlockRange all, DataSize size) {
+    int epochs = epochs(40, size);
     Stage stage =
         new Stage(
             "scratch",
             all,
             new Rates(1e-3, 1e-3, 1),
             new Schedule.OneCycle(0.25),
-            2 * epochs(size),
-            new Convergence(epochs(size), 0.001));
+            epochs,
+            new Convergence(epochs / 2, 0.001));
     return pretrained(List.of(stage), size)
         .withStart(Start.RANDOM)
         .withBatchNorm(BatchNorm.LIVE)
@@ -159,7 +160,10 @@ public final class HyperRule {
 
   /** Few pictures are soon known by heart; of many, each need not be seen as often. */
   private static int epochs(DataSize size) {
-    int most = isEnough(size) ? 20 : 5;
+    return epochs(isEnough(size) ? 20 : 5, size);
+  }
+
+  private static int epochs(int most, DataSize size) {
     return (int) Math.round(clamp(most * Math.sqrt(4000.0 / size.train()), 3, most));
   }
 

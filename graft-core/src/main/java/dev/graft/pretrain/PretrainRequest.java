@@ -76,7 +76,8 @@ public record PretrainRequest(
     if (teacher.isEmpty() && !labels) {
       throw new IllegalArgumentException("neither a teacher nor labels to learn from");
     }
-    if (from.isPresent() && from.get().equals(out)) {
+    if (from.isPresent()
+        && from.get().toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
       throw new IllegalArgumentException(
           "--from and --out are one folder (--resume goes on with a run that was stopped)");
     }
