@@ -35,6 +35,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +150,7 @@ final class DemoCommand implements Callable<Integer> {
             chosen.preprocessing(),
             Runtime.getRuntime().availableProcessors()),
         HeadSettings.defaults().withSeed(seed),
+        OptionalInt.empty(),
         briefly,
         out);
   }

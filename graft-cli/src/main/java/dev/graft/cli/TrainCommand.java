@@ -82,6 +82,7 @@ final class TrainCommand implements Callable<Integer> {
             .withMethod(tuning.method())
             .withBalanced(balanced)
             .withSeed(dataOptions.seed()),
+        tuning.views(),
         tuning.toTuning(interrupt),
         out);
   }

@@ -20,6 +20,7 @@ import dev.graft.train.Tuning.HeadTrainer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
  */
 final class TuningOptions {
   private static final double MOST_SECONDS = 1e9;
+  private static final int MOST_VIEWS = 100;
 
   @Option(
       names = "--strategy",
@@ -56,6 +58,14 @@ final class TuningOptions {
           "How the head is solved: exactly by ridge, logistic, or auto (whichever does better on"
               + " samples held out); or by gradient descent with sgd or adamw.")
   private String head;
+
+  @Option(
+      names = "--views",
+      paramLabel = "N",
+      description =
+          "An exact head learns from so many views of each training picture: itself and random"
+              + " crops, kept if samples held out say it is better. Default: by their number.")
+  private @Nullable Integer views;
 
   @Option(names = "--epochs", paramLabel = "N", description = "At most so many epochs per stage.")
   private @Nullable Integer epochs;
@@ -164,6 +174,17 @@ final class TuningOptions {
               "--head %s is unknown; known are auto, ridge, logistic, sgd and adamw."
                   .formatted(head));
     };
+  }
+
+  /** How many views of each picture an exact head learns from, if said. */
+  OptionalInt views() {
+    if (views != null && (views < 1 || views > MOST_VIEWS)) {
+      throw new GraftException(
+          Fault.USAGE,
+          "--views %d: expected a number from 1 to %d; 1 is the picture alone."
+              .formatted(views, MOST_VIEWS));
+    }
+    return views == null ? OptionalInt.empty() : OptionalInt.of(views);
   }
 
   /** The rest. */

@@ -122,6 +122,27 @@ class TrainCommandTest {
   }
 
   @Test
+  void theHeadLearnsFromViewsWhereThatIsAskedFor() throws IOException {
+    Path data = Fixtures.splitPictures(folder.resolve("data"), 10);
+    JsonNode run = json(train(data, "out", "--views", 3, "--json"));
+    assertThat(run.at("/head/candidates")).hasSize(3);
+    assertThat(run.at("/head/candidates/2/views").asInt()).isEqualTo(3);
+    assertThat(run.at("/head/reason").asText()).contains("logistic regression on 3 views");
+    json(train(data, "again", "--views", 3, "--json"));
+    assertThat(folder.resolve("again/model.onnx"))
+        .hasSameBinaryContentAs(folder.resolve("out/model.onnx"));
+  }
+
+  @Test
+  void viewsAndAHeadThatDoesNotTakeThemAreRefused() throws IOException {
+    Path data = Fixtures.splitPictures(folder.resolve("data"), 10);
+    assertThat(train(data, "out", "--views", 0).err()).contains("--views 0", "from 1 to");
+    Cli ridge = train(data, "out", "--views", 3, "--head", "ridge");
+    assertThat(ridge.status()).isEqualTo(2);
+    assertThat(ridge.err()).contains("3 views", "logistic");
+  }
+
+  @Test
   void aNetworkOfOneSizeGetsPicturesOfThatSize() throws IOException {
     Path data = Fixtures.splitPictures(folder.resolve("data"), 10);
     Graph any = OnnxFile.read(Fixtures.backbone(folder.resolve("any.onnx")));

@@ -7,7 +7,9 @@ import dev.graft.features.PicturePass.Outcome;
 import dev.graft.image.PerceptualHash;
 import dev.graft.image.Preprocessing;
 import dev.graft.ort.Engine;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +21,7 @@ public final class FeatureExtractor {
   private static final int PICTURES_PER_SEGMENT = 1024;
 
   private final Engine prefix;
-  private final View view;
+  private final List<View> views;
   private final Preprocessing preprocessing;
   private final FeatureStore store;
   private final int threads;
@@ -31,17 +33,22 @@ public final class FeatureExtractor {
    */
   public FeatureExtractor(
       Engine prefix, Preprocessing preprocessing, FeatureStore store, int threads) {
-    this(prefix, View.WHOLE, preprocessing, store, threads);
+    this(prefix, List.of(View.WHOLE), preprocessing, store, threads);
   }
 
   /**
-   * The same over views of the pictures, each view with a store of its own.
+   * The same over views of the pictures, with a store of their own: a row holds the features of one
+   * view after those of another.
    *
-   * @param view what the network sees of each picture
+   * @param views what the network sees of each picture
    */
   public FeatureExtractor(
-      Engine prefix, View view, Preprocessing preprocessing, FeatureStore store, int threads) {
-    this.view = view;
+      Engine prefix,
+      List<View> views,
+      Preprocessing preprocessing,
+      FeatureStore store,
+      int threads) {
+    this.views = List.copyOf(views);
     this.prefix = prefix;
     this.preprocessing = preprocessing;
     this.store = store;
@@ -77,7 +84,7 @@ public final class FeatureExtractor {
   public Extraction extract(String stage, List<Sample> samples, Progress progress) {
     List<Sample> missing = missing(samples);
     Map<String, String> reasons = new HashMap<>();
-    try (PicturePass pass = new PicturePass(view, preprocessing, threads)) {
+    try (PicturePass pass = new PicturePass(views, preprocessing, threads)) {
       if (!missing.isEmpty()) {
         progress.begin(stage, missing.size());
       }
@@ -108,7 +115,7 @@ public final class FeatureExtractor {
         pass.run(
             samples,
             (picture, tensor, shape) ->
-                new FeatureStore.Entry(prefix.run(tensor, shape), PerceptualHash.of(picture)),
+                new FeatureStore.Entry(features(tensor, shape), PerceptualHash.of(picture)),
             progress);
     Map<String, FeatureStore.Entry> computed = new LinkedHashMap<>();
     for (int i = 0; i < samples.size(); i++) {
@@ -120,6 +127,20 @@ public final class FeatureExtractor {
       }
     }
     store.add(computed);
+  }
+
+  /** Of one view after the other: a picture's features are the same in any company. */
+  private float[] features(FloatBuffer tensor, long[] shape) {
+    int views = (int) shape[0];
+    int width = tensor.capacity() / views;
+    long[] single = {1, shape[1], shape[2], shape[3]};
+    float[] all = {};
+    for (int view = 0; view < views; view++) {
+      float[] row = prefix.run(tensor.slice(view * width, width), single);
+      all = view == 0 ? Arrays.copyOf(row, views * row.length) : all;
+      System.arraycopy(row, 0, all, view * row.length, row.length);
+    }
+    return all;
   }
 
   private Extraction collect(

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Samples with their features, in order. The rows stay in the feature store's mapped files, so that
@@ -57,12 +58,37 @@ public final class FeatureSet {
    * @throws GraftException if the temporary folder is full
    */
   public FloatMatrix matrix() {
-    long bytes = (long) size() * width * Float.BYTES;
+    return mapped(size(), width, values -> rows.forEach(row -> values.put(row.floats())));
+  }
+
+  /**
+   * All rows, then those of the same samples in other views: all samples in one view, then all in
+   * the next.
+   *
+   * @param views of the same samples, each row holding the features of several views
+   * @throws GraftException if the temporary folder is full
+   */
+  public FloatMatrix matrixWith(FeatureSet views) {
+    int count = views.width / width;
+    return mapped(
+        size() * (1 + count),
+        width,
+        values -> {
+          rows.forEach(row -> values.put(row.floats()));
+          for (int view = 0; view < count; view++) {
+            int from = view * width;
+            views.rows.forEach(row -> values.put(row.floats().slice(from, width)));
+          }
+        });
+  }
+
+  private static FloatMatrix mapped(int rows, int width, Consumer<FloatBuffer> fill) {
+    long bytes = (long) rows * width * Float.BYTES;
     if (bytes > Integer.MAX_VALUE) {
       throw new GraftException(
           Fault.ENVIRONMENT,
           "%,d samples of %,d features take %,d bytes, and Graft holds at most 2 GiB of features at once; train on fewer samples or a backbone with fewer features."
-              .formatted(size(), width, bytes));
+              .formatted(rows, width, bytes));
     }
     Path file = null;
     try {
@@ -74,8 +100,8 @@ public final class FeatureSet {
                 .map(FileChannel.MapMode.READ_WRITE, 0, bytes)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
-        rows.forEach(row -> values.put(row.floats()));
-        return new FloatMatrix(values.flip(), size(), width);
+        fill.accept(values);
+        return new FloatMatrix(values.flip(), rows, width);
       }
     } catch (IOException e) {
       throw new GraftException(

@@ -34,9 +34,9 @@ public final class PicturePass implements AutoCloseable {
      * Handles one picture.
      *
      * @param picture as it was decoded
-     * @param tensor the view of it, preprocessed, direct, in native order; valid during the call
+     * @param tensor the views of it, preprocessed, direct, in native order; valid during the call
      *     only
-     * @param shape the tensor's shape, [1, 3, H, W]
+     * @param shape the tensor's shape, [views, 3, H, W]
      */
     T apply(Picture picture, FloatBuffer tensor, long[] shape);
   }
@@ -50,7 +50,7 @@ public final class PicturePass implements AutoCloseable {
     record Unreadable<T>(String reason) implements Outcome<T> {}
   }
 
-  private final View view;
+  private final List<View> views;
   private final Preprocessing preprocessing;
   private final ExecutorService workers;
   private final LongAdder decodeNanos = new LongAdder();
@@ -59,11 +59,12 @@ public final class PicturePass implements AutoCloseable {
 
   /** A pass over whole pictures on so many threads. */
   public PicturePass(Preprocessing preprocessing, int threads) {
-    this(View.WHOLE, preprocessing, threads);
+    this(List.of(View.WHOLE), preprocessing, threads);
   }
 
-  PicturePass(View view, Preprocessing preprocessing, int threads) {
-    this.view = view;
+  /** A pass over views of pictures; where there are several, all are of one size. */
+  PicturePass(List<View> views, Preprocessing preprocessing, int threads) {
+    this.views = List.copyOf(views);
     this.preprocessing = preprocessing;
     this.workers = Executors.newFixedThreadPool(threads);
   }
@@ -91,12 +92,16 @@ public final class PicturePass implements AutoCloseable {
     } catch (IOException e) {
       return new Outcome.Unreadable<>(String.valueOf(e.getMessage()));
     }
-    Picture shown = view.of(sample, picture);
-    Size size = preprocessing.outputSize(shown.size());
-    FloatBuffer values = tensorOf(3 * size.width() * size.height());
-    preprocessing.apply(shown, values, 0);
+    List<Picture> shown = views.stream().map(view -> view.of(sample, picture)).toList();
+    Size size = preprocessing.outputSize(shown.get(0).size());
+    int width = 3 * size.width() * size.height();
+    FloatBuffer values = tensorOf(shown.size() * width);
+    for (int i = 0; i < shown.size(); i++) {
+      preprocessing.apply(shown.get(i), values, i * width);
+    }
     long prepared = System.nanoTime();
-    T result = step.apply(picture, values, new long[] {1, 3, size.height(), size.width()});
+    T result =
+        step.apply(picture, values, new long[] {shown.size(), 3, size.height(), size.width()});
     decodeNanos.add(prepared - start);
     stepNanos.add(System.nanoTime() - prepared);
     return new Outcome.Done<>(result);

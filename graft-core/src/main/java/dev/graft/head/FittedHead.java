@@ -28,4 +28,9 @@ public record FittedHead(
   public FittedHead {
     residualSpread = List.copyOf(residualSpread);
   }
+
+  /** The same with more to say about the choice. */
+  FittedHead with(HeadChoice newChoice) {
+    return new FittedHead(head, link, newChoice, outOfFold, temperature, residualSpread, reject);
+  }
 }

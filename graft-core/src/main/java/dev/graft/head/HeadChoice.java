@@ -1,24 +1,50 @@
 package dev.graft.head;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Which head was taken, and why.
  *
- * @param method the one taken, never {@link HeadMethod#AUTO}
+ * @param taken one of the candidates
  * @param candidates what was tried, each at its best strength
  * @param reason one sentence for people
  */
-public record HeadChoice(HeadMethod method, List<Candidate> candidates, String reason) {
+public record HeadChoice(Candidate taken, List<Candidate> candidates, String reason) {
   /** Copies the list. */
   public HeadChoice {
     candidates = List.copyOf(candidates);
+  }
+
+  /** The candidate of least loss on samples held out, with that for a reason. */
+  static HeadChoice best(List<Candidate> candidates) {
+    List<Candidate> ranked =
+        candidates.stream().sorted(Comparator.comparingDouble(Candidate::loss)).toList();
+    Candidate taken = ranked.get(0);
+    String others =
+        ranked.stream()
+            .skip(1)
+            .map(other -> String.format(Locale.ROOT, "%.4f of %s", other.loss(), other.name()))
+            .collect(Collectors.joining(", "));
+    String reason =
+        String.format(
+            Locale.ROOT,
+            "%s has the %s log-loss in %s: %.4f, against %s",
+            taken.name(),
+            candidates.size() > 2 ? "lowest" : "lower",
+            taken.heldOut(),
+            taken.loss(),
+            others);
+    return new HeadChoice(taken, candidates, reason);
   }
 
   /**
    * A method at its best strength.
    *
    * @param method ridge or logistic
+   * @param views how many views of each sample it was trained on; 1 for the sample as it is
    * @param penalties the strength λ of the L2 penalty, on standardised features and the sum of the
    *     samples' losses; one per target for numbers, else a single one
    * @param loss mean loss on held-out samples: log-loss in nats after temperature scaling (summed
@@ -29,10 +55,21 @@ public record HeadChoice(HeadMethod method, List<Candidate> candidates, String r
    * @param heldOut how the samples were held out
    */
   public record Candidate(
-      HeadMethod method, List<Double> penalties, double loss, double score, String heldOut) {
+      HeadMethod method,
+      int views,
+      List<Double> penalties,
+      double loss,
+      double score,
+      String heldOut) {
     /** Copies the list. */
     public Candidate {
       penalties = List.copyOf(penalties);
+    }
+
+    /** The head in words. */
+    public String name() {
+      String regression = method.name().toLowerCase(Locale.ROOT) + " regression";
+      return views == 1 ? regression : "%s on %d views".formatted(regression, views);
     }
   }
 }

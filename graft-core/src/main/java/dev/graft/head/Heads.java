@@ -4,11 +4,11 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.linalg.Workspace;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -34,18 +34,8 @@ public final class Heads {
    */
   public static FittedHead fit(FloatMatrix features, Targets targets, HeadSettings settings) {
     check(features, targets, settings);
-    int[] foldOf =
-        Folds.stratified(
-            strata(targets), Math.min(settings.folds(), features.rows()), settings.seed());
     try (Workspace workspace = new Workspace(settings.threads())) {
-      Problem problem =
-          new Problem(
-              features,
-              targets,
-              weights(targets, settings.balanced()),
-              foldOf,
-              workspace,
-              Runtime.getRuntime().maxMemory() / 4);
+      Problem problem = problem(features, targets, settings, workspace);
       List<Solution> solutions = solve(problem, settings.method());
       Solution best =
           solutions.stream()
@@ -57,21 +47,61 @@ public final class Heads {
               features,
               classes ? strata(targets) : new int[features.rows()],
               classes ? targets.outputs() : 1,
-              foldOf,
+              problem.foldOf,
               settings.seed(),
               workspace);
-      return new FittedHead(
-          best.head(),
-          targets.link(),
-          new HeadChoice(
-              best.candidate().method(),
-              solutions.stream().map(Solution::candidate).toList(),
-              reason(solutions, best, settings.method())),
-          best.heldOut(),
-          best.temperature(),
-          best.spread(),
-          reject);
+      return fitted(best, targets, choice(solutions, settings.method()), reject);
     }
+  }
+
+  /**
+   * A head, or logistic regression that also learns from other views of the samples if that has the
+   * lower held-out log-loss. Held out is a sample with all of its views, and predicted is the
+   * sample as it is.
+   *
+   * @param alone the head from the samples alone
+   * @param views [(1 + k) samples, features]: the samples as they are; then all of them in another
+   *     view; and so on, k times
+   * @param targets of the samples, classes or label sets
+   * @throws GraftException if a feature is not finite
+   * @throws IllegalArgumentException if the targets are numbers
+   */
+  public static FittedHead fitViews(
+      FittedHead alone, FloatMatrix views, Targets targets, HeadSettings settings) {
+    checkFinite(views);
+    try (Workspace workspace = new Workspace(settings.threads())) {
+      Solution solution = LogisticSearch.solve(problem(views, targets, settings, workspace));
+      List<HeadChoice.Candidate> candidates = new ArrayList<>(alone.choice().candidates());
+      candidates.add(solution.candidate());
+      HeadChoice choice = HeadChoice.best(candidates);
+      return choice.taken().equals(solution.candidate())
+          ? fitted(solution, targets, choice, alone.reject())
+          : alone.with(choice);
+    }
+  }
+
+  private static Problem problem(
+      FloatMatrix features, Targets targets, HeadSettings settings, Workspace workspace) {
+    return new Problem(
+        features,
+        targets,
+        weights(targets, settings.balanced()),
+        Folds.stratified(
+            strata(targets), Math.min(settings.folds(), targets.rows()), settings.seed()),
+        workspace,
+        Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  private static FittedHead fitted(
+      Solution best, Targets targets, HeadChoice choice, RejectScore reject) {
+    return new FittedHead(
+        best.head(),
+        targets.link(),
+        choice,
+        best.heldOut(),
+        best.temperature(),
+        best.spread(),
+        reject);
   }
 
   private static List<Solution> solve(Problem problem, HeadMethod method) {
@@ -85,30 +115,14 @@ public final class Heads {
     };
   }
 
-  private static String reason(List<Solution> solutions, Solution best, HeadMethod asked) {
-    HeadChoice.Candidate taken = best.candidate();
-    if (asked != HeadMethod.AUTO) {
-      return name(taken) + " was asked for";
+  private static HeadChoice choice(List<Solution> solutions, HeadMethod asked) {
+    List<HeadChoice.Candidate> candidates = solutions.stream().map(Solution::candidate).toList();
+    if (candidates.size() > 1) {
+      return HeadChoice.best(candidates);
     }
-    return solutions.stream()
-        .map(Solution::candidate)
-        .filter(candidate -> candidate.method() != taken.method())
-        .map(
-            other ->
-                String.format(
-                    Locale.ROOT,
-                    "%s has the lower log-loss in %s: %.4f, against %.4f of %s",
-                    name(taken),
-                    taken.heldOut(),
-                    taken.loss(),
-                    other.loss(),
-                    name(other)))
-        .findFirst()
-        .orElse(name(taken) + " is how numbers are predicted");
-  }
-
-  private static String name(HeadChoice.Candidate candidate) {
-    return candidate.method().name().toLowerCase(Locale.ROOT) + " regression";
+    HeadChoice.Candidate only = candidates.get(0);
+    String why = asked == HeadMethod.AUTO ? " is how numbers are predicted" : " was asked for";
+    return new HeadChoice(only, candidates, only.name() + why);
   }
 
   /** The same weight for all, or weights that make all classes with samples weigh the same. */
@@ -163,6 +177,10 @@ public final class Heads {
           Fault.USAGE,
           "a logistic head predicts classes or labels, not numbers; use a ridge head instead.");
     }
+    checkFinite(features);
+  }
+
+  private static void checkFinite(FloatMatrix features) {
     float[] row = new float[features.columns()];
     for (int i = 0; i < features.rows(); i++) {
       features.copyRow(i, row);

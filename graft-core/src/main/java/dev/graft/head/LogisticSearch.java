@@ -48,6 +48,7 @@ final class LogisticSearch {
     return new Solution(
         new HeadChoice.Candidate(
             HeadMethod.LOGISTIC,
+            problem.views,
             List.of(bestPenalty),
             best.loss(),
             loss.meanScore(best.outputs(), problem.weights),

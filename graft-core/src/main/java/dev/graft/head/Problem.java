@@ -4,11 +4,18 @@ import dev.graft.linalg.FloatMatrix;
 import dev.graft.linalg.Workspace;
 import java.util.Arrays;
 
-/** What every way to solve a head starts from. */
+/**
+ * What every way to solve a head starts from.
+ *
+ * <p>The rows of the features are the samples as they are, and perhaps the same samples again in
+ * another view, and again. A sample's weight is shared by its views, and all of them are in its
+ * fold.
+ */
 final class Problem {
   final Spectrum spectrum;
   final Targets targets;
   final double[] weights; // one per sample, greater than zero
+  final int views; // rows per sample
   final int[] foldOf; // cross-validation fold of each sample
   final int folds;
   final Workspace workspace;
@@ -20,12 +27,24 @@ final class Problem {
       int[] foldOf,
       Workspace workspace,
       long keepBytes) {
-    this.spectrum = Spectrum.of(features, weights, workspace, keepBytes);
     this.targets = targets;
     this.weights = weights;
+    this.views = features.rows() / weights.length;
+    this.spectrum = Spectrum.of(features, rowWeights(features.rows()), workspace, keepBytes);
     this.foldOf = foldOf;
     this.folds = Arrays.stream(foldOf).max().orElse(0) + 1;
     this.workspace = workspace;
+  }
+
+  private double[] rowWeights(int rows) {
+    double[] rowWeights = new double[rows];
+    Arrays.setAll(rowWeights, row -> weights[sampleOf(row)] / views);
+    return rowWeights;
+  }
+
+  /** The sample that a row of the features is a view of. */
+  int sampleOf(int row) {
+    return row % weights.length;
   }
 
   /** The weights with those of a fold's samples set to zero. */

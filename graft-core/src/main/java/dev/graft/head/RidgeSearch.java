@@ -55,7 +55,8 @@ final class RidgeSearch {
       loss += (variance > 0 ? least[k] / variance : 0) / outputs;
     }
     return new Solution(
-        new HeadChoice.Candidate(HeadMethod.RIDGE, chosen, loss, 1 - loss, LEAVE_ONE_OUT),
+        new HeadChoice.Candidate(
+            HeadMethod.RIDGE, problem.views, chosen, loss, 1 - loss, LEAVE_ONE_OUT),
         ridge.head(steps),
         FloatMatrix.of(heldOut, samples, outputs),
         Temperature.NONE,
@@ -98,6 +99,7 @@ final class RidgeSearch {
     return new Solution(
         new HeadChoice.Candidate(
             HeadMethod.RIDGE,
+            problem.views,
             List.of(penalties[bestStep]),
             compared.loss(),
             loss.meanScore(compared.outputs(), weights),

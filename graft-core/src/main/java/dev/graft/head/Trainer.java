@@ -44,7 +44,7 @@ final class Trainer {
    */
   Lbfgs.Minimum train(double penalty, double[] weights, double[] start, double tolerance) {
     double total = Arrays.stream(weights).sum();
-    double[] losses = new double[weights.length];
+    double[] losses = new double[weights.length * problem.views];
     try (Workspace scratch = problem.workspace.sibling()) {
       Matrix coefficients = scratch.matrix(rank, outputs);
       Matrix gradients = scratch.matrix(rank, outputs);
@@ -66,7 +66,8 @@ final class Trainer {
   }
 
   /**
-   * Outputs for each sample by the head that is trained without its fold, [samples, outputs].
+   * Outputs for each sample, as it is, by the head that is trained without its fold, [samples,
+   * outputs].
    *
    * @param points where each fold starts, and afterwards where it ended
    */
@@ -80,7 +81,7 @@ final class Trainer {
         problem.spectrum.multiply(
             map(points[fold], scratch.matrix(rank, outputs)),
             (from, block) -> {
-              for (int i = 0; i < block.rows(); i++) {
+              for (int i = 0; i < block.rows() && from + i < samples; i++) {
                 for (int k = 0; problem.foldOf[from + i] == now && k < outputs; k++) {
                   heldOut[(from + i) * outputs + k] = (float) block.get(i, k);
                 }
@@ -108,12 +109,13 @@ final class Trainer {
   private void toGradient(int from, Matrix block, double[] weights, double[] losses) {
     double[] row = new double[outputs];
     for (int i = 0; i < block.rows(); i++) {
-      double weight = weights[from + i];
+      int sample = problem.sampleOf(from + i);
+      double weight = weights[sample] / problem.views;
       if (weight == 0) {
         Arrays.fill(row, 0);
       } else {
         block.copyRow(i, row);
-        losses[from + i] = weight * loss.toGradient(from + i, row);
+        losses[from + i] = weight * loss.toGradient(sample, row);
         for (int k = 0; k < outputs; k++) {
           row[k] *= weight;
         }

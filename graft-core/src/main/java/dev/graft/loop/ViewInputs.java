@@ -52,7 +52,7 @@ public final class ViewInputs implements Inputs {
             () ->
                 new GraftException(
                     Fault.USAGE,
-                    "pretraining needs pictures of one size, and the preprocessing leaves each its own."));
+                    "views have one size, and the preprocessing leaves each picture its own; say which with --crop."));
   }
 
   /** One of the views, in the size that a network wants. */

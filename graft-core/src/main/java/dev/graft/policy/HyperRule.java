@@ -18,6 +18,9 @@ public final class HyperRule {
   private static final double ENOUGH_PER_CLASS = 200;
   private static final int ENOUGH_VALIDATION = 30;
   private static final int GRADUAL_STAGES = 6;
+  private static final int MOST_VIEWS = 8;
+  private static final int MOST_EXTRA_VIEWS = 2000;
+  private static final double GOOD_SCORE = 0.95;
 
   private HyperRule() {}
 
@@ -48,6 +51,19 @@ public final class HyperRule {
         new Strategy.Full(),
         "%s are at least %.0f, enough to fine-tune all blocks after the linear probe; kept only if validation says it is better"
             .formatted(perClass, ENOUGH_PER_CLASS));
+  }
+
+  /**
+   * How many views of each sample an exact head learns from: of few samples several, where the
+   * samples alone leave something to be desired. Views cost as much as samples do, so that there is
+   * a limit to them in all.
+   *
+   * @param score of the head from the samples alone, on samples held out, from 0 to 1
+   * @return 1 for the sample as it is
+   */
+  public static int views(DataSize size, double score) {
+    boolean worthIt = !isEnough(size) && score < GOOD_SCORE;
+    return worthIt ? Math.min(MOST_VIEWS, 1 + MOST_EXTRA_VIEWS / size.train()) : 1;
   }
 
   private static boolean isEnough(DataSize size) {

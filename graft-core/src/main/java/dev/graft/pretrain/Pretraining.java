@@ -167,7 +167,7 @@ public final class Pretraining {
     Extraction extraction =
         new FeatureExtractor(
                 engine,
-                ViewInputs.view(teacher.preprocessing(), view, request.seed()),
+                List.of(ViewInputs.view(teacher.preprocessing(), view, request.seed())),
                 ViewInputs.normalisation(teacher.preprocessing()),
                 FeatureStore.open(Graft.home().resolve("features"), name),
                 threads)

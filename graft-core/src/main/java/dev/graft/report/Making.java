@@ -58,7 +58,7 @@ final class Making {
   private static Html row(HeadChoice.Candidate candidate) {
     return Html.of(
         "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td class=\"text\">{}</td></tr>\n",
-        candidate.method().name().toLowerCase(Locale.ROOT),
+        candidate.name(),
         Numbers.decimal(candidate.loss()),
         Numbers.decimal(candidate.score()),
         candidate.penalties().stream()

@@ -2,16 +2,25 @@ package dev.graft.train;
 
 import dev.graft.Graft;
 import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.data.DataSet;
+import dev.graft.data.Skipped;
 import dev.graft.features.FeatureExtractor;
+import dev.graft.features.FeatureExtractor.Extraction;
+import dev.graft.features.FeatureSet;
 import dev.graft.features.FeatureStore;
+import dev.graft.features.View;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.image.ImageCheck;
 import dev.graft.image.Preprocessing;
+import dev.graft.linalg.FloatMatrix;
+import dev.graft.loop.ViewInputs;
 import dev.graft.ort.Engine;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * From a data set and a backbone to features: the first half of every training with a frozen
@@ -50,6 +59,41 @@ public final class FeatureJob implements AutoCloseable {
           data,
           new FeatureExtractor(engine, request.preprocessing(), store, request.threads()),
           progress);
+    }
+  }
+
+  /**
+   * The features of the training pictures as they are, then in random views of them, as {@link
+   * FeatureSet#matrixWith} has them.
+   *
+   * @param count how many views of each picture, itself among them; at least 2
+   */
+  FloatMatrix views(Parts parts, int count, Progress progress) {
+    Graph prefix = backbone.featureGraph();
+    Preprocessing preprocessing = request.preprocessing();
+    long seed = request.dataOptions().seed();
+    List<View> views =
+        IntStream.range(1, count)
+            .mapToObj(number -> ViewInputs.view(preprocessing, number, seed))
+            .toList();
+    String key =
+        Sha256.of("%s %d views %d".formatted(featureKey(prefix, preprocessing), count, seed));
+    FeatureStore store = FeatureStore.open(Graft.home().resolve("features"), key);
+    try (Engine engine = Engine.of(prefix, 1)) {
+      Extraction extraction =
+          new FeatureExtractor(
+                  engine, views, ViewInputs.normalisation(preprocessing), store, request.threads())
+              .extract(
+                  "%d views of each training picture".formatted(count),
+                  parts.train().samples(),
+                  progress);
+      for (Skipped skipped : extraction.skipped()) {
+        throw new GraftException(
+            Fault.DATA,
+            "%s could be read at first but not any more: it is %s; leave the pictures alone while they are used."
+                .formatted(skipped.path(), skipped.reason()));
+      }
+      return parts.train().matrixWith(extraction.features());
     }
   }
 

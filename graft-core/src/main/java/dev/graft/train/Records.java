@@ -52,7 +52,7 @@ final class Records {
             data.sha256()),
         trained.strategy(),
         new HeadInfo(
-            head.choice().method().name().toLowerCase(Locale.ROOT),
+            head.choice().taken().method().name().toLowerCase(Locale.ROOT),
             head.choice().reason(),
             head.choice().candidates(),
             head.temperature().value(),

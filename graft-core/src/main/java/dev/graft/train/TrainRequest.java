@@ -2,13 +2,18 @@ package dev.graft.train;
 
 import dev.graft.head.HeadSettings;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /**
  * What to train, and where to put it.
  *
  * @param features what it is trained on
  * @param head how the exact head is solved
+ * @param views how many views of each training picture it learns from, the picture itself and
+ *     random crops of it; 1 for the picture alone, empty for what {@link
+ *     dev.graft.policy.HyperRule#views} says
  * @param tuning what is trained beyond it
  * @param out the folder that receives {@code model.onnx}, {@code run.json} and {@code checkpoint/}
  */
-public record TrainRequest(FeatureRequest features, HeadSettings head, Tuning tuning, Path out) {}
+public record TrainRequest(
+    FeatureRequest features, HeadSettings head, OptionalInt views, Tuning tuning, Path out) {}

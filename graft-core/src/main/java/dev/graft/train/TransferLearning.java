@@ -2,15 +2,21 @@ package dev.graft.train;
 
 import dev.graft.Graft;
 import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.data.DataSet;
+import dev.graft.data.Task;
 import dev.graft.head.FittedHead;
+import dev.graft.head.HeadMethod;
 import dev.graft.head.Heads;
+import dev.graft.head.Targets;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Provenance;
+import dev.graft.policy.HyperRule;
 import dev.graft.train.RunRecord.StrategyInfo;
+import dev.graft.train.Tuning.HeadTrainer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,10 +49,7 @@ public final class TransferLearning {
     try (FeatureJob job = timing.measure("scan", () -> FeatureJob.open(request.features()))) {
       Parts parts = timing.measure("features", () -> job.extract(progress));
       FloatMatrix features = parts.train().matrix();
-      FittedHead head =
-          timing.measure(
-              "head",
-              () -> Heads.fit(features, parts.targets(parts.train().samples()), request.head()));
+      FittedHead head = head(request, job, parts, features, timing, progress);
       Trained trained =
           train(request, job.backbone(), parts, features, head, out, timing, progress);
       GraftedModel model =
@@ -65,6 +68,41 @@ public final class TransferLearning {
       epilogue.follow(record, judged);
       return record;
     }
+  }
+
+  /** The exact head, from the pictures as they are, or from views of them where that is better. */
+  private static FittedHead head(
+      TrainRequest request,
+      FeatureJob job,
+      Parts parts,
+      FloatMatrix features,
+      Timing timing,
+      Progress progress) {
+    Targets targets = parts.targets(parts.train().samples());
+    FittedHead alone = timing.measure("head", () -> Heads.fit(features, targets, request.head()));
+    int count = views(request, parts, alone);
+    if (count == 1) {
+      return alone;
+    }
+    FloatMatrix views = timing.measure("features", () -> job.views(parts, count, progress));
+    return timing.measure("head", () -> Heads.fitViews(alone, views, targets, request.head()));
+  }
+
+  private static int views(TrainRequest request, Parts parts, FittedHead alone) {
+    boolean logistic =
+        parts.data().task() != Task.REGRESS && request.head().method() != HeadMethod.RIDGE;
+    if (request.views().orElse(1) > 1 && !logistic) {
+      throw new GraftException(
+          Fault.USAGE,
+          "%d views of each picture go with a logistic head, which predicts classes or labels; drop the views, or choose another head."
+              .formatted(request.views().getAsInt()));
+    }
+    boolean wanted =
+        logistic
+            && request.tuning().headTrainer() == HeadTrainer.EXACT
+            && request.features().preprocessing().outputSize().isPresent();
+    int usual = wanted ? HyperRule.views(parts.size(), alone.choice().taken().score()) : 1;
+    return request.views().orElse(usual);
   }
 
   private static Trained train(
@@ -99,7 +137,7 @@ public final class TransferLearning {
             trained.strategy().name(),
             request.features().dataOptions().seed(),
             Map.of(
-                "head", head.choice().method().name().toLowerCase(Locale.ROOT),
+                "head", head.choice().taken().method().name().toLowerCase(Locale.ROOT),
                 "balanced", String.valueOf(request.head().balanced())),
             Map.of("graft", Graft.version()));
     return new ModelCard(

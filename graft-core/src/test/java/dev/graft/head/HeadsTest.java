@@ -63,11 +63,7 @@ class HeadsTest {
     for (long seed = 1; seed <= 4; seed++) {
       Samples.Clusters clusters = Samples.Clusters.of(60, 20, 3, 0.7, seed);
       HeadChoice choice = Heads.fit(clusters.features(), clusters.targets(), SETTINGS).choice();
-      HeadChoice.Candidate taken =
-          choice.candidates().stream()
-              .filter(candidate -> candidate.method() == choice.method())
-              .findFirst()
-              .orElseThrow();
+      HeadChoice.Candidate taken = choice.taken();
       assertThat(choice.candidates())
           .hasSize(2)
           .allSatisfy(
@@ -255,6 +251,70 @@ class HeadsTest {
     assertThat(fitted.temperature().value()).isFinite();
     assertThat(fitted.choice().candidates())
         .allSatisfy(candidate -> assertThat(candidate.loss()).isFinite());
+  }
+
+  @Test
+  void viewsThatAreCopiesChangeNothing() {
+    Samples.Clusters clusters = Samples.Clusters.of(80, 30, 3, 0.5, 1);
+    HeadSettings settings = SETTINGS.withMethod(HeadMethod.LOGISTIC).withBalanced(true);
+    FittedHead alone = Heads.fit(clusters.features(), clusters.targets(), settings);
+    FloatMatrix copies = views(clusters.features(), 3, 0);
+    HeadChoice choice = Heads.fitViews(alone, copies, clusters.targets(), settings).choice();
+    HeadChoice.Candidate onCopies = choice.candidates().get(1);
+    // Were a sample and its copy in different folds, the loss would be far lower.
+    assertThat(onCopies.loss()).isCloseTo(alone.choice().taken().loss(), within(1e-3));
+    assertThat(onCopies.penalties().get(0))
+        .isCloseTo(alone.choice().taken().penalties().get(0), within(1e-6));
+    assertThat(onCopies.views()).isEqualTo(4);
+  }
+
+  @Test
+  void viewsAreTakenWhereTheyHelpAndTheHeadSaysSo() {
+    Samples.Clusters clusters = Samples.Clusters.of(60, 100, 3, 0.35, 5);
+    FittedHead alone = Heads.fit(clusters.features(), clusters.targets(), SETTINGS);
+    FloatMatrix better = revealing(clusters, 7);
+    FittedHead fitted = Heads.fitViews(alone, better, clusters.targets(), SETTINGS);
+    assertThat(fitted.choice().candidates()).hasSize(3);
+    assertThat(fitted.choice().taken().views()).isEqualTo(8);
+    assertThat(fitted.choice().reason())
+        .startsWith("logistic regression on 8 views has the lowest log-loss");
+    assertThat(fitted.outOfFold().rows()).isEqualTo(60);
+    assertThat(fitted.head()).isNotEqualTo(alone.head());
+    assertThat(fitted.reject()).isEqualTo(alone.reject());
+  }
+
+  @Test
+  void viewsAreLeftWhereTheyMislead() {
+    Samples.Clusters clusters = Samples.Clusters.of(60, 100, 3, 0.35, 5);
+    FittedHead alone = Heads.fit(clusters.features(), clusters.targets(), SETTINGS);
+    FloatMatrix noise = views(clusters.features(), 3, 30);
+    FittedHead fitted = Heads.fitViews(alone, noise, clusters.targets(), SETTINGS);
+    assertThat(fitted.head()).isEqualTo(alone.head());
+    assertThat(fitted.choice().candidates()).hasSize(3);
+    assertThat(fitted.choice().taken()).isEqualTo(alone.choice().taken());
+  }
+
+  /** The samples, then {@code count} times the samples with noise. */
+  private static FloatMatrix views(FloatMatrix features, int count, double noise) {
+    Random random = new Random(9);
+    int size = features.rows() * features.columns();
+    float[] all = new float[(1 + count) * size];
+    for (int i = 0; i < all.length; i++) {
+      double added = i < size ? 0 : noise * random.nextGaussian();
+      all[i] = (float) (features.toArray()[i % size] + added);
+    }
+    return FloatMatrix.of(all, (1 + count) * features.rows(), features.columns());
+  }
+
+  /** Views that differ from the samples as other samples of their class do. */
+  private static FloatMatrix revealing(Samples.Clusters clusters, int count) {
+    int rows = clusters.features().rows();
+    int columns = clusters.features().columns();
+    int samples = rows * (1 + count);
+    FloatMatrix many = Samples.Clusters.of(samples, columns, 3, 0.35, 5).features();
+    float[] all = many.toArray();
+    System.arraycopy(clusters.features().toArray(), 0, all, 0, rows * columns);
+    return FloatMatrix.of(all, samples, columns);
   }
 
   @Test

@@ -22,6 +22,20 @@ class HyperRuleTest {
     assertThat(choice.reason()).containsPattern("[0-9]+");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "244, 2, 0.86, 8",
+    "244, 2, 0.96, 1",
+    "800, 10, 0.86, 3",
+    "2100, 20, 0.86, 1",
+    "900, 2, 0.86, 1",
+    "40, 2, 0.5, 8"
+  })
+  void fewSamplesThatAreNotToldApartWellAreLookedAtInSeveralViews(
+      int train, int classes, double score, int views) {
+    assertThat(HyperRule.views(new DataSize(train, 100, classes), score)).isEqualTo(views);
+  }
+
   @Test
   void headHasNoStages() {
     assertThat(HyperRule.recipe(new Strategy.Head(), blocks(19), SMALL).stages()).isEmpty();

@@ -196,7 +196,7 @@ final class Runs {
                 "ridge has the lower loss",
                 List.of(
                     new HeadChoice.Candidate(
-                        HeadMethod.RIDGE, List.of(3.5), 0.25, 0.9, "leave-one-out")),
+                        HeadMethod.RIDGE, 1, List.of(3.5), 0.25, 0.9, "leave-one-out")),
                 1.5,
                 2.5),
             Map.of("val", Metrics.of(predictions, targets, names)),

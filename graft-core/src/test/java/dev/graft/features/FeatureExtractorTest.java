@@ -1,0 +1,82 @@
+package dev.graft.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.Progress;
+import dev.graft.data.Sample;
+import dev.graft.data.Source;
+import dev.graft.data.Target;
+import dev.graft.graph.Backbone;
+import dev.graft.graph.OnnxFile;
+import dev.graft.hub.Hub;
+import dev.graft.image.Preprocessing;
+import dev.graft.linalg.FloatMatrix;
+import dev.graft.ort.Engine;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FeatureExtractorTest {
+  private static final Preprocessing PREPROCESSING = Preprocessing.imageNet(64);
+  private static final View MIRRORED = (sample, picture) -> picture.mirrored();
+
+  @TempDir private Path folder;
+
+  @Test
+  void aRowHoldsTheFeaturesOfOneViewAfterAnother() throws IOException {
+    List<Sample> samples = samples(3);
+    try (Engine engine = Engine.of(Backbone.of(OnnxFile.read(Hub.file(Hub.SEEDLING))).graph(), 1)) {
+      FeatureSet whole = features(engine, "whole", samples, View.WHOLE);
+      FeatureSet mirrored = features(engine, "mirrored", samples, MIRRORED);
+      FeatureSet both = features(engine, "both", samples, MIRRORED, View.WHOLE);
+      assertThat(both.width()).isEqualTo(2 * whole.width());
+      for (int i = 0; i < samples.size(); i++) {
+        assertThat(mirrored.row(i)).isNotEqualTo(whole.row(i));
+        assertThat(both.row(i)).isEqualTo(concatenated(mirrored.row(i), whole.row(i)));
+      }
+      FloatMatrix all = whole.matrixWith(both);
+      assertThat(all.rows()).isEqualTo(9);
+      for (int i = 0; i < samples.size(); i++) {
+        assertThat(all.row(i)).isEqualTo(whole.row(i));
+        assertThat(all.row(3 + i)).isEqualTo(mirrored.row(i));
+        assertThat(all.row(6 + i)).isEqualTo(whole.row(i));
+      }
+    }
+  }
+
+  private FeatureSet features(Engine engine, String key, List<Sample> samples, View... views) {
+    FeatureStore store = FeatureStore.open(folder.resolve("store"), key);
+    return new FeatureExtractor(engine, List.of(views), PREPROCESSING, store, 2)
+        .extract("Pictures", samples, Progress.none())
+        .features();
+  }
+
+  private static float[] concatenated(float[] first, float[] second) {
+    float[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  private List<Sample> samples(int count) throws IOException {
+    List<Sample> samples = new ArrayList<>();
+    Random random = new Random(1);
+    for (int number = 0; number < count; number++) {
+      BufferedImage noise = new BufferedImage(80, 70, BufferedImage.TYPE_INT_RGB);
+      for (int i = 0; i < 80 * 70; i++) {
+        noise.setRGB(i % 80, i / 80, random.nextInt());
+      }
+      Path file = folder.resolve(number + ".png");
+      ImageIO.write(noise, "png", file.toFile());
+      samples.add(
+          new Sample(Source.of(file), new Target.ClassIndex(0), String.valueOf(number).repeat(64)));
+    }
+    return samples;
+  }
+}
