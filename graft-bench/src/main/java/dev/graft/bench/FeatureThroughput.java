@@ -79,7 +79,7 @@ public class FeatureThroughput {
   @Setup
   public void prepare() throws IOException {
     Path file = Hub.file(backbone);
-    preprocessing = Preprocessing.beside(file).orElseGet(Preprocessing::imageNet);
+    preprocessing = Hub.preprocessing(file);
     size = preprocessing.outputSize().orElseThrow();
     wide = Engine.of(Files.readAllBytes(file), backbone, threads);
     narrow = Engine.of(OnnxFile.read(file), 1);

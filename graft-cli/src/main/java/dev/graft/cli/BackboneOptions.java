@@ -2,8 +2,6 @@ package dev.graft.cli;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
-import dev.graft.graph.OnnxFile;
-import dev.graft.graph.ValueInfo;
 import dev.graft.hub.Hub;
 import dev.graft.image.Interpolation;
 import dev.graft.image.Preprocessing;
@@ -65,22 +63,14 @@ final class BackboneOptions {
    */
   Chosen choose() {
     Path file = Hub.file(backbone);
-    Optional<Preprocessing> beside = Preprocessing.beside(file);
-    Preprocessing base = beside.orElseGet(() -> usual(file));
+    Preprocessing base = Hub.preprocessing(file);
     Preprocessing chosen = override(base);
     String origin =
-        beside.isPresent() ? "as the file beside the backbone says" : "ImageNet's usual values";
+        Preprocessing.beside(file).isPresent()
+            ? "as the file beside the backbone says"
+            : "ImageNet's usual values";
     return new Chosen(
         file, chosen, chosen.equals(base) ? origin : origin + ", with the changes asked for");
-  }
-
-  private static Preprocessing usual(Path file) {
-    return OnnxFile.read(file).inputs().stream()
-        .map(ValueInfo::extents)
-        .filter(extents -> extents.length == 4 && extents[2] == extents[3] && extents[2] > 0)
-        .findFirst()
-        .map(extents -> Preprocessing.imageNet((int) extents[2]))
-        .orElseGet(Preprocessing::imageNet);
   }
 
   private Preprocessing override(Preprocessing base) {

@@ -2,7 +2,7 @@ package dev.graft.cli;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
-import dev.graft.image.Preprocessing;
+import dev.graft.hub.Hub;
 import dev.graft.pretrain.MobileNet;
 import dev.graft.pretrain.PretrainRecord;
 import dev.graft.pretrain.PretrainRequest;
@@ -204,10 +204,7 @@ final class PretrainCommand implements Callable<Integer> {
           data,
           apartFrom,
           Optional.ofNullable(teacher)
-              .map(
-                  file ->
-                      new PretrainRequest.Teacher(
-                          file, Preprocessing.beside(file).orElseGet(Preprocessing::imageNet))),
+              .map(file -> new PretrainRequest.Teacher(file, Hub.preprocessing(file))),
           labels,
           new MobileNet(width, features),
           Optional.ofNullable(from),

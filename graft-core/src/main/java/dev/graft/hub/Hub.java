@@ -5,6 +5,10 @@ import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
+import dev.graft.graph.Graph;
+import dev.graft.graph.OnnxFile;
+import dev.graft.graph.ValueInfo;
+import dev.graft.image.Preprocessing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,7 +22,7 @@ import java.util.Optional;
  * Pretrained backbones by name.
  *
  * <p>There is one so far, {@value #SEEDLING}, which is inside the jar: a compact network for
- * pictures of 128 px that Graft made itself; its model card lies beside it as {@code seedling.md}.
+ * pictures of 144 px that Graft made itself; its model card lies beside it as {@code seedling.md}.
  */
 public final class Hub {
   /** The backbone inside the jar. */
@@ -56,20 +60,41 @@ public final class Hub {
     return name.equals(SEEDLING) ? Optional.of(unpacked()) : Optional.empty();
   }
 
+  /**
+   * How pictures are prepared for a network: what is said beside its file, else ImageNet's values
+   * at the size that the network takes.
+   *
+   * @throws GraftException if the file is no network, or what lies beside it cannot be understood
+   */
+  public static Preprocessing preprocessing(Path file) {
+    return Preprocessing.beside(file).orElseGet(() -> usual(OnnxFile.read(file)));
+  }
+
+  private static Preprocessing usual(Graph network) {
+    return network.inputs().stream()
+        .map(ValueInfo::extents)
+        .filter(extents -> extents.length == 4 && extents[2] == extents[3] && extents[2] > 0)
+        .findFirst()
+        .map(extents -> Preprocessing.imageNet((int) extents[2]))
+        .orElseGet(Preprocessing::imageNet);
+  }
+
   private static Path unpacked() {
-    byte[] network = resource(SEEDLING + ".onnx");
+    String network = SEEDLING + ".onnx";
     Path folder =
-        Graft.home().resolve("hub").resolve(SEEDLING + "-" + Sha256.of(network).substring(0, 8));
-    Path file = folder.resolve(SEEDLING + ".onnx");
+        Graft.home()
+            .resolve("hub")
+            .resolve(SEEDLING + "-" + Sha256.of(resource(network)).substring(0, 8));
     try {
-      if (!holds(file, network)) {
-        Files.createDirectories(folder);
-        for (String beside : List.of(PREPROCESSING, SEEDLING + ".md")) {
-          AtomicFile.write(folder.resolve(beside), ByteBuffer.wrap(resource(beside)));
+      Files.createDirectories(folder);
+      for (String name : List.of(PREPROCESSING, SEEDLING + ".md", network)) {
+        Path file = folder.resolve(name);
+        byte[] bytes = resource(name);
+        if (!holds(file, bytes)) {
+          AtomicFile.write(file, ByteBuffer.wrap(bytes));
         }
-        AtomicFile.write(file, ByteBuffer.wrap(network));
       }
-      return file;
+      return folder.resolve(network);
     } catch (IOException e) {
       throw new GraftException(
           Fault.ENVIRONMENT,
@@ -79,11 +104,9 @@ public final class Hub {
     }
   }
 
-  /** Whether an earlier time left the file as it should be, with what lies beside it. */
+  /** Whether an earlier time left the file as it should be. */
   private static boolean holds(Path file, byte[] bytes) throws IOException {
-    return Files.isRegularFile(file.resolveSibling(PREPROCESSING))
-        && Files.isRegularFile(file)
-        && Arrays.equals(Files.readAllBytes(file), bytes);
+    return Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), bytes);
   }
 
   private static byte[] resource(String name) {

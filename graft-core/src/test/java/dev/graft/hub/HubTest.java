@@ -23,7 +23,7 @@ class HubTest {
     assertThat(network.metadata()).containsEntry("license", "Apache-2.0");
     assertThat(Backbone.of(network).featureCount()).isEqualTo(1280);
     Preprocessing preprocessing = Preprocessing.beside(file).orElseThrow();
-    assertThat(preprocessing.outputSize()).contains(Size.square(128));
+    assertThat(preprocessing.outputSize()).contains(Size.square(144));
     assertThat(file.resolveSibling("seedling.md")).content().startsWith("# Seedling");
   }
 
@@ -34,9 +34,14 @@ class HubTest {
     Files.write(file, new byte[network.length]);
     assertThat(Hub.find(Hub.SEEDLING)).contains(file);
     assertThat(file).hasBinaryContent(network);
-    Files.delete(file.resolveSibling("preprocessor_config.json"));
+    Path preprocessing = file.resolveSibling("preprocessor_config.json");
+    String said = Files.readString(preprocessing);
+    Files.writeString(preprocessing, said.replace("144", "96")); // as an earlier version had it
     assertThat(Hub.find(Hub.SEEDLING)).contains(file);
-    assertThat(Preprocessing.beside(file)).isPresent();
+    assertThat(preprocessing).hasContent(said);
+    Files.delete(preprocessing);
+    assertThat(Hub.find(Hub.SEEDLING)).contains(file);
+    assertThat(preprocessing).hasContent(said);
   }
 
   @Test
