@@ -52,7 +52,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
   private static final int PICTURES = 1600;
   private static final double HELD_OUT = 0.25;
-  private static final int EPOCHS = 5;
+  private static final int EPOCHS = 4;
   private static final Rates RATES = new Rates(1e-3, 4e-3, 1); // high, as there are few steps
   private static final int SHOWN = 3;
 

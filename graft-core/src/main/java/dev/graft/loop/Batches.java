@@ -9,14 +9,13 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Makes the batches of an epoch, on threads of its own and a few ahead of whoever takes them. What
@@ -25,30 +24,22 @@ import java.util.stream.Stream;
 final class Batches implements AutoCloseable {
   private static final int AHEAD = 2;
 
-  private final Inputs inputs;
+  private final List<Inputs> sizes;
   private final TrainingTargets targets;
   private final Recipe recipe;
   private final long seed;
-  private final int validationSamples;
   private final ExecutorService workers;
 
   /**
-   * Batches of these inputs, which the caller keeps open meanwhile.
+   * Batches of these inputs.
    *
+   * @param sizes what takes turns from batch to batch; closed with this
    * @param targets of the training samples
-   * @param validationSamples how many there are
    */
-  Batches(
-      Inputs inputs,
-      TrainingTargets targets,
-      int validationSamples,
-      Recipe recipe,
-      long seed,
-      int threads) {
-    this.inputs = inputs;
+  Batches(List<Inputs> sizes, TrainingTargets targets, Recipe recipe, long seed, int threads) {
+    this.sizes = List.copyOf(sizes);
     this.recipe = recipe;
     this.seed = seed;
-    this.validationSamples = validationSamples;
     this.targets = targets;
     this.workers = Executors.newFixedThreadPool(threads, Batches::daemon);
   }
@@ -61,11 +52,7 @@ final class Batches implements AutoCloseable {
 
   /** How many batches an epoch has: of equal size, give or take one sample. */
   int perEpoch() {
-    return batches(targets.rows());
-  }
-
-  private int batches(int samples) {
-    return (samples + recipe.batchSize() - 1) / recipe.batchSize();
+    return (targets.rows() + recipe.batchSize() - 1) / recipe.batchSize();
   }
 
   /**
@@ -84,12 +71,8 @@ final class Batches implements AutoCloseable {
         perEpoch(),
         batch -> {
           int[] samples = part(order, batch, perEpoch());
-          Inputs turn = inputs.ofBatch(epoch, batch);
-          float[] rows =
-              fill(
-                  turn,
-                  samples,
-                  (sample, out, offset) -> turn.training(sample, epoch, out, offset));
+          Inputs inputs = sizes.get((int) ((epoch + batch) % sizes.size()));
+          float[] rows = rows(inputs, samples, epoch);
           float[] answers = targets.rows(samples, epoch);
           double mixup = recipe.regularisation().mixup();
           if (mixup > 0) {
@@ -100,31 +83,16 @@ final class Batches implements AutoCloseable {
                 rows,
                 answers);
           }
-          return batch(turn, rows, answers, samples.length);
+          return new Batch(
+              tensor(inputs, rows, samples.length),
+              Tensor.ofFloats(answers, samples.length, answers.length / samples.length));
         });
   }
 
-  /** All validation samples in order; their targets are not among the batches. */
-  Iterator<Batch> validation() {
-    int[] order = IntStream.range(0, validationSamples).toArray();
-    int count = batches(validationSamples);
-    return ahead(
-        0,
-        count,
-        batch -> {
-          int[] samples = part(order, batch, count);
-          float[] rows = fill(inputs, samples, inputs::validation);
-          return batch(inputs, rows, new float[0], samples.length);
-        });
-  }
-
-  private static Batch batch(Inputs inputs, float[] rows, float[] answers, int samples) {
-    long[] shape =
-        Stream.concat(Stream.of((long) samples), inputs.shape().stream())
-            .mapToLong(Long::longValue)
-            .toArray();
-    return new Batch(
-        Tensor.ofFloats(rows, shape), Tensor.ofFloats(answers, samples, answers.length / samples));
+  static Tensor tensor(Inputs inputs, float[] rows, int samples) {
+    long[] shape = ForwardPass.batchOfOne(inputs);
+    shape[0] = samples;
+    return Tensor.ofFloats(rows, shape);
   }
 
   private static int[] part(int[] order, int batch, int batches) {
@@ -133,17 +101,11 @@ final class Batches implements AutoCloseable {
     return Arrays.copyOfRange(order, from, to);
   }
 
-  /** Writes one sample's values. */
-  @FunctionalInterface
-  private interface Row {
-    void write(int sample, FloatBuffer out, int offset);
-  }
-
-  private static float[] fill(Inputs inputs, int[] samples, Row row) {
+  static float[] rows(Inputs inputs, int[] samples, long view) {
     float[] rows = new float[Math.multiplyExact(samples.length, inputs.width())];
     FloatBuffer out = FloatBuffer.wrap(rows);
     for (int i = 0; i < samples.length; i++) {
-      row.write(samples[i], out, i * inputs.width());
+      inputs.write(samples[i], view, out, i * inputs.width());
     }
     return rows;
   }
@@ -194,7 +156,7 @@ final class Batches implements AutoCloseable {
     }
   }
 
-  /** Waits for what is being made, so that the inputs can be closed afterwards. */
+  /** Waits for what is being made, then closes the inputs. */
   @Override
   public void close() {
     workers.shutdownNow();
@@ -204,6 +166,8 @@ final class Batches implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      sizes.forEach(Inputs::close);
     }
   }
 }

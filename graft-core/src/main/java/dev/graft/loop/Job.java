@@ -1,6 +1,7 @@
 package dev.graft.loop;
 
 import dev.graft.policy.Recipe;
+import java.util.List;
 
 /**
  * What is to be trained, on what, and how.
@@ -22,15 +23,18 @@ public record Job(
     long seed,
     int threads) {
   /** What enters the network; whoever asks closes it. */
-  @FunctionalInterface
   public interface InputsAt {
     /**
-     * What enters.
+     * Views of the training samples.
      *
      * @param frozenBlocks behind so many frozen blocks
-     * @param stage in the stage of this number; the last one's validation decides in the end
+     * @param stage in the stage of this number
+     * @return one, or several of different sizes, which take turns from batch to batch
      */
-    Inputs of(int frozenBlocks, int stage);
+    List<Inputs> training(int frozenBlocks, int stage);
+
+    /** The validation samples, as the finished network will see them, behind frozen blocks. */
+    Inputs validation(int frozenBlocks);
   }
 
   /** The same by another recipe for the same targets. */
@@ -38,8 +42,9 @@ public record Job(
     return new Job(network, newRecipe, train, validation, inputsAt, seed, threads);
   }
 
-  /** Batches of these inputs. */
-  Batches batches(Inputs inputs) {
-    return new Batches(inputs, train, validation.rows(), recipe, seed, threads);
+  /** The training batches of a stage. */
+  Batches batches(int stage) {
+    int frozen = recipe.stages().get(stage).blocks().from();
+    return new Batches(inputsAt.training(frozen, stage), train, recipe, seed, threads);
   }
 }

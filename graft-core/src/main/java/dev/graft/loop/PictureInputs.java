@@ -15,10 +15,9 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/** Pictures as the network takes them: in training random views, in validation as they are. */
+/** Pictures as the network takes them: random views, or as they are where nothing is varied. */
 public final class PictureInputs implements Inputs {
-  private final List<Sample> train;
-  private final List<Sample> validation;
+  private final List<Sample> samples;
   private final PictureStore store;
   private final Preprocessing preprocessing;
   private final Preprocessing normalisation;
@@ -32,14 +31,12 @@ public final class PictureInputs implements Inputs {
    * @throws GraftException if preprocessing leaves pictures of different sizes
    */
   public PictureInputs(
-      List<Sample> train,
-      List<Sample> validation,
+      List<Sample> samples,
       PictureStore store,
       Preprocessing preprocessing,
       Augment augment,
       long seed) {
-    this.train = train;
-    this.validation = validation;
+    this.samples = samples;
     this.store = store;
     this.preprocessing = preprocessing;
     this.size =
@@ -64,13 +61,18 @@ public final class PictureInputs implements Inputs {
   }
 
   @Override
-  public void training(int sample, long epoch, FloatBuffer out, int offset) {
-    Picture picture = picture(train.get(sample));
+  public int samples() {
+    return samples.size();
+  }
+
+  @Override
+  public void write(int sample, long view, FloatBuffer out, int offset) {
+    Picture picture = picture(samples.get(sample));
     switch (augment) {
       case NONE -> preprocessing.apply(picture, out, offset);
-      case LIGHT -> view(Augmentation.light(), picture, sample, epoch, out, offset);
-      case STANDARD -> view(Augmentation.standard(), picture, sample, epoch, out, offset);
-      case STRONG -> view(Augmentation.strong(), picture, sample, epoch, out, offset);
+      case LIGHT -> view(Augmentation.light(), picture, sample, view, out, offset);
+      case STANDARD -> view(Augmentation.standard(), picture, sample, view, out, offset);
+      case STRONG -> view(Augmentation.strong(), picture, sample, view, out, offset);
     }
   }
 
@@ -78,7 +80,7 @@ public final class PictureInputs implements Inputs {
       Augmentation augmentation,
       Picture picture,
       int sample,
-      long epoch,
+      long number,
       FloatBuffer out,
       int offset) {
     Picture view =
@@ -86,13 +88,8 @@ public final class PictureInputs implements Inputs {
             picture,
             size,
             preprocessing.interpolation(),
-            Randomness.at(seed, Purpose.VIEW, epoch, sample));
+            Randomness.at(seed, Purpose.VIEW, number, sample));
     normalisation.apply(view, out, offset);
-  }
-
-  @Override
-  public void validation(int sample, FloatBuffer out, int offset) {
-    preprocessing.apply(picture(validation.get(sample)), out, offset);
   }
 
   private Picture picture(Sample sample) {

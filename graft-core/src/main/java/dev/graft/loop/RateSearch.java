@@ -19,8 +19,7 @@ public final class RateSearch {
   /** The outcome; rates are those of the block nearest the head. */
   public static RateFinder.Finding of(Job job) {
     Stage stage = job.recipe().stages().get(0);
-    try (Inputs inputs = job.inputsAt().of(stage.blocks().from(), 0);
-        Batches batches = job.batches(inputs);
+    try (Batches batches = job.batches(0);
         StageNetwork network = job.network().open(stage, job.recipe())) {
       RateSearch search = new RateSearch(batches);
       long dropoutSeed = Randomness.seedAt(job.seed(), Purpose.DROPOUT);

@@ -17,10 +17,10 @@ import dev.graft.torch.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The part of a network behind a cut, in libtorch, with its optimiser. Owns native memory. */
 final class StageNetwork implements AutoCloseable {
@@ -177,18 +177,21 @@ final class StageNetwork implements AutoCloseable {
     return rates;
   }
 
-  /** The network's outputs for all validation samples, [samples, outputs]. */
-  float[] outputs(Batches batches) {
+  /** The network's outputs for all samples as they are, in float32, [samples, outputs]. */
+  float[] outputs(Inputs inputs, int batchSize) {
     List<float[]> parts = new ArrayList<>();
-    int length = 0;
-    for (Iterator<Batch> rest = batches.validation(); rest.hasNext(); ) {
-      Map<String, Tensor> results =
-          graph.evaluate(Map.of(input, rest.next().inputs()), Mode.defaults());
-      float[] part = results.values().iterator().next().floats();
-      parts.add(part);
-      length += part.length;
+    for (int from = 0; from < inputs.samples(); from += batchSize) {
+      int[] samples = IntStream.range(from, Math.min(from + batchSize, inputs.samples())).toArray();
+      Tensor batch = Batches.tensor(inputs, Batches.rows(inputs, samples, 0), samples.length);
+      parts.add(
+          graph
+              .evaluate(Map.of(input, batch), Mode.defaults())
+              .values()
+              .iterator()
+              .next()
+              .floats());
     }
-    float[] all = new float[length];
+    float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
     int at = 0;
     for (float[] part : parts) {
       System.arraycopy(part, 0, all, at, part.length);

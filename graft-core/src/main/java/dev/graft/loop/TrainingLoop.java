@@ -36,6 +36,7 @@ public final class TrainingLoop {
   }
 
   private final Job job;
+  private final Validator validator;
   private final Checkpoints checkpoints;
   private final BooleanSupplier stop;
   private final Progress progress;
@@ -47,19 +48,15 @@ public final class TrainingLoop {
   private Candidates candidates;
   private List<EpochReport> history;
 
-  /**
-   * A training at its start, or where a checkpoint left it.
-   *
-   * @param resumed the checkpoint
-   * @param stop asked between steps; once it says true, the training stores a checkpoint and ends
-   */
-  public TrainingLoop(
+  private TrainingLoop(
       Job job,
+      Validator validator,
       Optional<Checkpoint> resumed,
       Checkpoints checkpoints,
       BooleanSupplier stop,
       Progress progress) {
     this.job = job;
+    this.validator = validator;
     this.checkpoints = checkpoints;
     this.stop = stop;
     this.progress = progress;
@@ -71,16 +68,32 @@ public final class TrainingLoop {
     this.history = new ArrayList<>(start.history());
   }
 
+  /**
+   * Trains, from the start or from where a checkpoint left it.
+   *
+   * @param resumed the checkpoint
+   * @param stop asked between steps; once it says true, the training stores a checkpoint and ends
+   */
+  public static Outcome run(
+      Job job,
+      Optional<Checkpoint> resumed,
+      Checkpoints checkpoints,
+      BooleanSupplier stop,
+      Progress progress) {
+    try (Validator validator = new Validator(job)) {
+      return new TrainingLoop(job, validator, resumed, checkpoints, stop, progress).run();
+    }
+  }
+
   private Checkpoint start() {
     Weights initial = job.network().initial(job.recipe());
-    Score score = validate(initial);
+    Score score = validator.score(initial);
     Candidates candidates = Candidates.of(Candidate.start(initial, score));
     Position position = Position.atStart(0, score);
     return checkpoint(position, initial, NO_MEMORY, candidates, List.of());
   }
 
-  /** Trains. */
-  public Outcome run() {
+  private Outcome run() {
     List<Stage> stages = job.recipe().stages();
     while (position.stage() < stages.size()) {
       if (run(stages.get(position.stage())) == End.STOPPED) {
@@ -95,20 +108,17 @@ public final class TrainingLoop {
   }
 
   private Outcome outcome(Candidate result, boolean stopped) {
-    try (Validator validator = new Validator(job)) {
-      return new Outcome(result, validator.outputs(result.weights()), history, notes, stopped);
-    }
+    return new Outcome(result, validator.torchOutputs(result.weights()), history, notes, stopped);
   }
 
   private End run(Stage stage) {
-    try (Inputs inputs = job.inputsAt().of(stage.blocks().from(), position.stage());
-        Batches batches = job.batches(inputs);
+    try (Batches batches = job.batches(position.stage());
         StageNetwork network = job.network().open(stage, job.recipe())) {
       network.restore(weights, optimiser);
       while (!position.isOver(stage)) {
         long start = System.nanoTime();
         switch (epoch(stage, network, batches)) {
-          case COMPLETE -> finishEpoch(stage, network, batches, start);
+          case COMPLETE -> finishEpoch(stage, network, start);
           case DIVERGED -> restart(stage, network);
           case STOPPED -> {
             return End.STOPPED;
@@ -155,11 +165,11 @@ public final class TrainingLoop {
     }
   }
 
-  private void finishEpoch(Stage stage, StageNetwork network, Batches batches, long startNanos) {
+  private void finishEpoch(Stage stage, StageNetwork network, long startNanos) {
     double trainLoss = position.meanLoss();
-    Score score = job.validation().score(network.outputs(batches));
-    position = position.afterEpoch(score);
     snapshot(network);
+    Score score = validator.score(weights);
+    position = position.afterEpoch(score);
     String name = "epoch %d of stage '%s'".formatted(position.epoch(), stage.name());
     candidates = candidates.with(new Candidate(name, weights, score));
     double seconds = (System.nanoTime() - startNanos) / 1e9;
@@ -219,15 +229,7 @@ public final class TrainingLoop {
     if (job.recipe().averaging() == Averaging.NONE || job.recipe().stages().isEmpty()) {
       return candidates.first();
     }
-    try (Validator validator = new Validator(job)) {
-      return candidates.average(job.network().initial(job.recipe()), validator::score);
-    }
-  }
-
-  private Score validate(Weights state) {
-    try (Validator validator = new Validator(job)) {
-      return validator.score(state);
-    }
+    return candidates.average(job.network().initial(job.recipe()), validator::score);
   }
 
   private String title(Stage stage) {

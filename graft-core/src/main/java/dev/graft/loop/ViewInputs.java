@@ -21,8 +21,7 @@ import java.util.List;
  * pupil sees them mirrored; of a thing and its mirror image a teacher thinks much the same.
  */
 public final class ViewInputs implements Inputs {
-  private final List<Sample> train;
-  private final List<Sample> validation;
+  private final List<Sample> samples;
   private final PictureStore store;
   private final Preprocessing preprocessing;
   private final Size size;
@@ -30,14 +29,8 @@ public final class ViewInputs implements Inputs {
   private final long seed;
 
   public ViewInputs(
-      List<Sample> train,
-      List<Sample> validation,
-      PictureStore store,
-      Preprocessing preprocessing,
-      int views,
-      long seed) {
-    this.train = train;
-    this.validation = validation;
+      List<Sample> samples, PictureStore store, Preprocessing preprocessing, int views, long seed) {
+    this.samples = samples;
     this.store = store;
     this.preprocessing = preprocessing;
     this.size = size(preprocessing);
@@ -82,16 +75,16 @@ public final class ViewInputs implements Inputs {
   }
 
   @Override
-  public void training(int sample, long epoch, FloatBuffer out, int offset) {
-    Picture picture = picture(train.get(sample));
-    Picture view = view(preprocessing, epoch % views, seed).of(train.get(sample), picture);
-    boolean mirrored = epoch / views % 2 == 1;
-    normalisation(preprocessing).apply(mirrored ? view.mirrored() : view, out, offset);
+  public int samples() {
+    return samples.size();
   }
 
   @Override
-  public void validation(int sample, FloatBuffer out, int offset) {
-    preprocessing.apply(picture(validation.get(sample)), out, offset);
+  public void write(int sample, long number, FloatBuffer out, int offset) {
+    Picture picture = picture(samples.get(sample));
+    Picture view = view(preprocessing, number % views, seed).of(samples.get(sample), picture);
+    boolean mirrored = number / views % 2 == 1;
+    normalisation(preprocessing).apply(mirrored ? view.mirrored() : view, out, offset);
   }
 
   private Picture picture(Sample sample) {

@@ -144,7 +144,7 @@ public final class HyperRule {
         batchSize(size),
         1,
         UpdateRule.AdamW.defaults(),
-        Regularisation.defaults().withAugment(augment(size)).withMixup(mixup(size)),
+        Regularisation.defaults().withAugment(Augment.STANDARD).withMixup(isEnough(size) ? 0.2 : 0),
         BatchNorm.FROZEN,
         Balance.NONE,
         Averaging.LINE_AND_SOUP);
@@ -190,16 +190,6 @@ public final class HyperRule {
   /** At most 32, and at least eight steps to an epoch. */
   static int batchSize(DataSize size) {
     return (int) clamp(size.train() / 8.0, 4, 32);
-  }
-
-  /** The fewer pictures, the more each is varied. */
-  private static Augment augment(DataSize size) {
-    return size.train() < 20_000 ? Augment.STANDARD : Augment.LIGHT;
-  }
-
-  /** As in Big Transfer: not where there are few samples. */
-  private static double mixup(DataSize size) {
-    return size.train() < 1000 ? 0 : 0.2;
   }
 
   private static double clamp(double value, double low, double high) {

@@ -30,12 +30,13 @@ import dev.graft.loop.Checkpoint;
 import dev.graft.loop.Checkpoints;
 import dev.graft.loop.Inputs;
 import dev.graft.loop.Job;
+import dev.graft.loop.KeptInputs;
 import dev.graft.loop.Network;
 import dev.graft.loop.Outcome;
+import dev.graft.loop.PictureInputs;
 import dev.graft.loop.RandomStart;
 import dev.graft.loop.Randomness;
 import dev.graft.loop.Randomness.Purpose;
-import dev.graft.loop.SizesInTurn;
 import dev.graft.loop.TargetMatrix;
 import dev.graft.loop.TrainingLoop;
 import dev.graft.loop.ViewInputs;
@@ -62,6 +63,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +120,7 @@ public final class Pretraining {
         resumed
             .map(Checkpoint::precision)
             .or(request::precision)
-            .orElseGet(() -> network.trial(recipe, inputs(0)).choice());
+            .orElseGet(() -> network.trial(recipe, views(largest(0))).choice());
     TargetMatrix exam = labels(corpus.validation());
     Job job =
         new Job(
@@ -126,13 +128,12 @@ public final class Pretraining {
             recipe,
             lessons,
             new Lessons.Exam(lessons.columns(), lessons.columns() - exam.columns(), exam),
-            (frozenBlocks, stage) -> inputs(stage),
+            new Pictures(),
             request.seed(),
             threads);
     Outcome outcome =
         timing.measure(
-            "train",
-            () -> new TrainingLoop(job, resumed, checkpoints, request.stop(), progress).run());
+            "train", () -> TrainingLoop.run(job, resumed, checkpoints, request.stop(), progress));
     return write(job.network(), outcome, timing);
   }
 
@@ -256,18 +257,39 @@ public final class Pretraining {
     return stages;
   }
 
-  private Inputs inputs(int stage) {
-    return new SizesInTurn(request.trainSizesPx().get(stage).stream().map(this::views).toList());
+  /** In training the views that the teacher saw; validated at the size that the network takes. */
+  private final class Pictures implements Job.InputsAt {
+    @Override
+    public List<Inputs> training(int frozenBlocks, int stage) {
+      return request.trainSizesPx().get(stage).stream()
+          .<Inputs>map(Pretraining.this::views)
+          .toList();
+    }
+
+    @Override
+    public Inputs validation(int frozenBlocks) {
+      PictureInputs whole =
+          new PictureInputs(
+              corpus.validation(),
+              store(),
+              Preprocessing.imageNet(request.sizePx()),
+              Augment.NONE,
+              request.seed());
+      return KeptInputs.of(whole, 1, Graft.home().resolve("scratch"));
+    }
   }
 
   private ViewInputs views(int sizePx) {
     return new ViewInputs(
-        corpus.train(),
-        corpus.validation(),
-        PictureStore.open(Graft.home().resolve("pictures"), Preprocessing.imageNet()),
-        Preprocessing.imageNet(sizePx),
-        request.views(),
-        request.seed());
+        corpus.train(), store(), Preprocessing.imageNet(sizePx), request.views(), request.seed());
+  }
+
+  private static PictureStore store() {
+    return PictureStore.open(Graft.home().resolve("pictures"), Preprocessing.imageNet());
+  }
+
+  private int largest(int stage) {
+    return Collections.max(request.trainSizesPx().get(stage));
   }
 
   private String settings(Recipe recipe, Network start) {
@@ -279,6 +301,7 @@ public final class Pretraining {
             String.valueOf(request.teacher().map(PretrainRequest.Teacher::preprocessing)),
             Sha256.of(OnnxFile.toBytes(start.backbone().graph())),
             recipe.toString(),
+            String.valueOf(request.sizePx()),
             String.valueOf(request.trainSizesPx()),
             String.valueOf(request.views()),
             String.valueOf(request.seed()),

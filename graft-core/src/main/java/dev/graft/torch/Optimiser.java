@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves parameters by an {@link UpdateRule}: one pass over memory per parameter, by the kernels
@@ -27,8 +29,18 @@ final class Optimiser implements AutoCloseable {
   private final Map<String, Value> memories = new LinkedHashMap<>();
   private long steps;
 
-  /** One parameter in one step. */
-  record Move(Parameter parameter, Tensor leaf, Tensor gradient) {}
+  /**
+   * One parameter in one step.
+   *
+   * @param pullTarget where {@link GroupRates#pull} draws it to
+   * @param scale what each element's step is multiplied with
+   */
+  record Move(
+      Parameter parameter,
+      Tensor leaf,
+      Tensor gradient,
+      @Nullable Value pullTarget,
+      @Nullable Value scale) {}
 
   Optimiser(UpdateRule rule) {
     this.rule = rule;
@@ -49,8 +61,26 @@ final class Optimiser implements AutoCloseable {
     steps++;
   }
 
-  /** Moves parameters that share all rates. */
-  void move(List<Move> moves, double learningRate, double weightDecay) {
+  /** Moves parameters of one group. The kernels know one rate for all, so scales come after. */
+  void move(List<Move> moves, GroupRates rates) {
+    List<Tensor> starts =
+        moves.stream()
+            .map(move -> move.scale() == null ? move.leaf() : move.leaf().clone())
+            .toList();
+    pull(moves, rates.learningRate(), rates.pull());
+    Map<Boolean, List<Move>> decaying =
+        moves.stream().collect(Collectors.partitioningBy(move -> move.parameter().role().decays()));
+    move(decaying.getOrDefault(true, List.of()), rates.learningRate(), rates.weightDecay());
+    move(decaying.getOrDefault(false, List.of()), rates.learningRate(), 0);
+    for (int i = 0; i < moves.size(); i++) {
+      Value scale = moves.get(i).scale();
+      if (scale != null) {
+        moves.get(i).leaf().sub_(starts.get(i)).mul_(scale.tensor()).add_(starts.get(i));
+      }
+    }
+  }
+
+  private void move(List<Move> moves, double learningRate, double weightDecay) {
     if (moves.isEmpty()) {
       return;
     }
@@ -93,9 +123,9 @@ final class Optimiser implements AutoCloseable {
   }
 
   /** Draws parameters to where they should stay: as decay does to zero. */
-  void pull(List<Move> moves, Map<String, Value> towards, double learningRate, double strength) {
+  private void pull(List<Move> moves, double learningRate, double strength) {
     for (Move move : moves) {
-      Value target = towards.get(move.parameter().name());
+      Value target = move.pullTarget();
       if (target != null && strength > 0) {
         Tensor away = move.leaf().sub(target.tensor());
         if (rule instanceof UpdateRule.Sgd) {

@@ -2,11 +2,9 @@ package dev.graft.torch;
 
 import dev.graft.graph.Tensor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -77,7 +75,7 @@ public final class Training implements AutoCloseable {
           boolean finite = Double.isFinite(norm);
           if (finite) {
             optimiser.beginStep();
-            groups.forEach((group, moves) -> move(moves, ratesOf(group, rates)));
+            groups.forEach((group, moves) -> optimiser.move(moves, ratesOf(group, rates)));
           }
           discard();
           return new StepReport(norm, finite);
@@ -151,7 +149,13 @@ public final class Training implements AutoCloseable {
       if (gradient.defined()) {
         groups
             .computeIfAbsent(parameter.group(), group -> new ArrayList<>())
-            .add(new Optimiser.Move(parameter, leaf, gradient));
+            .add(
+                new Optimiser.Move(
+                    parameter,
+                    leaf,
+                    gradient,
+                    pullTargets.get(parameter.name()),
+                    stepScales.get(parameter.name())));
       }
     }
     return groups;
@@ -171,29 +175,6 @@ public final class Training implements AutoCloseable {
               .formatted(group, rates.keySet()));
     }
     return found;
-  }
-
-  private void move(List<Optimiser.Move> moves, GroupRates rates) {
-    Map<String, org.bytedeco.pytorch.Tensor> before = new HashMap<>();
-    for (Optimiser.Move move : moves) {
-      String name = move.parameter().name();
-      if (stepScales.containsKey(name)) {
-        before.put(name, move.leaf().clone());
-      }
-    }
-    optimiser.pull(moves, pullTargets, rates.learningRate(), rates.pull());
-    Map<Boolean, List<Optimiser.Move>> decaying =
-        moves.stream().collect(Collectors.partitioningBy(move -> move.parameter().role().decays()));
-    optimiser.move(
-        decaying.getOrDefault(true, List.of()), rates.learningRate(), rates.weightDecay());
-    optimiser.move(decaying.getOrDefault(false, List.of()), rates.learningRate(), 0);
-    for (Optimiser.Move move : moves) {
-      Value scale = stepScales.get(move.parameter().name());
-      org.bytedeco.pytorch.Tensor start = before.get(move.parameter().name());
-      if (scale != null && start != null) {
-        move.leaf().sub_(start).mul_(scale.tensor()).add_(start);
-      }
-    }
   }
 
   private static void release(Map<String, Value> values) {

@@ -47,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Trains what the strategy says beyond the exact head: the second half of a training run. */
 final class FineTuning {
+  private static final int KEPT_VIEWS = 4;
+
   private final TrainRequest request;
   private final BackboneFile file;
   private final Parts parts;
@@ -113,7 +115,7 @@ final class FineTuning {
     RateFinder.@Nullable Finding rates = findRates(planned, reasons);
     Job job = rates == null ? planned : planned.with(plan.recipe().atRate(rates.suggestion()));
     Outcome outcome =
-        new TrainingLoop(job, resumed, checkpoints, request.tuning().stop(), progress).run();
+        TrainingLoop.run(job, resumed, checkpoints, request.tuning().stop(), progress);
     reasons.addAll(outcome.notes());
     String cut = network.backbone().cutAfter(plan.recipe().frozenThroughout(network.blocks()));
     return new Harvest(request, file, parts, probe, pictures, scale)
@@ -164,7 +166,7 @@ final class FineTuning {
     LinearHead exact = scale.withoutUnit(probe.head()).scaled(1 / probe.temperature().value());
     LinearHead head = recipe.start() == Start.LINEAR_PROBE ? exact : exact.scaled(0);
     Map<String, Map<String, List<AxisLaw>>> laws = new LinkedHashMap<>();
-    List<Long> shape = pictures(Augment.NONE).shape();
+    List<Long> shape = pictures(List.of(), Augment.NONE).shape();
     for (Stage stage : recipe.stages()) {
       String cut = backbone.cutAfter(stage.blocks().from());
       laws.computeIfAbsent(cut, tensor -> ExtentLaws.behind(backbone, tensor, shape));
@@ -182,17 +184,16 @@ final class FineTuning {
 
   private CutInputs inputs(Backbone backbone, Recipe recipe) {
     Augment augment = recipe.regularisation().augment();
-    return new CutInputs(backbone, () -> pictures(augment), parts.train().size(), augment);
+    return new CutInputs(
+        backbone,
+        () -> pictures(parts.train().samples(), augment),
+        augment == Augment.NONE ? 1 : KEPT_VIEWS,
+        () -> pictures(validation(), Augment.NONE));
   }
 
-  private PictureInputs pictures(Augment augment) {
+  private PictureInputs pictures(List<Sample> samples, Augment augment) {
     return new PictureInputs(
-        parts.train().samples(),
-        validation(),
-        pictures,
-        request.features().preprocessing(),
-        augment,
-        seed());
+        samples, pictures, request.features().preprocessing(), augment, seed());
   }
 
   /** As the checkpoint has it, as asked, or what is faster here. */
@@ -218,7 +219,7 @@ final class FineTuning {
         new PrecisionMemory(Graft.home().resolve("trials"))
             .recall(
                 what,
-                () -> network.trial(recipe, inputs(network.backbone(), recipe).of(frozen, 0)));
+                () -> network.trial(recipe, inputs(network.backbone(), recipe).validation(frozen)));
     reasons.add("trained in " + trial.reason());
     return trial.choice();
   }

@@ -15,6 +15,7 @@ import dev.graft.head.Temperature;
 import dev.graft.image.PictureStore;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.EpochReport;
+import dev.graft.loop.ForwardPass;
 import dev.graft.loop.Job;
 import dev.graft.loop.Network;
 import dev.graft.loop.Outcome;
@@ -24,14 +25,10 @@ import dev.graft.ort.Engine;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Regularisation.Augment;
 import dev.graft.train.RunRecord.StrategyInfo;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Brings a trained network from libtorch back to ONNX: checks that both give the same answers, and
@@ -141,28 +138,8 @@ final class Harvest {
 
   private FloatMatrix features(Engine engine, List<Sample> samples) {
     try (PictureInputs inputs =
-        new PictureInputs(
-            List.of(), samples, pictures, request.features().preprocessing(), Augment.NONE, 0)) {
-      long[] shape = {1, inputs.shape().get(0), inputs.shape().get(1), inputs.shape().get(2)};
-      List<float[]> rows =
-          IntStream.range(0, samples.size())
-              .parallel()
-              .mapToObj(
-                  sample -> {
-                    FloatBuffer picture =
-                        ByteBuffer.allocateDirect(Float.BYTES * inputs.width())
-                            .order(ByteOrder.nativeOrder())
-                            .asFloatBuffer();
-                    inputs.validation(sample, picture, 0);
-                    return engine.run(picture, shape);
-                  })
-              .toList();
-      int width = rows.get(0).length;
-      float[] all = new float[Math.multiplyExact(rows.size(), width)];
-      for (int row = 0; row < rows.size(); row++) {
-        System.arraycopy(rows.get(row), 0, all, row * width, width);
-      }
-      return FloatMatrix.of(all, rows.size(), width);
+        new PictureInputs(samples, pictures, request.features().preprocessing(), Augment.NONE, 0)) {
+      return ForwardPass.of(engine, inputs);
     }
   }
 

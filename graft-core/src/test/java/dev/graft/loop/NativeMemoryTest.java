@@ -14,10 +14,8 @@ import dev.graft.graph.Block;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
-import dev.graft.graph.Surgery;
 import dev.graft.head.LinearHead;
 import dev.graft.linalg.FloatMatrix;
-import dev.graft.ort.Engine;
 import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.Recipe;
@@ -121,27 +119,18 @@ class NativeMemoryTest {
             FloatMatrix.of(new float[2 * WIDTH], 2, WIDTH), FloatMatrix.of(new float[2], 1, 2));
     Network network =
         new Network(backbone, head, Loss.CrossEntropy.plain(), Map.of(), Precision.BFLOAT16);
-    Job tiny = TinyJob.of(network, recipe, folder);
+    Job tiny = TinyJob.of(network, recipe);
     Job job =
         new Job(
             network,
             recipe,
             tiny.train(),
             tiny.validation(),
-            (frozen, stage) -> inputs(backbone, frozen, folder),
+            TinyJob.inputs(backbone),
             tiny.seed(),
             tiny.threads());
     Checkpoints checkpoints = new Checkpoints(folder, "wide", 1, () -> 0);
-    new TrainingLoop(job, Optional.empty(), checkpoints, () -> false, Progress.none()).run();
-  }
-
-  private static Inputs inputs(Backbone backbone, int frozen, Path folder) {
-    Inputs pictures = TinyJob.inputs(backbone, 0, folder);
-    if (frozen == 0) {
-      return pictures;
-    }
-    Engine prefix = Engine.of(Surgery.prefix(backbone.graph(), backbone.cutAfter(frozen)), 1);
-    return new FrozenInputs(pictures, prefix, List.of((long) WIDTH), TinyJob.TRAIN, 2, folder);
+    TrainingLoop.run(job, Optional.empty(), checkpoints, () -> false, Progress.none());
   }
 
   /**

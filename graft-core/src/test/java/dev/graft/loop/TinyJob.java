@@ -7,17 +7,14 @@ import dev.graft.graph.Block;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Node;
-import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.ValueInfo;
 import dev.graft.head.LinearHead;
 import dev.graft.linalg.FloatMatrix;
-import dev.graft.ort.Engine;
 import dev.graft.policy.Recipe;
 import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
 import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,21 +30,20 @@ final class TinyJob {
 
   private TinyJob() {}
 
-  static Job of(Recipe recipe, Path folder) {
+  static Job of(Recipe recipe) {
     Backbone backbone = Backbone.of(graph());
     return of(
         new Network(backbone, zeroHead(2), Loss.CrossEntropy.plain(), Map.of(), Precision.FLOAT32),
-        recipe,
-        folder);
+        recipe);
   }
 
-  static Job of(Network network, Recipe recipe, Path folder) {
+  static Job of(Network network, Recipe recipe) {
     return new Job(
         network,
         recipe,
         targets(TRAIN, 0).preparedFor(recipe),
         targets(VALIDATION, TRAIN),
-        (frozen, stage) -> inputs(network.backbone(), frozen, folder),
+        inputs(network.backbone()),
         7,
         2);
   }
@@ -135,36 +131,28 @@ final class TinyJob {
     return new TargetMatrix(Task.CLASSIFY, 2, values);
   }
 
-  static Inputs inputs(Backbone backbone, int frozen, Path folder) {
-    Inputs pictures = new Pictures();
-    if (frozen == 0) {
-      return pictures;
-    }
-    Engine prefix = Engine.of(Surgery.prefix(backbone.graph(), backbone.cutAfter(frozen)), 1);
-    List<Long> shape =
-        frozen == backbone.blocks().size()
-            ? List.of((long) CHANNELS)
-            : List.of((long) CHANNELS, (long) SIDE, (long) SIDE);
-    return new FrozenInputs(pictures, prefix, shape, TRAIN, 2, folder);
+  static CutInputs inputs(Backbone backbone) {
+    return new CutInputs(
+        backbone,
+        () -> new Pictures(0, TRAIN, true),
+        2,
+        () -> new Pictures(TRAIN, VALIDATION, false));
   }
 
   /**
-   * Noise with a bright left or right half, which half being the class; other noise every epoch.
+   * Noise with a bright left or right half, which half being the class.
+   *
+   * @param varied whether there is other noise in every view
    */
-  private static final class Pictures implements Inputs {
+  private record Pictures(int first, int samples, boolean varied) implements Inputs {
     @Override
     public List<Long> shape() {
       return List.of(3L, (long) SIDE, (long) SIDE);
     }
 
     @Override
-    public void training(int sample, long epoch, FloatBuffer out, int offset) {
-      draw(sample, epoch, out, offset);
-    }
-
-    @Override
-    public void validation(int sample, FloatBuffer out, int offset) {
-      draw(TRAIN + sample, -1, out, offset);
+    public void write(int sample, long view, FloatBuffer out, int offset) {
+      draw(first + sample, varied ? view : -1, out, offset);
     }
 
     private void draw(int sample, long view, FloatBuffer out, int offset) {

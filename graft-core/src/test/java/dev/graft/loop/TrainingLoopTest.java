@@ -59,7 +59,7 @@ class TrainingLoopTest {
   void onlyTheBlocksAskedForMoveAndTheOthersKeepTheirBits(
       String unfreeze, String moved, @TempDir Path folder) {
     Recipe recipe = recipe(new Strategy.Partial(Unfreeze.parse(unfreeze)), 3);
-    Job job = TinyJob.of(recipe.withAveraging(Averaging.NONE), folder);
+    Job job = TinyJob.of(recipe.withAveraging(Averaging.NONE));
     Graph before = job.network().backbone().graph();
     Graph after = job.network().backbone(lastState(job, folder));
     for (String name : before.initializers().keySet()) {
@@ -75,7 +75,7 @@ class TrainingLoopTest {
     Recipe recipe =
         HyperRule.gradientHead(4, SIZE, trainer.rule())
             .withEachStage(stage -> stage.withRates(new Rates(0.05, 0.05, 1)));
-    Job job = TinyJob.of(recipe, folder);
+    Job job = TinyJob.of(recipe);
     Outcome outcome = run(job, folder);
     assertThat(outcome.result().weights().tensors()).hasSize(2);
     assertThat(outcome.result().score().measure()).isGreaterThanOrEqualTo(0.6);
@@ -84,7 +84,7 @@ class TrainingLoopTest {
   @Test
   void liveBatchNormMovesItsStatistics(@TempDir Path folder) {
     Recipe recipe = recipe(new Strategy.Full(), 2).withBatchNorm(BatchNorm.LIVE);
-    Job job = TinyJob.of(recipe.withAveraging(Averaging.NONE), folder);
+    Job job = TinyJob.of(recipe.withAveraging(Averaging.NONE));
     Graph before = job.network().backbone().graph();
     Graph after = job.network().backbone(lastState(job, folder));
     assertThat(sameBits(before, after, "layer2.bn.mean")).isFalse();
@@ -95,7 +95,7 @@ class TrainingLoopTest {
   void frozenBlocksKeepTheirStatisticsWhereOthersAreLive(@TempDir Path folder) {
     Recipe recipe =
         recipe(new Strategy.Partial(new Unfreeze.First(1)), 2).withBatchNorm(BatchNorm.LIVE);
-    Job job = TinyJob.of(recipe.withAveraging(Averaging.NONE), folder);
+    Job job = TinyJob.of(recipe.withAveraging(Averaging.NONE));
     Graph before = job.network().backbone().graph();
     Graph after = job.network().backbone(lastState(job, folder));
     assertThat(sameBits(before, after, "stem.conv.weight")).isFalse();
@@ -110,7 +110,7 @@ class TrainingLoopTest {
         name.equals("partial")
             ? new Strategy.Partial(new Unfreeze.Last(3))
             : Strategy.parse(name, Optional.empty());
-    Outcome outcome = run(TinyJob.of(recipe(strategy, 24), folder), folder);
+    Outcome outcome = run(TinyJob.of(recipe(strategy, 24)), folder);
     assertThat(outcome.stopped()).isFalse();
     assertThat(outcome.result().score().measure()).isGreaterThanOrEqualTo(0.85);
     assertThat(outcome.history()).isNotEmpty();
@@ -128,11 +128,11 @@ class TrainingLoopTest {
                     .withLabelSmoothing(0.1))
             .withAccumulation(2)
             .withBatchSize(5);
-    Outcome undisturbed = run(TinyJob.of(recipe, folder), folder.resolve("a"));
+    Outcome undisturbed = run(TinyJob.of(recipe), folder.resolve("a"));
     Path checkpoint = folder.resolve("b");
-    Outcome stopped = run(TinyJob.of(recipe, folder), checkpoint, false, stopAfter(stopAfter));
+    Outcome stopped = run(TinyJob.of(recipe), checkpoint, false, stopAfter(stopAfter));
     assertThat(stopped.stopped()).isTrue();
-    Outcome resumed = run(TinyJob.of(recipe, folder), checkpoint, true, () -> false);
+    Outcome resumed = run(TinyJob.of(recipe), checkpoint, true, () -> false);
     assertSameBits(resumed.result().weights(), undisturbed.result().weights());
     assertThat(resumed.result().score()).isEqualTo(undisturbed.result().score());
     assertThat(resumed.history()).hasSameSizeAs(undisturbed.history());
@@ -141,26 +141,25 @@ class TrainingLoopTest {
   @Test
   void twoRunsGiveTheSameBits(@TempDir Path folder) {
     Recipe recipe = recipe(new Strategy.Full(), 3).withBalance(Balance.SAMPLING);
-    Outcome first = run(TinyJob.of(recipe, folder), folder);
-    Outcome second = run(TinyJob.of(recipe, folder), folder);
+    Outcome first = run(TinyJob.of(recipe), folder);
+    Outcome second = run(TinyJob.of(recipe), folder);
     assertSameBits(first.result().weights(), second.result().weights());
   }
 
   @Test
   void aCheckpointTakenWithinAnEpochChangesNothing(@TempDir Path folder) {
     Recipe recipe = recipe(new Strategy.Full(), 2).withBatchSize(6);
-    Outcome seldom = run(TinyJob.of(recipe, folder), folder.resolve("seldom"));
+    Outcome seldom = run(TinyJob.of(recipe), folder.resolve("seldom"));
     Checkpoints always = new Checkpoints(folder.resolve("always"), "tiny", -1, () -> 0);
     Outcome often =
-        new TrainingLoop(
-                TinyJob.of(recipe, folder), Optional.empty(), always, () -> false, Progress.none())
-            .run();
+        TrainingLoop.run(
+            TinyJob.of(recipe), Optional.empty(), always, () -> false, Progress.none());
     assertSameBits(often.result().weights(), seldom.result().weights());
   }
 
   @Test
   void theBestStateIsTheResultAndStartsTheNextStage(@TempDir Path folder) {
-    Outcome outcome = run(TinyJob.of(recipe(new Strategy.Gradual(), 4), folder), folder);
+    Outcome outcome = run(TinyJob.of(recipe(new Strategy.Gradual(), 4)), folder);
     Score best =
         outcome.history().stream().map(EpochReport::validation).max(Score::compareTo).orElseThrow();
     assertThat(outcome.result().score()).isGreaterThanOrEqualTo(best);
@@ -173,7 +172,7 @@ class TrainingLoopTest {
             .withEachStage(
                 stage ->
                     stage.withRates(new Rates(60, 60, 1)).withSchedule(new Schedule.Constant(0)));
-    Outcome outcome = run(TinyJob.of(recipe, folder), folder);
+    Outcome outcome = run(TinyJob.of(recipe), folder);
     assertThat(outcome.notes()).isNotEmpty().allMatch(note -> note.contains("third of the rate"));
     assertThat(outcome.history().get(0).learningRates().get("head"))
         .isEqualTo(60 * Math.pow(1.0 / 3, outcome.notes().size()));
@@ -190,13 +189,13 @@ class TrainingLoopTest {
                         .withRates(new Rates(1e-12, 1e-12, 1))
                         .withConvergence(new Convergence(3, 1e-3)));
     // The first epoch, and three that are no better.
-    assertThat(run(TinyJob.of(recipe, folder), folder).history()).hasSize(4);
+    assertThat(run(TinyJob.of(recipe), folder).history()).hasSize(4);
   }
 
   @Test
   void numbersAreLearnedThroughTheSameLoop(@TempDir Path folder) {
     Recipe recipe = recipe(new Strategy.Full(), 15);
-    Job classes = TinyJob.of(recipe, folder);
+    Job classes = TinyJob.of(recipe);
     Backbone backbone = classes.network().backbone();
     Network network =
         new Network(
@@ -245,7 +244,7 @@ class TrainingLoopTest {
     Checkpoints checkpoints =
         new Checkpoints(checkpoint, "tiny", Long.MAX_VALUE / 2, System::nanoTime);
     Optional<Checkpoint> resumed = resume ? checkpoints.latest() : Optional.empty();
-    return new TrainingLoop(job, resumed, checkpoints, stop, Progress.none()).run();
+    return TrainingLoop.run(job, resumed, checkpoints, stop, Progress.none());
   }
 
   /** The state after the last epoch, good or bad. */

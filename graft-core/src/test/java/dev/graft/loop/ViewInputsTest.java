@@ -44,7 +44,6 @@ class ViewInputsTest {
     Sample sample = new Sample(Source.of(picture()), new Target.Values(List.of()), "ab".repeat(32));
     return new ViewInputs(
         List.of(sample),
-        List.of(),
         PictureStore.open(folder.resolve("store"), preprocessing),
         preprocessing,
         VIEWS,
@@ -64,7 +63,7 @@ class ViewInputsTest {
 
   private static float[] view(ViewInputs inputs, long epoch) {
     float[] values = new float[3 * SIDE * SIDE];
-    inputs.training(0, epoch, FloatBuffer.wrap(values), 0);
+    inputs.write(0, epoch, FloatBuffer.wrap(values), 0);
     return values;
   }
 

@@ -14,7 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SizesInTurnTest {
+class BatchesTest {
   private static final int SAMPLES = 12;
 
   /** As many values as its size, each that size. */
@@ -25,12 +25,12 @@ class SizesInTurnTest {
     }
 
     @Override
-    public void training(int sample, long epoch, FloatBuffer out, int offset) {
-      validation(sample, out, offset);
+    public int samples() {
+      return SAMPLES;
     }
 
     @Override
-    public void validation(int sample, FloatBuffer out, int offset) {
+    public void write(int sample, long view, FloatBuffer out, int offset) {
       float[] values = new float[size];
       Arrays.fill(values, size);
       out.put(offset, values);
@@ -41,16 +41,15 @@ class SizesInTurnTest {
   }
 
   @Test
-  void batchesTakeTurnsAndValidationUsesTheLast() {
-    Inputs inputs = new SizesInTurn(List.of(new Constant(3), new Constant(5)));
+  void sizesTakeTurnsFromBatchToBatch() {
+    List<Inputs> sizes = List.of(new Constant(3), new Constant(5));
     DataSize size = new DataSize(SAMPLES, 4, 2);
     Recipe recipe = HyperRule.recipe(new Strategy.Full(), List.of("block"), size);
     TargetMatrix targets = new TargetMatrix(Task.CLASSIFY, 2, new float[2 * SAMPLES]);
-    try (Batches batches = new Batches(inputs, targets, 4, recipe, 1, 2)) {
+    try (Batches batches = new Batches(sizes, targets, recipe, 1, 2)) {
       assertThat(widths(batches.training(0, 0))).containsExactly(3, 5, 3);
       assertThat(widths(batches.training(1, 0))).containsExactly(5, 3, 5);
       assertThat(widths(batches.training(1, 1))).as("resumed").containsExactly(3, 5);
-      assertThat(widths(batches.validation())).containsExactly(5);
     }
   }
 

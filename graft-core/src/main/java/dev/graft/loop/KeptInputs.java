@@ -1,0 +1,139 @@
+package dev.graft.loop;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Other inputs, each made when it is first asked for and then kept in a file, which goes when this
+ * is closed. A few views of each sample are kept and come round again.
+ */
+public final class KeptInputs implements Inputs {
+  private static final long MOST_BYTES = 4L << 30;
+
+  private final Inputs inputs;
+  private final int views;
+  private final FileChannel file;
+  private final BitSet stored = new BitSet();
+
+  private KeptInputs(Inputs inputs, int views, Path folder) {
+    this.inputs = inputs;
+    this.views = views;
+    try {
+      Files.createDirectories(folder);
+      this.file =
+          FileChannel.open(
+              Files.createTempFile(folder, "inputs", ".tmp"),
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.DELETE_ON_CLOSE);
+    } catch (IOException e) {
+      throw cannotStore(e);
+    }
+  }
+
+  /**
+   * Keeps inputs as far as space allows.
+   *
+   * @param inputs closed with what is returned
+   * @param views how many views of each sample are wanted at most, at least 1
+   * @param folder where the file goes
+   * @return the inputs themselves if there is not even space for one view
+   */
+  public static Inputs of(Inputs inputs, int views, Path folder) {
+    long bytesPerView = (long) Float.BYTES * inputs.width() * inputs.samples();
+    int kept = affordable(views, bytesPerView);
+    return kept == 0 ? inputs : new KeptInputs(inputs, kept, folder);
+  }
+
+  static int affordable(int views, long bytesPerView) {
+    return (int) Math.min(views, MOST_BYTES / Math.max(1, bytesPerView));
+  }
+
+  @Override
+  public List<Long> shape() {
+    return inputs.shape();
+  }
+
+  @Override
+  public int samples() {
+    return inputs.samples();
+  }
+
+  @Override
+  public void write(int sample, long view, FloatBuffer out, int offset) {
+    int row = Math.toIntExact(view % views * samples() + sample);
+    if (!isStored(row)) {
+      FloatBuffer values = FloatBuffer.allocate(width());
+      inputs.write(sample, view % views, values, 0);
+      store(row, values);
+    }
+    out.put(offset, read(row), 0, width());
+  }
+
+  private synchronized boolean isStored(int row) {
+    return stored.get(row);
+  }
+
+  private synchronized void setStored(int row) {
+    stored.set(row);
+  }
+
+  private FloatBuffer read(int row) {
+    ByteBuffer bytes = bytes();
+    try {
+      while (bytes.hasRemaining()) {
+        if (file.read(bytes, (long) row * bytes.capacity() + bytes.position()) < 0) {
+          throw new IOException("the file ends early");
+        }
+      }
+    } catch (IOException e) {
+      throw cannotStore(e);
+    }
+    return bytes.flip().asFloatBuffer();
+  }
+
+  private void store(int row, FloatBuffer values) {
+    ByteBuffer bytes = bytes();
+    bytes.asFloatBuffer().put(values);
+    try {
+      while (bytes.hasRemaining()) {
+        file.write(bytes, (long) row * bytes.capacity() + bytes.position());
+      }
+    } catch (IOException e) {
+      throw cannotStore(e);
+    }
+    setStored(row);
+  }
+
+  private ByteBuffer bytes() {
+    return ByteBuffer.allocate(Float.BYTES * width()).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static GraftException cannotStore(IOException e) {
+    return new GraftException(
+        Fault.ENVIRONMENT,
+        "what enters the trained blocks cannot be kept on disk (%s); free some space or point GRAFT_HOME elsewhere."
+            .formatted(e.getMessage()),
+        e);
+  }
+
+  @Override
+  public void close() {
+    inputs.close();
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw cannotStore(e);
+    }
+  }
+}
