@@ -67,7 +67,7 @@ public final class PictureInputs implements Inputs {
 
   @Override
   public void write(int sample, long view, FloatBuffer out, int offset) {
-    Picture picture = picture(samples.get(sample));
+    Picture picture = picture(store, samples.get(sample));
     switch (augment) {
       case NONE -> preprocessing.apply(picture, out, offset);
       case LIGHT -> view(Augmentation.light(), picture, sample, view, out, offset);
@@ -92,7 +92,8 @@ public final class PictureInputs implements Inputs {
     normalisation.apply(view, out, offset);
   }
 
-  private Picture picture(Sample sample) {
+  /** The picture of a sample, which could be read when the data set was looked through. */
+  static Picture picture(PictureStore store, Sample sample) {
     try {
       return store.get(sample.sha256(), sample.source()::read);
     } catch (IOException e) {

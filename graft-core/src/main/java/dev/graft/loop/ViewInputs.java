@@ -11,7 +11,6 @@ import dev.graft.image.Preprocessing;
 import dev.graft.image.Resize;
 import dev.graft.image.Size;
 import dev.graft.loop.Randomness.Purpose;
-import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -81,22 +80,10 @@ public final class ViewInputs implements Inputs {
 
   @Override
   public void write(int sample, long number, FloatBuffer out, int offset) {
-    Picture picture = picture(samples.get(sample));
+    Picture picture = PictureInputs.picture(store, samples.get(sample));
     Picture view = view(preprocessing, number % views, seed).of(samples.get(sample), picture);
     boolean mirrored = number / views % 2 == 1;
     normalisation(preprocessing).apply(mirrored ? view.mirrored() : view, out, offset);
-  }
-
-  private Picture picture(Sample sample) {
-    try {
-      return store.get(sample.sha256(), sample.source()::read);
-    } catch (IOException e) {
-      throw new GraftException(
-          Fault.DATA,
-          "%s could be read before training but not any more: it %s."
-              .formatted(sample.name(), e.getMessage()),
-          e);
-    }
   }
 
   @Override

@@ -87,11 +87,12 @@ public final class FeatureJob implements AutoCloseable {
                   "%d views of each training picture".formatted(count),
                   parts.train().samples(),
                   progress);
-      for (Skipped skipped : extraction.skipped()) {
+      if (!extraction.skipped().isEmpty()) {
+        Skipped first = extraction.skipped().get(0);
         throw new GraftException(
             Fault.DATA,
             "%s could be read at first but not any more: it is %s; leave the pictures alone while they are used."
-                .formatted(skipped.path(), skipped.reason()));
+                .formatted(first.path(), first.reason()));
       }
       return parts.train().matrixWith(extraction.features());
     }

@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.graft.graph.ElementType;
@@ -22,7 +23,8 @@ final class Reference {
   private Reference() {}
 
   static Map<String, Tensor> run(Graph graph, Map<String, Tensor> inputs) {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "graft");
     Map<String, OnnxTensor> fed = new HashMap<>();
     try (OrtSession.SessionOptions options = oneThread();
         OrtSession session = environment.createSession(OnnxFile.toBytes(graph), options)) {
