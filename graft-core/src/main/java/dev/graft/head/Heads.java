@@ -6,7 +6,6 @@ import dev.graft.linalg.FloatMatrix;
 import dev.graft.linalg.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +36,11 @@ public final class Heads {
     try (Workspace workspace = new Workspace(settings.threads())) {
       Problem problem = problem(features, targets, settings, workspace);
       List<Solution> solutions = solve(problem, settings.method());
+      HeadChoice choice = choice(solutions, settings.method());
       Solution best =
           solutions.stream()
-              .min(Comparator.comparingDouble(solution -> solution.candidate().loss()))
+              .filter(solution -> solution.candidate().equals(choice.taken()))
+              .findFirst()
               .orElseThrow();
       boolean classes = targets instanceof Targets.Classes;
       RejectScore reject =
@@ -50,7 +51,7 @@ public final class Heads {
               problem.foldOf,
               settings.seed(),
               workspace);
-      return fitted(best, targets, choice(solutions, settings.method()), reject);
+      return fitted(best, targets, choice, reject);
     }
   }
 
