@@ -72,12 +72,14 @@ public final class KeptInputs implements Inputs {
   @Override
   public void write(int sample, long view, FloatBuffer out, int offset) {
     int row = Math.toIntExact(view % views * samples() + sample);
-    if (!isStored(row)) {
-      FloatBuffer values = FloatBuffer.allocate(width());
-      inputs.write(sample, view % views, values, 0);
-      store(row, values);
+    if (isStored(row)) {
+      out.put(offset, read(row), 0, width());
+      return;
     }
-    out.put(offset, read(row), 0, width());
+    FloatBuffer values = FloatBuffer.allocate(width());
+    inputs.write(sample, view % views, values, 0);
+    store(row, values);
+    out.put(offset, values, 0, width());
   }
 
   private synchronized boolean isStored(int row) {
@@ -104,7 +106,7 @@ public final class KeptInputs implements Inputs {
 
   private void store(int row, FloatBuffer values) {
     ByteBuffer bytes = bytes();
-    bytes.asFloatBuffer().put(values);
+    bytes.asFloatBuffer().put(0, values, 0, width());
     try {
       while (bytes.hasRemaining()) {
         file.write(bytes, (long) row * bytes.capacity() + bytes.position());
