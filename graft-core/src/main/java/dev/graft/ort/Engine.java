@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network ready to run in ONNX Runtime. Safe for use by many threads at once; the owner closes
@@ -26,6 +27,8 @@ import java.util.Map;
  * many runs are under way.
  */
 public final class Engine implements AutoCloseable {
+  private static @Nullable OrtEnvironment shared;
+
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final String name;
@@ -69,7 +72,15 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private static OrtEnvironment environment() {
+  /** The JVM's one environment; asked for once, since ONNX Runtime warns whoever asks again. */
+  private static synchronized OrtEnvironment environment() {
+    if (shared == null) {
+      shared = load();
+    }
+    return shared;
+  }
+
+  private static OrtEnvironment load() {
     try {
       return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "graft");
     } catch (LinkageError | IllegalStateException e) {
