@@ -16,7 +16,6 @@ import dev.graft.torch.PrecisionTrial;
 import dev.graft.torch.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +23,6 @@ import java.util.stream.IntStream;
 
 /** The part of a network behind a cut, in libtorch, with its optimiser. Owns native memory. */
 final class StageNetwork implements AutoCloseable {
-  private static final double SMALLEST_SCALE = 1e-3;
-  private static final double SMALLEST_CHANNEL = 0.01;
-  private static final int USUAL_INPUTS = 160; // of a channel; rates are quoted for these
-
   private final CompiledGraph graph;
   private final Training training;
   private final String input;
@@ -69,61 +64,13 @@ final class StageNetwork implements AutoCloseable {
     this.highestRates = highestRates;
     this.rates = highestRates;
     if (recipe.start() != Start.RANDOM) {
-      training.scaleSteps(stepScales(trained, start));
-    }
-    if (regularisation.startPull() > 0) {
-      training.pullTowards(start.tensors());
-    }
-  }
-
-  /**
-   * Steps of pretrained parameters are in proportion to what is there: of a convolution's weights,
-   * to the size of the output channel's own. Where batch normalisation was folded into
-   * convolutions, channels of one layer differ in size by a factor of a hundred, and Adam's steps
-   * of one size for all would wreck the small ones before the large ones move.
-   *
-   * <p>The more inputs a channel has, the larger the part of their size by which its weights move,
-   * as by its root when Adam's steps are of one size and weights were drawn as by He et al.,
-   * "Delving Deep into Rectifiers", 2015, arXiv:1502.01852: steps that are right for a convolution
-   * of hundreds of inputs do no more than shake the nine weights of a depthwise one, or a bias.
-   *
-   * <p>The relative step size of Shazeer and Stern, "Adafactor", 2018, arXiv:1804.04235, section 8,
-   * here by the size at the start.
-   */
-  private static Map<String, Tensor> stepScales(List<Parameter> trained, Weights start) {
-    Map<String, Tensor> scales = new HashMap<>();
-    for (Parameter parameter : trained) {
-      Tensor pretrained = start.tensors().get(parameter.name());
-      if (pretrained != null && !parameter.group().equals(Network.HEAD)) {
-        scales.put(parameter.name(), stepScale(pretrained));
+      List<Parameter> pretrained =
+          trained.stream().filter(parameter -> !parameter.group().equals(Network.HEAD)).toList();
+      training.scaleSteps(StepScales.of(pretrained, start));
+      if (regularisation.startPull() > 0) {
+        training.pullTowards(start.of(pretrained));
       }
     }
-    return scales;
-  }
-
-  private static Tensor stepScale(Tensor pretrained) {
-    float[] values = pretrained.floats();
-    double whole = Math.max(SMALLEST_SCALE, rootMeanSquare(values, 0, values.length));
-    long[] shape = pretrained.shape();
-    boolean convolution = shape.length > 2;
-    int channel = convolution ? Math.toIntExact(values.length / shape[0]) : values.length;
-    int inputs = convolution ? channel : shape.length == 2 ? USUAL_INPUTS : 1;
-    double share = Math.sqrt((double) inputs / USUAL_INPUTS);
-    float[] scales = new float[values.length];
-    for (int from = 0; from < values.length; from += channel) {
-      double own = convolution ? rootMeanSquare(values, from, from + channel) : whole;
-      double scale = share * Math.max(own, SMALLEST_CHANNEL * whole);
-      Arrays.fill(scales, from, from + channel, (float) scale);
-    }
-    return Tensor.ofFloats(scales, shape);
-  }
-
-  private static double rootMeanSquare(float[] values, int from, int to) {
-    double sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += (double) values[i] * values[i];
-    }
-    return Math.sqrt(sum / (to - from));
   }
 
   /**
@@ -135,9 +82,10 @@ final class StageNetwork implements AutoCloseable {
   double step(List<Batch> batches, double factor, long dropoutSeed) {
     int samples = batches.stream().mapToInt(Batch::size).sum();
     double mean = 0;
-    for (Batch batch : batches) {
+    for (int i = 0; i < batches.size(); i++) {
+      Batch batch = batches.get(i);
       double share = (double) batch.size() / samples;
-      Mode drawn = mode.withDropout(dropoutSeed);
+      Mode drawn = mode.withDropout(dropoutSeed + i);
       Map<String, Tensor> inputs = Map.of(input, batch.inputs());
       mean += share * training.accumulate(inputs, batch.targets(), loss, drawn, share).loss();
     }

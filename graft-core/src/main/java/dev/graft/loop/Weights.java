@@ -2,6 +2,7 @@ package dev.graft.loop;
 
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Tensor;
+import dev.graft.torch.Parameter;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,6 +24,13 @@ public record Weights(Map<String, Tensor> tensors) {
     Map<String, Tensor> updated = new LinkedHashMap<>(tensors);
     updated.replaceAll((name, tensor) -> other.tensors.getOrDefault(name, tensor));
     return new Weights(updated);
+  }
+
+  /** The values of some parameters. */
+  Map<String, Tensor> of(List<Parameter> parameters) {
+    Map<String, Tensor> some = new LinkedHashMap<>(tensors);
+    some.keySet().retainAll(parameters.stream().map(Parameter::name).toList());
+    return some;
   }
 
   /**

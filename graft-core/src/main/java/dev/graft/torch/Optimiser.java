@@ -61,15 +61,25 @@ final class Optimiser implements AutoCloseable {
     steps++;
   }
 
-  /** Moves parameters of one group. The kernels know one rate for all, so scales come after. */
+  /**
+   * Moves parameters of one group. The kernels know one rate for all, so scales come after, and
+   * what draws a scaled parameter to zero or to its target, in proportion to its size already,
+   * comes before.
+   */
   void move(List<Move> moves, GroupRates rates) {
-    List<Tensor> starts =
-        moves.stream()
-            .map(move -> move.scale() == null ? move.leaf() : move.leaf().clone())
-            .toList();
     pull(moves, rates.learningRate(), rates.pull());
+    List<Tensor> starts = new ArrayList<>();
+    for (Move move : moves) {
+      if (move.scale() != null && move.parameter().role().decays()) {
+        move.leaf().mul_(new Scalar(1 - rates.learningRate() * rates.weightDecay()));
+      }
+      starts.add(move.scale() == null ? move.leaf() : move.leaf().clone());
+    }
     Map<Boolean, List<Move>> decaying =
-        moves.stream().collect(Collectors.partitioningBy(move -> move.parameter().role().decays()));
+        moves.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    move -> move.scale() == null && move.parameter().role().decays()));
     move(decaying.getOrDefault(true, List.of()), rates.learningRate(), rates.weightDecay());
     move(decaying.getOrDefault(false, List.of()), rates.learningRate(), 0);
     for (int i = 0; i < moves.size(); i++) {
@@ -128,7 +138,7 @@ final class Optimiser implements AutoCloseable {
       Value target = move.pullTarget();
       if (target != null && strength > 0) {
         Tensor away = move.leaf().sub(target.tensor());
-        if (rule instanceof UpdateRule.Sgd) {
+        if (rule instanceof UpdateRule.Sgd && move.scale() == null) {
           move.gradient().add_(away, new Scalar(strength));
         } else {
           move.leaf().sub_(away, new Scalar(learningRate * strength));

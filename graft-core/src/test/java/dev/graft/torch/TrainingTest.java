@@ -171,9 +171,10 @@ class TrainingTest {
   }
 
   @Test
-  void elementsStepAsTheirScalesSay() {
+  void elementsStepAsTheirScalesSayAndDecayAllTheSame() {
     Graph graph = Networks.plain(13, 2, true);
     Map<String, GroupRates> decayOnly = Map.of("all", new GroupRates(0.1, 0.5, 0));
+    Map<String, GroupRates> both = Map.of("all", new GroupRates(0.1, 0.5, 0.25));
     Parameter scaled =
         everything(graph).stream().filter(p -> p.role().decays()).findFirst().orElseThrow();
     Tensor before = requireNonNull(graph.initializers().get(scaled.name()));
@@ -181,19 +182,37 @@ class TrainingTest {
     for (int i = 0; i < scales.length; i++) {
       scales[i] = 1f / (1 + i);
     }
-    Tensor zero = Tensor.ofFloats(new float[3 * 16 * 16], 1, 3, 16, 16);
+    Map<String, Tensor> inputs = CompiledGraphTest.inputs(graph, 8);
+    float[] whole = stepped(graph, Map.of(), inputs, 1, RATES, scaled);
+    Map<String, Tensor> scale = Map.of(scaled.name(), Tensor.ofFloats(scales, before.shape()));
+    float[] parts = stepped(graph, scale, inputs, 1, RATES, scaled);
+    float[] decayed = stepped(graph, scale, inputs, 0, decayOnly, scaled);
+    float[] pulledToNought = stepped(graph, scale, inputs, 0, both, scaled);
+    float[] start = before.floats();
+    for (int i = 0; i < scales.length; i++) {
+      assertThat(parts[i] - start[i]).isCloseTo(scales[i] * (whole[i] - start[i]), within(1e-6f));
+      assertThat(decayed[i]).isCloseTo(0.95f * start[i], within(1e-6f));
+      assertThat(pulledToNought[i]).isCloseTo(0.95f * 0.975f * start[i], within(1e-6f));
+    }
+  }
+
+  /** The values of a parameter after one step from the graph's own, pulled to nought. */
+  private static float[] stepped(
+      Graph graph,
+      Map<String, Tensor> scales,
+      Map<String, Tensor> inputs,
+      double share,
+      Map<String, GroupRates> rates,
+      Parameter parameter) {
     try (CompiledGraph compiled = CompiledGraph.compile(graph, everything(graph));
         Training training = new Training(compiled, UpdateRule.AdamW.defaults())) {
-      training.scaleSteps(Map.of(scaled.name(), Tensor.ofFloats(scales, before.shape())));
-      training.accumulate(
-          Map.of("input", zero), Tensor.ofLongs(new long[1], 1), LOSS, Mode.defaults(), 0);
-      training.step(decayOnly, NO_LIMIT);
-      float[] expected = before.floats();
-      for (int i = 0; i < scales.length; i++) {
-        expected[i] *= 1 - 0.05f * scales[i];
-      }
-      float[] after = requireNonNull(compiled.state().get(scaled.name())).floats();
-      assertThat(after).containsExactly(expected, within(1e-6f));
+      training.scaleSteps(scales);
+      long[] shape = requireNonNull(graph.initializers().get(parameter.name())).shape();
+      float[] noughts = new float[Math.toIntExact(parameter.size())];
+      training.pullTowards(Map.of(parameter.name(), Tensor.ofFloats(noughts, shape)));
+      training.accumulate(inputs, TARGET, LOSS, Mode.defaults(), share);
+      training.step(rates, NO_LIMIT);
+      return requireNonNull(compiled.state().get(parameter.name())).floats();
     }
   }
 
