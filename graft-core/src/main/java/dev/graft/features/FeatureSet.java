@@ -1,10 +1,12 @@
 package dev.graft.features;
 
+import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.data.Sample;
 import dev.graft.linalg.FloatMatrix;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
@@ -12,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples with their features, in order. The rows stay in the feature store's mapped files, so that
@@ -22,6 +26,7 @@ public final class FeatureSet {
   private final List<Sample> samples;
   private final List<Segment.Row> rows;
   private final int width;
+  private volatile @Nullable FloatMatrix matrix;
 
   FeatureSet(List<Sample> samples, List<Segment.Row> rows, int width) {
     this.samples = List.copyOf(samples);
@@ -55,10 +60,15 @@ public final class FeatureSet {
    * All rows as one matrix, mapped from a temporary file so that it takes no heap; the file is gone
    * with this process at the latest.
    *
-   * @throws GraftException if the temporary folder is full
+   * @throws GraftException if the disk is full
    */
   public FloatMatrix matrix() {
-    return mapped(size(), width, values -> rows.forEach(row -> values.put(row.floats())));
+    FloatMatrix known = matrix;
+    if (known == null) {
+      known = mapped(size(), width, rows.stream().map(Segment.Row::floats));
+      matrix = known;
+    }
+    return known;
   }
 
   /**
@@ -66,23 +76,24 @@ public final class FeatureSet {
    * the next.
    *
    * @param views of the same samples, each row holding the features of several views
-   * @throws GraftException if the temporary folder is full
+   * @throws GraftException if the disk is full
    */
   public FloatMatrix matrixWith(FeatureSet views) {
     int count = views.width / width;
     return mapped(
         size() * (1 + count),
         width,
-        values -> {
-          rows.forEach(row -> values.put(row.floats()));
-          for (int view = 0; view < count; view++) {
-            int from = view * width;
-            views.rows.forEach(row -> values.put(row.floats().slice(from, width)));
-          }
-        });
+        IntStream.rangeClosed(0, count)
+            .boxed()
+            .flatMap(
+                view ->
+                    view == 0
+                        ? rows.stream().map(Segment.Row::floats)
+                        : views.rows.stream()
+                            .map(row -> row.floats().slice((view - 1) * width, width))));
   }
 
-  private static FloatMatrix mapped(int rows, int width, Consumer<FloatBuffer> fill) {
+  private static FloatMatrix mapped(int rows, int width, Stream<FloatBuffer> values) {
     long bytes = (long) rows * width * Float.BYTES;
     if (bytes > Integer.MAX_VALUE) {
       throw new GraftException(
@@ -90,24 +101,35 @@ public final class FeatureSet {
           "%,d samples of %,d features take %,d bytes, and Graft holds at most 2 GiB of features at once; train on fewer samples or a backbone with fewer features."
               .formatted(rows, width, bytes));
     }
+    Path folder = Graft.home().resolve("scratch");
     Path file = null;
     try {
-      file = Files.createTempFile("graft-features", ".tmp");
+      Files.createDirectories(folder);
+      file = Files.createTempFile(folder, "features", ".tmp");
       try (FileChannel channel =
           FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        FloatBuffer values =
+        // Written, not mapped for writing: a full disk would end the process.
+        ByteBuffer row =
+            ByteBuffer.allocateDirect(Float.BYTES * width).order(ByteOrder.nativeOrder());
+        for (FloatBuffer floats : (Iterable<FloatBuffer>) values::iterator) {
+          row.clear().asFloatBuffer().put(floats);
+          while (row.hasRemaining()) {
+            channel.write(row);
+          }
+        }
+        return new FloatMatrix(
             channel
-                .map(FileChannel.MapMode.READ_WRITE, 0, bytes)
+                .map(FileChannel.MapMode.READ_ONLY, 0, bytes)
                 .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
-        fill.accept(values);
-        return new FloatMatrix(values.flip(), rows, width);
+                .asFloatBuffer(),
+            rows,
+            width);
       }
     } catch (IOException e) {
       throw new GraftException(
           Fault.ENVIRONMENT,
-          "%,d bytes of features cannot be kept in the temporary folder %s (%s); free some space."
-              .formatted(bytes, System.getProperty("java.io.tmpdir"), e),
+          "%,d bytes of features cannot be kept in %s (%s); free some space or point GRAFT_HOME elsewhere."
+              .formatted(bytes, folder, e),
           e);
     } finally {
       if (file != null && !file.toFile().delete()) {

@@ -1,6 +1,7 @@
 package dev.graft.features;
 
 import dev.graft.Progress;
+import dev.graft.Workers;
 import dev.graft.data.Sample;
 import dev.graft.image.Decoder;
 import dev.graft.image.Picture;
@@ -12,9 +13,6 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -52,7 +50,7 @@ public final class PicturePass implements AutoCloseable {
 
   private final List<View> views;
   private final Preprocessing preprocessing;
-  private final ExecutorService workers;
+  private final Workers workers;
   private final LongAdder decodeNanos = new LongAdder();
   private final LongAdder stepNanos = new LongAdder();
   private final ThreadLocal<FloatBuffer> tensor = ThreadLocal.withInitial(() -> direct(0));
@@ -66,7 +64,7 @@ public final class PicturePass implements AutoCloseable {
   PicturePass(List<View> views, Preprocessing preprocessing, int threads) {
     this.views = List.copyOf(views);
     this.preprocessing = preprocessing;
-    this.workers = Executors.newFixedThreadPool(threads);
+    this.workers = new Workers("graft-pictures", threads);
   }
 
   /** Runs the step on every sample's picture; results in the samples' order. */
@@ -81,7 +79,7 @@ public final class PicturePass implements AutoCloseable {
                 return outcome;
               }));
     }
-    return futures.stream().map(PicturePass::await).toList();
+    return futures.stream().map(Workers::result).toList();
   }
 
   private <T> Outcome<T> run(Sample sample, Step<T> step) {
@@ -120,23 +118,6 @@ public final class PicturePass implements AutoCloseable {
         .asFloatBuffer();
   }
 
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading pictures", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
   /** Time spent in reading, decoding and preprocessing so far, summed over threads. */
   public long decodeNanos() {
     return decodeNanos.sum();
@@ -147,9 +128,9 @@ public final class PicturePass implements AutoCloseable {
     return stepNanos.sum();
   }
 
-  /** Ends the threads. */
+  /** Ends the threads, none of which is inside a step then. */
   @Override
   public void close() {
-    workers.shutdownNow();
+    workers.close();
   }
 }

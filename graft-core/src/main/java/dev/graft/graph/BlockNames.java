@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 
 /** Names for blocks that a user can recognise, and type: unique in their network. */
 final class BlockNames {
+  /** The parameter group of the head that is put on; no block may share its rates. */
+  private static final String NEW_HEAD = "head";
+
   private BlockNames() {}
 
   /** One name for each group of segments. */
@@ -25,7 +28,7 @@ final class BlockNames {
         distinct.set(i, name.isEmpty() ? names.get(i) : name);
       }
     }
-    Set<String> taken = new HashSet<>();
+    Set<String> taken = new HashSet<>(Set.of(NEW_HEAD));
     for (int i = 0; i < distinct.size(); i++) {
       String name = distinct.get(i);
       if (name.isEmpty()) {

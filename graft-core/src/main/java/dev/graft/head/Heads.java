@@ -20,6 +20,9 @@ import java.util.Set;
  * the same arguments, machine and thread count the result is the same to the bit.
  */
 public final class Heads {
+  /** How much may be kept to save time: fixed, since what is not kept is rounded otherwise. */
+  private static final long KEPT_BYTES = 1L << 30;
+
   private Heads() {}
 
   /**
@@ -42,17 +45,36 @@ public final class Heads {
               .filter(solution -> solution.candidate().equals(choice.taken()))
               .findFirst()
               .orElseThrow();
-      boolean classes = targets instanceof Targets.Classes;
-      RejectScore reject =
-          RejectFit.fit(
-              features,
-              classes ? strata(targets) : new int[features.rows()],
-              classes ? targets.outputs() : 1,
-              problem.foldOf,
-              settings.seed(),
-              workspace);
-      return fitted(best, targets, choice, reject);
+      return fitted(best, targets, choice, reject(features, targets, settings, workspace));
     }
+  }
+
+  /**
+   * The reject score for features alone, for a head that was found otherwise.
+   *
+   * @param features [samples, features]
+   */
+  public static RejectScore reject(FloatMatrix features, Targets targets, HeadSettings settings) {
+    try (Workspace workspace = new Workspace(settings.threads())) {
+      return reject(features, targets, settings, workspace);
+    }
+  }
+
+  private static RejectScore reject(
+      FloatMatrix features, Targets targets, HeadSettings settings, Workspace workspace) {
+    boolean classes = targets instanceof Targets.Classes;
+    return RejectFit.fit(
+        features,
+        classes ? strata(targets) : new int[features.rows()],
+        classes ? targets.outputs() : 1,
+        folds(targets, settings),
+        settings.seed(),
+        workspace);
+  }
+
+  private static int[] folds(Targets targets, HeadSettings settings) {
+    return Folds.stratified(
+        strata(targets), Math.min(settings.folds(), targets.rows()), settings.seed());
   }
 
   /**
@@ -87,10 +109,9 @@ public final class Heads {
         features,
         targets,
         weights(targets, settings.balanced()),
-        Folds.stratified(
-            strata(targets), Math.min(settings.folds(), targets.rows()), settings.seed()),
+        folds(targets, settings),
         workspace,
-        Runtime.getRuntime().maxMemory() / 4);
+        KEPT_BYTES);
   }
 
   private static FittedHead fitted(

@@ -1,5 +1,6 @@
 package dev.graft.loop;
 
+import dev.graft.Workers;
 import dev.graft.graph.Tensor;
 import dev.graft.loop.Randomness.Purpose;
 import dev.graft.policy.Recipe;
@@ -10,11 +11,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
@@ -22,13 +19,12 @@ import java.util.function.IntFunction;
  * a batch holds is a function of the seed and its place alone, whichever thread makes it and when.
  */
 final class Batches implements AutoCloseable {
-  private static final int AHEAD = 2;
-
   private final List<Inputs> sizes;
   private final TrainingTargets targets;
   private final Recipe recipe;
   private final long seed;
-  private final ExecutorService workers;
+  private final int ahead;
+  private final Workers workers;
 
   /**
    * Batches of these inputs.
@@ -41,13 +37,8 @@ final class Batches implements AutoCloseable {
     this.recipe = recipe;
     this.seed = seed;
     this.targets = targets;
-    this.workers = Executors.newFixedThreadPool(threads, Batches::daemon);
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "graft-batches");
-    thread.setDaemon(true);
-    return thread;
+    this.ahead = Math.max(2, threads);
+    this.workers = new Workers("graft-batches", threads);
   }
 
   /** How many batches an epoch has: of equal size, give or take one sample. */
@@ -117,7 +108,7 @@ final class Batches implements AutoCloseable {
       private int next = first;
 
       private void order() {
-        while (next < end && coming.size() < AHEAD) {
+        while (next < end && coming.size() < ahead) {
           int batch = next++;
           coming.add(workers.submit(() -> make.apply(batch)));
         }
@@ -132,42 +123,17 @@ final class Batches implements AutoCloseable {
       @Override
       public Batch next() {
         order();
-        Batch batch = result(coming.remove()); // none left is what remove() throws for
+        Batch batch = Workers.result(coming.remove()); // none left is what remove() throws for
         order();
         return batch;
       }
     };
   }
 
-  private static Batch result(Future<Batch> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for a batch", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
   /** Waits for what is being made, then closes the inputs. */
   @Override
   public void close() {
-    workers.shutdownNow();
-    try {
-      if (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
-        throw new IllegalStateException("a batch takes longer than a minute to make");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      sizes.forEach(Inputs::close);
-    }
+    workers.close();
+    sizes.forEach(Inputs::close);
   }
 }

@@ -24,10 +24,12 @@ public final class KeptInputs implements Inputs {
   private final int views;
   private final FileChannel file;
   private final BitSet stored = new BitSet();
+  private volatile int space;
 
-  private KeptInputs(Inputs inputs, int views, Path folder) {
+  private KeptInputs(Inputs inputs, int views, int space, Path folder) {
     this.inputs = inputs;
     this.views = views;
+    this.space = space;
     try {
       Files.createDirectories(folder);
       this.file =
@@ -37,26 +39,24 @@ public final class KeptInputs implements Inputs {
               StandardOpenOption.WRITE,
               StandardOpenOption.DELETE_ON_CLOSE);
     } catch (IOException e) {
-      throw cannotStore(e);
+      throw cannotKeep(e);
     }
   }
 
   /**
-   * Keeps inputs as far as space allows.
+   * Keeps inputs as far as there is space; the others are made again each time.
    *
    * @param inputs closed with what is returned
-   * @param views how many views of each sample are wanted at most, at least 1
+   * @param views how many views of each sample come round, at least 1
    * @param folder where the file goes
-   * @return the inputs themselves if there is not even space for one view
    */
   public static Inputs of(Inputs inputs, int views, Path folder) {
-    long bytesPerView = (long) Float.BYTES * inputs.width() * inputs.samples();
-    int kept = affordable(views, bytesPerView);
-    return kept == 0 ? inputs : new KeptInputs(inputs, kept, folder);
+    return of(inputs, views, folder, MOST_BYTES);
   }
 
-  static int affordable(int views, long bytesPerView) {
-    return (int) Math.min(views, MOST_BYTES / Math.max(1, bytesPerView));
+  static Inputs of(Inputs inputs, int views, Path folder, long mostBytes) {
+    long fitting = mostBytes / Math.max(1, (long) Float.BYTES * inputs.width());
+    return new KeptInputs(inputs, views, (int) Math.min(fitting, Integer.MAX_VALUE), folder);
   }
 
   @Override
@@ -71,14 +71,16 @@ public final class KeptInputs implements Inputs {
 
   @Override
   public void write(int sample, long view, FloatBuffer out, int offset) {
-    int row = Math.toIntExact(view % views * samples() + sample);
-    if (isStored(row)) {
-      out.put(offset, read(row), 0, width());
+    long row = view % views * samples() + sample;
+    if (row < Integer.MAX_VALUE && isStored((int) row)) {
+      out.put(offset, read((int) row), 0, width());
       return;
     }
     FloatBuffer values = FloatBuffer.allocate(width());
     inputs.write(sample, view % views, values, 0);
-    store(row, values);
+    if (row < space) {
+      store((int) row, values);
+    }
     out.put(offset, values, 0, width());
   }
 
@@ -99,7 +101,7 @@ public final class KeptInputs implements Inputs {
         }
       }
     } catch (IOException e) {
-      throw cannotStore(e);
+      throw cannotKeep(e);
     }
     return bytes.flip().asFloatBuffer();
   }
@@ -111,17 +113,17 @@ public final class KeptInputs implements Inputs {
       while (bytes.hasRemaining()) {
         file.write(bytes, (long) row * bytes.capacity() + bytes.position());
       }
-    } catch (IOException e) {
-      throw cannotStore(e);
+      setStored(row);
+    } catch (IOException diskFull) {
+      space = 0; // what is not kept costs time only
     }
-    setStored(row);
   }
 
   private ByteBuffer bytes() {
     return ByteBuffer.allocate(Float.BYTES * width()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static GraftException cannotStore(IOException e) {
+  private static GraftException cannotKeep(IOException e) {
     return new GraftException(
         Fault.ENVIRONMENT,
         "what enters the trained blocks cannot be kept on disk (%s); free some space or point GRAFT_HOME elsewhere."
@@ -135,7 +137,7 @@ public final class KeptInputs implements Inputs {
     try {
       file.close();
     } catch (IOException e) {
-      throw cannotStore(e);
+      throw cannotKeep(e);
     }
   }
 }

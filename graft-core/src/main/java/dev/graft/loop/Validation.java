@@ -1,6 +1,9 @@
 package dev.graft.loop;
 
+import dev.graft.eval.Ranking;
 import dev.graft.policy.Score;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Measures a network's outputs on the validation samples. */
 final class Validation {
@@ -46,23 +49,28 @@ final class Validation {
     return score((double) right / classes.length, loss / classes.length);
   }
 
-  /** F1 over all labels at a probability of one half, and binary cross-entropy. */
+  /** Mean average precision over the labels that occur, and binary cross-entropy. */
   private static Score labels(float[] outputs, TargetMatrix targets) {
-    int found = 0;
-    int claimed = 0;
-    int present = 0;
     double loss = 0;
-    for (int i = 0; i < outputs.length; i++) {
-      boolean claim = outputs[i] > 0;
-      boolean truth = targets.value(i / targets.columns(), i % targets.columns()) > 0.5;
-      found += claim && truth ? 1 : 0;
-      claimed += claim ? 1 : 0;
-      present += truth ? 1 : 0;
-      double wrong = truth ? -outputs[i] : outputs[i];
-      loss += Math.max(wrong, 0) + Math.log1p(Math.exp(-Math.abs(wrong)));
+    double precisions = 0;
+    int occurring = 0;
+    for (int label = 0; label < targets.columns(); label++) {
+      List<Double> scores = new ArrayList<>();
+      List<Boolean> positive = new ArrayList<>();
+      for (int row = 0; row < targets.rows(); row++) {
+        double output = outputs[row * targets.columns() + label];
+        boolean truth = targets.value(row, label) > 0.5;
+        double wrong = truth ? -output : output;
+        loss += Math.max(wrong, 0) + Math.log1p(Math.exp(-Math.abs(wrong)));
+        scores.add(output);
+        positive.add(truth);
+      }
+      if (positive.contains(true)) {
+        occurring++;
+        precisions += Ranking.averagePrecision(scores, positive);
+      }
     }
-    double f1 = claimed + present == 0 ? 1 : 2.0 * found / (claimed + present);
-    return score(f1, loss / outputs.length);
+    return score(precisions / Math.max(1, occurring), loss / outputs.length);
   }
 
   /** R² and the squared error in units of the targets' variance, means over the columns. */

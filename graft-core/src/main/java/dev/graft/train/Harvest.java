@@ -7,7 +7,6 @@ import dev.graft.data.Task;
 import dev.graft.features.FeatureSet;
 import dev.graft.graph.Graph;
 import dev.graft.head.FittedHead;
-import dev.graft.head.HeadMethod;
 import dev.graft.head.Heads;
 import dev.graft.head.LinearHead;
 import dev.graft.head.Targets;
@@ -93,11 +92,6 @@ final class Harvest {
       LinearHead head, FloatMatrix trainFeatures, Map<String, FloatMatrix> outputs) {
     FloatMatrix validated = required(outputs, "val");
     Targets answers = parts.targets(samples("val"));
-    FittedHead onNewFeatures =
-        Heads.fit(
-            trainFeatures,
-            parts.targets(samples("train")),
-            request.head().withMethod(HeadMethod.RIDGE));
     return new FittedHead(
         head,
         probe.link(),
@@ -105,7 +99,7 @@ final class Harvest {
         required(outputs, "train"),
         Temperature.fit(validated, answers),
         spread(validated),
-        onNewFeatures.reject());
+        Heads.reject(trainFeatures, parts.targets(samples("train")), request.head()));
   }
 
   /** The standard deviation of the error in each number. */

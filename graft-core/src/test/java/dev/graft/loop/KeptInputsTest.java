@@ -47,14 +47,16 @@ class KeptInputsTest {
   }
 
   @Test
-  void whatTakesTooMuchSpaceIsMadeAnew() {
-    Inputs many = new Asked(Integer.MAX_VALUE, new ArrayList<>());
-    try (Inputs kept = KeptInputs.of(many, 2, folder)) {
-      assertThat(kept).isSameAs(many);
+  void whatFindsNoSpaceIsMadeAnewAndTheSameViewsComeRound() {
+    List<String> asked = new ArrayList<>();
+    int spaceForOne = 2 * Float.BYTES;
+    try (Inputs kept = KeptInputs.of(new Asked(3, asked), 2, folder, spaceForOne)) {
+      for (long epoch = 0; epoch < 3; epoch++) {
+        assertThat(row(kept, 0, epoch)).containsExactly(7, 0, (float) (epoch % 2), 7);
+        assertThat(row(kept, 2, epoch)).containsExactly(7, 2, (float) (epoch % 2), 7);
+      }
+      assertThat(asked).containsExactly("0/0", "2/0", "0/1", "2/1", "2/0");
     }
-    assertThat(KeptInputs.affordable(4, 1L << 30)).isEqualTo(4);
-    assertThat(KeptInputs.affordable(8, 1L << 30)).isEqualTo(4);
-    assertThat(KeptInputs.affordable(4, 1L << 33)).isZero();
   }
 
   /** Between two values that are nobody's. */
