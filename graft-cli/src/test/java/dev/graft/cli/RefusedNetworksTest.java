@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.graph.Attribute;
 import dev.graft.graph.ElementType;
+import dev.graft.graph.Graph;
+import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Tensor;
+import dev.graft.graph.ValueInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -147,6 +150,42 @@ class RefusedNetworksTest {
     assertTrains(backbone, "partial", "--unfreeze", "last:1");
     assertTrains(backbone, "partial", "--unfreeze", "last:3");
     assertTrains(backbone, "head");
+  }
+
+  @Test
+  void aNetworkExportedForOnePictureTrainsOnBatchesWhereItCan() {
+    Path plain = exportedForOne(TinyNetwork.residual().write(folder.resolve("plain.onnx")));
+    assertTrains(plain, "full");
+    assertThat(OnnxFile.read(out(plain).resolve("model.onnx")).inputs().get(0).extents()[0])
+        .isEqualTo(-1);
+
+    TinyNetwork flat = new TinyNetwork().stem().block("layer1");
+    flat.constant("one.row", Tensor.ofLongs(new long[] {1, -1}, 2));
+    flat.constant("maps", Tensor.ofLongs(new long[] {1, TinyNetwork.CHANNELS, 16, 16}, 4));
+    flat.then("flatten", "Reshape", "one.row").then("unflatten", "Reshape", "maps");
+    assertTrains(exportedForOne(flat.write(folder.resolve("flat.onnx"))), "full");
+
+    TinyNetwork mixing = new TinyNetwork().stem().block("layer1");
+    mixing.constant("batch.axis", Tensor.ofLongs(new long[] {0}, 1));
+    mixing.then("mean", "ReduceSum", "batch.axis").block("layer2");
+    Path mixed = exportedForOne(mixing.write(folder.resolve("mixed.onnx")));
+    assertRefused(mixed, List.of("one sample at a time", "dynamic batch axis"), "full");
+    assertTrains(mixed, "head");
+  }
+
+  private static Path exportedForOne(Path file) {
+    Graph any = OnnxFile.read(file);
+    Graph one =
+        new Graph(
+            any.name(),
+            any.nodes(),
+            any.initializers(),
+            List.of(ValueInfo.of("input", ElementType.FLOAT, 1, 3, 64, 64)),
+            List.of(ValueInfo.of(any.outputs().get(0).name(), ElementType.FLOAT, 1, 10)),
+            any.opsets(),
+            any.metadata());
+    OnnxFile.write(one, file);
+    return file;
   }
 
   @Test

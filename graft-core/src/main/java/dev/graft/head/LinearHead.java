@@ -22,6 +22,13 @@ public record LinearHead(FloatMatrix weights, FloatMatrix bias) {
     }
   }
 
+  /** The head that puts out noughts. */
+  public static LinearHead zeros(int outputs, int inputs) {
+    return new LinearHead(
+        FloatMatrix.of(new float[Math.multiplyExact(outputs, inputs)], outputs, inputs),
+        FloatMatrix.of(new float[outputs], 1, outputs));
+  }
+
   /** Number of features. */
   public int inputs() {
     return weights.columns();

@@ -1,8 +1,7 @@
 package dev.graft.loop;
 
-import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
 import dev.graft.graph.Backbone;
+import dev.graft.graph.BatchAxis;
 import dev.graft.graph.Block;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Node;
@@ -22,22 +21,13 @@ public final class Trainability {
 
   private Trainability() {}
 
-  /**
-   * Checks every stage of a recipe.
-   *
-   * @throws GraftException of fault {@code MODEL} that says what is in the way and what to do
-   */
-  public static void require(Network network, Recipe recipe) {
-    obstacle(network, recipe)
-        .ifPresent(
-            problem -> {
-              throw new GraftException(Fault.MODEL, problem);
-            });
-  }
-
   /** What is in the way, in a sentence or two; empty if nothing is. */
   public static Optional<String> obstacle(Network network, Recipe recipe) {
     Backbone backbone = network.backbone();
+    if (BatchAxis.isOne(backbone.graph())) {
+      return Optional.of(
+          "this network takes one sample at a time, and is trained on batches; export it again with a dynamic batch axis, or use strategy head.");
+    }
     for (Stage stage : recipe.stages()) {
       Optional<String> obstacle =
           quantized(backbone, stage.blocks())

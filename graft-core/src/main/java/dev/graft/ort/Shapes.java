@@ -21,10 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** The shapes of a network's tensors, measured by running it once on zeros. */
 public final class Shapes {
+  private static final long[] PROBED_BATCHES = {2, 3, 5};
+
   private Shapes() {}
 
   /**
@@ -101,17 +104,37 @@ public final class Shapes {
    */
   public static Map<String, List<AxisLaw>> lawsBehind(
       Graph graph, Cuts cuts, String cut, long freeExtent) {
-    Set<String> tensors = Surgery.extentsNeededBehind(graph, cuts, cut);
-    if (tensors.isEmpty()) {
-      return Map.of();
-    }
     List<TensorShapes> probes = new ArrayList<>();
-    for (long batch : new long[] {2, 3, 5}) {
+    for (long batch : PROBED_BATCHES) {
       probes.add(ofInputs(graph, batch, freeExtent));
     }
     if (cuts.input().shape().size() < 4) {
       probes.add(ofInputs(graph, 2, 2 * freeExtent));
       probes.add(ofInputs(graph, 2, 3 * freeExtent));
+    }
+    return lawsBehind(graph, cuts, cut, probes);
+  }
+
+  /**
+   * The same for a network of one input that takes samples of one size.
+   *
+   * @param sample the extents of one sample, without the batch axis
+   */
+  public static Map<String, List<AxisLaw>> lawsBehind(
+      Graph graph, Cuts cuts, String cut, long[] sample) {
+    List<TensorShapes> probes = new ArrayList<>();
+    for (long batch : PROBED_BATCHES) {
+      long[] shape = LongStream.concat(LongStream.of(batch), LongStream.of(sample)).toArray();
+      probes.add(new TensorShapes(Map.of(cuts.input().name(), shape)));
+    }
+    return lawsBehind(graph, cuts, cut, probes);
+  }
+
+  private static Map<String, List<AxisLaw>> lawsBehind(
+      Graph graph, Cuts cuts, String cut, List<TensorShapes> probes) {
+    Set<String> tensors = Surgery.extentsNeededBehind(graph, cuts, cut);
+    if (tensors.isEmpty()) {
+      return Map.of();
     }
     List<String> measured = Stream.concat(Stream.of(cut), tensors.stream()).toList();
     List<TensorShapes> shapes = measure(graph, measured, probes);

@@ -4,16 +4,23 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
 import dev.graft.graph.Backbone;
+import dev.graft.graph.BatchAxis;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.ValueInfo;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Size;
+import dev.graft.ort.Engine;
 import java.io.IOException;
+import java.nio.BufferOverflowException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,22 +30,34 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the file
  * @param license what its metadata says under {@code license}, if anything
  * @param backbone its blocks, without its old output layer
+ * @param graphKey tells its graph with all weights, wherever they are stored, from others
  */
-record BackboneFile(Path path, String sha256, @Nullable String license, Backbone backbone) {
+record BackboneFile(
+    Path path, String sha256, @Nullable String license, Backbone backbone, String graphKey) {
+  private static final double TOLERANCE = 1e-3;
+
   /**
    * Reads a network and checks that pictures prepared like this can be fed to it.
    *
    * @throws GraftException if it is no network, or not one for pictures
    */
   static BackboneFile read(Path path, Preprocessing preprocessing) {
-    Graph network = OnnxFile.read(path);
-    requirePictures(path, network, preprocessing);
+    Graph file = OnnxFile.read(path);
+    requirePictures(path, file, preprocessing);
+    Graph network =
+        preprocessing
+            .outputSize()
+            .filter(size -> BatchAxis.isOne(file))
+            .map(size -> forAnyBatch(file, size))
+            .orElse(file);
+    Backbone backbone = Backbone.of(network);
     try {
       return new BackboneFile(
           path,
           Sha256.of(Files.readAllBytes(path)),
           network.metadata().get("license"),
-          Backbone.of(network));
+          backbone,
+          Sha256.of(OnnxFile.toBytes(backbone.graph())));
     } catch (IOException e) {
       throw new GraftException(
           Fault.MODEL, "%s cannot be read: %s.".formatted(path, e.getMessage()), e);
@@ -52,6 +71,42 @@ record BackboneFile(Path path, String sha256, @Nullable String license, Backbone
   /** The network up to the features: its one output. */
   Graph featureGraph() {
     return backbone.graph();
+  }
+
+  /** A network exported for one picture at a time, freed if it still answers each by itself. */
+  private static Graph forAnyBatch(Graph network, Size size) {
+    Graph freed = BatchAxis.freed(network);
+    long[] picture = {1, 3, size.height(), size.width()};
+    float[] one = noise(0, picture);
+    float[] other = noise(1, picture);
+    FloatBuffer both = FloatBuffer.allocate(2 * one.length).put(one).put(other).flip();
+    try (Engine single = Engine.of(network, 1);
+        Engine any = Engine.of(freed, 1)) {
+      float[] together = any.run(both, 2, 3, size.height(), size.width());
+      float[] apart =
+          FloatBuffer.allocate(together.length)
+              .put(single.run(FloatBuffer.wrap(one), picture))
+              .put(single.run(FloatBuffer.wrap(other), picture))
+              .array();
+      return areClose(together, apart) ? freed : network;
+    } catch (GraftException | BufferOverflowException e) {
+      return network; // which trains no more than a head, and Trainability says so
+    }
+  }
+
+  private static float[] noise(long seed, long[] shape) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values =
+        new float[Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact))];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static boolean areClose(float[] a, float[] b) {
+    return IntStream.range(0, a.length)
+        .allMatch(i -> Math.abs(a[i] - b[i]) <= TOLERANCE * Math.max(1, Math.abs(b[i])));
   }
 
   private static void requirePictures(Path path, Graph network, Preprocessing preprocessing) {

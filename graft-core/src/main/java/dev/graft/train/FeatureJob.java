@@ -13,7 +13,6 @@ import dev.graft.features.FeatureSet;
 import dev.graft.features.FeatureStore;
 import dev.graft.features.View;
 import dev.graft.graph.Graph;
-import dev.graft.graph.OnnxFile;
 import dev.graft.image.ImageCheck;
 import dev.graft.image.Preprocessing;
 import dev.graft.linalg.FloatMatrix;
@@ -51,9 +50,7 @@ public final class FeatureJob implements AutoCloseable {
   /** The features of all parts; those that were computed before come from the feature store. */
   public Parts extract(Progress progress) {
     Graph prefix = backbone.featureGraph();
-    FeatureStore store =
-        FeatureStore.open(
-            Graft.home().resolve("features"), featureKey(prefix, request.preprocessing()));
+    FeatureStore store = FeatureStore.open(Graft.home().resolve("features"), featureKey());
     try (Engine engine = Engine.of(prefix, 1)) {
       return Parts.extract(
           data,
@@ -76,8 +73,7 @@ public final class FeatureJob implements AutoCloseable {
         IntStream.range(1, count)
             .mapToObj(number -> ViewInputs.view(preprocessing, number, seed))
             .toList();
-    String key =
-        Sha256.of("%s %d views %d".formatted(featureKey(prefix, preprocessing), count, seed));
+    String key = Sha256.of("%s %d views %d".formatted(featureKey(), count, seed));
     FeatureStore store = FeatureStore.open(Graft.home().resolve("features"), key);
     try (Engine engine = Engine.of(prefix, 1)) {
       Extraction extraction =
@@ -99,12 +95,16 @@ public final class FeatureJob implements AutoCloseable {
   }
 
   /** Names the features that this prefix makes of pictures prepared like this. */
-  private static String featureKey(Graph prefix, Preprocessing preprocessing) {
-    return Sha256.of(Sha256.of(OnnxFile.toBytes(prefix)) + preprocessing.toJson());
+  private String featureKey() {
+    return Sha256.of(backbone.graphKey() + request.preprocessing().toJson());
   }
 
   BackboneFile backbone() {
     return backbone;
+  }
+
+  DataSet data() {
+    return data;
   }
 
   /** Closes the archives that samples are read from. */

@@ -6,43 +6,35 @@ import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.data.Sample;
-import dev.graft.data.Task;
 import dev.graft.features.FeatureSet;
-import dev.graft.graph.AxisLaw;
 import dev.graft.graph.Backbone;
 import dev.graft.head.FittedHead;
 import dev.graft.head.LinearHead;
 import dev.graft.image.PictureStore;
+import dev.graft.image.Size;
 import dev.graft.loop.Checkpoint;
 import dev.graft.loop.Checkpoints;
 import dev.graft.loop.CutInputs;
-import dev.graft.loop.ExtentLaws;
 import dev.graft.loop.Job;
 import dev.graft.loop.Network;
 import dev.graft.loop.Outcome;
 import dev.graft.loop.PictureInputs;
 import dev.graft.loop.PrecisionMemory;
-import dev.graft.loop.RandomStart;
 import dev.graft.loop.RateFinder;
 import dev.graft.loop.RateSearch;
 import dev.graft.loop.TargetMatrix;
-import dev.graft.loop.Trainability;
 import dev.graft.loop.TrainingLoop;
 import dev.graft.policy.Recipe;
-import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Regularisation.Augment;
-import dev.graft.policy.Stage;
-import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
 import dev.graft.torch.PrecisionTrial;
 import dev.graft.torch.TorchRuntime;
 import dev.graft.train.RunRecord.StrategyInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Trains what the strategy says beyond the exact head: the second half of a training run. */
@@ -50,6 +42,7 @@ final class FineTuning {
   private static final int KEPT_VIEWS = 4;
 
   private final TrainRequest request;
+  private final Plan plan;
   private final BackboneFile file;
   private final Parts parts;
   private final FittedHead probe;
@@ -64,12 +57,14 @@ final class FineTuning {
    */
   FineTuning(
       TrainRequest request,
+      Plan plan,
       BackboneFile file,
       Parts parts,
       FittedHead probe,
       Path folder,
       Progress progress) {
     this.request = request;
+    this.plan = plan;
     this.file = file;
     this.parts = parts;
     this.probe = probe;
@@ -79,34 +74,19 @@ final class FineTuning {
         PictureStore.open(Graft.home().resolve("pictures"), request.features().preprocessing());
   }
 
-  /** What to do, by the request, the amount of data and what the backbone allows. */
-  Plan plan() {
-    return Plan.of(request.tuning(), file.backbone(), parts.size(), this::obstacle);
-  }
-
-  /** What stands in the way of a recipe. */
-  private Optional<String> obstacle(Recipe recipe) {
-    if (request.features().preprocessing().outputSize().isEmpty()) {
-      return Optional.of("the preprocessing leaves each picture its own size");
-    }
-    TargetScale scale = TargetScale.of(targets(parts.train().samples()));
-    return Trainability.obstacle(network(recipe, scale), recipe);
-  }
-
   /**
    * Trains.
    *
-   * @throws GraftException if the plan and the backbone or the data do not go together
+   * @throws GraftException if nothing is left to validate on, or the loss runs away at any rate
    */
-  Trained run(Plan plan) {
+  Trained run() {
     requireValidation();
     TorchRuntime.setThreads(request.features().threads());
     TargetScale scale = TargetScale.of(targets(parts.train().samples()));
-    Network network = network(plan.recipe(), scale);
-    Trainability.require(network, plan.recipe());
+    Network network = network(scale);
     Checkpoints checkpoints =
         new Checkpoints(
-            folder, settings(plan), request.tuning().checkpointEvery().toNanos(), System::nanoTime);
+            folder, settings(), request.tuning().checkpointEvery().toNanos(), System::nanoTime);
     Optional<Checkpoint> resumed =
         request.tuning().resume() ? checkpoints.latest() : Optional.empty();
     List<String> reasons = new ArrayList<>(plan.reasons());
@@ -143,43 +123,25 @@ final class FineTuning {
     return found;
   }
 
+  /** There were some when the plan was made. */
   private void requireValidation() {
     if (validation().isEmpty()) {
       throw new GraftException(
-          Fault.USAGE,
-          "training by gradient descent ends when validation says so, and there are no validation pictures; give some with --val DIR or --val-fraction 0.2, or use strategy head.");
+          Fault.DATA,
+          "none of the %d validation pictures can be decoded, and training ends when validation says so; check the files."
+              .formatted(parts.data().validation().size()));
     }
   }
 
-  /** The network before training: pretrained with the exact head or none, or random. */
-  private Network network(Recipe recipe, TargetScale scale) {
-    Backbone pretrained = file.backbone();
-    Backbone backbone =
-        recipe.start() == Start.RANDOM
-            ? new Backbone(
-                RandomStart.of(pretrained.graph(), seed()),
-                pretrained.cuts(),
-                pretrained.blocks(),
-                pretrained.outputLayer(),
-                pretrained.head())
-            : pretrained;
+  /** Starts from the exact head, calibrated. */
+  private Network network(TargetScale scale) {
     LinearHead exact = scale.withoutUnit(probe.head()).scaled(1 / probe.temperature().value());
-    LinearHead head = recipe.start() == Start.LINEAR_PROBE ? exact : exact.scaled(0);
-    Map<String, Map<String, List<AxisLaw>>> laws = new LinkedHashMap<>();
-    List<Long> shape = pictures(List.of(), Augment.NONE).shape();
-    for (Stage stage : recipe.stages()) {
-      String cut = backbone.cutAfter(stage.blocks().from());
-      laws.computeIfAbsent(cut, tensor -> ExtentLaws.behind(backbone, tensor, shape));
-    }
-    return new Network(backbone, head, loss(parts.data().task()), laws, Precision.FLOAT32);
+    return InitialNetwork.of(
+        file.backbone(), plan.recipe(), parts.data().task(), size(), exact, seed());
   }
 
-  private static Loss loss(Task task) {
-    return switch (task) {
-      case CLASSIFY -> Loss.CrossEntropy.plain();
-      case MULTILABEL -> new Loss.BinaryCrossEntropy(List.of());
-      case REGRESS -> new Loss.SquaredError();
-    };
+  private Size size() {
+    return request.features().preprocessing().outputSize().orElseThrow();
   }
 
   private CutInputs inputs(Backbone backbone, Recipe recipe) {
@@ -210,8 +172,10 @@ final class FineTuning {
     String what =
         String.join(
             " ",
-            file.sha256(),
+            file.graphKey(),
             String.valueOf(frozen),
+            String.valueOf(size()),
+            String.valueOf(recipe.batchNorm()),
             String.valueOf(recipe.batchSize()),
             String.valueOf(request.features().threads()),
             System.getProperty("os.arch"));
@@ -225,19 +189,29 @@ final class FineTuning {
   }
 
   /** Tells this job from others, for its checkpoint. */
-  private String settings(Plan plan) {
+  private String settings() {
     return Sha256.of(
         String.join(
             "\n",
             Graft.version(),
-            file.sha256(),
-            parts.data().sha256(),
+            file.graphKey(),
+            identity(parts.train().samples()),
+            identity(validation()),
+            request.views().toString(),
             request.features().preprocessing().toJson().toString(),
             request.head().toString(),
             plan.recipe().toString(),
             String.valueOf(request.tuning().findRate()),
             String.valueOf(seed()),
             String.valueOf(request.features().threads())));
+  }
+
+  /** Tells these samples, in this order, from others. */
+  private static String identity(List<Sample> samples) {
+    return Sha256.of(
+        samples.stream()
+            .map(sample -> sample.sha256() + sample.target())
+            .collect(Collectors.joining("\n")));
   }
 
   private TargetMatrix targets(List<Sample> samples) {

@@ -1,16 +1,25 @@
 package dev.graft.train;
 
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.data.DataSet;
+import dev.graft.data.Task;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Block;
+import dev.graft.head.LinearHead;
+import dev.graft.image.Size;
+import dev.graft.loop.Network;
+import dev.graft.loop.Trainability;
 import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.HyperRule.Choice;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Strategy;
+import dev.graft.train.Tuning.HeadTrainer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What is done beyond the exact head.
@@ -25,47 +34,90 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
   }
 
   /**
-   * The plan for a request. Where Graft chooses, it falls back on the head alone if the network
-   * does not allow more; what was asked for by name is planned as it is.
+   * The plan for a request, made before any picture is decoded. Where Graft chooses, it falls back
+   * on the head alone if the network does not allow more.
    *
-   * @param obstacle what stands in the way of a recipe
+   * @throws GraftException if what was asked for by name cannot be done
    */
-  static Plan of(
-      Tuning tuning,
-      Backbone backbone,
-      DataSize size,
-      Function<Recipe, Optional<String>> obstacle) {
-    if (!(tuning.strategy() instanceof Strategy.Auto)) {
-      Choice asked = new Choice(tuning.strategy(), reason(tuning.strategy()));
-      return of(asked, tuning, backbone, size);
+  static Plan of(TrainRequest request, Backbone backbone, DataSet data) {
+    DataSize size =
+        new DataSize(data.train().size(), data.validation().size(), data.outputNames().size());
+    Strategy strategy = request.tuning().strategy();
+    if (strategy instanceof Strategy.Auto) {
+      return chosen(request, backbone, data.task(), size);
     }
-    Plan chosen = of(HyperRule.choose(size), tuning, backbone, size);
-    Optional<String> problem =
-        chosen.recipe.stages().isEmpty() ? Optional.empty() : obstacle.apply(chosen.recipe);
-    return problem
-        .map(
-            reason ->
-                of(
-                    new Choice(
-                        new Strategy.Head(),
-                        chosen.reasons.get(0) + ", but only the head can be trained: " + reason),
-                    tuning,
-                    backbone,
-                    size))
-        .orElse(chosen);
+    Plan plan = of(new Choice(strategy, reason(strategy)), request.tuning(), backbone, size);
+    plan.obstacle(request, backbone, data.task(), size)
+        .ifPresent(
+            obstacle -> {
+              throw new GraftException(obstacle.fault(), obstacle.problem());
+            });
+    return plan;
+  }
+
+  private static Plan chosen(TrainRequest request, Backbone backbone, Task task, DataSize size) {
+    Choice choice = HyperRule.choose(size);
+    Plan plan = of(choice, request.tuning(), backbone, size);
+    Optional<Obstacle> obstacle = plan.obstacle(request, backbone, task, size);
+    if (obstacle.isEmpty()) {
+      return plan;
+    }
+    String reason =
+        "%s, but only the head can be trained: %s"
+            .formatted(choice.reason(), obstacle.get().problem());
+    return of(new Choice(new Strategy.Head(), reason), request.tuning(), backbone, size);
+  }
+
+  /** What stands in the way of a plan, and whose fault that is. */
+  private record Obstacle(Fault fault, String problem) {}
+
+  private Optional<Obstacle> obstacle(
+      TrainRequest request, Backbone backbone, Task task, DataSize data) {
+    if (recipe.stages().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Size> size = request.features().preprocessing().outputSize();
+    if (size.isEmpty()) {
+      return usage(
+          "training by gradient descent needs pictures of one size, and the preprocessing leaves each its own; add --crop PX.");
+    }
+    if (data.validation() == 0) {
+      return usage(
+          "training by gradient descent ends when validation says so, and there are no validation pictures; give some with --val DIR or --val-fraction 0.2, or use strategy head with an exact head.");
+    }
+    if (recipe.start() == Start.RANDOM && recipe.regularisation().startPull() > 0) {
+      return usage("--start-pull draws to pretrained weights, and strategy scratch has none.");
+    }
+    LinearHead head = LinearHead.zeros(data.classes(), Math.toIntExact(backbone.featureCount()));
+    Network network = InitialNetwork.of(backbone, recipe, task, size.get(), head, 0);
+    return Trainability.obstacle(network, recipe)
+        .map(problem -> new Obstacle(Fault.MODEL, problem));
+  }
+
+  private static Optional<Obstacle> usage(String problem) {
+    return Optional.of(new Obstacle(Fault.USAGE, problem));
   }
 
   private static Plan of(Choice choice, Tuning tuning, Backbone backbone, DataSize size) {
     List<String> names = backbone.blocks().stream().map(Block::name).toList();
-    Recipe recipe =
-        switch (tuning.headTrainer()) {
-          case EXACT -> HyperRule.recipe(choice.strategy(), names, size);
-          case SGD, ADAMW ->
-              choice.strategy() instanceof Strategy.Head
-                  ? HyperRule.gradientHead(names.size(), size, tuning.headTrainer().rule())
-                  : HyperRule.recipe(choice.strategy(), names, size).withStart(Start.ZERO_HEAD);
-        };
-    return new Plan(choice.strategy(), tuning.changes().apply(recipe), List.of(choice.reason()));
+    Recipe recipe = recipe(choice.strategy(), tuning.headTrainer(), names, size);
+    List<String> reasons = new ArrayList<>(List.of(choice.reason()));
+    if (recipe.start() == Start.ZERO_HEAD && !(choice.strategy() instanceof Strategy.Head)) {
+      reasons.add("the head starts from nought, as asked, and AdamW moves it with the blocks");
+    }
+    return new Plan(choice.strategy(), tuning.changes().apply(recipe), reasons);
+  }
+
+  private static Recipe recipe(
+      Strategy strategy, HeadTrainer headTrainer, List<String> names, DataSize size) {
+    if (headTrainer == HeadTrainer.EXACT) {
+      return HyperRule.recipe(strategy, names, size);
+    }
+    if (strategy instanceof Strategy.Head) {
+      return HyperRule.gradientHead(names.size(), size, headTrainer.rule());
+    }
+    Recipe recipe = HyperRule.recipe(strategy, names, size);
+    return recipe.start() == Start.RANDOM ? recipe : recipe.withStart(Start.ZERO_HEAD);
   }
 
   private static String reason(Strategy strategy) {

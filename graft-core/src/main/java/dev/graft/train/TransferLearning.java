@@ -47,11 +47,26 @@ public final class TransferLearning {
     Timing timing = new Timing(System::nanoTime);
     RunFolder out = RunFolder.create(request.out());
     try (FeatureJob job = timing.measure("scan", () -> FeatureJob.open(request.features()))) {
+      Plan plan =
+          timing.measure("plan", () -> Plan.of(request, job.backbone().backbone(), job.data()));
       Parts parts = timing.measure("features", () -> job.extract(progress));
       FloatMatrix features = parts.train().matrix();
       FittedHead head = head(request, job, parts, features, timing, progress);
       Trained trained =
-          train(request, job.backbone(), parts, features, head, out, timing, progress);
+          plan.recipe().stages().isEmpty()
+              ? headAlone(plan, job.backbone(), parts, features, head)
+              : timing.measure(
+                  "fineTune",
+                  () ->
+                      new FineTuning(
+                              request,
+                              plan,
+                              job.backbone(),
+                              parts,
+                              head,
+                              out.checkpoint(),
+                              progress)
+                          .run());
       GraftedModel model =
           GraftedModel.of(
               trained.featureGraph(),
@@ -105,23 +120,12 @@ public final class TransferLearning {
     return request.views().orElse(usual);
   }
 
-  private static Trained train(
-      TrainRequest request,
-      BackboneFile backbone,
-      Parts parts,
-      FloatMatrix features,
-      FittedHead probe,
-      RunFolder out,
-      Timing timing,
-      Progress progress) {
-    FineTuning tuning = new FineTuning(request, backbone, parts, probe, out.checkpoint(), progress);
-    Plan plan = tuning.plan();
-    if (plan.recipe().stages().isEmpty()) {
-      StrategyInfo info =
-          new StrategyInfo("head", backbone.backbone().features().name(), plan.reasons(), null);
-      return Trained.exactHead(backbone, probe, parts, features, info, List.of());
-    }
-    return timing.measure("fineTune", () -> tuning.run(plan));
+  private static Trained headAlone(
+      Plan plan, BackboneFile backbone, Parts parts, FloatMatrix features, FittedHead head) {
+    StrategyInfo info =
+        new StrategyInfo(
+            plan.strategy().name(), backbone.backbone().features().name(), plan.reasons(), null);
+    return Trained.exactHead(backbone, head, parts, features, info, List.of());
   }
 
   private static ModelCard card(

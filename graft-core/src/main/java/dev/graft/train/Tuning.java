@@ -39,17 +39,14 @@ public record Tuning(
      * Linear algebra ({@link dev.graft.head.Heads}); where more is trained, that starts from it.
      */
     EXACT,
-    /** Stochastic gradient descent with momentum, from nought. */
+    /** Stochastic gradient descent with momentum, from nought; AdamW where more is trained. */
     SGD,
     /** Adam with decoupled weight decay, from nought. */
     ADAMW;
 
-    /** What moves its weights; also those of other blocks. */
+    /** What moves a head that is trained alone. */
     public UpdateRule rule() {
-      return switch (this) {
-        case SGD -> new UpdateRule.Sgd(0.9, true);
-        case EXACT, ADAMW -> UpdateRule.AdamW.defaults();
-      };
+      return this == SGD ? new UpdateRule.Sgd(0.9, true) : UpdateRule.AdamW.defaults();
     }
   }
 
