@@ -64,6 +64,9 @@ record Candidates(List<Candidate> best) {
 
   private static Candidate bestOnLine(
       Weights start, Candidate end, Function<Weights, Score> validate) {
+    if (end.isStart()) {
+      return end;
+    }
     Candidate best = end;
     for (double share : SHARES) {
       Weights point = start.towards(end.weights(), share);

@@ -1,6 +1,8 @@
 package dev.graft.loop;
 
 import dev.graft.Graft;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
@@ -37,13 +39,24 @@ public record CutInputs(
 
   private FrozenInputs behind(int frozenBlocks, Inputs whole) {
     Engine frozen = Engine.of(Surgery.prefix(backbone.graph(), backbone.cutAfter(frozenBlocks)), 1);
-    return new FrozenInputs(whole, frozen, shape(frozen, whole));
+    try {
+      return new FrozenInputs(whole, frozen, shape(frozen, whole));
+    } catch (RuntimeException e) {
+      frozen.close();
+      throw e;
+    }
   }
 
   private List<Long> shape(Engine frozen, Inputs whole) {
     Tensor noughts = Tensor.ofFloats(new float[whole.width()], ForwardPass.batchOfOne(whole));
     Map<String, Tensor> outputs = frozen.run(Map.of(backbone.cuts().input().name(), noughts));
     long[] extents = outputs.values().iterator().next().shape();
+    if (extents.length == 0 || extents[0] != 1) {
+      throw new GraftException(
+          Fault.MODEL,
+          "behind the frozen blocks a batch of one picture is %s, where its first axis should be the batch; freeze more or fewer blocks, or none."
+              .formatted(Arrays.toString(extents)));
+    }
     return Arrays.stream(extents).skip(1).boxed().toList();
   }
 

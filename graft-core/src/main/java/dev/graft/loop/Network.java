@@ -52,6 +52,11 @@ public record Network(
     return new Network(backbone, head, loss, laws, newPrecision);
   }
 
+  /** The same, trained to make another loss small. */
+  public Network with(Loss newLoss) {
+    return new Network(backbone, head, newLoss, laws, precision);
+  }
+
   /**
    * The same, from another start.
    *

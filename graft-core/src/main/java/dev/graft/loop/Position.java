@@ -14,6 +14,7 @@ import java.util.List;
  * @param batch the next one of the epoch
  * @param lossSum of the epoch so far, over samples
  * @param samples of the epoch so far
+ * @param firstLoss of the stage's first step, before anything moved; 0 until then
  * @param start the score before the stage
  * @param scores after each of its epochs so far
  */
@@ -24,6 +25,7 @@ record Position(
     int batch,
     double lossSum,
     int samples,
+    double firstLoss,
     Score start,
     List<Score> scores) {
   private static final double RESTART_FACTOR = 1.0 / 3;
@@ -33,7 +35,7 @@ record Position(
   }
 
   static Position atStart(int stage, Score start) {
-    return new Position(stage, 0, 0, 0, 0, 0, start, List.of());
+    return new Position(stage, 0, 0, 0, 0, 0, 0, start, List.of());
   }
 
   /** After a step on so many batches. */
@@ -45,6 +47,7 @@ record Position(
         batch + batches,
         lossSum + loss * batchSamples,
         samples + batchSamples,
+        epoch == 0 && batch == 0 ? loss : firstLoss,
         start,
         scores);
   }
@@ -53,12 +56,12 @@ record Position(
   Position afterEpoch(Score score) {
     List<Score> more = new ArrayList<>(scores);
     more.add(score);
-    return new Position(stage, restarts, epoch + 1, 0, 0, 0, start, more);
+    return new Position(stage, restarts, epoch + 1, 0, 0, 0, firstLoss, start, more);
   }
 
   /** At the start of the stage once more, at a lower rate. */
   Position restarted() {
-    return new Position(stage, restarts + 1, 0, 0, 0, 0, start, List.of());
+    return new Position(stage, restarts + 1, 0, 0, 0, 0, 0, start, List.of());
   }
 
   double meanLoss() {

@@ -6,6 +6,7 @@ import dev.graft.data.Task;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Score;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,6 +15,8 @@ import java.util.List;
  * class, ones in those of several labels, or the numbers to be predicted. Immutable.
  */
 public final class TargetMatrix implements TrainingTargets, ValidationTargets {
+  private static final double MOST_WEIGHT = 100;
+
   private final Task task;
   private final int columns;
   private final float[] values;
@@ -104,10 +107,34 @@ public final class TargetMatrix implements TrainingTargets, ValidationTargets {
     };
   }
 
-  /** Smoothed and weighted as the recipe says. */
+  /** For training: smoothed and weighted as the recipe says. */
   public TargetMatrix preparedFor(Recipe recipe) {
     TargetMatrix smoothed = smoothed(recipe.regularisation().labelSmoothing());
-    return recipe.balance() == Balance.WEIGHTS ? smoothed.balanced() : smoothed;
+    boolean weighted = task == Task.CLASSIFY && recipe.balance() == Balance.WEIGHTS;
+    return weighted ? smoothed.balanced() : smoothed;
+  }
+
+  /** For validation: where training makes up for rare classes, all classes count alike. */
+  public TargetMatrix measuredFor(Recipe recipe) {
+    boolean weighted = task == Task.CLASSIFY && recipe.balance() != Balance.NONE;
+    return weighted ? balanced() : this;
+  }
+
+  /**
+   * How much a true label should count beside a false one, by label, so that both sides of each
+   * count alike: how many samples lack it for each that has it, at most a hundred.
+   */
+  public List<Double> positiveWeights() {
+    List<Double> weights = new ArrayList<>();
+    for (int column = 0; column < columns; column++) {
+      double positive = 0;
+      for (int row = 0; row < rows(); row++) {
+        positive += value(row, column);
+      }
+      double weight = (rows() - positive) / Math.max(1, positive);
+      weights.add(Math.max(1.0 / MOST_WEIGHT, Math.min(MOST_WEIGHT, weight)));
+    }
+    return weights;
   }
 
   /**

@@ -181,9 +181,13 @@ public final class TrainingLoop {
     }
   }
 
-  /** Whether the loss is no number, or far above that of a guess that knows nothing. */
+  /**
+   * Whether the loss is no number, or far above that of a guess that knows nothing and that at
+   * which the stage began, in validation or, with dropout and other views, in training.
+   */
   private boolean hasDiverged() {
-    double limit = RUNAWAY * Math.max(job.train().lossOfGuessing(), position.start().loss());
+    double atStart = Math.max(position.start().loss(), position.firstLoss());
+    double limit = RUNAWAY * Math.max(job.train().lossOfGuessing(), atStart);
     int enough = Math.min(MOST_SAMPLES_TO_JUDGE_BY, job.train().rows() / 2);
     boolean tooHigh = position.samples() >= enough && position.meanLoss() > limit;
     return !Double.isFinite(position.lossSum()) || tooHigh;

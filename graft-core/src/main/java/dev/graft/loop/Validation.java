@@ -25,16 +25,19 @@ final class Validation {
     };
   }
 
-  /** Accuracy and cross-entropy. */
+  /** Accuracy and cross-entropy; a sample counts as much as its row of targets adds up to. */
   private static Score classes(float[] outputs, TargetMatrix targets) {
     int columns = targets.columns();
     int[] classes = targets.classes();
-    int right = 0;
+    double right = 0;
     double loss = 0;
+    double weights = 0;
     for (int row = 0; row < classes.length; row++) {
       int start = row * columns;
       int best = 0;
-      for (int column = 1; column < columns; column++) {
+      double weight = 0;
+      for (int column = 0; column < columns; column++) {
+        weight += targets.value(row, column);
         if (outputs[start + column] > outputs[start + best]) {
           best = column;
         }
@@ -43,10 +46,12 @@ final class Validation {
       for (int column = 0; column < columns; column++) {
         sum += Math.exp(outputs[start + column] - outputs[start + best]);
       }
-      loss += Math.log(sum) + outputs[start + best] - outputs[start + classes[row]];
-      right += best == classes[row] ? 1 : 0;
+      double surprise = Math.log(sum) + outputs[start + best] - outputs[start + classes[row]];
+      loss += weight * surprise;
+      right += best == classes[row] ? weight : 0;
+      weights += weight;
     }
-    return score((double) right / classes.length, loss / classes.length);
+    return score(right / weights, loss / weights);
   }
 
   /** Mean average precision over the labels that occur, and binary cross-entropy. */

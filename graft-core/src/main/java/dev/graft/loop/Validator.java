@@ -19,8 +19,8 @@ final class Validator implements AutoCloseable {
   Validator(Job job) {
     int frozen = job.recipe().frozenThroughout(job.network().blocks());
     this.job = job;
-    this.inputs = job.inputsAt().validation(frozen);
     this.graph = job.network().suffix(frozen, 0);
+    this.inputs = job.inputsAt().validation(frozen);
   }
 
   /** The score of a state. */

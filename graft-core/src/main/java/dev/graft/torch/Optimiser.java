@@ -62,39 +62,48 @@ final class Optimiser implements AutoCloseable {
   }
 
   /**
-   * Moves parameters of one group. The kernels know one rate for all, so scales come after, and
-   * what draws a scaled parameter to zero or to its target, in proportion to its size already,
-   * comes before.
+   * Moves parameters of one group. The kernels know one rate for all, so where steps are scaled
+   * they are made from nought, then scaled and added. What draws such a parameter to zero or to its
+   * target is in proportion to its size already, and is not scaled.
    */
   void move(List<Move> moves, GroupRates rates) {
     pull(moves, rates.learningRate(), rates.pull());
-    List<Tensor> starts = new ArrayList<>();
-    for (Move move : moves) {
-      if (move.scale() != null && move.parameter().role().decays()) {
-        move.leaf().mul_(new Scalar(1 - rates.learningRate() * rates.weightDecay()));
-      }
-      starts.add(move.scale() == null ? move.leaf() : move.leaf().clone());
-    }
+    List<Move> plain = moves.stream().filter(move -> move.scale() == null).toList();
     Map<Boolean, List<Move>> decaying =
-        moves.stream()
-            .collect(
-                Collectors.partitioningBy(
-                    move -> move.scale() == null && move.parameter().role().decays()));
-    move(decaying.getOrDefault(true, List.of()), rates.learningRate(), rates.weightDecay());
-    move(decaying.getOrDefault(false, List.of()), rates.learningRate(), 0);
+        plain.stream().collect(Collectors.partitioningBy(move -> move.parameter().role().decays()));
+    step(decaying.getOrDefault(true, List.of()), rates.learningRate(), rates.weightDecay());
+    step(decaying.getOrDefault(false, List.of()), rates.learningRate(), 0);
+    moveScaled(moves.stream().filter(move -> move.scale() != null).toList(), rates);
+  }
+
+  private void moveScaled(List<Move> moves, GroupRates rates) {
+    List<Tensor> steps = moves.stream().map(move -> torch.zeros_like(move.leaf())).toList();
+    step(moves, steps, rates.learningRate(), 0);
     for (int i = 0; i < moves.size(); i++) {
-      Value scale = moves.get(i).scale();
-      if (scale != null) {
-        moves.get(i).leaf().sub_(starts.get(i)).mul_(scale.tensor()).add_(starts.get(i));
+      Move move = moves.get(i);
+      if (move.scale() != null) {
+        if (move.parameter().role().decays()) {
+          move.leaf().mul_(new Scalar(1 - rates.learningRate() * rates.weightDecay()));
+        }
+        move.leaf().addcmul_(steps.get(i), move.scale().tensor(), new Scalar(1));
       }
     }
   }
 
-  private void move(List<Move> moves, double learningRate, double weightDecay) {
+  private void step(List<Move> moves, double learningRate, double weightDecay) {
+    step(moves, moves.stream().map(Move::leaf).toList(), learningRate, weightDecay);
+  }
+
+  /**
+   * One step.
+   *
+   * @param from what is moved, for each: the parameter itself, or another tensor of its layout
+   */
+  private void step(List<Move> moves, List<Tensor> from, double learningRate, double weightDecay) {
     if (moves.isEmpty()) {
       return;
     }
-    IValue leaves = NativeOperator.list(moves.stream().map(Move::leaf).toList());
+    IValue leaves = NativeOperator.list(from);
     IValue gradients = NativeOperator.list(moves.stream().map(Move::gradient).toList());
     if (rule instanceof UpdateRule.Sgd sgd) {
       fused.call(

@@ -6,6 +6,7 @@ import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.data.Sample;
+import dev.graft.data.Task;
 import dev.graft.features.FeatureSet;
 import dev.graft.graph.Backbone;
 import dev.graft.head.FittedHead;
@@ -25,7 +26,9 @@ import dev.graft.loop.RateSearch;
 import dev.graft.loop.TargetMatrix;
 import dev.graft.loop.TrainingLoop;
 import dev.graft.policy.Recipe;
+import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Regularisation.Augment;
+import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
 import dev.graft.torch.PrecisionTrial;
 import dev.graft.torch.TorchRuntime;
@@ -107,7 +110,7 @@ final class FineTuning {
         network,
         recipe,
         scale.withoutUnit(targets(parts.train().samples())).preparedFor(recipe),
-        scale.withoutUnit(targets(validation())),
+        scale.withoutUnit(targets(validation())).measuredFor(recipe),
         inputs(network.backbone(), recipe),
         seed(),
         request.features().threads());
@@ -136,8 +139,15 @@ final class FineTuning {
   /** Starts from the exact head, calibrated. */
   private Network network(TargetScale scale) {
     LinearHead exact = scale.withoutUnit(probe.head()).scaled(1 / probe.temperature().value());
-    return InitialNetwork.of(
-        file.backbone(), plan.recipe(), parts.data().task(), size(), exact, seed());
+    Network network =
+        InitialNetwork.of(
+            file.backbone(), plan.recipe(), parts.data().task(), size(), exact, seed());
+    boolean weighted =
+        parts.data().task() == Task.MULTILABEL && plan.recipe().balance() == Balance.WEIGHTS;
+    return weighted
+        ? network.with(
+            new Loss.BinaryCrossEntropy(targets(parts.train().samples()).positiveWeights()))
+        : network;
   }
 
   private Size size() {

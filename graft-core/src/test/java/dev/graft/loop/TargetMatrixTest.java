@@ -7,6 +7,11 @@ import dev.graft.data.Sample;
 import dev.graft.data.Source;
 import dev.graft.data.Target;
 import dev.graft.data.Task;
+import dev.graft.policy.DataSize;
+import dev.graft.policy.HyperRule;
+import dev.graft.policy.Recipe;
+import dev.graft.policy.Recipe.Balance;
+import dev.graft.policy.Strategy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -53,6 +58,32 @@ class TargetMatrixTest {
     float third = values[11];
     assertThat(first).isCloseTo(third, within(1e-6f));
     assertThat(first + third).isCloseTo(4, within(1e-6f));
+  }
+
+  @Test
+  void validationCountsClassesAlikeWhereTrainingDoes() {
+    TargetMatrix targets = TargetMatrix.of(Task.CLASSIFY, samples(classes(0, 0, 0, 1)), 2);
+    float[] alwaysTheFirst = {9, 0, 9, 0, 9, 0, 9, 0};
+    Recipe recipe = HyperRule.recipe(new Strategy.Full(), List.of("block"), new DataSize(4, 4, 2));
+    assertThat(targets.measuredFor(recipe).score(alwaysTheFirst).measure()).isEqualTo(0.75);
+    assertThat(
+            targets
+                .measuredFor(recipe.withBalance(Balance.SAMPLING))
+                .score(alwaysTheFirst)
+                .measure())
+        .isCloseTo(0.5, within(1e-6));
+  }
+
+  @Test
+  void rareLabelsWeighAsMuchAsTheirAbsence() {
+    List<Target> labels =
+        List.of(
+            new Target.Labels(List.of(0)),
+            new Target.Labels(List.of(0, 1)),
+            new Target.Labels(List.of(0)),
+            new Target.Labels(List.of(0)));
+    assertThat(TargetMatrix.of(Task.MULTILABEL, samples(labels), 3).positiveWeights())
+        .containsExactly(0.01, 3.0, 4.0);
   }
 
   private static float[] values(TargetMatrix targets) {
