@@ -1,12 +1,15 @@
 package dev.graft.cli;
 
+import dev.graft.head.HeadMethod;
 import dev.graft.head.HeadSettings;
 import dev.graft.report.Report;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TrainRequest;
 import dev.graft.train.TransferLearning;
+import dev.graft.train.Tuning;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +38,8 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private DataOptions dataOptions;
 
   @Mixin private TuningOptions tuning;
+
+  @Mixin private DescentOptions descent;
 
   @Option(
       names = "--balanced",
@@ -69,6 +74,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainRequest request(Interrupt interrupt) {
+    Tuning trained = tuning.toTuning(descent, interrupt);
+    OptionalInt views = tuning.views();
+    HeadMethod method = tuning.method();
     BackboneOptions.Chosen chosen = backbone.choose();
     TerminalProgress.ofThisProcess().note("Preprocessing: " + chosen.origin() + ".");
     return new TrainRequest(
@@ -79,11 +87,11 @@ final class TrainCommand implements Callable<Integer> {
             chosen.preprocessing(),
             Runtime.getRuntime().availableProcessors()),
         HeadSettings.defaults()
-            .withMethod(tuning.method())
+            .withMethod(method)
             .withBalanced(balanced)
             .withSeed(dataOptions.seed()),
-        tuning.views(),
-        tuning.toTuning(interrupt),
+        views,
+        trained,
         out);
   }
 }

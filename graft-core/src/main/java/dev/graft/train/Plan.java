@@ -14,8 +14,10 @@ import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.HyperRule.Choice;
 import dev.graft.policy.Recipe;
+import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Strategy;
+import dev.graft.torch.UpdateRule;
 import dev.graft.train.Tuning.HeadTrainer;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,7 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
    * @throws GraftException if what was asked for by name cannot be done
    */
   static Plan of(TrainRequest request, Backbone backbone, DataSet data) {
+    requireClasses(request, data.task());
     DataSize size =
         new DataSize(data.train().size(), data.validation().size(), data.outputNames().size());
     Strategy strategy = request.tuning().strategy();
@@ -53,6 +56,25 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
               throw new GraftException(obstacle.fault(), obstacle.problem());
             });
     return plan;
+  }
+
+  /** Only classes can be made alike, and labels weigh as much as their absence. */
+  private static void requireClasses(TrainRequest request, Task task) {
+    Recipe any = HyperRule.gradientHead(0, new DataSize(1, 0, 1), UpdateRule.AdamW.defaults());
+    Balance balance = request.tuning().changes().apply(any).balance();
+    boolean fits =
+        switch (task) {
+          case CLASSIFY -> true;
+          case MULTILABEL -> !request.head().balanced() && balance != Balance.SAMPLING;
+          case REGRESS -> !request.head().balanced() && balance == Balance.NONE;
+        };
+    if (!fits) {
+      throw new GraftException(
+          Fault.USAGE,
+          task == Task.REGRESS
+              ? "--balance and --balanced are for classes, and here numbers are predicted; drop them."
+              : "--balanced and --balance sampling are for pictures of one class each, and here a picture may have several labels; drop them, or say --balance weights.");
+    }
   }
 
   private static Plan chosen(TrainRequest request, Backbone backbone, Task task, DataSize size) {
@@ -104,6 +126,9 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     List<String> reasons = new ArrayList<>(List.of(choice.reason()));
     if (recipe.start() == Start.ZERO_HEAD && !(choice.strategy() instanceof Strategy.Head)) {
       reasons.add("the head starts from nought, as asked, and AdamW moves it with the blocks");
+    }
+    if (recipe.stages().isEmpty()) {
+      tuning.unheeded().ifPresent(reasons::add);
     }
     return new Plan(choice.strategy(), tuning.changes().apply(recipe), reasons);
   }

@@ -85,6 +85,7 @@ public final class TransferLearning {
     }
   }
 
+  /** Only classes can be evened out. */
   /** The exact head, from the pictures as they are, or from views of them where that is better. */
   private static FittedHead head(
       TrainRequest request,

@@ -6,6 +6,7 @@ import dev.graft.policy.Strategy;
 import dev.graft.torch.Precision;
 import dev.graft.torch.UpdateRule;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -21,6 +22,8 @@ import java.util.function.UnaryOperator;
  * @param checkpointEvery how long to wait between two checkpoints, at least; in any case so long
  *     that storing takes little of the time
  * @param resume whether to go on from the checkpoint in the output folder, if there is one
+ * @param given how the user calls the settings that were made for gradient descent; it is said of
+ *     them if there is none
  * @param stop asked between training steps; once it says true, the training stores a checkpoint and
  *     ends with the best state so far
  */
@@ -32,7 +35,13 @@ public record Tuning(
     Optional<Precision> precision,
     Duration checkpointEvery,
     boolean resume,
+    List<String> given,
     BooleanSupplier stop) {
+  /** Copies the list. */
+  public Tuning {
+    given = List.copyOf(given);
+  }
+
   /** What trains the head. */
   public enum HeadTrainer {
     /**
@@ -50,6 +59,18 @@ public record Tuning(
     }
   }
 
+  /** What to say of settings that gradient descent would have heeded; empty if there are none. */
+  Optional<String> unheeded() {
+    int last = given.size() - 1;
+    String names =
+        last < 1
+            ? String.join("", given)
+            : String.join(", ", given.subList(0, last)) + " and " + given.get(last);
+    return given.isEmpty()
+        ? Optional.empty()
+        : Optional.of(names + " had no effect: only the head is trained, exactly");
+  }
+
   /** The strategy by the amount of data, an exact head, the recipe as it is, from the start. */
   public static Tuning defaults() {
     return new Tuning(
@@ -60,31 +81,64 @@ public record Tuning(
         Optional.empty(),
         Duration.ofSeconds(30),
         false,
+        List.of(),
         () -> false);
   }
 
   /** The same with another strategy. */
   public Tuning withStrategy(Strategy newStrategy) {
     return new Tuning(
-        newStrategy, headTrainer, changes, findRate, precision, checkpointEvery, resume, stop);
+        newStrategy,
+        headTrainer,
+        changes,
+        findRate,
+        precision,
+        checkpointEvery,
+        resume,
+        given,
+        stop);
   }
 
   /** The same with another trainer of the head. */
   public Tuning withHeadTrainer(HeadTrainer newHeadTrainer) {
     return new Tuning(
-        strategy, newHeadTrainer, changes, findRate, precision, checkpointEvery, resume, stop);
+        strategy,
+        newHeadTrainer,
+        changes,
+        findRate,
+        precision,
+        checkpointEvery,
+        resume,
+        given,
+        stop);
   }
 
   /** The same with other changes to the recipe. */
   public Tuning withChanges(UnaryOperator<Recipe> newChanges) {
     return new Tuning(
-        strategy, headTrainer, newChanges, findRate, precision, checkpointEvery, resume, stop);
+        strategy,
+        headTrainer,
+        newChanges,
+        findRate,
+        precision,
+        checkpointEvery,
+        resume,
+        given,
+        stop);
   }
 
   /** The same, searching for a rate or not. */
   public Tuning withFindRate(boolean newFindRate) {
     return new Tuning(
-        strategy, headTrainer, changes, newFindRate, precision, checkpointEvery, resume, stop);
+        strategy,
+        headTrainer,
+        changes,
+        newFindRate,
+        precision,
+        checkpointEvery,
+        resume,
+        given,
+        stop);
   }
 
   /** The same with stated numbers. */
@@ -97,24 +151,49 @@ public record Tuning(
         Optional.of(newPrecision),
         checkpointEvery,
         resume,
+        given,
         stop);
   }
 
   /** The same with another time between checkpoints. */
   public Tuning withCheckpointEvery(Duration newCheckpointEvery) {
     return new Tuning(
-        strategy, headTrainer, changes, findRate, precision, newCheckpointEvery, resume, stop);
+        strategy,
+        headTrainer,
+        changes,
+        findRate,
+        precision,
+        newCheckpointEvery,
+        resume,
+        given,
+        stop);
   }
 
   /** The same, resuming or not. */
   public Tuning withResume(boolean newResume) {
     return new Tuning(
-        strategy, headTrainer, changes, findRate, precision, checkpointEvery, newResume, stop);
+        strategy,
+        headTrainer,
+        changes,
+        findRate,
+        precision,
+        checkpointEvery,
+        newResume,
+        given,
+        stop);
   }
 
   /** The same with another way to be stopped. */
   public Tuning withStop(BooleanSupplier newStop) {
     return new Tuning(
-        strategy, headTrainer, changes, findRate, precision, checkpointEvery, resume, newStop);
+        strategy,
+        headTrainer,
+        changes,
+        findRate,
+        precision,
+        checkpointEvery,
+        resume,
+        given,
+        newStop);
   }
 }

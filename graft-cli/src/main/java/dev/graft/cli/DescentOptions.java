@@ -1,0 +1,262 @@
+package dev.graft.cli;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.policy.Convergence;
+import dev.graft.policy.Rates;
+import dev.graft.policy.Recipe;
+import dev.graft.policy.Recipe.Balance;
+import dev.graft.policy.Recipe.BatchNorm;
+import dev.graft.policy.Regularisation;
+import dev.graft.policy.Regularisation.Augment;
+import dev.graft.policy.Schedule;
+import dev.graft.policy.Stage;
+import dev.graft.torch.Precision;
+import dev.graft.train.Tuning;
+import java.lang.reflect.Field;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoublePredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * How gradient descent goes. Every default follows from the data; nothing here concerns a head that
+ * is solved exactly.
+ */
+final class DescentOptions {
+  private static final double MOST_SECONDS = 1e9;
+  private static final String COUNT = "from 1";
+  private static final String RATE = "above 0 and below 1000000, such as 0.001";
+  private static final String PART = "from 0 to below 1";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "At most so many epochs per stage.")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "A stage ends after so many epochs in a row that validation found no better.")
+  private @Nullable Integer patience;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "SECONDS",
+      description = "Store a checkpoint, for --resume, once so many seconds have passed.")
+  private @Nullable Double checkpointEvery;
+
+  @Option(names = "--resume", description = "Go on from the checkpoint in --out, if there is one.")
+  private boolean resume;
+
+  @Option(names = "--batch-size", paramLabel = "N", description = "Pictures per batch.")
+  private @Nullable Integer batchSize;
+
+  @Option(names = "--accumulate", paramLabel = "N", description = "Batches per training step.")
+  private @Nullable Integer accumulation;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "R",
+      description = "Learning rate of the block nearest the head.")
+  private @Nullable Double backboneRate;
+
+  @Option(
+      names = "--find-rate",
+      description = "Search for the learning rate first, in up to 100 trial steps.")
+  private boolean findRate;
+
+  @Option(names = "--head-rate", paramLabel = "R", description = "Learning rate of the head.")
+  private @Nullable Double headRate;
+
+  @Option(
+      names = "--block-decay",
+      paramLabel = "F",
+      description = "Each block's rate as a part of that of the block above it.")
+  private @Nullable Double blockDecay;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      description = "How rates move in a stage: constant, cosine, one-cycle or slanted.")
+  private @Nullable String schedule;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "NAME",
+      description = "How far training views differ: none, light, standard or strong.")
+  private @Nullable Augment augment;
+
+  @Option(names = "--mixup", paramLabel = "A", description = "Strength of mixup; 0 for none.")
+  private @Nullable Double mixup;
+
+  @Option(names = "--label-smoothing", paramLabel = "F", description = "From 0 to below 1.")
+  private @Nullable Double labelSmoothing;
+
+  @Option(names = "--dropout", paramLabel = "F", description = "Dropout before the head.")
+  private @Nullable Double dropout;
+
+  @Option(names = "--weight-decay", paramLabel = "D", description = "Of weights, not of biases.")
+  private @Nullable Double weightDecay;
+
+  @Option(
+      names = "--start-pull",
+      paramLabel = "D",
+      description = "How strongly trained blocks are drawn to their pretrained weights (L2-SP).")
+  private @Nullable Double startPull;
+
+  @Option(names = "--clip", paramLabel = "N", description = "The longest the gradient may be.")
+  private @Nullable Double clip;
+
+  @Option(
+      names = "--batch-norm",
+      paramLabel = "NAME",
+      description = "frozen (the pretrained statistics) or live.")
+  private @Nullable BatchNorm batchNorm;
+
+  @Option(
+      names = "--balance",
+      paramLabel = "NAME",
+      description = "Against classes of unequal size in training: none, weights or sampling.")
+  private @Nullable Balance balance;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      description = "float32 or bfloat16. Default: the faster here, tried once.")
+  private @Nullable Precision precision;
+
+  /**
+   * Checks every value, also those that may turn out to concern nothing.
+   *
+   * @throws GraftException if one is out of its range
+   */
+  void check() {
+    require("--epochs", epochs, value -> value >= 1, COUNT);
+    require("--patience", patience, value -> value >= 1, COUNT);
+    require("--batch-size", batchSize, value -> value >= 1, COUNT);
+    require("--accumulate", accumulation, value -> value >= 1, COUNT);
+    require("--rate", backboneRate, value -> value > 0 && value < 1e6, RATE);
+    require("--head-rate", headRate, value -> value > 0 && value < 1e6, RATE);
+    require("--block-decay", blockDecay, value -> value > 0 && value <= 1, "above 0, up to 1");
+    require("--mixup", mixup, value -> value >= 0 && value <= 100, "from 0, for none, to 100");
+    require("--label-smoothing", labelSmoothing, DescentOptions::isPart, PART);
+    require("--dropout", dropout, DescentOptions::isPart, PART);
+    require("--weight-decay", weightDecay, value -> value >= 0 && value < 1e3, "from 0 to 1000");
+    require("--start-pull", startPull, value -> value >= 0 && value < 1e6, "from 0 to 1000000");
+    require("--clip", clip, value -> value > 0, "above 0");
+    require(
+        "--checkpoint-every",
+        checkpointEvery,
+        value -> value >= 0 && value <= MOST_SECONDS,
+        "of seconds, from 0 to %.0f".formatted(MOST_SECONDS));
+    if (schedule != null) {
+      schedule(schedule);
+    }
+  }
+
+  private static boolean isPart(double value) {
+    return value >= 0 && value < 1;
+  }
+
+  private static void require(
+      String option, @Nullable Number value, DoublePredicate holds, String expected) {
+    if (value != null && !holds.test(value.doubleValue())) {
+      throw new GraftException(
+          Fault.USAGE, "%s %s: expected a number %s.".formatted(option, value, expected));
+    }
+  }
+
+  /** The options of this kind that were given, by their names. */
+  List<String> given() {
+    return command.commandLine().getParseResult().matchedOptions().stream()
+        .filter(
+            option ->
+                option.userObject() instanceof Field field
+                    && field.getDeclaringClass() == DescentOptions.class)
+        .map(option -> option.longestName())
+        .toList();
+  }
+
+  boolean findRate() {
+    return findRate;
+  }
+
+  boolean resume() {
+    return resume;
+  }
+
+  Optional<Precision> precision() {
+    return Optional.ofNullable(precision);
+  }
+
+  Duration checkpointEvery() {
+    return checkpointEvery == null
+        ? Tuning.defaults().checkpointEvery()
+        : Duration.ofNanos(Math.round(1e9 * checkpointEvery));
+  }
+
+  /** A recipe with what was asked for in place of what it says. */
+  Recipe change(Recipe recipe) {
+    return recipe
+        .withEachStage(this::change)
+        .withBatchSize(orElse(batchSize, recipe.batchSize()))
+        .withAccumulation(orElse(accumulation, recipe.accumulation()))
+        .withRegularisation(change(recipe.regularisation()))
+        .withBatchNorm(orElse(batchNorm, recipe.batchNorm()))
+        .withBalance(orElse(balance, recipe.balance()));
+  }
+
+  private Stage change(Stage stage) {
+    Rates rates = stage.rates();
+    Convergence convergence = stage.convergence();
+    return stage
+        .withMaxEpochs(orElse(epochs, stage.maxEpochs()))
+        .withConvergence(
+            new Convergence(orElse(patience, convergence.patience()), convergence.minimumGain()))
+        .withSchedule(
+            schedule == null
+                ? stage.schedule()
+                : schedule(schedule).apply(stage.schedule().warmUp()))
+        .withRates(
+            new Rates(
+                orElse(headRate, rates.head()),
+                orElse(backboneRate, rates.backbone()),
+                orElse(blockDecay, rates.blockDecay())));
+  }
+
+  private Regularisation change(Regularisation usual) {
+    return new Regularisation(
+        orElse(augment, usual.augment()),
+        orElse(mixup, usual.mixup()),
+        orElse(labelSmoothing, usual.labelSmoothing()),
+        orElse(dropout, usual.headDropout()),
+        orElse(weightDecay, usual.weightDecay()),
+        orElse(startPull, usual.startPull()),
+        orElse(clip, usual.clipNorm()));
+  }
+
+  private static Function<Double, Schedule> schedule(String name) {
+    return switch (name) {
+      case "constant" -> Schedule.Constant::new;
+      case "cosine" -> Schedule.Cosine::new;
+      case "one-cycle" -> Schedule.OneCycle::new;
+      case "slanted" -> Schedule.SlantedTriangular::new;
+      default ->
+          throw new GraftException(
+              Fault.USAGE,
+              "--schedule %s is unknown; known are constant, cosine, one-cycle and slanted."
+                  .formatted(name));
+    };
+  }
+
+  private static <T> T orElse(@Nullable T given, T usual) {
+    return given == null ? usual : given;
+  }
+}
