@@ -10,6 +10,8 @@ import dev.graft.image.Size;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -63,12 +65,11 @@ final class BackboneOptions {
    */
   Chosen choose() {
     Path file = Hub.file(backbone);
-    Preprocessing base = Hub.preprocessing(file);
+    Optional<Preprocessing> beside = Preprocessing.beside(file);
+    Preprocessing base = beside.orElseGet(() -> Hub.usualPreprocessing(file));
     Preprocessing chosen = override(base);
     String origin =
-        Preprocessing.beside(file).isPresent()
-            ? "as the file beside the backbone says"
-            : "ImageNet's usual values";
+        beside.isPresent() ? "as the file beside the backbone says" : "ImageNet's usual values";
     return new Chosen(
         file, chosen, chosen.equals(base) ? origin : origin + ", with the changes asked for");
   }
@@ -79,8 +80,10 @@ final class BackboneOptions {
         interpolation == null ? base.interpolation() : interpolation,
         cropPx == null ? base.crop() : Optional.of(Size.square(positive("--crop", cropPx))),
         base.scale(),
-        mean == null ? base.mean() : colours("--mean", mean),
-        standardDeviation == null ? base.std() : colours("--std", standardDeviation),
+        mean == null ? base.mean() : colours("--mean", mean, Double::isFinite),
+        standardDeviation == null
+            ? base.std()
+            : colours("--std", standardDeviation, value -> value > 0 && Double.isFinite(value)),
         base.channelOrder());
   }
 
@@ -93,12 +96,15 @@ final class BackboneOptions {
     return value;
   }
 
-  private static List<Double> colours(String option, List<Double> values) {
-    if (values.size() != 3) {
+  private static List<Double> colours(String option, List<Double> values, Predicate<Double> fits) {
+    if (values.size() != 3 || !values.stream().allMatch(fits)) {
       throw new GraftException(
           Fault.USAGE,
-          "%s %s: expected three numbers, for red, green and blue, such as 0.485,0.456,0.406."
-              .formatted(option, values));
+          "%s %s: expected three numbers, for red, green and blue, such as %s."
+              .formatted(
+                  option,
+                  values.stream().map(String::valueOf).collect(Collectors.joining(",")),
+                  option.equals("--std") ? "0.229,0.224,0.225, all above 0" : "0.485,0.456,0.406"));
     }
     return values;
   }

@@ -22,7 +22,7 @@ class DemoCommandTest {
   @Test
   void itNamesNineteenOfTwentyHeldOutLeavesWhichRandomWeightsDoNot() throws IOException {
     JsonNode demo = json(Cli.run("demo", "--json", "--out", folder.resolve("demo")));
-    assertThat(demo.at("/run/backbone/name").asText()).isEqualTo("seedling.onnx");
+    assertThat(demo.at("/run/backbone/name").asText()).isEqualTo("seedling");
     assertThat(demo.at("/run/backbone/license").asText()).isEqualTo("Apache-2.0");
     assertThat(demo.at("/shown")).hasSize(3);
     assertThat(demo.at("/fineTuned").asDouble()).isGreaterThanOrEqualTo(0.95);

@@ -108,7 +108,7 @@ class TrainCommandTest {
         json(
             Cli.run(
                 "train", data, "--backbone", "seedling", "--json", "--out", folder.resolve("b")));
-    assertThat(unnamed.at("/backbone/name").asText()).isEqualTo("seedling.onnx");
+    assertThat(unnamed.at("/backbone/name").asText()).isEqualTo("seedling");
     assertThat(unnamed.at("/backbone")).isEqualTo(named.at("/backbone"));
     assertThat(unnamed.at("/metrics/val/accuracy").asDouble()).isGreaterThan(0.9);
   }
@@ -268,5 +268,17 @@ class TrainCommandTest {
     Path npy = folder.resolve("features.npy");
     assertThat(Cli.run("features", data, "--backbone", backbone, "--out", npy).status()).isZero();
     assertThat(Files.size(npy)).isEqualTo(128 + 4 * 10 * 32);
+  }
+
+  @Test
+  void theFolderOfFeaturesIsMadeBeforeAnyWork() throws IOException {
+    Path data = Fixtures.pictures(folder.resolve("data"), 2);
+    Path csv = folder.resolve("missing/f.csv");
+    assertThat(Cli.run("features", data, "--backbone", backbone, "--out", csv).status()).isZero();
+    assertThat(csv).isNotEmptyFile();
+    Path inFile = Files.writeString(folder.resolve("file"), "in the way").resolve("f.csv");
+    Cli run = Cli.run("features", folder.resolve("none"), "--out", inFile);
+    assertThat(run.status()).isEqualTo(5);
+    assertThat(run.err()).contains("f.csv");
   }
 }

@@ -5,7 +5,6 @@ import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
-import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.ValueInfo;
 import dev.graft.image.Preprocessing;
@@ -28,26 +27,30 @@ public final class Hub {
   /** The backbone inside the jar. */
   public static final String SEEDLING = "seedling";
 
+  private static final String NETWORK = SEEDLING + ".onnx";
   private static final String PREPROCESSING = "preprocessor_config.json";
 
   private Hub() {}
 
   /**
-   * The file of a backbone: the one of that path, else of that name.
+   * The file of a backbone: the one of that name, else of that path. What happens to lie in the
+   * current folder hides no name; {@code ./name} is always a path.
    *
    * @throws GraftException if there is neither
    */
   public static Path file(String nameOrPath) {
-    Path path = Path.of(nameOrPath);
-    return Files.exists(path)
-        ? path
-        : find(nameOrPath)
-            .orElseThrow(
-                () ->
-                    new GraftException(
-                        Fault.MODEL,
-                        "There is no file %s, nor a backbone of that name; expected an .onnx file, or '%s'."
-                            .formatted(nameOrPath, SEEDLING)));
+    return find(nameOrPath).orElseGet(() -> existing(nameOrPath));
+  }
+
+  private static Path existing(String path) {
+    Path file = Path.of(path);
+    if (!Files.exists(file)) {
+      throw new GraftException(
+          Fault.MODEL,
+          "There is no file %s, nor a backbone of that name; expected an .onnx file, or '%s'."
+              .formatted(path, SEEDLING));
+    }
+    return file;
   }
 
   /**
@@ -60,6 +63,13 @@ public final class Hub {
     return name.equals(SEEDLING) ? Optional.of(unpacked()) : Optional.empty();
   }
 
+  /** What a backbone is called whose file {@link #find} gave. */
+  public static Optional<String> nameOf(Path file) {
+    return file.endsWith(NETWORK) && file.equals(folder().resolve(NETWORK))
+        ? Optional.of(SEEDLING)
+        : Optional.empty();
+  }
+
   /**
    * How pictures are prepared for a network: what is said beside its file, else ImageNet's values
    * at the size that the network takes.
@@ -67,11 +77,16 @@ public final class Hub {
    * @throws GraftException if the file is no network, or what lies beside it cannot be understood
    */
   public static Preprocessing preprocessing(Path file) {
-    return Preprocessing.beside(file).orElseGet(() -> usual(OnnxFile.read(file)));
+    return Preprocessing.beside(file).orElseGet(() -> usualPreprocessing(file));
   }
 
-  private static Preprocessing usual(Graph network) {
-    return network.inputs().stream()
+  /**
+   * ImageNet's values at the size that a network takes.
+   *
+   * @throws GraftException if the file is no network
+   */
+  public static Preprocessing usualPreprocessing(Path file) {
+    return OnnxFile.read(file).inputs().stream()
         .map(ValueInfo::extents)
         .filter(extents -> extents.length == 4 && extents[2] == extents[3] && extents[2] > 0)
         .findFirst()
@@ -79,22 +94,23 @@ public final class Hub {
         .orElseGet(Preprocessing::imageNet);
   }
 
+  private static Path folder() {
+    String content = Sha256.of(resource(NETWORK)).substring(0, 8);
+    return Graft.home().resolve("hub").resolve(SEEDLING + "-" + content);
+  }
+
   private static Path unpacked() {
-    String network = SEEDLING + ".onnx";
-    Path folder =
-        Graft.home()
-            .resolve("hub")
-            .resolve(SEEDLING + "-" + Sha256.of(resource(network)).substring(0, 8));
+    Path folder = folder();
     try {
       Files.createDirectories(folder);
-      for (String name : List.of(PREPROCESSING, SEEDLING + ".md", network)) {
+      for (String name : List.of(PREPROCESSING, SEEDLING + ".md", NETWORK)) {
         Path file = folder.resolve(name);
         byte[] bytes = resource(name);
         if (!holds(file, bytes)) {
           AtomicFile.write(file, ByteBuffer.wrap(bytes));
         }
       }
-      return folder.resolve(network);
+      return folder.resolve(NETWORK);
     } catch (IOException e) {
       throw new GraftException(
           Fault.ENVIRONMENT,

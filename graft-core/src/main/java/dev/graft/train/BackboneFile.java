@@ -9,6 +9,7 @@ import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.ValueInfo;
+import dev.graft.hub.Hub;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Size;
 import dev.graft.ort.Engine;
@@ -64,8 +65,9 @@ record BackboneFile(
     }
   }
 
+  /** The hub's name for it, else that of its file. */
   String name() {
-    return String.valueOf(path.getFileName());
+    return Hub.nameOf(path).orElseGet(() -> String.valueOf(path.getFileName()));
   }
 
   /** The network up to the features: its one output. */
