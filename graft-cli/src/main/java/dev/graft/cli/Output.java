@@ -1,9 +1,6 @@
 package dev.graft.cli;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.graft.Json;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,11 +8,6 @@ import picocli.CommandLine.Spec;
 
 /** Where a command's answer goes: text for people, or with {@code --json} exactly one document. */
 final class Output {
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
-
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -33,14 +25,6 @@ final class Output {
 
   /** Prints a record, list or map as JSON. */
   void print(Object document) {
-    text().println(toJson(document));
-  }
-
-  static String toJson(Object document) {
-    try {
-      return JSON.writeValueAsString(document);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot be written as JSON: " + document, e);
-    }
+    text().println(Json.of(document));
   }
 }

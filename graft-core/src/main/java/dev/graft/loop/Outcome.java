@@ -49,7 +49,7 @@ public final class Outcome {
   }
 
   /** Whether it was stopped before its end; its checkpoint says where. */
-  boolean stopped() {
+  public boolean stopped() {
     return stopped;
   }
 }

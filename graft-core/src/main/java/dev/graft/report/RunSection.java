@@ -51,7 +51,8 @@ final class RunSection {
     List<Html> rows = new ArrayList<>();
     double rest = total;
     for (Map.Entry<String, Double> part : timing.entrySet()) {
-      if (!part.getKey().equals(TOTAL) && !part.getKey().equals(DECODE)) {
+      boolean aside = part.getKey().equals(TOTAL) || part.getKey().equals(DECODE);
+      if (!aside && part.getValue() > 0) {
         String name = PARTS.getOrDefault(part.getKey(), part.getKey());
         rows.add(row(name, part.getValue(), total));
         rest -= part.getValue();

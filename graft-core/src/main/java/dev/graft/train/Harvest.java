@@ -67,13 +67,16 @@ final class Harvest {
   Trained gather(Job job, Outcome outcome, StrategyInfo strategy) {
     List<String> told = new ArrayList<>(strategy.reasons());
     told.add("the result is %s, the best by validation".formatted(outcome.result().name()));
+    if (outcome.stopped()) {
+      told.add("training was stopped before its end");
+    }
     Network network = job.network();
     StrategyInfo info =
         new StrategyInfo(strategy.name(), strategy.cut(), told, strategy.rateSearch());
     List<RunRecord.EpochInfo> history = outcome.history().stream().map(Harvest::info).toList();
     if (outcome.result().isStart() && job.recipe().start() == Recipe.Start.LINEAR_PROBE) {
       FloatMatrix features = parts.train().matrix();
-      return Trained.exactHead(file, probe, parts, features, info, history);
+      return Trained.exactHead(file, probe, parts, features, info, history, outcome.stopped());
     }
     Graph featureGraph = network.backbone(outcome.result().weights());
     LinearHead bare = network.head(outcome.result().weights());
@@ -84,7 +87,13 @@ final class Harvest {
     features.forEach((part, matrix) -> outputs.put(part, head.apply(matrix)));
     FloatMatrix trainFeatures = required(features, "train");
     return new Trained(
-        featureGraph, fitted(head, trainFeatures, outputs), trainFeatures, outputs, info, history);
+        featureGraph,
+        fitted(head, trainFeatures, outputs),
+        trainFeatures,
+        outputs,
+        info,
+        history,
+        outcome.stopped());
   }
 
   /** The head with a temperature from validation, and a novelty score for the new features. */

@@ -18,6 +18,8 @@ import java.util.Map;
 
 /** Measures a run and writes down what came of it. */
 final class Records {
+  private static final List<String> ALWAYS_TIMED = List.of("features", "head", "fineTune");
+
   private Records() {}
 
   static RunRecord of(
@@ -35,6 +37,7 @@ final class Records {
     List<Leakage> leakage = timing.measure("leakage", parts::leakage);
     Map<String, Double> seconds = timing.seconds();
     seconds.put("decode", parts.decodeSeconds());
+    ALWAYS_TIMED.forEach(part -> seconds.putIfAbsent(part, 0.0));
     return new RunRecord(
         Graft.version(),
         data.task().name().toLowerCase(Locale.ROOT),
@@ -60,6 +63,7 @@ final class Records {
         metrics,
         trained.history().isEmpty() ? null : probed(parts, probe),
         trained.history(),
+        trained.stopped(),
         seconds,
         hardware(),
         model.toString());

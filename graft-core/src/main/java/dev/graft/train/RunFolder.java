@@ -1,24 +1,18 @@
 package dev.graft.train;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.graft.AtomicFile;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The folder that a run writes to. */
 public final class RunFolder {
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
-
   private final Path folder;
 
   private RunFolder(Path folder) {
@@ -75,7 +69,7 @@ public final class RunFolder {
   void write(RunRecord record) {
     Path file = folder.resolve("run.json");
     try {
-      AtomicFile.write(file, ByteBuffer.wrap(JSON.writeValueAsBytes(record)));
+      AtomicFile.write(file, ByteBuffer.wrap(Json.of(record).getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new GraftException(
           Fault.ENVIRONMENT, "%s cannot be written (%s); free some space.".formatted(file, e), e);

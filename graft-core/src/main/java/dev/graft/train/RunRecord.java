@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.graft.data.Skipped;
 import dev.graft.eval.Metrics;
 import dev.graft.head.HeadChoice;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param headAlone of the parts held out, what the exact head alone reaches on the backbone as it
  *     was; absent where nothing more was trained
  * @param history one entry per epoch; empty where nothing was trained by gradient descent
+ * @param stopped whether training was stopped before its end; its checkpoint says where
  * @param timing seconds by part of the run; those of parallel parts are summed over threads
  * @param hardware what it ran on
  * @param model the model's file
@@ -39,11 +41,20 @@ public record RunRecord(
     Map<String, Metrics> metrics,
     @Nullable Map<String, Metrics> headAlone,
     List<EpochInfo> history,
+    boolean stopped,
     Map<String, Double> timing,
     Map<String, Object> hardware,
     String model) {
-  /** The pretrained network; the licence is unknown for a bare file. */
-  public record BackboneInfo(String name, String sha256, @Nullable String license) {}
+  /**
+   * The pretrained network.
+   *
+   * @param name of the hub, else of its file
+   * @param license null where the file says none
+   */
+  public record BackboneInfo(
+      String name,
+      String sha256,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String license) {}
 
   /**
    * The data set.

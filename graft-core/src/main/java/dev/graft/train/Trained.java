@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param outputs of the head, for the samples of each part: train, val, test
  * @param strategy what was trained, and why
  * @param history every epoch; empty where nothing was trained by gradient descent
+ * @param stopped whether training was stopped before its end
  */
 record Trained(
     Graph featureGraph,
@@ -25,7 +26,8 @@ record Trained(
     FloatMatrix features,
     Map<String, FloatMatrix> outputs,
     RunRecord.StrategyInfo strategy,
-    List<RunRecord.EpochInfo> history) {
+    List<RunRecord.EpochInfo> history,
+    boolean stopped) {
 
   /** The exact head on the backbone as it is; training samples are judged out of fold. */
   static Trained exactHead(
@@ -34,11 +36,12 @@ record Trained(
       Parts parts,
       FloatMatrix features,
       RunRecord.StrategyInfo strategy,
-      List<RunRecord.EpochInfo> history) {
+      List<RunRecord.EpochInfo> history,
+      boolean stopped) {
     Map<String, FloatMatrix> outputs = new LinkedHashMap<>();
     outputs.put("train", head.outOfFold());
     parts.heldOut().forEach((part, held) -> outputs.put(part, head.head().apply(held.matrix())));
-    return new Trained(file.featureGraph(), head, features, outputs, strategy, history);
+    return new Trained(file.featureGraph(), head, features, outputs, strategy, history, stopped);
   }
 
   /** What the result answers for the samples of each part. */

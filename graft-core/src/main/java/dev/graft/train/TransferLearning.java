@@ -126,7 +126,7 @@ public final class TransferLearning {
     StrategyInfo info =
         new StrategyInfo(
             plan.strategy().name(), backbone.backbone().features().name(), plan.reasons(), null);
-    return Trained.exactHead(backbone, head, parts, features, info, List.of());
+    return Trained.exactHead(backbone, head, parts, features, info, List.of(), false);
   }
 
   private static ModelCard card(

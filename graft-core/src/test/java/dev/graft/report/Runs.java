@@ -71,6 +71,7 @@ final class Runs {
               record.metrics(),
               history.isEmpty() ? null : record.metrics(),
               history,
+              record.stopped(),
               record.timing(),
               record.hardware(),
               model);
@@ -202,6 +203,7 @@ final class Runs {
             Map.of("val", Metrics.of(predictions, targets, names)),
             null,
             List.of(),
+            false,
             timing,
             Map.of("processors", 2),
             "out/model.onnx");
