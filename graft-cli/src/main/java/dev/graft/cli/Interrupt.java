@@ -1,17 +1,23 @@
 package dev.graft.cli;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jline.utils.Signals;
 
 /**
- * Turns Ctrl-C into a wish to stop, from the first time that it is asked: the process then ends
- * when the command has finished its step and written what it has, or after a minute.
+ * Turns Ctrl-C, or a signal to terminate, into a wish to stop, from the first time that it is
+ * asked: the command then finishes its step and writes what it has. A second one ends the process
+ * at once.
  */
 final class Interrupt implements BooleanSupplier, AutoCloseable {
-  private static final long MOST_SECONDS = 60;
+  /** What shells report of a process that Ctrl-C ended. */
+  static final int STATUS = 130;
 
-  private final CountDownLatch finished = new CountDownLatch(1);
+  private static final List<String> SIGNALS = List.of("INT", "TERM");
+
+  private final Map<String, Object> handlersBefore = new LinkedHashMap<>();
   private boolean listening;
   private volatile boolean wished;
 
@@ -19,20 +25,20 @@ final class Interrupt implements BooleanSupplier, AutoCloseable {
   public boolean getAsBoolean() {
     if (!listening) {
       listening = true;
-      Runtime.getRuntime().addShutdownHook(new Thread(this::await, "graft-interrupt"));
+      for (String signal : SIGNALS) {
+        handlersBefore.put(signal, Signals.register(signal, this::wish));
+      }
     }
     return wished;
   }
 
-  private void await() {
-    wished = true;
-    try {
-      if (!finished.await(MOST_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("graft: a training step takes too long; the last checkpoint counts.");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private synchronized void wish() {
+    if (wished) {
+      Runtime.getRuntime().halt(STATUS);
     }
+    wished = true;
+    System.err.printf(
+        "%ngraft: stopping after the step under way, and writing the best so far; Ctrl-C again ends at once.%n");
   }
 
   /** Whether it was asked to stop. */
@@ -40,9 +46,9 @@ final class Interrupt implements BooleanSupplier, AutoCloseable {
     return wished;
   }
 
-  /** Says that all is written. */
+  /** Listens no longer. */
   @Override
   public void close() {
-    finished.countDown();
+    handlersBefore.forEach(Signals::unregister);
   }
 }

@@ -11,10 +11,14 @@ import dev.graft.train.Tuning;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code graft train}: the main job. */
 @Command(
@@ -23,9 +27,6 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
-  /** What shells report of a process that Ctrl-C ended. */
-  private static final int INTERRUPTED = 130;
-
   @Parameters(
       paramLabel = "DATA",
       description =
@@ -56,6 +57,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private Output output;
 
+  @Spec private CommandSpec command;
+
   @Override
   public Integer call() {
     try (Interrupt interrupt = new Interrupt()) {
@@ -69,8 +72,29 @@ final class TrainCommand implements Callable<Integer> {
       } else {
         new TrainSummary(run, out.resolve(Report.FILE)).print(output.text());
       }
-      return interrupt.happened() ? INTERRUPTED : 0;
+      if (run.stopped()) {
+        TerminalProgress.ofThisProcess()
+            .note(
+                "Stopped before its end; the model is the best so far. To go on: " + resumption());
+      }
+      return interrupt.happened() ? Interrupt.STATUS : 0;
     }
+  }
+
+  /** This command once more, with {@code --resume}. */
+  private String resumption() {
+    Stream<String> given =
+        command.root().commandLine().getParseResult().originalArgs().stream()
+            .filter(word -> !word.equals("--resume"));
+    return Stream.of(Stream.of("graft"), given, Stream.of("--resume"))
+        .flatMap(words -> words)
+        .map(TrainCommand::quoted)
+        .collect(Collectors.joining(" "));
+  }
+
+  /** A word as a shell takes it. */
+  private static String quoted(String word) {
+    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private TrainRequest request(Interrupt interrupt) {

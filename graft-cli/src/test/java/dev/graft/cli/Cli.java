@@ -21,6 +21,11 @@ record Cli(int status, String out, String err) {
    * @param home where it keeps what it knows
    */
   static Process start(Path home, Object... arguments) throws IOException {
+    return prepared(home, arguments).start();
+  }
+
+  /** The same, still to be started; what it says is discarded. */
+  static ProcessBuilder prepared(Path home, Object... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
@@ -30,8 +35,7 @@ record Cli(int status, String out, String err) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("GRAFT_HOME", home.toString());
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    return builder.start();
+    return builder.redirectError(ProcessBuilder.Redirect.DISCARD);
   }
 
   static synchronized Cli run(Object... arguments) {
