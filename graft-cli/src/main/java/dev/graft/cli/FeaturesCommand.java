@@ -11,9 +11,11 @@ import dev.graft.train.FeatureRequest;
 import dev.graft.train.Parts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +54,7 @@ final class FeaturesCommand implements Callable<Integer> {
       throw new GraftException(
           Fault.USAGE, "--out %s: expected a file that ends in .csv or .npy.".formatted(out));
     }
+    makeFolder();
     Progress progress = TerminalProgress.ofThisProcess();
     BackboneOptions.Chosen chosen = backbone.choose();
     FeatureRequest request =
@@ -74,6 +77,25 @@ final class FeaturesCommand implements Callable<Integer> {
       report(parts);
     }
     return 0;
+  }
+
+  /** Makes the folder where it is missing, before any work is spent. */
+  private void makeFolder() {
+    Path folder = Objects.requireNonNull(out.toAbsolutePath().getParent());
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.ENVIRONMENT,
+          "the folder of --out %s cannot be made (%s); name another.".formatted(out, e),
+          e);
+    }
+    if (Files.isDirectory(out) || !Files.isWritable(folder)) {
+      throw new GraftException(
+          Fault.ENVIRONMENT,
+          "--out %s cannot be written: %s; name another file."
+              .formatted(out, Files.isDirectory(out) ? "it is a folder" : "its folder is locked"));
+    }
   }
 
   /** What was written, as it is printed in JSON. */

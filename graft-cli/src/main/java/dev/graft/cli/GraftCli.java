@@ -3,10 +3,9 @@ package dev.graft.cli;
 import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +45,8 @@ public final class GraftCli implements Runnable {
 
   /** Runs one command and ends the process with its exit status. */
   public static void main(String[] arguments) {
+    // Numbers read the same everywhere, in files as in reasons.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(arguments));
   }
 
@@ -60,12 +61,8 @@ public final class GraftCli implements Runnable {
     line.setParameterExceptionHandler(GraftCli::explainUsage);
     try {
       return line.execute(arguments);
-    } catch (OutOfMemoryError e) {
-      line.getErr()
-          .println(
-              "graft: not enough memory: the Java heap is limited to %d MiB; raise it with JAVA_TOOL_OPTIONS=-Xmx8g, say."
-                  .formatted(Runtime.getRuntime().maxMemory() >> 20));
-      return Fault.ENVIRONMENT.exitStatus();
+    } catch (OutOfMemoryError | LinkageError e) {
+      return graft.report(e, line);
     }
   }
 
@@ -76,20 +73,15 @@ public final class GraftCli implements Runnable {
     throw new GraftException(Fault.USAGE, "name a command, such as train or predict.");
   }
 
-  private int report(Exception failure, CommandLine command) {
+  private int report(Throwable failure, CommandLine command) {
     PrintWriter err = command.getErr();
     if (debug) {
       failure.printStackTrace(err);
     }
-    if (failure instanceof GraftException known) {
-      err.println("graft: " + known.getMessage());
-      return known.fault().exitStatus();
-    }
-    if (failure instanceof IOException || failure instanceof UncheckedIOException) {
-      err.println(
-          "graft: reading or writing failed (%s); check the path, its permissions and the free space."
-              .formatted(failure.getMessage()));
-      return Fault.ENVIRONMENT.exitStatus();
+    GraftException told = Failures.explain(failure);
+    if (told != null) {
+      err.println("graft: " + told.getMessage());
+      return told.fault().exitStatus();
     }
     err.println(
         "graft: this is a bug in Graft (%s). Run again with --debug and report what it prints."

@@ -1,6 +1,8 @@
 package dev.graft.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Cuts;
 import dev.graft.graph.Description;
@@ -48,6 +50,10 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (size != null && size < 1) {
+      throw new GraftException(
+          Fault.USAGE, "--size %d: expected a number from 1, such as 224.".formatted(size));
+    }
     Path file = Hub.file(nameOrPath);
     Graph network = OnnxFile.read(file);
     if (GraftedModel.isModel(network)) {

@@ -480,6 +480,8 @@ class BrokenInputsTest {
             "predict",
             model,
             folder.resolve("none.png")),
+        refuses("no deviation", 2, "0.0,0.0,0.0", "train", data, "--std", "0,0,0"),
+        refuses("a mean that is no number", 2, "NaN,0.0,0.0", "train", data, "--mean", "NaN,0,0"),
         refuses("no picture at all", 2, "FILE", "predict", model));
   }
 

@@ -57,6 +57,20 @@ class InspectCommandTest {
   }
 
   @Test
+  void aSizeOfNothingIsRefused() {
+    Cli run = Cli.run("inspect", Fixtures.backbone(folder.resolve("net.onnx")), "--size", 0);
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--size 0", "from 1");
+  }
+
+  @Test
+  void aFolderOfABackbonesNameDoesNotHideIt() throws Exception {
+    Files.createDirectory(folder.resolve("seedling"));
+    ProcessBuilder inspect = Cli.prepared(folder.resolve("home"), "inspect", "seedling");
+    assertThat(inspect.directory(folder.toFile()).start().waitFor()).isZero();
+  }
+
+  @Test
   void whatIsNoNetworkEndsWithStatusFourAndOneSentence() throws IOException {
     Path file = Files.writeString(folder.resolve("net.onnx"), "not a network");
     Cli run = Cli.run("inspect", file);

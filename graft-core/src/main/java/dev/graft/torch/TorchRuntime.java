@@ -43,7 +43,8 @@ public final class TorchRuntime {
               + ": "
               + e.getMessage()
               + ". It needs about 400 MB in ~/.javacpp/cache (or the folder given by"
-              + " -Dorg.bytedeco.javacpp.cachedir) and one of the platforms in Graft's README.",
+              + " -Dorg.bytedeco.javacpp.cachedir), and Linux on x86-64, macOS on Apple or Intel"
+              + " processors, or Windows on x86-64.",
           e);
     }
     loaded = true;

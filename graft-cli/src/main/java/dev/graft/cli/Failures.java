@@ -1,0 +1,58 @@
+package dev.graft.cli;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure means to a user. */
+final class Failures {
+  private static final int DEEPEST = 20;
+
+  private Failures() {}
+
+  /** The failure in a sentence, with whose fault it is; null if it is a bug in Graft. */
+  static @Nullable GraftException explain(Throwable failure) {
+    if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+      return environment(
+          failure,
+          "reading or writing failed (%s); check the path, its permissions and the free space."
+              .formatted(failure.getMessage()));
+    }
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+      GraftException told = known(cause);
+      if (told != null) {
+        return told;
+      }
+      cause = cause.getCause();
+    }
+    return null;
+  }
+
+  private static @Nullable GraftException known(Throwable cause) {
+    if (cause instanceof GraftException told) {
+      return told;
+    }
+    if (cause instanceof OutOfMemoryError) {
+      return environment(
+          cause,
+          "not enough memory (%s): the Java heap is limited to %d MiB; raise it with JAVA_TOOL_OPTIONS=-Xmx8g, say."
+              .formatted(cause.getMessage(), Runtime.getRuntime().maxMemory() >> 20));
+    }
+    if (cause instanceof LinkageError) {
+      String why =
+          cause.getMessage() == null ? String.valueOf(cause.getCause()) : cause.getMessage();
+      return environment(
+          cause,
+          "a library could not be loaded (%s); Graft needs a JDK 17 or newer on Linux x86-64, macOS or Windows x86-64, and some free space in the home and temporary folders."
+              .formatted(why));
+    }
+    return null;
+  }
+
+  private static GraftException environment(Throwable cause, String sentence) {
+    return new GraftException(Fault.ENVIRONMENT, sentence, cause);
+  }
+}
