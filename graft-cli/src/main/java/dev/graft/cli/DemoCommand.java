@@ -1,8 +1,6 @@
 package dev.graft.cli;
 
 import dev.graft.Graft;
-import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.data.DataSetOptions;
 import dev.graft.data.Sample;
@@ -12,8 +10,6 @@ import dev.graft.eval.ClassMetrics;
 import dev.graft.eval.Metrics;
 import dev.graft.features.PicturePass.Outcome;
 import dev.graft.head.HeadSettings;
-import dev.graft.herbarium.Herbarium;
-import dev.graft.herbarium.HerbariumSettings;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
@@ -29,7 +25,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,8 +45,6 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-  private static final int PICTURES = 1600;
-  private static final double HELD_OUT = 0.25;
   private static final int EPOCHS = 4;
   private static final Rates RATES = new Rates(1e-3, 4e-3, 1); // high, as there are few steps
   private static final int SHOWN = 3;
@@ -80,6 +73,7 @@ final class DemoCommand implements Callable<Integer> {
   /** Everything, as it is printed in JSON. */
   private record Result(
       String data,
+      double seconds,
       @Nullable Double headAlone,
       double fineTuned,
       List<Shown> shown,
@@ -87,18 +81,22 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    long start = System.nanoTime();
     System.setProperty("java.awt.headless", "true");
     Progress progress = TerminalProgress.ofThisProcess();
-    Path leaves = leaves(progress);
+    Path leaves =
+        new DemoLeaves(Graft.home().resolve("demo"), DemoLeaves.settings(seed)).folder(progress);
     RunRecord run =
         TransferLearning.run(
             request(leaves), progress, (record, judged) -> Report.write(out, record, judged));
+    List<Shown> shown = shown(leaves, run);
     Result result =
         new Result(
             leaves.toString(),
+            (System.nanoTime() - start) / 1e9,
             run.headAlone() == null ? null : accuracy(run.headAlone()),
             accuracy(run.metrics()),
-            shown(leaves, run),
+            shown,
             run);
     if (output.isJson()) {
       output.print(result);
@@ -106,32 +104,6 @@ final class DemoCommand implements Callable<Integer> {
       print(result, out.resolve(Report.FILE), output.text());
     }
     return 0;
-  }
-
-  /** The pictures; drawn where they are not there from an earlier time. */
-  private Path leaves(Progress progress) throws IOException {
-    Path folder = Graft.home().resolve("demo").resolve("sheets-" + seed);
-    if (Files.isDirectory(folder)) {
-      return folder;
-    }
-    Files.createDirectories(folder.getParent());
-    Path drawn = Files.createTempDirectory(folder.getParent(), "drawing");
-    Herbarium.write(
-        drawn,
-        HerbariumSettings.defaults()
-            .withCount(PICTURES)
-            .withHeldOutFraction(HELD_OUT)
-            .withSeed(seed),
-        progress);
-    try {
-      Files.move(drawn, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      if (!Files.isDirectory(folder)) { // else another process was faster
-        throw new GraftException(
-            Fault.ENVIRONMENT, "the leaves cannot be kept in %s (%s).".formatted(folder, e), e);
-      }
-    }
-    return folder;
   }
 
   private TrainRequest request(Path leaves) {
@@ -218,7 +190,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     out.printf(
         "%nIt took %.0f seconds. Look at the leaves in %s%nThe model, one file: %s%nHow good it is, as a page: %s%n",
-        run.timing().get("total"), result.data(), run.model(), report);
+        result.seconds(), result.data(), run.model(), report);
     out.printf(
         "%nNow yours: graft train FOLDER, where FOLDER has one folder of pictures per class.%n");
   }
