@@ -47,6 +47,15 @@ class ArchitectureTest {
               "dev.graft.train..");
 
   @ArchTest
+  static final ArchRule policyKnowsNothingOfTheLoop =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.graft.policy..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.graft.loop..", "dev.graft.train..");
+
+  @ArchTest
   static final ArchRule libraryCodeNeverPrintsOrExits =
       noClasses()
           .that()

@@ -219,7 +219,7 @@ class BrokenInputsTest {
         stops(
             "an empty folder",
             3,
-            "",
+            "an-empty-folder",
             data -> {
               delete(data.resolve("stripes"));
               delete(data.resolve("disc"));
@@ -227,7 +227,7 @@ class BrokenInputsTest {
         stops(
             "no class folder but loose pictures",
             3,
-            "",
+            "no-class-folder-but-loose-pictures",
             data -> {
               Fixtures.write(data.resolve("loose.png"), Fixtures.picture("disc", 1, "png"));
               delete(data.resolve("stripes"));
@@ -236,7 +236,7 @@ class BrokenInputsTest {
         stops(
             "classes whose every picture is damaged",
             3,
-            "",
+            "classes-whose-every-picture-is-damaged",
             data -> {
               for (String shape : List.of("disc", "stripes")) {
                 delete(data.resolve(shape));

@@ -91,21 +91,6 @@ public record Backbone(
     return frozenBlocks == blocks.size() ? features().name() : blocks.get(frozenBlocks).input();
   }
 
-  /**
-   * Parameters that blocks on both sides of a cut share. While there are any, the blocks behind the
-   * cut cannot be trained without changing those before it.
-   */
-  public Set<String> parametersSharedAcross(int frozenBlocks) {
-    Set<String> before = new HashSet<>();
-    blocks.subList(0, frozenBlocks).forEach(block -> before.addAll(block.parameters().keySet()));
-    Set<String> behind = new HashSet<>();
-    blocks
-        .subList(frozenBlocks, blocks.size())
-        .forEach(block -> behind.addAll(block.parameters().keySet()));
-    before.retainAll(behind);
-    return before;
-  }
-
   private static List<Block> blocks(Graph graph, List<Segment> segments) {
     List<Blocks.Group> groups = Blocks.of(graph, segments);
     List<List<Node>> nodes =

@@ -107,11 +107,6 @@ public record Graph(
     return new Graph(name, newNodes, newInitializers, inputs, outputs, opsets, metadata);
   }
 
-  /** The same graph with other outputs. */
-  public Graph withOutputs(List<ValueInfo> newOutputs) {
-    return new Graph(name, nodes, initializers, inputs, newOutputs, opsets, metadata);
-  }
-
   private static List<Node> topologicalOrder(
       List<Node> nodes, Set<String> constants, List<ValueInfo> inputs) {
     Set<String> made = new HashSet<>(constants);

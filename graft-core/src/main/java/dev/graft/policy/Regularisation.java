@@ -1,12 +1,10 @@
 package dev.graft.policy;
 
-import dev.graft.loop.Mixup;
-
 /**
  * What keeps training from learning the training samples by heart, or from running away.
  *
  * @param augment how far training views differ from the pictures they are made of
- * @param mixup strength of {@linkplain Mixup mixup}, 0 for none; 0.2 is usual
+ * @param mixup strength of mixup ({@code loop.Mixup}), 0 for none; 0.2 is usual
  * @param labelSmoothing which part of a target is spread over all classes, from 0 to below 1
  *     (Szegedy et al., 2016, arXiv:1512.00567)
  * @param headDropout which part of the features the head does not see in a step, from 0 to below 1
