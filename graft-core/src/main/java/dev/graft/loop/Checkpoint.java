@@ -27,6 +27,7 @@ import java.util.Map;
  * @param optimiser its state, by names of its own
  * @param candidates the best states so far
  * @param history the epochs so far
+ * @param notes what the user should know of them, one sentence each
  */
 public record Checkpoint(
     String settings,
@@ -35,12 +36,19 @@ public record Checkpoint(
     Weights weights,
     OptimiserState optimiser,
     Candidates candidates,
-    List<EpochReport> history) {
+    List<EpochReport> history,
+    List<String> notes) {
   private static final String FILE = "training.safetensors";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A candidate without its weights. */
   private record Entry(String name, Score score) {}
+
+  /** Copies the lists. */
+  public Checkpoint {
+    history = List.copyOf(history);
+    notes = List.copyOf(notes);
+  }
 
   /** Replaces the checkpoint in a folder, which is made where it is missing. */
   void write(Path folder) throws IOException {
@@ -60,6 +68,7 @@ public record Checkpoint(
     texts.put("steps", json(optimiser.steps()));
     texts.put("candidates", json(entries));
     texts.put("history", json(history));
+    texts.put("notes", json(notes));
     Files.createDirectories(folder);
     new SafeTensors(texts, tensors).write(folder.resolve(FILE));
   }
@@ -88,7 +97,15 @@ public record Checkpoint(
         new OptimiserState(
             parse(file, "steps", new TypeReference<Long>() {}), under("optimiser/", file)),
         new Candidates(candidates),
-        parse(file, "history", new TypeReference<List<EpochReport>>() {}));
+        parse(file, "history", new TypeReference<List<EpochReport>>() {}),
+        notes(file));
+  }
+
+  /** None where an older version wrote the file. */
+  private static List<String> notes(SafeTensors file) throws IOException {
+    return file.texts().containsKey("notes")
+        ? parse(file, "notes", new TypeReference<List<String>>() {})
+        : List.of();
   }
 
   private static Map<String, Tensor> under(String prefix, SafeTensors file) {

@@ -2,8 +2,10 @@ package dev.graft.loop;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.torch.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -40,9 +42,29 @@ public final class Checkpoints {
   /**
    * The checkpoint to go on from; empty if there is none.
    *
-   * @throws GraftException if it is damaged, or of another job
+   * @param asked the numbers that the user wants to train with, if it was said
+   * @throws GraftException if it is damaged, of another job, or trained with other numbers
    */
-  public Optional<Checkpoint> latest() {
+  public Optional<Checkpoint> latest(Optional<Precision> asked) {
+    Optional<Checkpoint> latest = stored();
+    latest.ifPresent(checkpoint -> asked.ifPresent(wanted -> require(checkpoint, wanted)));
+    return latest;
+  }
+
+  private void require(Checkpoint checkpoint, Precision wanted) {
+    if (checkpoint.precision() != wanted) {
+      throw new GraftException(
+          Fault.USAGE,
+          "the checkpoint in %s trains in %s, and %s was asked for; leave out --precision to resume it, or train without --resume to start afresh."
+              .formatted(folder, name(checkpoint.precision()), name(wanted)));
+    }
+  }
+
+  private static String name(Precision precision) {
+    return precision.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Optional<Checkpoint> stored() {
     if (!Checkpoint.exists(folder)) {
       return Optional.empty();
     }

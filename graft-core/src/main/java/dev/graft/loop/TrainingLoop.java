@@ -40,13 +40,13 @@ public final class TrainingLoop {
   private final Checkpoints checkpoints;
   private final BooleanSupplier stop;
   private final Progress progress;
-  private final List<String> notes = new ArrayList<>();
 
   private Position position;
   private Weights weights;
   private OptimiserState optimiser;
   private Candidates candidates;
   private List<EpochReport> history;
+  private List<String> notes;
 
   private TrainingLoop(
       Job job,
@@ -66,6 +66,7 @@ public final class TrainingLoop {
     this.optimiser = start.optimiser();
     this.candidates = start.candidates();
     this.history = new ArrayList<>(start.history());
+    this.notes = new ArrayList<>(start.notes());
   }
 
   /**
@@ -81,8 +82,23 @@ public final class TrainingLoop {
       BooleanSupplier stop,
       Progress progress) {
     try (Validator validator = new Validator(job)) {
-      return new TrainingLoop(job, validator, resumed, checkpoints, stop, progress).run();
+      return run(job, validator, resumed, checkpoints, stop, progress);
     }
+  }
+
+  /**
+   * The same with a validator that the caller keeps, to ask it about the outcome.
+   *
+   * @param validator of this job
+   */
+  public static Outcome run(
+      Job job,
+      Validator validator,
+      Optional<Checkpoint> resumed,
+      Checkpoints checkpoints,
+      BooleanSupplier stop,
+      Progress progress) {
+    return new TrainingLoop(job, validator, resumed, checkpoints, stop, progress).run();
   }
 
   private Checkpoint start() {
@@ -90,7 +106,7 @@ public final class TrainingLoop {
     Score score = validator.score(initial);
     Candidates candidates = Candidates.of(Candidate.start(initial, score));
     Position position = Position.atStart(0, score);
-    return checkpoint(position, initial, NO_MEMORY, candidates, List.of());
+    return checkpoint(position, initial, NO_MEMORY, candidates, List.of(), List.of());
   }
 
   private Outcome run() {
@@ -108,7 +124,7 @@ public final class TrainingLoop {
   }
 
   private Outcome outcome(Candidate result, boolean stopped) {
-    return new Outcome(result, validator.torchOutputs(result.weights()), history, notes, stopped);
+    return new Outcome(result, history, notes, stopped);
   }
 
   private End run(Stage stage) {
@@ -216,7 +232,7 @@ public final class TrainingLoop {
   }
 
   private void save() {
-    checkpoints.save(checkpoint(position, weights, optimiser, candidates, history));
+    checkpoints.save(checkpoint(position, weights, optimiser, candidates, history, notes));
   }
 
   private Checkpoint checkpoint(
@@ -224,9 +240,10 @@ public final class TrainingLoop {
       Weights state,
       OptimiserState memory,
       Candidates best,
-      List<EpochReport> epochs) {
+      List<EpochReport> epochs,
+      List<String> told) {
     return new Checkpoint(
-        checkpoints.settings(), job.network().precision(), at, state, memory, best, epochs);
+        checkpoints.settings(), job.network().precision(), at, state, memory, best, epochs, told);
   }
 
   private Candidate averaged() {

@@ -9,14 +9,15 @@ import dev.graft.policy.Score;
 
 /**
  * Scores states of a network by what its ONNX graph answers in ONNX Runtime, as the finished model
- * will: in float32, apart from the engine that trains, and about twice as fast.
+ * will: in float32, apart from the engine that trains, and about twice as fast. Owns native memory.
  */
-final class Validator implements AutoCloseable {
+public final class Validator implements AutoCloseable {
   private final Job job;
   private final Inputs inputs;
   private final Graph graph;
 
-  Validator(Job job) {
+  /** Validates a job's network on its validation samples. */
+  public Validator(Job job) {
     int frozen = job.recipe().frozenThroughout(job.network().blocks());
     this.job = job;
     this.graph = job.network().suffix(frozen, 0);
@@ -32,7 +33,7 @@ final class Validator implements AutoCloseable {
   }
 
   /** What libtorch answers in a state for the same samples, [samples, outputs]. */
-  float[] torchOutputs(Weights state) {
+  public float[] torchOutputs(Weights state) {
     Recipe recipe = job.recipe();
     try (StageNetwork network = job.network().openAll(recipe)) {
       network.restore(state);

@@ -115,7 +115,8 @@ public final class Pretraining {
     Checkpoints checkpoints =
         new Checkpoints(
             out.checkpoint(), settings(recipe, network), CHECKPOINT_EVERY_NANOS, System::nanoTime);
-    Optional<Checkpoint> resumed = request.resume() ? checkpoints.latest() : Optional.empty();
+    Optional<Checkpoint> resumed =
+        request.resume() ? checkpoints.latest(request.precision()) : Optional.empty();
     Precision precision =
         resumed
             .map(Checkpoint::precision)

@@ -25,6 +25,7 @@ import dev.graft.loop.RateFinder;
 import dev.graft.loop.RateSearch;
 import dev.graft.loop.TargetMatrix;
 import dev.graft.loop.TrainingLoop;
+import dev.graft.loop.Validator;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Regularisation.Augment;
@@ -91,18 +92,26 @@ final class FineTuning {
         new Checkpoints(
             folder, settings(), request.tuning().checkpointEvery().toNanos(), System::nanoTime);
     Optional<Checkpoint> resumed =
-        request.tuning().resume() ? checkpoints.latest() : Optional.empty();
+        request.tuning().resume()
+            ? checkpoints.latest(request.tuning().precision())
+            : Optional.empty();
     List<String> reasons = new ArrayList<>(plan.reasons());
     Job planned =
         job(network.in(precision(network, plan.recipe(), resumed, reasons)), plan.recipe(), scale);
     RateFinder.@Nullable Finding rates = findRates(planned, reasons);
     Job job = rates == null ? planned : planned.with(plan.recipe().atRate(rates.suggestion()));
-    Outcome outcome =
-        TrainingLoop.run(job, resumed, checkpoints, request.tuning().stop(), progress);
-    reasons.addAll(outcome.notes());
-    String cut = network.backbone().cutAfter(plan.recipe().frozenThroughout(network.blocks()));
-    return new Harvest(request, file, parts, probe, pictures, scale)
-        .gather(job, outcome, new StrategyInfo(plan.strategy().name(), cut, reasons, rates));
+    try (Validator validator = new Validator(job)) {
+      Outcome outcome =
+          TrainingLoop.run(job, validator, resumed, checkpoints, request.tuning().stop(), progress);
+      reasons.addAll(outcome.notes());
+      String cut = network.backbone().cutAfter(plan.recipe().frozenThroughout(network.blocks()));
+      return new Harvest(request, file, parts, probe, pictures, scale)
+          .gather(
+              job,
+              outcome,
+              validator,
+              new StrategyInfo(plan.strategy().name(), cut, reasons, rates));
+    }
   }
 
   private Job job(Network network, Recipe recipe, TargetScale scale) {

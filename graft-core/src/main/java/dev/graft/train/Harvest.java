@@ -20,6 +20,7 @@ import dev.graft.loop.Network;
 import dev.graft.loop.Outcome;
 import dev.graft.loop.PictureInputs;
 import dev.graft.loop.TargetMatrix;
+import dev.graft.loop.Validator;
 import dev.graft.ort.Engine;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Regularisation.Augment;
@@ -62,9 +63,10 @@ final class Harvest {
   /**
    * The trained network.
    *
+   * @param validator asked what libtorch answers, where that is to be compared
    * @throws GraftException if ONNX Runtime and libtorch do not agree about it
    */
-  Trained gather(Job job, Outcome outcome, StrategyInfo strategy) {
+  Trained gather(Job job, Outcome outcome, Validator validator, StrategyInfo strategy) {
     List<String> told = new ArrayList<>(strategy.reasons());
     told.add("the result is %s, the best by validation".formatted(outcome.result().name()));
     if (outcome.stopped()) {
@@ -81,7 +83,8 @@ final class Harvest {
     Graph featureGraph = network.backbone(outcome.result().weights());
     LinearHead bare = network.head(outcome.result().weights());
     Map<String, FloatMatrix> features = features(featureGraph);
-    requireAgreement(outcome.outputs(), bare.apply(required(features, "val")));
+    float[] answers = validator.torchOutputs(outcome.result().weights());
+    requireAgreement(answers, bare.apply(required(features, "val")));
     LinearHead head = scale.withUnit(bare);
     Map<String, FloatMatrix> outputs = new LinkedHashMap<>();
     features.forEach((part, matrix) -> outputs.put(part, head.apply(matrix)));

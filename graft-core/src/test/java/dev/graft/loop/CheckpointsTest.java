@@ -12,8 +12,10 @@ import dev.graft.torch.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,9 +32,10 @@ class CheckpointsTest {
   void whatIsSavedIsFoundAgain() {
     Checkpoint saved = checkpoint("job");
     checkpoints("job").save(saved);
-    Checkpoint found = checkpoints("job").latest().orElseThrow();
+    Checkpoint found = checkpoints("job").latest(Optional.empty()).orElseThrow();
     assertThat(found.position()).isEqualTo(saved.position());
     assertThat(found.history()).isEqualTo(saved.history());
+    assertThat(found.notes()).containsExactly("The loss ran away.");
     assertThat(found.precision()).isEqualTo(saved.precision());
     assertThat(found.optimiser().steps()).isEqualTo(9);
     assertThat(found.candidates().first().score()).isEqualTo(Score.WORST);
@@ -41,17 +44,39 @@ class CheckpointsTest {
 
   @Test
   void withoutACheckpointThereIsNothingToResume() {
-    assertThat(checkpoints("job").latest()).isEmpty();
+    assertThat(checkpoints("job").latest(Optional.empty())).isEmpty();
   }
 
   @Test
   void theCheckpointOfAnotherJobIsRefused() {
     checkpoints("job").save(checkpoint("job"));
-    assertThatThrownBy(() -> checkpoints("another").latest())
+    assertThatThrownBy(() -> checkpoints("another").latest(Optional.empty()))
         .isInstanceOfSatisfying(
             GraftException.class, e -> assertThat(e.fault()).isEqualTo(Fault.USAGE))
         .hasMessageContaining(folder.toString())
         .hasMessageContaining("--resume");
+  }
+
+  @Test
+  void oneThatTrainsWithOtherNumbersThanWereAskedForIsRefused() {
+    checkpoints("job").save(checkpoint("job"));
+    assertThat(checkpoints("job").latest(Optional.of(Precision.BFLOAT16))).isPresent();
+    assertThatThrownBy(() -> checkpoints("job").latest(Optional.of(Precision.FLOAT32)))
+        .isInstanceOfSatisfying(
+            GraftException.class, e -> assertThat(e.fault()).isEqualTo(Fault.USAGE))
+        .hasMessageContaining("bfloat16")
+        .hasMessageContaining("--precision");
+  }
+
+  @Test
+  void oneFromBeforeThereWereNotesHasNone() throws IOException {
+    checkpoints("job").save(checkpoint("job"));
+    Path file = folder.resolve("training.safetensors");
+    SafeTensors written = SafeTensors.read(file);
+    Map<String, String> texts = new LinkedHashMap<>(written.texts());
+    texts.remove("notes");
+    new SafeTensors(texts, written.tensors()).write(file);
+    assertThat(checkpoints("job").latest(Optional.empty()).orElseThrow().notes()).isEmpty();
   }
 
   @Test
@@ -61,7 +86,7 @@ class CheckpointsTest {
       Path file = files.findFirst().orElseThrow();
       Files.write(file, new byte[] {1, 2, 3});
     }
-    assertThatThrownBy(() -> checkpoints("job").latest())
+    assertThatThrownBy(() -> checkpoints("job").latest(Optional.empty()))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("cannot be read");
   }
@@ -93,6 +118,7 @@ class CheckpointsTest {
         weights,
         new OptimiserState(9, Map.of("w:mean", Tensor.ofFloats(new float[] {3, 4}, 2))),
         Candidates.of(new Candidate("epoch 1", weights, Score.WORST)),
-        List.of(new EpochReport("full", 1, 0.25, new Score(0.6, 0.1), Map.of("head", 1e-4), 2.5)));
+        List.of(new EpochReport("full", 1, 0.25, new Score(0.6, 0.1), Map.of("head", 1e-4), 2.5)),
+        List.of("The loss ran away."));
   }
 }

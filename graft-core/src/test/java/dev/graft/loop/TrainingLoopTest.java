@@ -181,6 +181,20 @@ class TrainingLoopTest {
   }
 
   @Test
+  void aRunThatIsResumedStillTellsOfARunawayLoss(@TempDir Path folder) {
+    Recipe recipe =
+        recipe(new Strategy.Full(), 3)
+            .withEachStage(
+                stage ->
+                    stage.withRates(new Rates(60, 60, 1)).withSchedule(new Schedule.Constant(0)));
+    Outcome undisturbed = run(TinyJob.of(recipe), folder.resolve("a"));
+    Outcome stopped = run(TinyJob.of(recipe), folder.resolve("b"), false, stopAfter(5));
+    assertThat(stopped.notes()).isNotEmpty();
+    Outcome resumed = run(TinyJob.of(recipe), folder.resolve("b"), true, () -> false);
+    assertThat(resumed.notes()).isEqualTo(undisturbed.notes());
+  }
+
+  @Test
   void aNetworkThatGetsNoBetterStopsAfterItsPatience(@TempDir Path folder) {
     Recipe recipe =
         recipe(new Strategy.Full(), 40)
@@ -244,7 +258,7 @@ class TrainingLoopTest {
   private static Outcome run(Job job, Path checkpoint, boolean resume, BooleanSupplier stop) {
     Checkpoints checkpoints =
         new Checkpoints(checkpoint, "tiny", Long.MAX_VALUE / 2, System::nanoTime);
-    Optional<Checkpoint> resumed = resume ? checkpoints.latest() : Optional.empty();
+    Optional<Checkpoint> resumed = resume ? checkpoints.latest(Optional.empty()) : Optional.empty();
     return TrainingLoop.run(job, resumed, checkpoints, stop, Progress.none());
   }
 
