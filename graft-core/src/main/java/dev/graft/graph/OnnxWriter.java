@@ -13,8 +13,12 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.graft.graph.ValueInfo.Axis;
+import java.util.TreeMap;
 
-/** A graph as ONNX's protobuf messages, in a fixed order, so that equal graphs give equal bytes. */
+/**
+ * A graph as ONNX's protobuf messages, in a fixed order, so that equal graphs give equal bytes:
+ * attributes by name, since a map that Graft made may have another order in every process.
+ */
 final class OnnxWriter {
   private OnnxWriter() {}
 
@@ -79,7 +83,8 @@ final class OnnxWriter {
             .setDomain(node.domain())
             .addAllInput(node.inputs())
             .addAllOutput(node.outputs());
-    node.attributes().forEach((key, value) -> proto.addAttribute(attribute(key, value)));
+    new TreeMap<>(node.attributes())
+        .forEach((key, value) -> proto.addAttribute(attribute(key, value)));
     return proto.build();
   }
 

@@ -158,9 +158,10 @@ public record Network(
   }
 
   private static Map<String, Tensor> headTensors(LinearHead head) {
-    return Map.of(
-        WEIGHT, Tensor.ofFloats(head.weights().toArray(), head.outputs(), head.inputs()),
-        BIAS, Tensor.ofFloats(head.bias().toArray(), head.outputs()));
+    Map<String, Tensor> tensors = new LinkedHashMap<>(); // the order is that of the parameters
+    tensors.put(WEIGHT, Tensor.ofFloats(head.weights().toArray(), head.outputs(), head.inputs()));
+    tensors.put(BIAS, Tensor.ofFloats(head.bias().toArray(), head.outputs()));
+    return tensors;
   }
 
   /**

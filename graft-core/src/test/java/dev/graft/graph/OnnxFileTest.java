@@ -19,6 +19,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,29 @@ class OnnxFileTest {
   void equalGraphsGiveEqualBytes() {
     assertThat(OnnxFile.toBytes(Networks.residual(13, 1, true)))
         .isEqualTo(OnnxFile.toBytes(Networks.residual(13, 1, true)));
+  }
+
+  @Test
+  void attributesAreWrittenByNameWhateverOrderTheyWereMadeIn() {
+    Map<String, Attribute> attributes = new LinkedHashMap<>();
+    attributes.put("axis", new Attribute.Int(1));
+    attributes.put("keepdims", new Attribute.Int(0));
+    Map<String, Attribute> reversed = new LinkedHashMap<>();
+    reversed.put("keepdims", new Attribute.Int(0));
+    reversed.put("axis", new Attribute.Int(1));
+    assertThat(OnnxFile.toBytes(maximum(attributes)))
+        .isEqualTo(OnnxFile.toBytes(maximum(reversed)));
+  }
+
+  private static Graph maximum(Map<String, Attribute> attributes) {
+    return new Graph(
+        "maximum",
+        List.of(Node.of("", "ArgMax", List.of("x"), List.of("y"), attributes)),
+        Map.of(),
+        List.of(ValueInfo.of("x", ElementType.FLOAT, -1, 3)),
+        List.of(ValueInfo.of("y", ElementType.INT64, -1)),
+        Map.of("", 13L),
+        Map.of());
   }
 
   @Test
