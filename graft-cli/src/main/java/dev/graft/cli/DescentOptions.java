@@ -17,9 +17,11 @@ import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,10 +31,11 @@ import picocli.CommandLine.Spec;
  * is solved exactly.
  */
 final class DescentOptions {
-  private static final double MOST_SECONDS = 1e9;
   private static final String COUNT = "from 1";
   private static final String RATE = "above 0 and below 1000000, such as 0.001";
   private static final String PART = "from 0 to below 1";
+
+  private static final Set<Class<?>> OWN = Set.of(DescentOptions.class, CheckpointOptions.class);
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -46,14 +49,7 @@ final class DescentOptions {
       description = "A stage ends after so many epochs in a row that validation found no better.")
   private @Nullable Integer patience;
 
-  @Option(
-      names = "--checkpoint-every",
-      paramLabel = "SECONDS",
-      description = "Store a checkpoint, for --resume, once so many seconds have passed.")
-  private @Nullable Double checkpointEvery;
-
-  @Option(names = "--resume", description = "Go on from the checkpoint in --out, if there is one.")
-  private boolean resume;
+  @Mixin private CheckpointOptions checkpoints;
 
   @Option(names = "--batch-size", paramLabel = "N", description = "Pictures per batch.")
   private @Nullable Integer batchSize;
@@ -64,7 +60,7 @@ final class DescentOptions {
   @Option(
       names = "--rate",
       paramLabel = "R",
-      description = "Learning rate of the block nearest the head.")
+      description = "Learning rate of the block nearest the head, in the first stage.")
   private @Nullable Double backboneRate;
 
   @Option(
@@ -151,11 +147,7 @@ final class DescentOptions {
     require("--weight-decay", weightDecay, value -> value >= 0 && value < 1e3, "from 0 to 1000");
     require("--start-pull", startPull, value -> value >= 0 && value < 1e6, "from 0 to 1000000");
     require("--clip", clip, value -> value > 0, "above 0");
-    require(
-        "--checkpoint-every",
-        checkpointEvery,
-        value -> value >= 0 && value <= MOST_SECONDS,
-        "of seconds, from 0 to %.0f".formatted(MOST_SECONDS));
+    checkpointEvery();
     if (schedule != null) {
       schedule(schedule);
     }
@@ -179,7 +171,7 @@ final class DescentOptions {
         .filter(
             option ->
                 option.userObject() instanceof Field field
-                    && field.getDeclaringClass() == DescentOptions.class)
+                    && OWN.contains(field.getDeclaringClass()))
         .map(option -> option.longestName())
         .toList();
   }
@@ -189,7 +181,7 @@ final class DescentOptions {
   }
 
   boolean resume() {
-    return resume;
+    return checkpoints.resume();
   }
 
   Optional<Precision> precision() {
@@ -197,15 +189,14 @@ final class DescentOptions {
   }
 
   Duration checkpointEvery() {
-    return checkpointEvery == null
-        ? Tuning.defaults().checkpointEvery()
-        : Duration.ofNanos(Math.round(1e9 * checkpointEvery));
+    return checkpoints.every(Tuning.defaults().checkpointEvery());
   }
 
   /** A recipe with what was asked for in place of what it says. */
   Recipe change(Recipe recipe) {
+    List<Stage> stages = recipe.stages();
     return recipe
-        .withEachStage(this::change)
+        .withEachStage(stage -> change(stage, stages.get(0).rates()))
         .withBatchSize(orElse(batchSize, recipe.batchSize()))
         .withAccumulation(orElse(accumulation, recipe.accumulation()))
         .withRegularisation(change(recipe.regularisation()))
@@ -213,8 +204,7 @@ final class DescentOptions {
         .withBalance(orElse(balance, recipe.balance()));
   }
 
-  private Stage change(Stage stage) {
-    Rates rates = stage.rates();
+  private Stage change(Stage stage, Rates first) {
     Convergence convergence = stage.convergence();
     return stage
         .withMaxEpochs(orElse(epochs, stage.maxEpochs()))
@@ -224,11 +214,19 @@ final class DescentOptions {
             schedule == null
                 ? stage.schedule()
                 : schedule(schedule).apply(stage.schedule().warmUp()))
-        .withRates(
-            new Rates(
-                orElse(headRate, rates.head()),
-                orElse(backboneRate, rates.backbone()),
-                orElse(blockDecay, rates.blockDecay())));
+        .withRates(changedRates(stage, first));
+  }
+
+  /** Rates are those of the first stage; later ones stay in proportion to it. */
+  private Rates changedRates(Stage stage, Rates first) {
+    Rates rates = stage.rates();
+    double backbone = orElse(backboneRate, first.backbone());
+    boolean headAlone = stage.blocks().size() == 0;
+    double head = orElse(headRate, headAlone ? backbone : first.head());
+    return new Rates(
+        head * rates.head() / first.head(),
+        backbone * rates.backbone() / first.backbone(),
+        orElse(blockDecay, rates.blockDecay()));
   }
 
   private Regularisation change(Regularisation usual) {

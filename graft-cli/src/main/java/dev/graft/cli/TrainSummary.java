@@ -1,6 +1,5 @@
 package dev.graft.cli;
 
-import dev.graft.data.Skipped;
 import dev.graft.eval.ClassMetrics;
 import dev.graft.eval.Metrics;
 import dev.graft.train.RunRecord;
@@ -11,9 +10,6 @@ import java.util.List;
 
 /** What a run came to, for people. */
 final class TrainSummary {
-  /** How many files or pairs are named before the rest is counted. */
-  private static final int NAMED = 3;
-
   private static final int NAMED_CLASSES = 8;
 
   private final RunRecord run;
@@ -26,25 +22,26 @@ final class TrainSummary {
 
   void print(PrintWriter out) {
     RunRecord.DataInfo data = run.data();
+    SummaryLines lines = new SummaryLines(out, "run.json");
     out.printf("%n%s%n", sentence());
-    line(out, "backbone", run.backbone().name());
-    line(out, "strategy", strategy());
-    line(out, "head", run.head().method() + ": " + run.head().reason());
+    lines.line("backbone", run.backbone().name());
+    lines.line("strategy", strategy());
+    lines.line("head", run.head().method() + ": " + run.head().reason());
     if (run.headAlone() != null) {
       run.headAlone()
           .forEach(
               (part, metrics) ->
-                  line(out, part + " before", metrics.headline() + ", with the head alone"));
+                  lines.line(part + " before", metrics.headline() + ", with the head alone"));
     }
     run.metrics()
-        .forEach((part, metrics) -> line(out, part, metrics.headline() + remark(part, metrics)));
-    line(out, "pictures", pictures(data));
-    skipped(out, data.skipped());
-    leakage(out, data.leakage());
-    data.warnings().forEach(warning -> line(out, "warning", warning));
-    line(out, "time", "%.1f s".formatted(run.timing().get("total")));
-    line(out, "model", run.model());
-    line(out, "report", report.toString());
+        .forEach((part, metrics) -> lines.line(part, metrics.headline() + remark(part, metrics)));
+    lines.line("pictures", pictures(data));
+    lines.skipped(data.skipped());
+    leakage(lines, data.leakage());
+    data.warnings().forEach(warning -> lines.line("warning", warning));
+    lines.line("time", "%.1f s".formatted(run.timing().get("total")));
+    lines.line("model", run.model());
+    lines.line("report", report.toString());
     out.printf("%nTry it: graft predict %s FILE%n", run.model());
   }
 
@@ -87,41 +84,18 @@ final class TrainSummary {
             .formatted(data.computed(), Math.max(0, all - data.computed()));
   }
 
-  private static void skipped(PrintWriter out, List<Skipped> skipped) {
-    if (!skipped.isEmpty()) {
-      line(
-          out, "skipped", skipped.size() == 1 ? "1 file:" : "%,d files:".formatted(skipped.size()));
-      skipped.stream()
-          .limit(NAMED)
-          .forEach(file -> line(out, "", file.path() + ": " + file.reason()));
-      more(out, skipped.size());
-    }
-  }
-
-  private static void leakage(PrintWriter out, List<LeakageInfo> leakage) {
+  private static void leakage(SummaryLines lines, List<LeakageInfo> leakage) {
     if (!leakage.isEmpty()) {
-      line(
-          out,
+      lines.line(
           "leakage",
           "%,d of the held-out pictures are in the training set too, so they measure too well:"
               .formatted(leakage.size()));
-      for (LeakageInfo pair : leakage.subList(0, Math.min(NAMED, leakage.size()))) {
-        line(
-            out,
+      for (LeakageInfo pair : leakage.subList(0, Math.min(SummaryLines.NAMED, leakage.size()))) {
+        lines.line(
             "",
             "%s %s %s".formatted(pair.heldOut(), pair.exact() ? "is" : "looks like", pair.train()));
       }
-      more(out, leakage.size());
+      lines.more(leakage.size());
     }
-  }
-
-  private static void more(PrintWriter out, int total) {
-    if (total > NAMED) {
-      line(out, "", "and %,d more; run.json has them all".formatted(total - NAMED));
-    }
-  }
-
-  private static void line(PrintWriter out, String label, String text) {
-    out.printf("  %-10s %s%n", label, text);
   }
 }

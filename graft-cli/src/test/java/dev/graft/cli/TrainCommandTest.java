@@ -281,4 +281,16 @@ class TrainCommandTest {
     assertThat(run.status()).isEqualTo(5);
     assertThat(run.err()).contains("f.csv");
   }
+
+  @Test
+  void aCheckpointThatTrainsWithOtherNumbersIsRefused() throws IOException {
+    Path data = Fixtures.splitPictures(folder.resolve("data"), 8);
+    Object[] head = {"--head", "sgd", "--epochs", 1, "--precision", "float32"};
+    assertThat(train(data, "out", head).status()).isZero();
+    head[head.length - 1] = "bfloat16";
+    Cli resumed =
+        train(data, "out", Stream.concat(Stream.of(head), Stream.of("--resume")).toArray());
+    assertThat(resumed.status()).as(resumed.err()).isEqualTo(2);
+    assertThat(resumed.err()).contains("trains in float32", "--precision");
+  }
 }

@@ -88,7 +88,7 @@ public final class FeatureJob implements AutoCloseable {
         Skipped first = extraction.skipped().get(0);
         throw new GraftException(
             Fault.DATA,
-            "%s could be read at first but not any more: it is %s; leave the pictures alone while they are used."
+            "%s could be read at first but not any more: it %s; leave the pictures alone while they are used."
                 .formatted(first.path(), first.reason()));
       }
       return parts.train().matrixWith(extraction.features());

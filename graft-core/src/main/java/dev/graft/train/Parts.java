@@ -44,7 +44,7 @@ public record Parts(
     if (train.features().size() == 0) {
       throw new GraftException(
           Fault.DATA,
-          "none of the %d training pictures can be decoded, the first, %s, because it is %s; check the files."
+          "none of the %d training pictures can be decoded, the first, %s, because it %s; check the files."
               .formatted(
                   data.train().size(),
                   train.skipped().get(0).path(),

@@ -1,0 +1,36 @@
+package dev.graft.cli;
+
+import dev.graft.data.Skipped;
+import java.io.PrintWriter;
+import java.util.List;
+
+/**
+ * The lines of a summary for people: a word, then what there is to say.
+ *
+ * @param record the file that has everything
+ */
+record SummaryLines(PrintWriter out, String record) {
+  /** How many files or pairs are named before the rest is counted. */
+  static final int NAMED = 3;
+
+  void line(String label, String text) {
+    out.printf("  %-10s %s%n", label, text);
+  }
+
+  /** Files that took no part, if there are any. */
+  void skipped(List<Skipped> skipped) {
+    if (skipped.isEmpty()) {
+      return;
+    }
+    line("skipped", skipped.size() == 1 ? "1 file:" : "%,d files:".formatted(skipped.size()));
+    skipped.stream().limit(NAMED).forEach(file -> line("", file.path() + ": " + file.reason()));
+    more(skipped.size());
+  }
+
+  /** How many there are beyond those that were named. */
+  void more(int total) {
+    if (total > NAMED) {
+      line("", "and %,d more; %s has them all".formatted(total - NAMED, record));
+    }
+  }
+}
