@@ -3,12 +3,15 @@ package dev.graft.cli;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.hub.Hub;
+import dev.graft.pretrain.Course;
 import dev.graft.pretrain.MobileNet;
 import dev.graft.pretrain.PretrainRecord;
 import dev.graft.pretrain.PretrainRequest;
 import dev.graft.pretrain.Pretraining;
+import dev.graft.pretrain.Sources;
 import dev.graft.torch.Precision;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +30,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class PretrainCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
+  private static final double VALIDATION_FRACTION = 0.02;
+
+  /** A long training can spare what it does in this time. */
+  private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(2);
 
   @Parameters(
       paramLabel = "DATA",
@@ -37,9 +44,10 @@ final class PretrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--teacher",
-      paramLabel = "FILE",
-      description = "Learn from what this network sees and answers, an .onnx file.")
-  private @Nullable Path teacher;
+      paramLabel = "NAME|FILE",
+      description =
+          "Learn from what this network sees and answers: an .onnx file, or a backbone's name.")
+  private @Nullable String teacher;
 
   @Option(
       names = "--labels",
@@ -147,8 +155,7 @@ final class PretrainCommand implements Callable<Integer> {
       description = "Noted in the file, and in run.json of what is trained from it.")
   private String license;
 
-  @Option(names = "--resume", description = "Go on from the checkpoint in --out, if there is one.")
-  private boolean resume;
+  @Mixin private CheckpointOptions checkpoints;
 
   @Option(
       names = "--out",
@@ -166,16 +173,7 @@ final class PretrainCommand implements Callable<Integer> {
       if (output.isJson()) {
         output.print(record);
       } else {
-        output
-            .text()
-            .printf(
-                "Pretrained on %,d pictures of %,d classes: accuracy %.3f on %,d others (%s).%n  backbone   %s%n",
-                record.train(),
-                record.classes(),
-                record.score().measure(),
-                record.val(),
-                record.best(),
-                record.file());
+        new PretrainSummary(record).print(output.text());
       }
       return interrupt.happened() ? INTERRUPTED : 0;
     }
@@ -201,29 +199,27 @@ final class PretrainCommand implements Callable<Integer> {
   private PretrainRequest request(Interrupt interrupt) {
     try {
       return new PretrainRequest(
-          data,
-          apartFrom,
-          Optional.ofNullable(teacher)
-              .map(file -> new PretrainRequest.Teacher(file, Hub.preprocessing(file))),
+          new Sources(data, apartFrom, share, VALIDATION_FRACTION),
+          Optional.ofNullable(teacher).map(PretrainCommand::teacherFile),
           labels,
           new MobileNet(width, features),
           Optional.ofNullable(from),
           sizePx,
-          trainSizesPx(),
-          epochs,
-          views,
-          batchSize,
-          rate,
-          share,
-          0.02,
+          new Course(trainSizesPx(), epochs, views, batchSize, rate),
           seed,
           Optional.ofNullable(precision),
           license,
-          resume,
+          checkpoints.every(CHECKPOINT_EVERY),
+          checkpoints.resume(),
           interrupt,
           out);
     } catch (IllegalArgumentException e) {
       throw new GraftException(Fault.USAGE, e.getMessage() + "; see 'graft pretrain --help'.", e);
     }
+  }
+
+  private static PretrainRequest.TeacherFile teacherFile(String nameOrPath) {
+    Path file = Hub.file(nameOrPath);
+    return new PretrainRequest.TeacherFile(file, Hub.preprocessing(file));
   }
 }

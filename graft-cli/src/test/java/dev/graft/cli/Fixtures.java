@@ -13,12 +13,15 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Small pictures and a small network that every test of the command line can make for itself. */
@@ -74,6 +77,21 @@ final class Fixtures {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /** A PNG of sound structure whose pixels are no deflated data. */
+  static byte[] undecodable() {
+    byte[] png = picture("disc", 3, "png");
+    int data = 0;
+    while (png[data] != 'I' || png[data + 1] != 'D' || png[data + 2] != 'A') {
+      data++;
+    }
+    int length = ByteBuffer.wrap(png).getInt(data - 4);
+    Arrays.fill(png, data + 4, data + 4 + length, (byte) 0x5A);
+    CRC32 crc = new CRC32();
+    crc.update(png, data, 4 + length);
+    ByteBuffer.wrap(png).putInt(data + 4 + length, (int) crc.getValue());
+    return png;
   }
 
   private static Color colour(SplittableRandom random, int low, int high) {

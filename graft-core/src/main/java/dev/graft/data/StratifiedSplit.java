@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * draw is by content, so the same pictures fall the same way whatever they are called, and most
  * stay where they are when others are added.
  */
-final class StratifiedSplit {
+public final class StratifiedSplit {
   private static final int MAX_RANGES = 10;
 
   private StratifiedSplit() {}
@@ -29,7 +29,7 @@ final class StratifiedSplit {
    *
    * @param fraction of the samples, in (0, 1)
    */
-  static Set<String> draw(List<Sample> samples, double fraction, long seed) {
+  public static Set<String> draw(List<Sample> samples, double fraction, long seed) {
     List<List<Sample>> strata = strata(samples, fraction);
     int[] quotas = quotas(strata.stream().mapToInt(List::size).toArray(), fraction);
     Set<String> drawn = new HashSet<>();

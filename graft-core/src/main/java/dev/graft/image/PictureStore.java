@@ -58,7 +58,7 @@ public final class PictureStore {
    * @throws GraftException if the store cannot be written
    */
   public Picture get(String sha256, Callable<byte[]> file) throws IOException {
-    Path path = folder.resolve(sha256.substring(0, 2)).resolve(sha256);
+    Path path = path(sha256);
     Optional<Picture> stored = read(path);
     if (stored.isPresent()) {
       return stored.get();
@@ -74,6 +74,18 @@ public final class PictureStore {
           e);
     }
     return picture;
+  }
+
+  /**
+   * Whether a picture was decoded before; what is stored of it may be damaged, and is then made
+   * again when asked for.
+   */
+  public boolean holds(String sha256) {
+    return Files.exists(path(sha256));
+  }
+
+  private Path path(String sha256) {
+    return folder.resolve(sha256.substring(0, 2)).resolve(sha256);
   }
 
   private static Picture decode(Callable<byte[]> file) throws IOException {

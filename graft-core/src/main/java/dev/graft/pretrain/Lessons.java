@@ -1,15 +1,10 @@
 package dev.graft.pretrain;
 
-import dev.graft.data.Task;
 import dev.graft.features.FeatureSet;
 import dev.graft.loop.TargetMatrix;
 import dev.graft.loop.TrainingTargets;
-import dev.graft.loop.ValidationTargets;
-import dev.graft.policy.Score;
-import dev.graft.torch.Loss;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -22,13 +17,9 @@ import java.util.function.IntFunction;
  * is patient and consistent", 2022, arXiv:2106.05237.
  */
 final class Lessons implements TrainingTargets {
-  private static final double FEATURES_WEIGHT = 4;
-  private static final double LOGITS_WEIGHT = 1;
-  private static final double LABELS_WEIGHT = 0.5;
-
+  private final Columns columns;
   private final List<View> views;
-  private final TeacherColumns teacher;
-  private final TargetMatrix labels;
+  private final Optional<TargetMatrix> labels;
   private final float[] means;
   private final float[] deviations;
 
@@ -44,26 +35,23 @@ final class Lessons implements TrainingTargets {
     }
   }
 
-  /** How a teacher's rows are divided. */
-  record TeacherColumns(int features, int logits) {
-    int sum() {
-      return features + logits;
-    }
-  }
-
   /**
-   * Lessons from a teacher and from labels.
+   * Lessons from a teacher, from labels, or both.
    *
    * @param views a teacher's rows for each view of the samples, in their order; none without a
    *     teacher
-   * @param labels the samples' classes; of no columns where they do not count
+   * @param labels the samples' classes, where they count
    */
-  Lessons(List<View> views, TeacherColumns teacher, TargetMatrix labels) {
+  Lessons(Columns columns, List<View> views, Optional<TargetMatrix> labels) {
+    if (views.isEmpty() != (columns.teacher() == 0)
+        || labels.isEmpty() != (columns.labels() == 0)) {
+      throw new IllegalArgumentException("lessons that are not what %s say".formatted(columns));
+    }
+    this.columns = columns;
     this.views = List.copyOf(views);
-    this.teacher = teacher;
     this.labels = labels;
-    this.means = new float[teacher.features()];
-    this.deviations = new float[teacher.features()];
+    this.means = new float[columns.features()];
+    this.deviations = new float[columns.features()];
     if (!views.isEmpty()) {
       measure(views.get(0));
     }
@@ -87,59 +75,51 @@ final class Lessons implements TrainingTargets {
     }
   }
 
-  /** Columns in all. */
-  int columns() {
-    return teacher.sum() + labels.columns();
-  }
-
-  /** What makes a network learn them. */
-  Loss loss() {
-    List<Loss.Part> parts = new ArrayList<>();
-    int logits = teacher.features();
-    int classes = teacher.sum();
-    if (logits > 0) {
-      parts.add(new Loss.Part(0, logits, new Loss.SquaredError(), FEATURES_WEIGHT));
-    }
-    if (classes > logits) {
-      parts.add(new Loss.Part(logits, classes, Loss.CrossEntropy.plain(), LOGITS_WEIGHT));
-    }
-    if (columns() > classes) {
-      double weight = parts.isEmpty() ? 1 : LABELS_WEIGHT;
-      parts.add(new Loss.Part(classes, columns(), Loss.CrossEntropy.plain(), weight));
-    }
-    return new Loss.Sum(parts);
-  }
-
   @Override
   public int rows() {
-    return labels.rows();
+    return labels.map(TargetMatrix::rows).orElseGet(() -> views.get(0).size());
   }
 
   @Override
   public float[] rows(int[] samples, long epoch) {
-    float[] rows = new float[samples.length * columns()];
-    float[] known = labels.rows(samples, epoch);
-    for (int i = 0; i < samples.length; i++) {
-      int start = i * columns();
-      if (!views.isEmpty()) {
-        View view = views.get((int) (epoch % views.size()));
-        write(view.row().apply(samples[i]), rows, start);
+    int width = columns.all();
+    float[] rows = new float[samples.length * width];
+    if (!views.isEmpty()) {
+      View view = views.get((int) (epoch % views.size()));
+      for (int i = 0; i < samples.length; i++) {
+        write(view.row().apply(samples[i]), rows, i * width);
       }
-      System.arraycopy(known, i * labels.columns(), rows, start + teacher.sum(), labels.columns());
     }
+    labels.ifPresent(
+        known -> {
+          float[] own = known.rows(samples, epoch);
+          int count = columns.labels();
+          for (int i = 0; i < samples.length; i++) {
+            System.arraycopy(own, i * count, rows, i * width + columns.teacher(), count);
+          }
+        });
     return rows;
+  }
+
+  /** An exam on what the teacher says about other pictures, in the units of these lessons. */
+  TeacherExam exam(View pictures) {
+    float[] rows = new float[pictures.size() * columns.teacher()];
+    for (int i = 0; i < pictures.size(); i++) {
+      write(pictures.row().apply(i), rows, i * columns.teacher());
+    }
+    return new TeacherExam(columns, rows);
   }
 
   private void write(float[] row, float[] out, int start) {
     for (int column = 0; column < means.length; column++) {
       out[start + column] = (row[column] - means[column]) / deviations[column];
     }
-    if (teacher.logits() > 0) {
-      softmax(row, teacher.features(), out, start + teacher.features());
+    if (columns.logits() > 0) {
+      softmax(row, columns.features(), out, start + columns.features());
     }
   }
 
-  private void softmax(float[] row, int from, float[] out, int to) {
+  private static void softmax(float[] row, int from, float[] out, int to) {
     float highest = Float.NEGATIVE_INFINITY;
     for (int i = from; i < row.length; i++) {
       highest = Math.max(highest, row[i]);
@@ -155,39 +135,14 @@ final class Lessons implements TrainingTargets {
     }
   }
 
+  /** The samples' classes; all of one where labels do not count. */
   @Override
   public int[] classes() {
-    return labels.classes();
+    return labels.map(TargetMatrix::classes).orElseGet(() -> new int[rows()]);
   }
 
   @Override
   public double lossOfGuessing() {
-    double features = teacher.features() > 0 ? FEATURES_WEIGHT : 0;
-    double logits = teacher.logits() > 0 ? LOGITS_WEIGHT * Math.log(teacher.logits()) : 0;
-    double weight = teacher.sum() > 0 ? LABELS_WEIGHT : 1;
-    return features + logits + weight * Math.log(labels.columns());
-  }
-
-  /**
-   * Measures answers by the labels among their columns.
-   *
-   * @param first where the labels' columns begin
-   */
-  record Exam(int columns, int first, TargetMatrix labels) implements ValidationTargets {
-    @Override
-    public int rows() {
-      return labels.rows();
-    }
-
-    @Override
-    public Score score(float[] outputs) {
-      float[] answers = new float[labels.rows() * labels.columns()];
-      for (int row = 0; row < labels.rows(); row++) {
-        int from = row * columns + first;
-        float[] part = Arrays.copyOfRange(outputs, from, from + labels.columns());
-        System.arraycopy(part, 0, answers, row * part.length, part.length);
-      }
-      return new TargetMatrix(Task.CLASSIFY, labels.columns(), labels.values()).score(answers);
-    }
+    return columns.lossOfGuessing();
   }
 }

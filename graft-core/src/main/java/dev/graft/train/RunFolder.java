@@ -66,10 +66,15 @@ public final class RunFolder {
     return folder.resolve("checkpoint");
   }
 
-  void write(RunRecord record) {
-    Path file = folder.resolve("run.json");
+  /**
+   * Writes a JSON document.
+   *
+   * @throws GraftException if there is no space for it
+   */
+  public void write(String name, Object document) {
+    Path file = folder.resolve(name);
     try {
-      AtomicFile.write(file, ByteBuffer.wrap(Json.of(record).getBytes(StandardCharsets.UTF_8)));
+      AtomicFile.write(file, ByteBuffer.wrap(Json.of(document).getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new GraftException(
           Fault.ENVIRONMENT, "%s cannot be written (%s); free some space.".formatted(file, e), e);

@@ -79,7 +79,7 @@ public final class TransferLearning {
       Map<String, Judged> judged = timing.measure("evaluate", () -> trained.judged(parts));
       RunRecord record =
           Records.of(request, job.backbone(), parts, head, trained, judged, timing, out.model());
-      out.write(record);
+      out.write("run.json", record);
       epilogue.follow(record, judged);
       return record;
     }

@@ -1,14 +1,14 @@
 package dev.graft.pretrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.data.Task;
 import dev.graft.loop.TargetMatrix;
-import dev.graft.policy.Score;
-import dev.graft.pretrain.Lessons.TeacherColumns;
 import dev.graft.torch.Loss;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LessonsTest {
@@ -17,17 +17,18 @@ class LessonsTest {
   private static final TargetMatrix LABELS =
       new TargetMatrix(Task.CLASSIFY, 3, new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
 
+  private static final List<Lessons.View> VIEWS =
+      List.of(new Lessons.View(3, i -> FIRST_VIEW[i]), new Lessons.View(3, i -> SECOND_VIEW[i]));
+  private static final Columns COLUMNS = new Columns(2, 2, 3);
+
   private static Lessons lessons() {
-    return new Lessons(
-        List.of(new Lessons.View(3, i -> FIRST_VIEW[i]), new Lessons.View(3, i -> SECOND_VIEW[i])),
-        new TeacherColumns(2, 2),
-        LABELS);
+    return new Lessons(COLUMNS, VIEWS, Optional.of(LABELS));
   }
 
   @Test
   void featuresLoseTheirUnit() {
     float[] rows = lessons().rows(new int[] {0, 1, 2}, 0);
-    int width = lessons().columns();
+    int width = COLUMNS.all();
     assertThat(width).isEqualTo(7);
     for (int column = 0; column < 2; column++) {
       assertThat(rows[column]).isCloseTo((float) -Math.sqrt(1.5), within(1e-5f));
@@ -60,17 +61,31 @@ class LessonsTest {
 
   @Test
   void withoutATeacherOnlyLabelsAreTaught() {
-    Lessons lessons = new Lessons(List.of(), new TeacherColumns(0, 0), LABELS);
+    Columns columns = new Columns(0, 0, 3);
+    Lessons lessons = new Lessons(columns, List.of(), Optional.of(LABELS));
     assertThat(lessons.rows(new int[] {1}, 5)).containsExactly(0, 1, 0);
-    assertThat(((Loss.Sum) lessons.loss()).parts())
+    assertThat(((Loss.Sum) columns.loss()).parts())
         .containsExactly(new Loss.Part(0, 3, Loss.CrossEntropy.plain(), 1));
     assertThat(lessons.lossOfGuessing()).isCloseTo(Math.log(3), within(1e-12));
   }
 
   @Test
-  void theExamLooksAtTheLabelsAlone() {
-    float[] outputs = {9, 9, 9, 9, 5, 0, 0, -9, -9, -9, -9, 0, 5, 0, 0, 0, 0, 0, 5, 0, 0};
-    Score score = new Lessons.Exam(7, 4, LABELS).score(outputs);
-    assertThat(score.measure()).isCloseTo(2.0 / 3, within(1e-12));
+  void withoutLabelsOnlyTheTeacherIsLearnedFrom() {
+    Columns columns = new Columns(2, 2, 0);
+    Lessons lessons = new Lessons(columns, VIEWS, Optional.empty());
+    assertThat(lessons.rows(new int[] {0, 1}, 0)).hasSize(2 * 4);
+    assertThat(((Loss.Sum) columns.loss()).parts())
+        .containsExactly(
+            new Loss.Part(0, 2, new Loss.SquaredError(), 4),
+            new Loss.Part(2, 4, Loss.CrossEntropy.plain(), 1));
+    assertThat(lessons.lossOfGuessing()).isCloseTo(4 + Math.log(2), within(1e-12));
+    assertThat(lessons.rows()).isEqualTo(3);
+    assertThat(lessons.classes()).containsOnly(0);
+  }
+
+  @Test
+  void lessonsThatAreNotWhatTheColumnsSayAreRefused() {
+    assertThatThrownBy(() -> new Lessons(new Columns(2, 2, 0), VIEWS, Optional.of(LABELS)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -1,0 +1,127 @@
+package dev.graft.pretrain;
+
+import dev.graft.Graft;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.Progress;
+import dev.graft.Sha256;
+import dev.graft.data.Sample;
+import dev.graft.data.Skipped;
+import dev.graft.features.FeatureExtractor;
+import dev.graft.features.FeatureExtractor.Extraction;
+import dev.graft.features.FeatureStore;
+import dev.graft.features.View;
+import dev.graft.graph.OnnxFile;
+import dev.graft.image.Preprocessing;
+import dev.graft.loop.ViewInputs;
+import dev.graft.ort.Engine;
+import dev.graft.pretrain.PretrainRecord.TeacherInfo;
+import dev.graft.pretrain.PretrainRequest.TeacherFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A teacher that is asked about pictures, once: the feature store keeps what it says. */
+final class Teacher {
+  private final TeacherNetwork network;
+  private final TeacherInfo file;
+  private final List<View> views;
+  private final long seed;
+  private final String sha256;
+
+  private Teacher(TeacherNetwork network, TeacherInfo file, List<View> views, long seed) {
+    this.network = network;
+    this.file = file;
+    this.views = views;
+    this.seed = seed;
+    this.sha256 = Sha256.of(OnnxFile.toBytes(network.graph()));
+  }
+
+  /**
+   * Reads a teacher.
+   *
+   * @param count how many views of each picture it will be asked about
+   * @throws GraftException if it is no network, or says no size for pictures
+   */
+  static Teacher read(TeacherFile file, int count, long seed) {
+    Preprocessing preprocessing = file.preprocessing();
+    List<View> views =
+        IntStream.range(0, count)
+            .mapToObj(number -> ViewInputs.view(preprocessing, number, seed))
+            .toList();
+    TeacherNetwork network = TeacherNetwork.of(OnnxFile.read(file.file()), preprocessing);
+    return new Teacher(network, info(file.file()), views, seed);
+  }
+
+  private static TeacherInfo info(Path file) {
+    try {
+      return new TeacherInfo(
+          String.valueOf(file.getFileName()), Sha256.of(Files.readAllBytes(file)));
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.MODEL, "%s cannot be read: %s.".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** Its file. */
+  TeacherInfo file() {
+    return file;
+  }
+
+  TeacherNetwork network() {
+    return network;
+  }
+
+  /** Of what it computes: its graph up to what is learned from, with all weights. */
+  String sha256() {
+    return sha256;
+  }
+
+  /** What it says about every view of these samples. */
+  List<Lessons.View> aboutViews(List<Sample> samples, int threads, Progress progress) {
+    Preprocessing normalisation = ViewInputs.normalisation(network.preprocessing());
+    List<Lessons.View> rows = new ArrayList<>();
+    try (Engine engine = Engine.of(network.graph(), 1)) {
+      for (int number = 0; number < views.size(); number++) {
+        FeatureExtractor extractor =
+            new FeatureExtractor(
+                engine,
+                List.of(views.get(number)),
+                normalisation,
+                store(" view " + number + " " + seed),
+                threads);
+        String title = "Asking the teacher, view %d of %d".formatted(number + 1, views.size());
+        rows.add(rows(extractor.extract(title, samples, progress)));
+      }
+    }
+    return rows;
+  }
+
+  /** What it says about these samples as they are. */
+  Lessons.View aboutPictures(List<Sample> samples, int threads, Progress progress) {
+    try (Engine engine = Engine.of(network.graph(), 1)) {
+      FeatureExtractor extractor =
+          new FeatureExtractor(engine, network.preprocessing(), store(""), threads);
+      return rows(extractor.extract("Asking the teacher, to measure by", samples, progress));
+    }
+  }
+
+  private FeatureStore store(String what) {
+    String name = Sha256.of(sha256 + " " + network.preprocessing().toJson() + what);
+    return FeatureStore.open(Graft.home().resolve("features"), name);
+  }
+
+  private static Lessons.View rows(Extraction extraction) {
+    if (!extraction.skipped().isEmpty()) {
+      Skipped first = extraction.skipped().get(0);
+      throw new GraftException(
+          Fault.DATA,
+          "%s could be read at first but not any more: it %s; leave the pictures alone while they are used."
+              .formatted(first.path(), first.reason()));
+    }
+    return Lessons.View.of(extraction.features());
+  }
+}
