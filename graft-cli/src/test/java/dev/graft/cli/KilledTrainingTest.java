@@ -2,7 +2,6 @@ package dev.graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,17 +11,18 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A fine-tuning that was killed, again and again, and resumed is none the worse for it. */
+/** A training that was killed, again and again, and resumed is none the worse for it. */
 class KilledTrainingTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
   @CsvSource({"gradual, , 4", "partial, last:2, 3", "full, , 3"})
-  void aRunKilledAndResumedWritesTheSameBytes(String strategy, String unfreeze, int kills)
+  void aFineTuningKilledAndResumedWritesTheSameBytes(String strategy, String unfreeze, int kills)
       throws Exception {
     Path backbone = TinyNetwork.residual().write(folder.resolve("residual.onnx"));
     Path data = Fixtures.splitPictures(folder.resolve("data"), 24);
@@ -33,7 +33,30 @@ class KilledTrainingTest {
     }
     command.addAll(List.of("--epochs", 12, "--patience", 12, "--precision", "float32"));
     command.addAll(List.of("--rate", 0.001, "--checkpoint-every", 0));
+    Path model = killAndResume(command, "model.onnx", kills, strategy.hashCode());
+    assertThat(OnnxFile.read(model).initializers().get("layer3.conv.weight"))
+        .isNotEqualTo(OnnxFile.read(backbone).initializers().get("layer3.conv.weight"));
+  }
 
+  @Test
+  void aPretrainingKilledAndResumedWritesTheSameBytes() throws Exception {
+    Path teacher = Fixtures.backbone(folder.resolve("teacher.onnx"));
+    Path data = Fixtures.pictures(folder.resolve("data"), 24);
+    List<Object> command = new ArrayList<>(List.of("pretrain", data, "--teacher", teacher));
+    command.addAll(List.of("--width", 0.25, "--features", 16, "--size", 64, "--views", 2));
+    command.addAll(List.of("--train-size", "32,32+48", "--epochs", 12, "--batch-size", 8));
+    command.addAll(List.of("--precision", "float32", "--checkpoint-every", 0));
+    killAndResume(command, "backbone.onnx", 4, 5);
+  }
+
+  /**
+   * Runs a command undisturbed, and once more with kills in between, and compares.
+   *
+   * @param result the file that it writes
+   * @return the file of the run that was killed
+   */
+  private Path killAndResume(List<Object> command, String result, int kills, long seed)
+      throws Exception {
     Path undisturbed = folder.resolve("undisturbed");
     Process whole = start(command, undisturbed, "other");
     long start = System.nanoTime();
@@ -44,23 +67,21 @@ class KilledTrainingTest {
     assertThat(whole.waitFor()).isZero();
     long trainingNanos = System.nanoTime() - start - beforeNanos;
 
-    SplittableRandom random = new SplittableRandom(strategy.hashCode());
+    SplittableRandom random = new SplittableRandom(seed);
     Path out = folder.resolve("out");
-    command.add("--resume");
+    List<Object> resuming = Stream.concat(command.stream(), Stream.of("--resume")).toList();
     for (int kill = 0; kill < kills; kill++) {
-      Process run = start(command, out, "home");
+      Process run = start(resuming, out, "home");
       long most = beforeNanos / 2 + trainingNanos / kills;
       run.waitFor(beforeNanos / 2 + random.nextLong(most), TimeUnit.NANOSECONDS);
       run.destroyForcibly().waitFor();
     }
     Path unfinished = checkpoint(out).resolveSibling(".training.safetensors.1.tmp");
     Fixtures.write(unfinished, new byte[9]);
-    assertThat(start(command, out, "home").waitFor()).isZero();
-    assertThat(out.resolve("model.onnx")).hasSameBinaryContentAs(undisturbed.resolve("model.onnx"));
+    assertThat(start(resuming, out, "home").waitFor()).isZero();
+    assertThat(out.resolve(result)).hasSameBinaryContentAs(undisturbed.resolve(result));
     assertThat(unfinished).doesNotExist();
-    Graph trained = OnnxFile.read(out.resolve("model.onnx"));
-    assertThat(trained.initializers().get("layer3.conv.weight"))
-        .isNotEqualTo(OnnxFile.read(backbone).initializers().get("layer3.conv.weight"));
+    return out.resolve(result);
   }
 
   private static Path checkpoint(Path out) {
