@@ -1,18 +1,25 @@
 package dev.graft.cli;
 
 import static dev.graft.cli.Cli.json;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.graph.Backbone;
+import dev.graft.graph.Block;
+import dev.graft.graph.Graph;
+import dev.graft.graph.OnnxFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,6 +74,57 @@ class RealDataTest {
     JsonNode run = train("hymenoptera", network, 0, "full", "--head", "adamw", "--epochs", "1");
     assertThat(run.at("/history")).hasSize(1);
     assertThat(run.at("/strategy/reasons").toString()).doesNotContain("the result is the start");
+  }
+
+  /** Of whole networks as they are published, after every way to train a part of them. */
+  @ParameterizedTest
+  @CsvSource({
+    "mobilenetv2_imagenet.onnx, partial --unfreeze last:2",
+    "mobilenetv2_imagenet.onnx, partial --unfreeze first:1",
+    "mobilenetv2_bn_headless.onnx, partial --unfreeze last:2",
+    "mobilenetv2_bn_headless.onnx, partial --unfreeze last:2 --batch-norm live",
+    "mobilenetv2_bn_headless.onnx, full",
+    "squeezenet1.1_imagenet.onnx, partial --unfreeze last:2",
+    "squeezenet1.1_imagenet.onnx, head --head sgd"
+  })
+  void frozenTensorsOfRealNetworksKeepTheirBits(String network, String strategy)
+      throws IOException {
+    Path file = shared().resolve("weights").resolve(network);
+    List<String> options = new ArrayList<>(List.of(strategy.split(" ")));
+    options.addAll(List.of("--epochs", "1"));
+    if (!strategy.contains("--head")) {
+      options.addAll(List.of("--head", "adamw"));
+    }
+    train("hymenoptera", network, 0, options.toArray(String[]::new));
+    Graph before = Backbone.of(OnnxFile.read(file)).graph();
+    Graph after = OnnxFile.read(folder.resolve("model.onnx"));
+    Set<String> trained = trained(Backbone.of(OnnxFile.read(file)), strategy);
+    boolean live = strategy.contains("live");
+    int moved = 0;
+    for (String name : before.initializers().keySet()) {
+      boolean same =
+          requireNonNull(before.initializers().get(name))
+              .bytes()
+              .equals(requireNonNull(after.initializers().get(name)).bytes());
+      boolean statistic = name.contains("running");
+      assertThat(same || (trained.contains(name) && (live || !statistic))).as(name).isTrue();
+      moved += same ? 0 : 1;
+    }
+    assertThat(moved > 0).isEqualTo(!trained.isEmpty());
+  }
+
+  /** What blocks that are not frozen read. */
+  private static Set<String> trained(Backbone backbone, String strategy) {
+    List<Block> blocks = backbone.blocks();
+    List<Block> unfrozen =
+        strategy.contains("last:2")
+            ? blocks.subList(blocks.size() - 2, blocks.size())
+            : strategy.contains("first:1")
+                ? blocks.subList(0, 1)
+                : strategy.startsWith("full") ? blocks : List.of();
+    Set<String> read = new HashSet<>();
+    unfrozen.forEach(block -> block.nodes().forEach(node -> read.addAll(node.reads())));
+    return read;
   }
 
   @Test

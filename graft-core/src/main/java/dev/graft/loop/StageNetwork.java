@@ -125,11 +125,11 @@ final class StageNetwork implements AutoCloseable {
     return rates;
   }
 
-  /** The network's outputs for all samples as they are, in float32, [samples, outputs]. */
-  float[] outputs(Inputs inputs, int batchSize) {
+  /** The network's outputs for the first samples as they are, in float32, [count, outputs]. */
+  float[] outputs(Inputs inputs, int count, int batchSize) {
     List<float[]> parts = new ArrayList<>();
-    for (int from = 0; from < inputs.samples(); from += batchSize) {
-      int[] samples = IntStream.range(from, Math.min(from + batchSize, inputs.samples())).toArray();
+    for (int from = 0; from < count; from += batchSize) {
+      int[] samples = IntStream.range(from, Math.min(from + batchSize, count)).toArray();
       Tensor batch = Batches.tensor(inputs, Batches.rows(inputs, samples, 0), samples.length);
       parts.add(
           graph

@@ -12,6 +12,8 @@ import dev.graft.policy.Score;
  * will: in float32, apart from the engine that trains, and about twice as fast. Owns native memory.
  */
 public final class Validator implements AutoCloseable {
+  private static final int MOST_COMPARED = 256;
+
   private final Job job;
   private final Inputs inputs;
   private final Graph graph;
@@ -32,12 +34,12 @@ public final class Validator implements AutoCloseable {
     }
   }
 
-  /** What libtorch answers in a state for the same samples, [samples, outputs]. */
+  /** What libtorch answers in a state, for the first few hundred samples, [count, outputs]. */
   public float[] torchOutputs(Weights state) {
     Recipe recipe = job.recipe();
     try (StageNetwork network = job.network().openAll(recipe)) {
       network.restore(state);
-      return network.outputs(inputs, recipe.batchSize());
+      return network.outputs(inputs, Math.min(MOST_COMPARED, inputs.samples()), recipe.batchSize());
     }
   }
 

@@ -5,7 +5,6 @@ import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.BatchNorm;
 import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Regularisation.Augment;
-import dev.graft.torch.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -131,7 +130,7 @@ public final class HyperRule {
               new BlockRange(from, blocks),
               rates(size).times(Math.pow(0.8, i - 1)),
               new Schedule.Cosine(0.1),
-              Math.max(2, epochs(size) / 2),
+              Math.max(4, epochs(size) / 2),
               new Convergence(1, 0.001)));
     }
     return List.copyOf(plan);
@@ -183,8 +182,9 @@ public final class HyperRule {
     return (int) Math.round(clamp(most * Math.sqrt(4000.0 / size.train()), 3, most));
   }
 
+  /** Half of the epochs: while rates are high, validation may stand still for a while. */
   private static Convergence convergence(DataSize size) {
-    return new Convergence(Math.max(3, epochs(size) / 4), size.validation() >= 1000 ? 0.001 : 0);
+    return new Convergence(Math.max(3, epochs(size) / 2), size.validation() >= 1000 ? 0.001 : 0);
   }
 
   /** At most 32, and at least eight steps to an epoch. */

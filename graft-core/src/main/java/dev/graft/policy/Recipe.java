@@ -1,6 +1,5 @@
 package dev.graft.policy;
 
-import dev.graft.torch.UpdateRule;
 import java.util.List;
 import java.util.function.UnaryOperator;
 

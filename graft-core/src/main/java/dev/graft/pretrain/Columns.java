@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a row of lessons is divided: a teacher's features, what it answers, then the classes; each
+ * How a row of targets is divided: a teacher's features, what it answers, then the classes; each
  * may be missing.
  *
  * @param features of the teacher

@@ -30,9 +30,9 @@ import dev.graft.policy.Recipe.BatchNorm;
 import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Regularisation;
 import dev.graft.policy.Regularisation.Augment;
+import dev.graft.policy.UpdateRule;
 import dev.graft.torch.Precision;
 import dev.graft.torch.TorchRuntime;
-import dev.graft.torch.UpdateRule;
 import dev.graft.train.RunFolder;
 import dev.graft.train.Timing;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class Pretraining {
   private PretrainRecord run(RunFolder out, Timing timing) {
     TorchRuntime.setThreads(threads);
     Recipe recipe = recipe();
-    Network network = Beginning.of(request, columns);
+    Network network = InitialStudent.of(request, columns);
     Checkpoints checkpoints =
         new Checkpoints(
             out.checkpoint(),
@@ -93,8 +93,8 @@ public final class Pretraining {
             System::nanoTime);
     Optional<Checkpoint> resumed =
         request.resume() ? checkpoints.latest(request.precision()) : Optional.empty();
-    Lessons lessons = timing.measure("teacher", this::lessons);
-    ValidationTargets exam = timing.measure("teacher", () -> exam(lessons));
+    DistillationTargets targets = timing.measure("teacher", this::targets);
+    ValidationTargets validation = timing.measure("teacher", () -> validation(targets));
     Precision precision =
         resumed
             .map(Checkpoint::precision)
@@ -102,26 +102,33 @@ public final class Pretraining {
             .orElseGet(() -> fasterPrecision(network, recipe));
     Job job =
         new Job(
-            network.in(precision), recipe, lessons, exam, new Pictures(), request.seed(), threads);
+            network.in(precision),
+            recipe,
+            targets,
+            validation,
+            new Pictures(),
+            request.seed(),
+            threads);
     Outcome outcome =
         timing.measure(
             "train", () -> TrainingLoop.run(job, resumed, checkpoints, request.stop(), progress));
-    return new Graduation(request, teacher, corpus, columns)
+    return new StudentExport(request, teacher, corpus, columns)
         .write(job.network(), outcome, timing, out);
   }
 
-  private Lessons lessons() {
-    return new Lessons(
+  private DistillationTargets targets() {
+    return new DistillationTargets(
         columns,
         teacher.map(known -> known.aboutViews(corpus.train(), threads, progress)).orElse(List.of()),
         request.labels() ? Optional.of(labels(corpus.train())) : Optional.empty());
   }
 
   /** By the labels where they count, else by the teacher. */
-  private ValidationTargets exam(Lessons lessons) {
+  private ValidationTargets validation(DistillationTargets targets) {
     return request.labels()
-        ? new LabelExam(columns, labels(corpus.validation()))
-        : lessons.exam(teacher.orElseThrow().aboutPictures(corpus.validation(), threads, progress));
+        ? new LabelValidation(columns, labels(corpus.validation()))
+        : targets.validation(
+            teacher.orElseThrow().aboutPictures(corpus.validation(), threads, progress));
   }
 
   private TargetMatrix labels(List<Sample> samples) {

@@ -81,9 +81,9 @@ final class Teacher {
   }
 
   /** What it says about every view of these samples. */
-  List<Lessons.View> aboutViews(List<Sample> samples, int threads, Progress progress) {
+  List<DistillationTargets.View> aboutViews(List<Sample> samples, int threads, Progress progress) {
     Preprocessing normalisation = ViewInputs.normalisation(network.preprocessing());
-    List<Lessons.View> rows = new ArrayList<>();
+    List<DistillationTargets.View> rows = new ArrayList<>();
     try (Engine engine = Engine.of(network.graph(), 1)) {
       for (int number = 0; number < views.size(); number++) {
         FeatureExtractor extractor =
@@ -101,7 +101,7 @@ final class Teacher {
   }
 
   /** What it says about these samples as they are. */
-  Lessons.View aboutPictures(List<Sample> samples, int threads, Progress progress) {
+  DistillationTargets.View aboutPictures(List<Sample> samples, int threads, Progress progress) {
     try (Engine engine = Engine.of(network.graph(), 1)) {
       FeatureExtractor extractor =
           new FeatureExtractor(engine, network.preprocessing(), store(""), threads);
@@ -114,7 +114,7 @@ final class Teacher {
     return FeatureStore.open(Graft.home().resolve("features"), name);
   }
 
-  private static Lessons.View rows(Extraction extraction) {
+  private static DistillationTargets.View rows(Extraction extraction) {
     if (!extraction.skipped().isEmpty()) {
       Skipped first = extraction.skipped().get(0);
       throw new GraftException(
@@ -122,6 +122,6 @@ final class Teacher {
           "%s could be read at first but not any more: it %s; leave the pictures alone while they are used."
               .formatted(first.path(), first.reason()));
     }
-    return Lessons.View.of(extraction.features());
+    return DistillationTargets.View.of(extraction.features());
   }
 }

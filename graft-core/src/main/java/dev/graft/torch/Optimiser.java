@@ -1,5 +1,6 @@
 package dev.graft.torch;
 
+import dev.graft.policy.UpdateRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

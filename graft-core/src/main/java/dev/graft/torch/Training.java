@@ -1,6 +1,7 @@
 package dev.graft.torch;
 
 import dev.graft.graph.Tensor;
+import dev.graft.policy.UpdateRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

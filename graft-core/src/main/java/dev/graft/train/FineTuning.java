@@ -37,6 +37,7 @@ import dev.graft.train.RunRecord.StrategyInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ final class FineTuning {
           TrainingLoop.run(job, validator, resumed, checkpoints, request.tuning().stop(), progress);
       reasons.addAll(outcome.notes());
       String cut = network.backbone().cutAfter(plan.recipe().frozenThroughout(network.blocks()));
-      return new Harvest(request, file, parts, probe, pictures, scale)
+      return new Export(request, file, parts, probe, pictures, scale)
           .gather(
               job,
               outcome,
@@ -180,10 +181,16 @@ final class FineTuning {
   /** As the checkpoint has it, as asked, or what is faster here. */
   private Precision precision(
       Network network, Recipe recipe, Optional<Checkpoint> resumed, List<String> reasons) {
-    return resumed
-        .map(Checkpoint::precision)
-        .or(request.tuning()::precision)
-        .orElseGet(() -> fasterPrecision(network, recipe, reasons));
+    Optional<Precision> settled =
+        resumed.map(Checkpoint::precision).or(request.tuning()::precision);
+    settled.ifPresent(
+        precision ->
+            reasons.add(
+                "trained in %s, %s"
+                    .formatted(
+                        precision.name().toLowerCase(Locale.ROOT),
+                        resumed.isPresent() ? "as before it was resumed" : "as asked")));
+    return settled.orElseGet(() -> fasterPrecision(network, recipe, reasons));
   }
 
   private Precision fasterPrecision(Network network, Recipe recipe, List<String> reasons) {

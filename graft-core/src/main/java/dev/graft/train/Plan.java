@@ -17,7 +17,7 @@ import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Strategy;
-import dev.graft.torch.UpdateRule;
+import dev.graft.policy.UpdateRule;
 import dev.graft.train.Tuning.HeadTrainer;
 import java.util.ArrayList;
 import java.util.List;

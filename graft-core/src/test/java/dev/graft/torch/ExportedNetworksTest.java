@@ -16,6 +16,7 @@ import dev.graft.graph.Tensor;
 import dev.graft.graph.ValueInfo;
 import dev.graft.ort.Engine;
 import dev.graft.ort.Shapes;
+import dev.graft.policy.UpdateRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
 import dev.graft.graph.Networks;
 import dev.graft.graph.Tensor;
+import dev.graft.policy.UpdateRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

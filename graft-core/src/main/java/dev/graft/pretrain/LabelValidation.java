@@ -5,7 +5,7 @@ import dev.graft.loop.ValidationTargets;
 import dev.graft.policy.Score;
 
 /** Measures answers by the labels alone, whatever else was taught. */
-record LabelExam(Columns columns, TargetMatrix labels) implements ValidationTargets {
+record LabelValidation(Columns columns, TargetMatrix labels) implements ValidationTargets {
   @Override
   public int rows() {
     return labels.rows();

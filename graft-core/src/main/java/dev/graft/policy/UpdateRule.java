@@ -1,4 +1,4 @@
-package dev.graft.torch;
+package dev.graft.policy;
 
 /** How a gradient moves a parameter. */
 public sealed interface UpdateRule {

@@ -34,8 +34,8 @@ import java.util.Map;
  * Brings a trained network from libtorch back to ONNX: checks that both give the same answers, and
  * finds temperature and novelty score anew for the features that it has now.
  */
-final class Harvest {
-  /** How far an output may be off, per unit of its size. */
+final class Export {
+  /** How far an output may be off; of those beyond a hundred, in proportion. */
   private static final double TOLERANCE = 1e-3;
 
   private final TrainRequest request;
@@ -45,7 +45,7 @@ final class Harvest {
   private final PictureStore pictures;
   private final TargetScale scale;
 
-  Harvest(
+  Export(
       TrainRequest request,
       BackboneFile file,
       Parts parts,
@@ -75,7 +75,7 @@ final class Harvest {
     Network network = job.network();
     StrategyInfo info =
         new StrategyInfo(strategy.name(), strategy.cut(), told, strategy.rateSearch());
-    List<RunRecord.EpochInfo> history = outcome.history().stream().map(Harvest::info).toList();
+    List<RunRecord.EpochInfo> history = outcome.history().stream().map(Export::info).toList();
     if (outcome.result().isStart() && job.recipe().start() == Recipe.Start.LINEAR_PROBE) {
       FloatMatrix features = parts.train().matrix();
       return Trained.exactHead(file, probe, parts, features, info, history, outcome.stopped());
@@ -153,7 +153,7 @@ final class Harvest {
     float[] exported = onnx.toArray();
     for (int i = 0; i < torch.length; i++) {
       double difference = Math.abs(torch[i] - exported[i]);
-      if (!(difference <= TOLERANCE * Math.max(1, Math.abs(torch[i])))) {
+      if (!(difference <= TOLERANCE * Math.max(1, Math.abs(torch[i]) / 100))) {
         throw new GraftException(
             Fault.MODEL,
             "the trained network answers %s for validation picture %d, and its ONNX graph %s; nothing was written. Please report the backbone."

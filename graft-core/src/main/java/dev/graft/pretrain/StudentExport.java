@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Writes what came of a pretraining: the network as a backbone for others, and the record. */
-record Graduation(
+record StudentExport(
     PretrainRequest request, Optional<Teacher> teacher, Corpus corpus, Columns columns) {
   PretrainRecord write(Network network, Outcome outcome, Timing timing, RunFolder out) {
     Path file = request.out().resolve("backbone.onnx");

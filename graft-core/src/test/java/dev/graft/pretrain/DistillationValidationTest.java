@@ -10,22 +10,23 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ExamTest {
+class DistillationValidationTest {
   private static final TargetMatrix LABELS =
       new TargetMatrix(Task.CLASSIFY, 3, new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
 
   @Test
   void labelsAreMeasuredByThemselvesAlone() {
     float[] outputs = {9, 9, 9, 9, 5, 0, 0, -9, -9, -9, -9, 0, 5, 0, 0, 0, 0, 0, 5, 0, 0};
-    Score score = new LabelExam(new Columns(2, 2, 3), LABELS).score(outputs);
+    Score score = new LabelValidation(new Columns(2, 2, 3), LABELS).score(outputs);
     assertThat(score.measure()).isCloseTo(2.0 / 3, within(1e-12));
   }
 
   @Test
   void agreementWithATeacherIsMeasuredByTheMostLikelyClass() {
-    TeacherExam exam = new TeacherExam(new Columns(1, 2, 0), new float[] {1, 0.9f, 0.1f, 0, 0, 1});
-    Score score = exam.score(new float[] {1, 3, 0, 2, 5, 5});
-    assertThat(exam.rows()).isEqualTo(2);
+    TeacherValidation validation =
+        new TeacherValidation(new Columns(1, 2, 0), new float[] {1, 0.9f, 0.1f, 0, 0, 1});
+    Score score = validation.score(new float[] {1, 3, 0, 2, 5, 5});
+    assertThat(validation.rows()).isEqualTo(2);
     assertThat(score.measure()).isEqualTo(0.5);
     double first = Math.log(Math.exp(3) + 1) - 0.9 * 3;
     double loss = 4 * (0 + 4) / 2.0 + (first + Math.log(2)) / 2;
@@ -34,20 +35,24 @@ class ExamTest {
 
   @Test
   void aTeacherWithoutClassesIsMeasuredByWhatOfItsFeaturesIsExplained() {
-    TeacherExam exam = new TeacherExam(new Columns(2, 0, 0), new float[] {1, -1, -1, 1});
-    assertThat(exam.score(new float[] {1, -1, -1, 1}).measure()).isEqualTo(1);
-    assertThat(exam.score(new float[4])).isEqualTo(new Score(0, 4));
-    assertThat(exam.score(new float[] {Float.NaN, 0, 0, 0})).isEqualTo(Score.WORST);
+    TeacherValidation validation =
+        new TeacherValidation(new Columns(2, 0, 0), new float[] {1, -1, -1, 1});
+    assertThat(validation.score(new float[] {1, -1, -1, 1}).measure()).isEqualTo(1);
+    assertThat(validation.score(new float[4])).isEqualTo(new Score(0, 4));
+    assertThat(validation.score(new float[] {Float.NaN, 0, 0, 0})).isEqualTo(Score.WORST);
   }
 
   @Test
   void picturesAreMeasuredInTheUnitsOfTheLessons() {
     float[][] taught = {{1}, {3}};
     float[][] other = {{5}};
-    Lessons lessons =
-        new Lessons(
-            new Columns(1, 0, 0), List.of(new Lessons.View(2, i -> taught[i])), Optional.empty());
-    TeacherExam exam = lessons.exam(new Lessons.View(1, i -> other[i]));
-    assertThat(exam.targets()).containsExactly(3);
+    DistillationTargets targets =
+        new DistillationTargets(
+            new Columns(1, 0, 0),
+            List.of(new DistillationTargets.View(2, i -> taught[i])),
+            Optional.empty());
+    TeacherValidation validation =
+        targets.validation(new DistillationTargets.View(1, i -> other[i]));
+    assertThat(validation.targets()).containsExactly(3);
   }
 }

@@ -11,7 +11,7 @@ import dev.graft.policy.Score;
  * @param columns without labels
  * @param targets features without unit, then probabilities, row-major; not copied
  */
-record TeacherExam(Columns columns, float[] targets) implements ValidationTargets {
+record TeacherValidation(Columns columns, float[] targets) implements ValidationTargets {
   @Override
   public int rows() {
     return targets.length / columns.all();

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** The network before its first step: drawn at random, or as an earlier run left it. */
-final class Beginning {
+final class InitialStudent {
   private static final double HEAD_DEVIATION = 0.01;
 
-  private Beginning() {}
+  private InitialStudent() {}
 
   /**
    * The network that a request begins with.

@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
  * From the very views that the teacher saw: Beyer et al., "Knowledge distillation: A good teacher
  * is patient and consistent", 2022, arXiv:2106.05237.
  */
-final class Lessons implements TrainingTargets {
+final class DistillationTargets implements TrainingTargets {
   private final Columns columns;
   private final List<View> views;
   private final Optional<TargetMatrix> labels;
@@ -36,16 +36,16 @@ final class Lessons implements TrainingTargets {
   }
 
   /**
-   * Lessons from a teacher, from labels, or both.
+   * DistillationTargets from a teacher, from labels, or both.
    *
    * @param views a teacher's rows for each view of the samples, in their order; none without a
    *     teacher
    * @param labels the samples' classes, where they count
    */
-  Lessons(Columns columns, List<View> views, Optional<TargetMatrix> labels) {
+  DistillationTargets(Columns columns, List<View> views, Optional<TargetMatrix> labels) {
     if (views.isEmpty() != (columns.teacher() == 0)
         || labels.isEmpty() != (columns.labels() == 0)) {
-      throw new IllegalArgumentException("lessons that are not what %s say".formatted(columns));
+      throw new IllegalArgumentException("targets that are not what %s say".formatted(columns));
     }
     this.columns = columns;
     this.views = List.copyOf(views);
@@ -101,13 +101,13 @@ final class Lessons implements TrainingTargets {
     return rows;
   }
 
-  /** An exam on what the teacher says about other pictures, in the units of these lessons. */
-  TeacherExam exam(View pictures) {
+  /** Validation by what the teacher says about other pictures, in the units of these targets. */
+  TeacherValidation validation(View pictures) {
     float[] rows = new float[pictures.size() * columns.teacher()];
     for (int i = 0; i < pictures.size(); i++) {
       write(pictures.row().apply(i), rows, i * columns.teacher());
     }
-    return new TeacherExam(columns, rows);
+    return new TeacherValidation(columns, rows);
   }
 
   private void write(float[] row, float[] out, int start) {
