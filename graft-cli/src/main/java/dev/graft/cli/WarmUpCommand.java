@@ -34,6 +34,7 @@ final class WarmUpCommand implements Callable<Integer> {
       Path out = folder.resolve("out");
       String data = folder.resolve("data").toString();
       require("train", data, "--out", out.toString(), "--json");
+      tune(data, folder.resolve("tuned"));
       String model = out.resolve("model.onnx").toString();
       require("inspect", model);
       require("predict", model, picture.toString());
@@ -44,6 +45,12 @@ final class WarmUpCommand implements Callable<Integer> {
         files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
       }
     }
+  }
+
+  /** An epoch of every block. */
+  private static void tune(String data, Path out) {
+    require(
+        "train", data, "--out", out.toString(), "--json", "--strategy", "full", "--epochs", "1");
   }
 
   private static void require(String... arguments) {

@@ -48,6 +48,8 @@ public final class PicturePass implements AutoCloseable {
     record Unreadable<T>(String reason) implements Outcome<T> {}
   }
 
+  private static final long MOST_PIXELS = Integer.MAX_VALUE / (3 * Float.BYTES);
+
   private final List<View> views;
   private final Preprocessing preprocessing;
   private final Workers workers;
@@ -92,6 +94,10 @@ public final class PicturePass implements AutoCloseable {
     }
     List<Picture> shown = views.stream().map(view -> view.of(sample, picture)).toList();
     Size size = preprocessing.outputSize(shown.get(0).size());
+    if ((long) shown.size() * size.width() * size.height() > MOST_PIXELS) {
+      return new Outcome.Unreadable<>(
+          "is too large for the network: %d x %d".formatted(size.width(), size.height()));
+    }
     int width = 3 * size.width() * size.height();
     FloatBuffer values = tensorOf(shown.size() * width);
     for (int i = 0; i < shown.size(); i++) {

@@ -1,12 +1,12 @@
 package dev.graft.image;
 
+import dev.graft.AtomicFile;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -138,13 +138,7 @@ public final class PictureStore {
     bytes.putInt(picture.width()).putInt(picture.height());
     bytes.putInt(checksum(picture.width(), picture.height(), ByteBuffer.wrap(picture.rgb())));
     bytes.put(picture.rgb());
-    Path temporary = Files.createTempFile(parent, "new", ".tmp");
-    try {
-      Files.write(temporary, bytes.array());
-      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    AtomicFile.writeUnsynced(path, bytes.flip());
   }
 
   private static int checksum(int width, int height, ByteBuffer rgb) {

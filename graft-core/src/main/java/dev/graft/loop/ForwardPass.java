@@ -5,7 +5,8 @@ import dev.graft.ort.Engine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.List;
+import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -17,21 +18,20 @@ public final class ForwardPass {
   public static FloatMatrix of(Engine engine, Inputs inputs) {
     long[] shape = batchOfOne(inputs);
     ThreadLocal<FloatBuffer> entering = ThreadLocal.withInitial(() -> buffer(inputs));
-    List<float[]> rows =
-        IntStream.range(0, inputs.samples())
-            .parallel()
-            .mapToObj(
-                sample -> {
-                  inputs.write(sample, 0, entering.get(), 0);
-                  return engine.run(entering.get(), shape);
-                })
-            .toList();
-    int width = rows.get(0).length;
-    float[] all = new float[Math.multiplyExact(rows.size(), width)];
-    for (int row = 0; row < rows.size(); row++) {
-      System.arraycopy(rows.get(row), 0, all, row * width, width);
-    }
-    return FloatMatrix.of(all, rows.size(), width);
+    IntFunction<float[]> answer =
+        sample -> {
+          inputs.write(sample, 0, entering.get(), 0);
+          return engine.run(entering.get(), shape);
+        };
+    float[] first = answer.apply(0);
+    float[] all = Arrays.copyOf(first, Math.multiplyExact(inputs.samples(), first.length));
+    IntStream.range(1, inputs.samples())
+        .parallel()
+        .forEach(
+            sample ->
+                System.arraycopy(
+                    answer.apply(sample), 0, all, sample * first.length, first.length));
+    return FloatMatrix.of(all, inputs.samples(), first.length);
   }
 
   static long[] batchOfOne(Inputs inputs) {

@@ -1,5 +1,7 @@
 package dev.graft.loop;
 
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,6 +66,8 @@ public final class RateFinder {
 
   /**
    * Two thirds along, on the scale of the rate's logarithm, the longest stretch of falling loss.
+   *
+   * @throws GraftException if it never falls
    */
   static double suggest(List<Trial> trials) {
     int longestStart = 0;
@@ -78,6 +82,12 @@ public final class RateFinder {
         longestStart = start;
       }
     }
-    return trials.isEmpty() ? LOWEST : trials.get(longestStart + longest * 2 / 3).rate();
+    if (longest == 0) {
+      throw new GraftException(
+          Fault.MODEL,
+          "no learning rate from %.0e to %.0e makes the training loss fall; drop --find-rate, or say --rate yourself."
+              .formatted(LOWEST, HIGHEST));
+    }
+    return trials.get(longestStart + longest * 2 / 3).rate();
   }
 }

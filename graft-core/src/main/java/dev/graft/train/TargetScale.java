@@ -41,6 +41,9 @@ final class TargetScale {
 
   /** Targets without unit. */
   TargetMatrix withoutUnit(TargetMatrix targets) {
+    if (targets.task() != Task.REGRESS) {
+      return targets;
+    }
     float[] values = new float[targets.rows() * targets.columns()];
     for (int i = 0; i < values.length; i++) {
       int column = i % targets.columns();

@@ -1,7 +1,9 @@
 package dev.graft.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.GraftException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +23,14 @@ class RateFinderTest {
             });
     assertThat(finding.suggestion()).isBetween(0.01 / curvature, 2 / curvature);
     assertThat(finding.trials()).hasSizeBetween(10, RateFinder.STEPS);
+  }
+
+  @Test
+  void whereNoRateHelpsNoneIsSuggested() {
+    double[] loss = {1};
+    assertThatThrownBy(() -> RateFinder.find(rate -> loss[0] += 0.01))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContainingAll("no learning rate", "--rate");
   }
 
   @Test
