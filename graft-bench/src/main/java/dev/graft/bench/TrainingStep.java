@@ -58,6 +58,8 @@ public final class TrainingStep {
     List<Parameter> trained = Parameter.in(suffix);
     try (CompiledGraph graph = CompiledGraph.compile(suffix, trained);
         Training training = new Training(graph, UpdateRule.AdamW.defaults())) {
+      // As in a training, where each parameter's steps have a scale of their own.
+      training.scaleSteps(graph.state());
       Map<String, Tensor> inputs = Map.of(suffix.inputs().get(0).name(), entering);
       Tensor targets = targets();
       Precision precision = PrecisionTrial.run(graph, inputs, targets, LOSS).choice();
