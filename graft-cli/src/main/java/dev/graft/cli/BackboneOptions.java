@@ -69,7 +69,12 @@ final class BackboneOptions {
     Preprocessing base = beside.orElseGet(() -> Hub.usualPreprocessing(file));
     Preprocessing chosen = override(base);
     String origin =
-        beside.isPresent() ? "as the file beside the backbone says" : "ImageNet's usual values";
+        Hub.nameOf(file)
+            .map(name -> "as backbone '%s', which comes with Graft, wants pictures".formatted(name))
+            .orElse(
+                beside.isPresent()
+                    ? "as the file beside the backbone says"
+                    : "ImageNet's usual values");
     return new Chosen(
         file, chosen, chosen.equals(base) ? origin : origin + ", with the changes asked for");
   }

@@ -29,7 +29,6 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class PretrainCommand implements Callable<Integer> {
-  private static final int INTERRUPTED = 130;
   private static final double VALIDATION_FRACTION = 0.02;
 
   /** A long training can spare what it does in this time. */
@@ -175,7 +174,7 @@ final class PretrainCommand implements Callable<Integer> {
       } else {
         new PretrainSummary(record).print(output.text());
       }
-      return interrupt.happened() ? INTERRUPTED : 0;
+      return interrupt.happened() ? Interrupt.STATUS : 0;
     }
   }
 

@@ -43,6 +43,7 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
    */
   static Plan of(TrainRequest request, Backbone backbone, DataSet data) {
     requireClasses(request, data.task());
+    requireLogisticForViews(request, data.task());
     DataSize size =
         new DataSize(data.train().size(), data.validation().size(), data.outputNames().size());
     Strategy strategy = request.tuning().strategy();
@@ -74,6 +75,15 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
           task == Task.REGRESS
               ? "--balance and --balanced are for classes, and here numbers are predicted; drop them."
               : "--balanced and --balance sampling are for pictures of one class each, and here a picture may have several labels; drop them, or say --balance weights.");
+    }
+  }
+
+  private static void requireLogisticForViews(TrainRequest request, Task task) {
+    if (request.views().orElse(1) > 1 && !request.solvesLogistic(task)) {
+      throw new GraftException(
+          Fault.USAGE,
+          "%d views of each picture go with a logistic head, which predicts classes or labels; drop the views, or choose another head."
+              .formatted(request.views().getAsInt()));
     }
   }
 

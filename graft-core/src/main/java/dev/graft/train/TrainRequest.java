@@ -1,5 +1,7 @@
 package dev.graft.train;
 
+import dev.graft.data.Task;
+import dev.graft.head.HeadMethod;
 import dev.graft.head.HeadSettings;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -16,4 +18,9 @@ import java.util.OptionalInt;
  * @param out the folder that receives {@code model.onnx}, {@code run.json} and {@code checkpoint/}
  */
 public record TrainRequest(
-    FeatureRequest features, HeadSettings head, OptionalInt views, Tuning tuning, Path out) {}
+    FeatureRequest features, HeadSettings head, OptionalInt views, Tuning tuning, Path out) {
+  /** Whether the exact head may be a logistic one, which alone learns from several views. */
+  boolean solvesLogistic(Task task) {
+    return task != Task.REGRESS && head.method() != HeadMethod.RIDGE;
+  }
+}

@@ -2,12 +2,9 @@ package dev.graft.train;
 
 import dev.graft.Graft;
 import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.data.DataSet;
-import dev.graft.data.Task;
 import dev.graft.head.FittedHead;
-import dev.graft.head.HeadMethod;
 import dev.graft.head.Heads;
 import dev.graft.head.Targets;
 import dev.graft.linalg.FloatMatrix;
@@ -23,11 +20,21 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * The main job: features once, the head solved exactly, then whatever the strategy trains beyond
- * it; one file out.
+ * The main job: a plan, features once, the head solved exactly, then whatever the plan trains
+ * beyond it; one file out.
  */
 public final class TransferLearning {
-  private TransferLearning() {}
+  private final TrainRequest request;
+  private final RunFolder out;
+  private final Timing timing;
+  private final Progress progress;
+
+  private TransferLearning(TrainRequest request, Progress progress) {
+    this.request = request;
+    this.timing = new Timing(System::nanoTime);
+    this.out = RunFolder.create(request.out());
+    this.progress = progress;
+  }
 
   /**
    * Trains, writes {@code model.onnx} and {@code run.json}, and tells what came of it.
@@ -44,59 +51,32 @@ public final class TransferLearning {
    * @throws GraftException if the data, the backbone or the machine do not allow it
    */
   public static RunRecord run(TrainRequest request, Progress progress, Epilogue epilogue) {
-    Timing timing = new Timing(System::nanoTime);
-    RunFolder out = RunFolder.create(request.out());
+    return new TransferLearning(request, progress).run(epilogue);
+  }
+
+  private RunRecord run(Epilogue epilogue) {
     try (FeatureJob job = timing.measure("scan", () -> FeatureJob.open(request.features()))) {
-      Plan plan =
-          timing.measure("plan", () -> Plan.of(request, job.backbone().backbone(), job.data()));
+      BackboneFile backbone = job.backbone();
+      Plan plan = timing.measure("plan", () -> Plan.of(request, backbone.backbone(), job.data()));
       Parts parts = timing.measure("features", () -> job.extract(progress));
-      FloatMatrix features = parts.train().matrix();
-      FittedHead head = head(request, job, parts, features, timing, progress);
-      Trained trained =
-          plan.recipe().stages().isEmpty()
-              ? headAlone(plan, job.backbone(), parts, features, head)
-              : timing.measure(
-                  "fineTune",
-                  () ->
-                      new FineTuning(
-                              request,
-                              plan,
-                              job.backbone(),
-                              parts,
-                              head,
-                              out.checkpoint(),
-                              progress)
-                          .run());
-      GraftedModel model =
-          GraftedModel.of(
-              trained.featureGraph(),
-              trained.head(),
-              card(request, job.backbone(), parts, trained));
-      timing.measure(
-          "check",
-          () -> ExportCheck.require(model, trained.head(), parts.train(), trained.features()));
-      model.write(out.model());
+      FittedHead head = head(job, parts);
+      Trained trained = train(plan, backbone, parts, head);
+      write(trained, backbone, parts);
       Map<String, Judged> judged = timing.measure("evaluate", () -> trained.judged(parts));
       RunRecord record =
-          Records.of(request, job.backbone(), parts, head, trained, judged, timing, out.model());
+          Records.of(request, backbone, parts, head, trained, judged, timing, out.model());
       out.write("run.json", record);
       epilogue.follow(record, judged);
       return record;
     }
   }
 
-  /** Only classes can be evened out. */
   /** The exact head, from the pictures as they are, or from views of them where that is better. */
-  private static FittedHead head(
-      TrainRequest request,
-      FeatureJob job,
-      Parts parts,
-      FloatMatrix features,
-      Timing timing,
-      Progress progress) {
+  private FittedHead head(FeatureJob job, Parts parts) {
     Targets targets = parts.targets(parts.train().samples());
+    FloatMatrix features = parts.train().matrix();
     FittedHead alone = timing.measure("head", () -> Heads.fit(features, targets, request.head()));
-    int count = views(request, parts, alone);
+    int count = views(parts, alone);
     if (count == 1) {
       return alone;
     }
@@ -104,29 +84,36 @@ public final class TransferLearning {
     return timing.measure("head", () -> Heads.fitViews(alone, views, targets, request.head()));
   }
 
-  private static int views(TrainRequest request, Parts parts, FittedHead alone) {
-    boolean logistic =
-        parts.data().task() != Task.REGRESS && request.head().method() != HeadMethod.RIDGE;
-    if (request.views().orElse(1) > 1 && !logistic) {
-      throw new GraftException(
-          Fault.USAGE,
-          "%d views of each picture go with a logistic head, which predicts classes or labels; drop the views, or choose another head."
-              .formatted(request.views().getAsInt()));
-    }
-    boolean wanted =
-        logistic
+  private int views(Parts parts, FittedHead alone) {
+    boolean possible =
+        request.solvesLogistic(parts.data().task())
             && request.tuning().headTrainer() == HeadTrainer.EXACT
             && request.features().preprocessing().outputSize().isPresent();
-    int usual = wanted ? HyperRule.views(parts.size(), alone.choice().taken().score()) : 1;
+    int usual = possible ? HyperRule.views(parts.size(), alone.choice().taken().score()) : 1;
     return request.views().orElse(usual);
   }
 
-  private static Trained headAlone(
-      Plan plan, BackboneFile backbone, Parts parts, FloatMatrix features, FittedHead head) {
-    StrategyInfo info =
-        new StrategyInfo(
-            plan.strategy().name(), backbone.backbone().features().name(), plan.reasons(), null);
-    return Trained.exactHead(backbone, head, parts, features, info, List.of(), false);
+  /** What the plan says beyond the head. */
+  private Trained train(Plan plan, BackboneFile backbone, Parts parts, FittedHead head) {
+    if (plan.recipe().stages().isEmpty()) {
+      String features = backbone.backbone().features().name();
+      StrategyInfo info = new StrategyInfo(plan.strategy().name(), features, plan.reasons(), null);
+      return Trained.exactHead(
+          backbone, head, parts, parts.train().matrix(), info, List.of(), false);
+    }
+    FineTuning tuning =
+        new FineTuning(request, plan, backbone, parts, head, out.checkpoint(), progress);
+    return timing.measure("fineTune", tuning::run);
+  }
+
+  private void write(Trained trained, BackboneFile backbone, Parts parts) {
+    GraftedModel model =
+        GraftedModel.of(
+            trained.featureGraph(), trained.head(), card(request, backbone, parts, trained));
+    timing.measure(
+        "check",
+        () -> ExportCheck.require(model, trained.head(), parts.train(), trained.features()));
+    model.write(out.model());
   }
 
   private static ModelCard card(
