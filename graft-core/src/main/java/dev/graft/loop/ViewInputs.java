@@ -44,7 +44,7 @@ public final class ViewInputs implements Inputs {
             () ->
                 new GraftException(
                     Fault.USAGE,
-                    "views have one size, and the preprocessing leaves each picture its own; say which with --crop."));
+                    "views have one size, and the preprocessing leaves each picture its own; say which in a preprocessor_config.json beside the network, or with --crop where there is that option."));
   }
 
   /** One of the views, in the size that a network wants. */
