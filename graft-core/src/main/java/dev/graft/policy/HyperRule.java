@@ -121,6 +121,7 @@ public final class HyperRule {
   private static List<Stage> gradual(List<String> blockNames, DataSize size) {
     int blocks = blockNames.size();
     int stages = Math.min(GRADUAL_STAGES, blocks);
+    int epochs = Math.max(4, epochs(size) / 2);
     List<Stage> plan = new ArrayList<>();
     for (int i = 1; i <= stages; i++) {
       int from = blocks - (int) Math.ceil((double) blocks * i / stages);
@@ -130,8 +131,8 @@ public final class HyperRule {
               new BlockRange(from, blocks),
               rates(size).times(Math.pow(0.8, i - 1)),
               new Schedule.Cosine(0.1),
-              Math.max(4, epochs(size) / 2),
-              new Convergence(1, 0.001)));
+              epochs,
+              new Convergence(epochs / 3, 0.001)));
     }
     return List.copyOf(plan);
   }
