@@ -157,8 +157,9 @@ final class CorpusReader {
     List<Hashed> others = new ArrayList<>();
     for (Path path : request.sources().apartFrom()) {
       try (DataSet set = DataSet.read(path, DataSetOptions.defaults(), ImageCheck::problem)) {
-        Stream.of(set.train(), set.validation(), set.test())
-            .forEach(part -> others.addAll(hashed("Pictures to stay apart from", part)));
+        List<Sample> all =
+            Stream.of(set.train(), set.validation(), set.test()).flatMap(List::stream).toList();
+        others.addAll(hashed("Pictures to stay apart from, in " + path.getFileName(), all));
       }
     }
     return new NearDuplicates(others).leakage(hashed("Looking for overlap", samples().toList()));
