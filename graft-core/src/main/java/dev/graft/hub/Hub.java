@@ -94,9 +94,13 @@ public final class Hub {
         .orElseGet(Preprocessing::imageNet);
   }
 
+  /** Tells this version's network from others; found once, where it is first asked for. */
+  private static final class Content {
+    static final String KEY = Sha256.of(resource(NETWORK)).substring(0, 8);
+  }
+
   private static Path folder() {
-    String content = Sha256.of(resource(NETWORK)).substring(0, 8);
-    return Graft.home().resolve("hub").resolve(SEEDLING + "-" + content);
+    return Graft.home().resolve("hub").resolve(SEEDLING + "-" + Content.KEY);
   }
 
   private static Path unpacked() {

@@ -7,7 +7,6 @@ import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.data.DataSet;
 import dev.graft.data.Skipped;
-import dev.graft.data.Task;
 import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureExtractor.Extraction;
 import dev.graft.features.FeatureSet;
@@ -98,10 +97,6 @@ public final class FeatureJob implements AutoCloseable {
   /** Names the features that this prefix makes of pictures prepared like this. */
   private String featureKey() {
     return Sha256.of(backbone.graphKey() + request.preprocessing().toJson());
-  }
-
-  Task task() {
-    return data.task();
   }
 
   BackboneFile backbone() {

@@ -17,7 +17,6 @@ import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Strategy;
-import dev.graft.policy.UpdateRule;
 import dev.graft.train.Tuning.HeadTrainer;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,27 +41,30 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
    * @throws GraftException if what was asked for by name cannot be done
    */
   static Plan of(TrainRequest request, Backbone backbone, DataSet data) {
-    requireClasses(request, data.task());
     requireLogisticForViews(request, data.task());
     DataSize size =
         new DataSize(data.train().size(), data.validation().size(), data.outputNames().size());
     Strategy strategy = request.tuning().strategy();
-    if (strategy instanceof Strategy.Auto) {
-      return chosen(request, backbone, data.task(), size);
+    boolean asked = !(strategy instanceof Strategy.Auto);
+    Choice choice = asked ? new Choice(strategy, reason(strategy)) : HyperRule.choose(size);
+    Plan plan = of(choice, request.tuning(), backbone, size);
+    plan.requireClasses(request, data.task());
+    Optional<Obstacle> obstacle = plan.obstacle(request, backbone, data.task(), size);
+    if (obstacle.isEmpty()) {
+      return plan;
     }
-    Plan plan = of(new Choice(strategy, reason(strategy)), request.tuning(), backbone, size);
-    plan.obstacle(request, backbone, data.task(), size)
-        .ifPresent(
-            obstacle -> {
-              throw new GraftException(obstacle.fault(), obstacle.problem());
-            });
-    return plan;
+    if (asked) {
+      throw new GraftException(obstacle.get().fault(), obstacle.get().problem());
+    }
+    String reason =
+        "%s, but only the head can be trained: %s"
+            .formatted(choice.reason(), obstacle.get().problem());
+    return of(new Choice(new Strategy.Head(), reason), request.tuning(), backbone, size);
   }
 
   /** Only classes can be made alike, and labels weigh as much as their absence. */
-  private static void requireClasses(TrainRequest request, Task task) {
-    Recipe any = HyperRule.gradientHead(0, new DataSize(1, 0, 1), UpdateRule.AdamW.defaults());
-    Balance balance = request.tuning().changes().apply(any).balance();
+  private void requireClasses(TrainRequest request, Task task) {
+    Balance balance = recipe.balance();
     boolean fits =
         switch (task) {
           case CLASSIFY -> true;
@@ -85,19 +87,6 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
           "%d views of each picture go with a logistic head, which predicts classes or labels; drop the views, or choose another head."
               .formatted(request.views().getAsInt()));
     }
-  }
-
-  private static Plan chosen(TrainRequest request, Backbone backbone, Task task, DataSize size) {
-    Choice choice = HyperRule.choose(size);
-    Plan plan = of(choice, request.tuning(), backbone, size);
-    Optional<Obstacle> obstacle = plan.obstacle(request, backbone, task, size);
-    if (obstacle.isEmpty()) {
-      return plan;
-    }
-    String reason =
-        "%s, but only the head can be trained: %s"
-            .formatted(choice.reason(), obstacle.get().problem());
-    return of(new Choice(new Strategy.Head(), reason), request.tuning(), backbone, size);
   }
 
   /** What stands in the way of a plan, and whose fault that is. */

@@ -15,7 +15,6 @@ import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
 import dev.graft.head.LinearHead;
-import dev.graft.linalg.FloatMatrix;
 import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.Recipe;
@@ -157,9 +156,7 @@ class NativeMemoryTest {
                 new DataSize(TinyJob.TRAIN, TinyJob.VALIDATION, 2))
             .withBatchSize(12)
             .withEachStage(stage -> stage.withMaxEpochs(1));
-    LinearHead head =
-        new LinearHead(
-            FloatMatrix.of(new float[2 * WIDTH], 2, WIDTH), FloatMatrix.of(new float[2], 1, 2));
+    LinearHead head = LinearHead.zeros(2, WIDTH);
     Network network =
         new Network(backbone, head, Loss.CrossEntropy.plain(), Map.of(), Precision.BFLOAT16);
     Job tiny = TinyJob.of(network, recipe);

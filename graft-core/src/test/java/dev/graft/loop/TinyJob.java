@@ -10,7 +10,6 @@ import dev.graft.graph.Node;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.ValueInfo;
 import dev.graft.head.LinearHead;
-import dev.graft.linalg.FloatMatrix;
 import dev.graft.policy.Recipe;
 import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
@@ -53,9 +52,7 @@ final class TinyJob {
   }
 
   static LinearHead zeroHead(int outputs) {
-    return new LinearHead(
-        FloatMatrix.of(new float[outputs * CHANNELS], outputs, CHANNELS),
-        FloatMatrix.of(new float[outputs], 1, outputs));
+    return LinearHead.zeros(outputs, CHANNELS);
   }
 
   /** Stem, plain, residual with batch norm, residual; then pooled features. */
