@@ -9,6 +9,7 @@ import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureStore;
 import dev.graft.graph.OnnxFile;
 import dev.graft.hub.Hub;
+import dev.graft.hub.Preparation;
 import dev.graft.image.Decoder;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Size;
@@ -81,7 +82,7 @@ public class FeatureThroughput {
   @Setup
   public void prepare() throws IOException {
     Path file = Hub.file(backbone);
-    preprocessing = Hub.preprocessing(file);
+    preprocessing = Preparation.of(file).preprocessing();
     size = preprocessing.outputSize().orElseThrow();
     wide = Engine.of(Files.readAllBytes(file), backbone, threads);
     narrow = Engine.of(OnnxFile.read(file), 1);

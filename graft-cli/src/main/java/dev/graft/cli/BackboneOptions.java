@@ -3,6 +3,7 @@ package dev.graft.cli;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.hub.Hub;
+import dev.graft.hub.Preparation;
 import dev.graft.image.Interpolation;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Resize;
@@ -65,18 +66,13 @@ final class BackboneOptions {
    */
   Chosen choose() {
     Path file = Hub.file(backbone);
-    Optional<Preprocessing> beside = Preprocessing.beside(file);
-    Preprocessing base = beside.orElseGet(() -> Hub.usualPreprocessing(file));
-    Preprocessing chosen = override(base);
-    String origin =
-        Hub.nameOf(file)
-            .map(name -> "as backbone '%s', which comes with Graft, wants pictures".formatted(name))
-            .orElse(
-                beside.isPresent()
-                    ? "as the file beside the backbone says"
-                    : "ImageNet's usual values");
+    Preparation base = Preparation.of(file);
+    Preprocessing chosen = override(base.preprocessing());
+    String origin = base.origin();
     return new Chosen(
-        file, chosen, chosen.equals(base) ? origin : origin + ", with the changes asked for");
+        file,
+        chosen,
+        chosen.equals(base.preprocessing()) ? origin : origin + ", with the changes asked for");
   }
 
   private Preprocessing override(Preprocessing base) {

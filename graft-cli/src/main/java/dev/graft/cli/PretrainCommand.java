@@ -3,6 +3,7 @@ package dev.graft.cli;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.hub.Hub;
+import dev.graft.hub.Preparation;
 import dev.graft.pretrain.Course;
 import dev.graft.pretrain.MobileNet;
 import dev.graft.pretrain.PretrainRecord;
@@ -219,6 +220,6 @@ final class PretrainCommand implements Callable<Integer> {
 
   private static PretrainRequest.TeacherFile teacherFile(String nameOrPath) {
     Path file = Hub.file(nameOrPath);
-    return new PretrainRequest.TeacherFile(file, Hub.preprocessing(file));
+    return new PretrainRequest.TeacherFile(file, Preparation.of(file).preprocessing());
   }
 }

@@ -125,7 +125,7 @@ public record Description(
         rows,
         backbone.outputLayer().kind(),
         backbone.outputLayer().classes(),
-        featureCount(backbone, shapes),
+        featureCount(network, backbone, shapes),
         parameters.values().stream().mapToLong(Tensor::size).sum(),
         rows.stream().mapToLong(Row::multiplyAdds).sum(),
         network.quantizedNodes().stream().map(Node::opType).distinct().toList());
@@ -137,12 +137,15 @@ public record Description(
     return all;
   }
 
-  private static long featureCount(Backbone backbone, TensorShapes shapes) {
+  private static long featureCount(Graph network, Backbone backbone, TensorShapes shapes) {
     if (backbone.featureCount() >= 0) {
       return backbone.featureCount();
     }
-    long[] before = shapes.of(backbone.outputLayer().features());
-    return before[before.length > 3 ? 1 : before.length - 1];
+    String features = backbone.outputLayer().features();
+    long[] before = shapes.of(features);
+    return before.length > 3
+        ? before[ChannelAxis.of(network, features, before).orElse(1)]
+        : before[before.length - 1];
   }
 
   private static List<Long> boxed(long[] shape) {

@@ -5,6 +5,7 @@ import dev.graft.GraftException.Fault;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,14 +15,24 @@ import java.util.Set;
 /**
  * Networks with float16 or bfloat16 in them, as float32 ones. Every half-precision number is a
  * float32 number, so no weight changes; and on a processor, ONNX Runtime has no kernels for most
- * half-precision operators and would convert back and forth around each.
+ * half-precision operators and would convert back and forth around each. Networks that take or
+ * multiply float64 become float32 ones too, with their weights rounded: ONNX Runtime does not even
+ * have convolutions of float64.
  */
 public final class HalfPrecision {
   /** The attributes in which operators name an element type. */
   private static final Set<String> TYPE_ATTRIBUTES =
       Set.of("to", "dtype", "output_datatype", "stash_type");
 
-  private HalfPrecision() {}
+  private static final Set<ElementType> HALF = Set.of(ElementType.FLOAT16, ElementType.BFLOAT16);
+
+  private final Set<ElementType> others;
+  private final String source;
+
+  private HalfPrecision(Set<ElementType> others, String source) {
+    this.others = others;
+    this.source = source;
+  }
 
   /**
    * A network whose weights are stored in half precision, in half the space: matrices and kernels
@@ -65,73 +76,87 @@ public final class HalfPrecision {
   }
 
   /**
-   * @throws GraftException if half-precision is used together with {@code If} or {@code Loop}
+   * @throws GraftException if another precision is used together with {@code If} or {@code Loop}
    *     bodies, which are not looked into
    */
-  static Graph widen(Graph graph, String source) {
-    if (!usesHalf(graph)) {
-      return graph;
+  static Graph toSingle(Graph graph, String source) {
+    Set<ElementType> others = EnumSet.noneOf(ElementType.class);
+    if (usesHalf(graph)) {
+      others.add(ElementType.FLOAT16);
+      others.add(ElementType.BFLOAT16);
     }
+    if (computesInDouble(graph)) {
+      others.add(ElementType.DOUBLE);
+    }
+    return others.isEmpty() ? graph : new HalfPrecision(others, source).toSingle(graph);
+  }
+
+  private Graph toSingle(Graph graph) {
     Map<String, Tensor> initializers = new LinkedHashMap<>(graph.initializers());
-    initializers.replaceAll((name, tensor) -> widen(tensor));
-    List<Node> nodes = graph.nodes().stream().map(node -> widen(node, source)).toList();
+    initializers.replaceAll((name, tensor) -> toSingle(tensor));
     return new Graph(
         graph.name(),
-        nodes,
+        graph.nodes().stream().map(this::toSingle).toList(),
         initializers,
-        graph.inputs().stream().map(HalfPrecision::widen).toList(),
-        graph.outputs().stream().map(HalfPrecision::widen).toList(),
+        graph.inputs().stream().map(this::toSingle).toList(),
+        graph.outputs().stream().map(this::toSingle).toList(),
         graph.opsets(),
         graph.metadata());
   }
 
   private static boolean usesHalf(Graph graph) {
-    return graph.initializers().values().stream().anyMatch(tensor -> isHalf(tensor.type()))
-        || graph.inputs().stream().anyMatch(input -> isHalf(input.type()))
+    return graph.initializers().values().stream().anyMatch(tensor -> HALF.contains(tensor.type()))
+        || graph.inputs().stream().anyMatch(input -> HALF.contains(input.type()))
         || graph.nodes().stream()
             .flatMap(node -> node.attributes().entrySet().stream())
-            .anyMatch(attribute -> namesHalf(attribute.getKey(), attribute.getValue()));
+            .anyMatch(attribute -> names(HALF, attribute.getKey(), attribute.getValue()));
   }
 
-  private static Node widen(Node node, String source) {
+  /** Its input or a matrix; scalars and shapes may be double in any network. */
+  private static boolean computesInDouble(Graph graph) {
+    return graph.inputs().stream().anyMatch(input -> input.type() == ElementType.DOUBLE)
+        || graph.initializers().values().stream()
+            .anyMatch(tensor -> tensor.type() == ElementType.DOUBLE && tensor.shape().length > 1);
+  }
+
+  private Node toSingle(Node node) {
     Map<String, Attribute> attributes = new LinkedHashMap<>(node.attributes());
     attributes.replaceAll(
         (key, value) -> {
           if (value instanceof Attribute.Opaque) {
             throw new GraftException(
                 Fault.MODEL,
-                "%s is a half-precision network with the control flow %s, which Graft does not widen; export it in float32."
-                    .formatted(source, node.label()));
+                "%s computes in %s with the control flow %s, which Graft does not convert; export it in float32."
+                    .formatted(source, others, node.label()));
           } else if (value instanceof Attribute.Constant constant) {
-            return new Attribute.Constant(widen(constant.value()));
+            return new Attribute.Constant(toSingle(constant.value()));
           }
-          return namesHalf(key, value) ? new Attribute.Int(ElementType.FLOAT.onnxCode()) : value;
+          return names(others, key, value)
+              ? new Attribute.Int(ElementType.FLOAT.onnxCode())
+              : value;
         });
     return new Node(
         node.name(), node.opType(), node.domain(), node.inputs(), node.outputs(), attributes);
   }
 
-  private static Tensor widen(Tensor tensor) {
-    return isHalf(tensor.type()) ? Tensor.ofFloats(tensor.floats(), tensor.shape()) : tensor;
+  private Tensor toSingle(Tensor tensor) {
+    return others.contains(tensor.type())
+        ? Tensor.ofFloats(tensor.floats(), tensor.shape())
+        : tensor;
   }
 
-  private static ValueInfo widen(ValueInfo value) {
-    return isHalf(value.type())
+  private ValueInfo toSingle(ValueInfo value) {
+    return others.contains(value.type())
         ? new ValueInfo(value.name(), ElementType.FLOAT, value.shape())
         : value;
   }
 
-  private static boolean namesHalf(String key, Attribute value) {
+  private static boolean names(Set<ElementType> types, String key, Attribute value) {
     if (value instanceof Attribute.Constant constant) {
-      return isHalf(constant.value().type());
+      return types.contains(constant.value().type());
     }
     return TYPE_ATTRIBUTES.contains(key)
         && value instanceof Attribute.Int code
-        && (code.value() == ElementType.FLOAT16.onnxCode()
-            || code.value() == ElementType.BFLOAT16.onnxCode());
-  }
-
-  private static boolean isHalf(ElementType type) {
-    return type == ElementType.FLOAT16 || type == ElementType.BFLOAT16;
+        && types.stream().anyMatch(type -> type.onnxCode() == code.value());
   }
 }

@@ -6,6 +6,7 @@ import dev.graft.graph.OutputLayer.Kind;
 import dev.graft.graph.ValueInfo.Axis;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** A network without its old output layer, which returns features of shape [N, D]. */
 final class Headless {
@@ -19,24 +20,28 @@ final class Headless {
   static Graph of(Graph network, Cuts cuts, OutputLayer layer) {
     Graph graph = Surgery.prefix(network, layer.features());
     List<Axis> shape = cuts.output().shape();
+    int channels = channelAxis(graph, cuts.output(), layer);
     boolean maps =
-        layer.kind() == Kind.CONVOLUTION || (layer.kind() == Kind.NONE && endsInMaps(graph, shape));
+        layer.kind() == Kind.CONVOLUTION
+            || (layer.kind() == Kind.NONE
+                && (shape.size() > 3 || (shape.size() == 3 && channels == 1)));
     boolean sequence = !maps && layer.kind() != Kind.GEMM && shape.size() == 3;
     if (layer.kind() == Kind.NONE && !maps && !sequence && shape.size() != 2) {
       throw new GraftException(
           Fault.MODEL,
-          "The network '%s' returns %s; expected features of shape [N, D], maps [N, C, H, W] or a sequence [N, T, D]. Export it with its output's shape."
+          "The network '%s' returns %s; expected features of shape [N, D], maps [N, C, H, W] or [N, H, W, C], or a sequence [N, T, D]. Export it with its output's shape."
               .formatted(network.name(), cuts.output()));
     }
     Pooling pooling = new Pooling(List.of(), Map.of(), layer.features());
-    if (maps) {
+    if (maps && channels == 1) {
       pooling = meanOfMaps(layer.features());
-    } else if (sequence) {
-      pooling = meanOfSequence(layer.features(), graph.opset());
+    } else if (maps || sequence) {
+      long[] positions = LongStream.range(1, maps ? channels : 2).toArray();
+      pooling = mean(layer.features(), positions, graph.opset());
     }
     Axis width =
         layer.kind() == Kind.NONE
-            ? shape.get(maps ? 1 : shape.size() - 1)
+            ? shape.get(maps ? channels : shape.size() - 1)
             : new Axis.Fixed(layer.featureCount());
     ElementType type = graph.outputs().get(0).type();
     List<Axis> features = List.of(new Axis.Free("batch"), width);
@@ -56,16 +61,14 @@ final class Headless {
         FEATURES);
   }
 
-  /**
-   * The mean over axis 1, which is an attribute of ReduceMean before opset 18 and an input since.
-   */
-  private static Pooling meanOfSequence(String sequence, long opset) {
+  /** A mean over axes, which are an attribute of ReduceMean before opset 18 and an input since. */
+  private static Pooling mean(String tensor, long[] axes, long opset) {
     Attribute drop = new Attribute.Int(0);
     if (opset < 18) {
-      Map<String, Attribute> with =
-          Map.of("axes", new Attribute.Ints(List.of(1L)), "keepdims", drop);
+      Attribute over = new Attribute.Ints(LongStream.of(axes).boxed().toList());
+      Map<String, Attribute> with = Map.of("axes", over, "keepdims", drop);
       return new Pooling(
-          List.of(Node.of("", "ReduceMean", List.of(sequence), List.of(FEATURES), with)),
+          List.of(Node.of("", "ReduceMean", List.of(tensor), List.of(FEATURES), with)),
           Map.of(),
           FEATURES);
     }
@@ -74,20 +77,20 @@ final class Headless {
             Node.of(
                 "",
                 "ReduceMean",
-                List.of(sequence, "axes"),
+                List.of(tensor, "axes"),
                 List.of(FEATURES),
                 Map.of("keepdims", drop))),
-        Map.of("axes", Tensor.ofLongs(new long[] {1}, 1)),
+        Map.of("axes", Tensor.ofLongs(axes, axes.length)),
         FEATURES);
   }
 
-  /** [N, C, ...] as against a sequence [N, T, D]. */
-  private static boolean endsInMaps(Graph graph, List<Axis> shape) {
-    if (shape.size() != 3) {
-      return shape.size() > 3;
+  /** Of what the network ends in: the last axis or axis 1; which, where nothing tells, by rank. */
+  private static int channelAxis(Graph graph, ValueInfo output, OutputLayer layer) {
+    int rank = output.shape().size();
+    if (layer.kind() != Kind.NONE || rank < 3) {
+      return 1;
     }
-    List<Node> layers =
-        graph.nodes().stream().filter(node -> Segment.isLayer(node, graph)).toList();
-    return !layers.isEmpty() && layers.get(layers.size() - 1).opType().equals("Conv");
+    int axis = ChannelAxis.of(graph, output.name(), output.extents()).orElse(rank == 3 ? 2 : 1);
+    return axis == rank - 1 ? axis : 1;
   }
 }

@@ -69,7 +69,7 @@ final class OnnxReader {
     String name = proto.getName().isEmpty() ? "graph" : proto.getName();
     Graph graph = new Graph(name, nodes, initializers, inputs, outputs, opsets, metadata);
     graph = Tidying.forInference(Tidying.foldConstants(graph));
-    graph = Tidying.resolveAliases(HalfPrecision.widen(graph, source));
+    graph = Tidying.resolveAliases(HalfPrecision.toSingle(graph, source));
     return Tidying.untieUniform(graph);
   }
 

@@ -5,9 +5,6 @@ import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
-import dev.graft.graph.OnnxFile;
-import dev.graft.graph.ValueInfo;
-import dev.graft.image.Preprocessing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -68,30 +65,6 @@ public final class Hub {
     return file.endsWith(NETWORK) && file.equals(folder().resolve(NETWORK))
         ? Optional.of(SEEDLING)
         : Optional.empty();
-  }
-
-  /**
-   * How pictures are prepared for a network: what is said beside its file, else ImageNet's values
-   * at the size that the network takes.
-   *
-   * @throws GraftException if the file is no network, or what lies beside it cannot be understood
-   */
-  public static Preprocessing preprocessing(Path file) {
-    return Preprocessing.beside(file).orElseGet(() -> usualPreprocessing(file));
-  }
-
-  /**
-   * ImageNet's values at the size that a network takes.
-   *
-   * @throws GraftException if the file is no network
-   */
-  public static Preprocessing usualPreprocessing(Path file) {
-    return OnnxFile.read(file).inputs().stream()
-        .map(ValueInfo::extents)
-        .filter(extents -> extents.length == 4 && extents[2] == extents[3] && extents[2] > 0)
-        .findFirst()
-        .map(extents -> Preprocessing.imageNet((int) extents[2]))
-        .orElseGet(Preprocessing::imageNet);
   }
 
   /** Tells this version's network from others; found once, where it is first asked for. */

@@ -5,5 +5,7 @@ public enum ChannelOrder {
   /** Red first, as nearly every network. */
   RGB,
   /** Blue first, as networks that came from Caffe. */
-  BGR
+  BGR,
+  /** Grey as Pillow makes it of the three ({@code convert("L")}), three times. */
+  GREY
 }

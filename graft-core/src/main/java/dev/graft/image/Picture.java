@@ -58,4 +58,17 @@ public final class Picture {
     }
     return new Picture(size, target);
   }
+
+  /** In grey, weighed and rounded as Pillow's {@code convert("L")} does (ITU-R 601-2 luma). */
+  Picture grey() {
+    byte[] target = new byte[rgb.length];
+    for (int i = 0; i < rgb.length; i += 3) {
+      int luma = (rgb[i] & 0xFF) * 19595 + (rgb[i + 1] & 0xFF) * 38470 + (rgb[i + 2] & 0xFF) * 7471;
+      byte grey = (byte) ((luma + 0x8000) >> 16);
+      target[i] = grey;
+      target[i + 1] = grey;
+      target[i + 2] = grey;
+    }
+    return new Picture(size, target);
+  }
 }

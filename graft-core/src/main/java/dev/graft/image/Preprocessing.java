@@ -146,7 +146,7 @@ public record Preprocessing(
     RESAMPLER
         .get()
         .resample(
-            picture,
+            channelOrder == ChannelOrder.GREY ? picture.grey() : picture,
             resized,
             interpolation,
             x.from(),
@@ -187,7 +187,7 @@ public record Preprocessing(
 
   /** Which of red, green and blue stands in an output channel. */
   private int colour(int channel) {
-    return channelOrder == ChannelOrder.RGB ? channel : CHANNELS - 1 - channel;
+    return channelOrder == ChannelOrder.BGR ? CHANNELS - 1 - channel : channel;
   }
 
   /**

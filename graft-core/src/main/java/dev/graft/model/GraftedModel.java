@@ -36,7 +36,7 @@ public record GraftedModel(Graph graph, ModelCard card) {
   public GraftedModel {
     Map<String, String> metadata = new LinkedHashMap<>(graph.metadata());
     metadata.put(CARD, card.toJson());
-    metadata.put("input", describeInput(graph, card));
+    metadata.put("input", describeInput(card));
     graph = graph.withMetadata(metadata);
   }
 
@@ -50,9 +50,9 @@ public record GraftedModel(Graph graph, ModelCard card) {
     return new GraftedModel(Grafting.graft(backbone, head), card);
   }
 
-  private static String describeInput(Graph graph, ModelCard card) {
-    return "%s: float32 NCHW; pictures are prepared as the card says under 'preprocessing': %s"
-        .formatted(graph.inputs().get(0).name(), card.preprocessing().toJson());
+  private static String describeInput(ModelCard card) {
+    return "%s; pictures are prepared as the card says under 'preprocessing': %s"
+        .formatted(card.input(), card.preprocessing().toJson());
   }
 
   /** Whether this network is a trained model rather than a backbone. */
@@ -75,7 +75,7 @@ public record GraftedModel(Graph graph, ModelCard card) {
               .formatted(file, file));
     }
     try {
-      return new GraftedModel(graph, ModelCard.fromJson(card));
+      return new GraftedModel(graph, ModelCard.fromJson(card, graph.inputs().get(0).name()));
     } catch (IllegalArgumentException e) {
       throw new GraftException(
           Fault.MODEL,

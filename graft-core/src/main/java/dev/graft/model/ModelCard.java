@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.data.Task;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.PictureInput;
 import dev.graft.image.Preprocessing;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,7 @@ import java.util.OptionalDouble;
  *
  * @param task what it answers
  * @param outputNames what each output stands for: class names, or the names of the numbers
+ * @param input how its graph takes pictures
  * @param preprocessing how a picture becomes its input
  * @param temperature what the logits are divided by before the softmax or sigmoid; 1 for regression
  * @param noveltyThreshold from which novelty on an input counts as unlike the training data
@@ -23,6 +26,7 @@ import java.util.OptionalDouble;
 public record ModelCard(
     Task task,
     List<String> outputNames,
+    PictureInput input,
     Preprocessing preprocessing,
     double temperature,
     OptionalDouble noveltyThreshold,
@@ -41,6 +45,11 @@ public record ModelCard(
     json.put("format", FORMAT);
     json.put("task", task.name().toLowerCase(Locale.ROOT));
     outputNames.forEach(json.putArray(task == Task.REGRESS ? "targets" : "classes")::add);
+    json.putObject("input")
+        .put("name", input.name())
+        .put("type", input.type() == ElementType.FLOAT ? "float32" : input.type().toString())
+        .put("layout", input.layout().name())
+        .put("channels", input.channels());
     json.set("preprocessing", preprocessing.toJson());
     json.put("temperature", temperature);
     noveltyThreshold.ifPresent(threshold -> json.put("noveltyThreshold", threshold));
@@ -49,11 +58,13 @@ public record ModelCard(
   }
 
   /**
-   * Reads what {@link #toJson()} wrote.
+   * Reads what {@link #toJson()} wrote; cards of old say nothing of the input, which was float32
+   * [N, 3, H, W] then.
    *
+   * @param inputName what the graph's input is called
    * @throws IllegalArgumentException if it is something else, or of a later format
    */
-  static ModelCard fromJson(String text) {
+  static ModelCard fromJson(String text, String inputName) {
     try {
       JsonNode json = JSON.readTree(text);
       int format = json.path("format").asInt();
@@ -67,6 +78,7 @@ public record ModelCard(
           task,
           JSON.convertValue(
               names, JSON.getTypeFactory().constructCollectionType(List.class, String.class)),
+          json.has("input") ? input(json.get("input")) : PictureInput.standard(inputName),
           Preprocessing.fromJson(json.path("preprocessing")),
           json.path("temperature").asDouble(1),
           json.has("noveltyThreshold")
@@ -76,5 +88,16 @@ public record ModelCard(
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("its card is no JSON: " + e.getOriginalMessage(), e);
     }
+  }
+
+  private static PictureInput input(JsonNode json) {
+    String type = json.required("type").asText();
+    return new PictureInput(
+        json.required("name").asText(),
+        type.equals("float32")
+            ? ElementType.FLOAT
+            : ElementType.valueOf(type.toUpperCase(Locale.ROOT)),
+        PictureInput.Layout.valueOf(json.required("layout").asText()),
+        json.required("channels").asInt());
   }
 }

@@ -5,6 +5,7 @@ import dev.graft.data.Sample;
 import dev.graft.data.Task;
 import dev.graft.features.PicturePass;
 import dev.graft.features.PicturePass.Outcome;
+import dev.graft.graph.Graph;
 import dev.graft.graph.Tensor;
 import dev.graft.ort.Engine;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A model that answers. Safe for use by many threads; the owner closes it. */
 public final class Predictor implements AutoCloseable {
   private final GraftedModel model;
+  private final String input;
   private final Engine engine;
 
   /**
@@ -27,7 +29,9 @@ public final class Predictor implements AutoCloseable {
    */
   public Predictor(GraftedModel model, int threadsPerRun) {
     this.model = model;
-    this.engine = Engine.of(model.graph(), threadsPerRun);
+    Graph graph = model.card().input().standardised(model.graph());
+    this.input = graph.inputs().get(0).name();
+    this.engine = Engine.of(graph, threadsPerRun);
   }
 
   /** The answers for these samples' pictures, in their order, computed on several threads. */
@@ -44,11 +48,10 @@ public final class Predictor implements AutoCloseable {
   /**
    * The answer for one preprocessed picture.
    *
-   * @param tensor float32 [1, 3, H, W]
+   * @param tensor float32 [1, 3, H, W], whatever layout and type the model's own input has
    */
   public Prediction predict(FloatBuffer tensor, long... shape) {
-    return toPrediction(
-        engine.run(Map.of(model.graph().inputs().get(0).name(), copy(tensor, shape))));
+    return toPrediction(engine.run(Map.of(input, copy(tensor, shape))));
   }
 
   private static Tensor copy(FloatBuffer values, long... shape) {

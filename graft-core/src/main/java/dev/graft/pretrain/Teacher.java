@@ -11,7 +11,9 @@ import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureExtractor.Extraction;
 import dev.graft.features.FeatureStore;
 import dev.graft.features.View;
+import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
+import dev.graft.graph.PictureInput;
 import dev.graft.image.Preprocessing;
 import dev.graft.loop.ViewInputs;
 import dev.graft.ort.Engine;
@@ -52,7 +54,9 @@ final class Teacher {
         IntStream.range(0, count)
             .mapToObj(number -> ViewInputs.view(preprocessing, number, seed))
             .toList();
-    TeacherNetwork network = TeacherNetwork.of(OnnxFile.read(file.file()), preprocessing);
+    Graph exported = OnnxFile.read(file.file());
+    PictureInput input = PictureInput.of(exported, String.valueOf(file.file()));
+    TeacherNetwork network = TeacherNetwork.of(input.standardised(exported), preprocessing);
     return new Teacher(network, info(file.file()), views, seed);
   }
 

@@ -5,10 +5,11 @@ import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.BatchAxis;
-import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
+import dev.graft.graph.PictureInput;
 import dev.graft.graph.ValueInfo;
+import dev.graft.graph.ValueInfo.Axis;
 import dev.graft.hub.Hub;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Size;
@@ -30,11 +31,17 @@ import org.jspecify.annotations.Nullable;
  * @param path its file
  * @param sha256 of the file
  * @param license what its metadata says under {@code license}, if anything
- * @param backbone its blocks, without its old output layer
+ * @param input how it takes pictures
+ * @param backbone its blocks, without its old output layer, for float32 [N, 3, H, W]
  * @param graphKey tells its graph with all weights, wherever they are stored, from others
  */
 record BackboneFile(
-    Path path, String sha256, @Nullable String license, Backbone backbone, String graphKey) {
+    Path path,
+    String sha256,
+    @Nullable String license,
+    PictureInput input,
+    Backbone backbone,
+    String graphKey) {
   private static final double TOLERANCE = 1e-3;
 
   /**
@@ -43,8 +50,10 @@ record BackboneFile(
    * @throws GraftException if it is no network, or not one for pictures
    */
   static BackboneFile read(Path path, Preprocessing preprocessing) {
-    Graph file = OnnxFile.read(path);
-    requirePictures(path, file, preprocessing);
+    Graph exported = OnnxFile.read(path);
+    PictureInput input = PictureInput.of(exported, path.toString());
+    Graph file = input.standardised(exported);
+    requireSize(path, file.inputs().get(0), preprocessing);
     Graph network =
         preprocessing
             .outputSize()
@@ -57,6 +66,7 @@ record BackboneFile(
           path,
           Sha256.of(Files.readAllBytes(path)),
           network.metadata().get("license"),
+          input,
           backbone,
           Sha256.of(OnnxFile.toBytes(backbone.graph())));
     } catch (IOException e) {
@@ -111,42 +121,35 @@ record BackboneFile(
         .allMatch(i -> Math.abs(a[i] - b[i]) <= TOLERANCE * Math.max(1, Math.abs(b[i])));
   }
 
-  private static void requirePictures(Path path, Graph network, Preprocessing preprocessing) {
-    if (network.inputs().size() != 1) {
-      throw unfit(path, "has %d inputs".formatted(network.inputs().size()));
-    }
-    ValueInfo input = network.inputs().get(0);
-    long[] extents = input.extents();
-    if (input.type() != ElementType.FLOAT || extents.length != 4 || !fits(extents[1], 3)) {
-      throw unfit(path, "takes " + input);
-    }
-    if (!fits(extents[0], 1)) {
-      throw unfit(path, "takes batches of exactly %d".formatted(extents[0]));
-    }
-    Optional<Size> size = preprocessing.outputSize();
-    if (size.isPresent()
-        && !(fits(extents[2], size.get().height()) && fits(extents[3], size.get().width()))) {
+  private static void requireSize(Path path, ValueInfo input, Preprocessing preprocessing) {
+    if (input.shape().get(0) instanceof Axis.Fixed batch && batch.extent() != 1) {
       throw new GraftException(
           Fault.MODEL,
-          "%s takes pictures of %d x %d, and the preprocessing makes %d x %d; say --crop %d."
-              .formatted(
-                  path,
-                  extents[3],
-                  extents[2],
-                  size.get().width(),
-                  size.get().height(),
-                  extents[2]));
+          "%s takes batches of exactly %d pictures, and Graft gives it one at a time; export it with a free batch axis, or for one picture."
+              .formatted(path, batch.extent()));
     }
+    Optional<Size> made = preprocessing.outputSize();
+    if (made.isEmpty()) {
+      return;
+    }
+    long[] extents = input.extents();
+    Size size = made.get();
+    if (!fits(extents[2], size.height()) || !fits(extents[3], size.width())) {
+      long height = extents[2] < 0 ? extents[3] : extents[2];
+      long width = extents[3] < 0 ? extents[2] : extents[3];
+      throw new GraftException(
+          Fault.MODEL,
+          "%s takes pictures of %s pixels (width x height), and the preprocessing makes %d x %d; crop them to %d x %d."
+              .formatted(path, taken(extents), size.width(), size.height(), width, height));
+    }
+  }
+
+  private static String taken(long[] extents) {
+    String width = extents[3] < 0 ? "any" : String.valueOf(extents[3]);
+    return width + " x " + (extents[2] < 0 ? "any" : String.valueOf(extents[2]));
   }
 
   private static boolean fits(long extent, long wanted) {
     return extent < 0 || extent == wanted;
-  }
-
-  private static GraftException unfit(Path path, String found) {
-    return new GraftException(
-        Fault.MODEL,
-        "%s is not a network for pictures: it %s; expected one input of float [N, 3, H, W]."
-            .formatted(path, found));
   }
 }

@@ -109,7 +109,9 @@ public final class TransferLearning {
   private void write(Trained trained, BackboneFile backbone, Parts parts) {
     GraftedModel model =
         GraftedModel.of(
-            trained.featureGraph(), trained.head(), card(request, backbone, parts, trained));
+            backbone.input().restored(trained.featureGraph()),
+            trained.head(),
+            card(request, backbone, parts, trained));
     timing.measure(
         "check",
         () -> ExportCheck.require(model, trained.head(), parts.train(), trained.features()));
@@ -135,6 +137,7 @@ public final class TransferLearning {
     return new ModelCard(
         data.task(),
         data.outputNames(),
+        backbone.input(),
         request.features().preprocessing(),
         head.temperature().value(),
         OptionalDouble.of(head.reject().threshold()),

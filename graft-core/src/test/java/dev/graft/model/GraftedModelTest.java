@@ -17,6 +17,7 @@ import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Node;
 import dev.graft.graph.OnnxFile;
+import dev.graft.graph.PictureInput;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.ValueInfo;
 import dev.graft.head.FittedHead;
@@ -94,6 +95,7 @@ class GraftedModelTest {
         new ModelCard(
             task,
             List.of("α", "b"),
+            PictureInput.standard("input"),
             Preprocessing.imageNet(),
             head.temperature().value(),
             OptionalDouble.of(head.reject().threshold()),
