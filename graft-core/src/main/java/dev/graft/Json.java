@@ -35,6 +35,18 @@ public final class Json {
     }
   }
 
+  /** The same in one line. */
+  public static String line(Object document) {
+    try {
+      return MAPPER
+          .writer()
+          .without(SerializationFeature.INDENT_OUTPUT)
+          .writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot be written as JSON: " + document, e);
+    }
+  }
+
   private static final class FiniteNumber extends StdSerializer<Double> {
     private static final long serialVersionUID = 1L;
 

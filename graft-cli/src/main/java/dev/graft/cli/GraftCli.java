@@ -5,6 +5,8 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Spec;
       PretrainCommand.class,
       InspectCommand.class,
       HerbariumCommand.class,
+      CommandLine.HelpCommand.class,
       WarmUpCommand.class
     })
 public final class GraftCli implements Runnable {
@@ -47,7 +50,25 @@ public final class GraftCli implements Runnable {
   public static void main(String[] arguments) {
     // Numbers read the same everywhere, in files as in reasons.
     Locale.setDefault(Locale.ROOT);
+    knowHome();
     System.exit(run(arguments));
+  }
+
+  /**
+   * Libraries unpack themselves below the home folder that Java knows, which for a user without an
+   * entry in the system's list is one called "?" wherever the command was started.
+   */
+  private static void knowHome() {
+    if (!Path.of(System.getProperty("user.home")).isAbsolute()) {
+      String own = System.getenv("GRAFT_HOME");
+      try {
+        Path home = own == null || own.isBlank() ? Graft.userHome() : Path.of(own);
+        System.setProperty("user.home", home.toAbsolutePath().toString());
+      } catch (GraftException e) {
+        System.err.println("graft: " + e.getMessage());
+        System.exit(e.fault().exitStatus());
+      }
+    }
   }
 
   /** Runs one command and returns its exit status. */
@@ -79,22 +100,26 @@ public final class GraftCli implements Runnable {
       failure.printStackTrace(err);
     }
     GraftException told = Failures.explain(failure);
-    if (told != null) {
-      err.println("graft: " + told.getMessage());
-      return told.fault().exitStatus();
+    String message =
+        told == null
+            ? "this is a bug in Graft (%s). Run again with --debug and report what it prints."
+                .formatted(failure)
+            : String.valueOf(told.getMessage());
+    int status = told == null ? BUG : told.fault().exitStatus();
+    err.println("graft: " + message);
+    if (command.getParseResult().hasMatchedOption(Output.JSON)) {
+      command.getOut().println(Output.failure(message, status));
     }
-    err.println(
-        "graft: this is a bug in Graft (%s). Run again with --debug and report what it prints."
-            .formatted(failure));
-    return BUG;
+    return status;
   }
 
   private static int explainUsage(CommandLine.ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
-    PrintWriter err = command.getErr();
-    err.println("graft: " + failure.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
-    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    String message = UsageProblem.sentence(failure);
+    command.getErr().println("graft: " + message);
+    if (List.of(arguments).contains(Output.JSON)) {
+      command.getOut().println(Output.failure(message, Fault.USAGE.exitStatus()));
+    }
     return Fault.USAGE.exitStatus();
   }
 

@@ -3,27 +3,26 @@ package dev.graft.cli;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
+import dev.graft.cli.PictureFiles.Question;
 import dev.graft.data.Sample;
-import dev.graft.data.Source;
-import dev.graft.data.Target;
 import dev.graft.data.Task;
 import dev.graft.features.PicturePass.Outcome;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code graft predict}: labels and calibrated probabilities. */
@@ -36,132 +35,153 @@ final class PredictCommand implements Callable<Integer> {
   /** From this many pictures on, progress is worth showing. */
   private static final int MANY = 50;
 
+  /** So many pictures are answered before their answers are printed. */
+  private static final int AT_ONCE = 256;
+
   @Parameters(index = "0", paramLabel = "MODEL", description = "The model.onnx that train wrote.")
   private Path modelFile;
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "Pictures.")
-  private List<Path> files;
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "Pictures; folders, of which every file is meant, at any depth; or - for paths on standard"
+              + " input, one a line.")
+  private List<String> files;
+
+  @Option(
+      names = "--top",
+      paramLabel = "K",
+      description = "Give the K most probable classes or labels, from high to low.")
+  private @Nullable Integer top;
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      description =
+          "text, json (one document), jsonl (an object a line) or csv (a table). Default: text.")
+  private AnswerPrinter.@Nullable Format format;
 
   @Mixin private Output output;
-
-  /** One picture's answer, as it is printed in JSON. */
-  private record Answer(
-      String file,
-      @Nullable String label,
-      @Nullable Double probability,
-      @Nullable Map<String, Double> probabilities,
-      @Nullable List<String> labels,
-      @Nullable Map<String, Double> values,
-      @Nullable Double novelty,
-      @Nullable Boolean unlikeTraining,
-      @Nullable String error) {}
 
   @Override
   public Integer call() {
     GraftedModel model = GraftedModel.read(modelFile);
-    List<Sample> samples = files.stream().map(PredictCommand::sample).toList();
-    int threads = Math.min(samples.size(), Runtime.getRuntime().availableProcessors());
-    try (Predictor predictor = new Predictor(model, 1)) {
-      Progress progress =
-          samples.size() < MANY ? Progress.none() : TerminalProgress.ofThisProcess();
-      List<Outcome<Prediction>> outcomes =
-          predictor.predict("Predicting", samples, threads, progress);
-      requireAny(outcomes);
-      print(outcomes, model.card());
-    }
-    return 0;
-  }
-
-  private void print(List<Outcome<Prediction>> outcomes, ModelCard card) {
-    List<Answer> answers = new ArrayList<>();
-    int width = files.stream().mapToInt(file -> file.toString().length()).max().orElse(0);
-    for (int i = 0; i < outcomes.size(); i++) {
-      String file = files.get(i).toString();
-      if (output.isJson()) {
-        answers.add(answer(file, outcomes.get(i), card));
-      } else {
-        output.text().printf("%-" + width + "s  %s%n", file, describe(outcomes.get(i), card));
+    OptionalInt highest = highest(model.card());
+    List<Question> questions = PictureFiles.of(files, System.in);
+    int threads = Math.min(questions.size(), Runtime.getRuntime().availableProcessors());
+    Optional<Answer> firstFailure = Optional.empty();
+    boolean answered = false;
+    try (Predictor predictor = new Predictor(model, 1);
+        AnswerPrinter printer = printer(model.card(), questions, highest);
+        Stage stage = new Stage(questions.size())) {
+      for (int from = 0; from < questions.size(); from += AT_ONCE) {
+        List<Question> some = questions.subList(from, Math.min(from + AT_ONCE, questions.size()));
+        List<Sample> samples =
+            some.stream().flatMap(question -> question.sample().stream()).toList();
+        Iterator<Outcome<Prediction>> outcomes =
+            predictor.predict("Predicting", samples, threads, stage).iterator();
+        for (Question question : some) {
+          Outcome<Prediction> outcome =
+              question.sample().isPresent() ? outcomes.next() : question.unread();
+          Answer answer = Answer.of(question.name(), outcome, model.card(), highest);
+          answered |= answer.error() == null;
+          firstFailure =
+              answer.error() == null ? firstFailure : firstFailure.or(() -> Optional.of(answer));
+          printer.print(answer);
+        }
       }
     }
-    if (output.isJson()) {
-      output.print(answers);
-    }
+    return answered ? 0 : failed(firstFailure.orElseThrow());
   }
 
-  private static Sample sample(Path file) {
-    if (!Files.exists(file)) {
+  /** How many probabilities each answer has, if not all. */
+  private OptionalInt highest(ModelCard card) {
+    if (top == null) {
+      return OptionalInt.empty();
+    }
+    if (top < 1) {
       throw new GraftException(
-          Fault.DATA, "there is no file %s; expected a picture.".formatted(file));
+          Fault.USAGE, "--top %d: expected a number of classes from 1.".formatted(top));
     }
-    return new Sample(Source.of(file), new Target.Values(List.of()), "");
+    if (card.task() == Task.REGRESS) {
+      throw new GraftException(
+          Fault.USAGE,
+          "--top %d goes with classes or labels, and this model predicts numbers; drop it."
+              .formatted(top));
+    }
+    return OptionalInt.of(Math.min(top, card.outputNames().size()));
   }
 
-  private static Answer answer(String file, Outcome<Prediction> outcome, ModelCard card) {
-    if (outcome instanceof Outcome.Unreadable<Prediction> bad) {
-      return new Answer(file, null, null, null, null, null, null, null, bad.reason());
-    }
-    Prediction prediction = ((Outcome.Done<Prediction>) outcome).value();
-    List<String> names = card.outputNames();
-    Map<String, Double> values = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      values.put(names.get(i), prediction.values().get(i));
-    }
-    boolean classify = card.task() == Task.CLASSIFY;
-    boolean regress = card.task() == Task.REGRESS;
-    return new Answer(
-        file,
-        classify ? names.get(prediction.best()) : null,
-        classify ? prediction.values().get(prediction.best()) : null,
-        regress ? null : values,
-        card.task() == Task.MULTILABEL ? likely(names, prediction) : null,
-        regress ? values : null,
-        prediction.novelty(),
-        prediction.unlikeTraining(),
-        null);
+  private AnswerPrinter printer(ModelCard card, List<Question> questions, OptionalInt highest) {
+    PrintWriter out = output.text();
+    return switch (format()) {
+      case TEXT ->
+          new AnswerPrinter.Text(
+              out,
+              card.task(),
+              questions.stream().mapToInt(question -> question.name().length()).max().orElse(0),
+              top != null);
+      case JSON -> new AnswerPrinter.Json(out);
+      case JSONL -> new AnswerPrinter.JsonLines(out);
+      case CSV -> new AnswerPrinter.Csv(out, card.task(), card.outputNames(), highest);
+    };
   }
 
-  private static List<String> likely(List<String> names, Prediction prediction) {
-    return IntStream.range(0, names.size())
-        .filter(i -> prediction.values().get(i) >= 0.5)
-        .mapToObj(names::get)
-        .toList();
-  }
-
-  private static String describe(Outcome<Prediction> outcome, ModelCard card) {
-    if (outcome instanceof Outcome.Unreadable<Prediction> bad) {
-      return "cannot be read: " + bad.reason();
+  private AnswerPrinter.Format format() {
+    if (format != null && output.isJson() && format != AnswerPrinter.Format.JSON) {
+      throw new GraftException(
+          Fault.USAGE,
+          "--json and --format %s ask for two formats; drop one of them."
+              .formatted(format.name().toLowerCase(Locale.ROOT)));
     }
-    Prediction prediction = ((Outcome.Done<Prediction>) outcome).value();
-    List<String> names = card.outputNames();
-    String answer =
-        switch (card.task()) {
-          case CLASSIFY ->
-              "%s  %.1f %%"
-                  .formatted(
-                      names.get(prediction.best()),
-                      100 * prediction.values().get(prediction.best()));
-          case MULTILABEL -> {
-            List<String> likely = likely(names, prediction);
-            yield likely.isEmpty() ? "none of the labels" : String.join(", ", likely);
-          }
-          case REGRESS ->
-              IntStream.range(0, names.size())
-                  .mapToObj(i -> "%s %.4g".formatted(names.get(i), prediction.values().get(i)))
-                  .collect(Collectors.joining("  "));
-        };
-    return prediction.unlikeTraining() ? answer + "  (unlike the training pictures)" : answer;
+    AnswerPrinter.Format usual =
+        output.isJson() ? AnswerPrinter.Format.JSON : AnswerPrinter.Format.TEXT;
+    return format == null ? usual : format;
   }
 
   /**
-   * One unreadable picture of several is told beside the others' answers; all of them is a fault.
+   * One unreadable file of several is told beside the others' answers; all of them is a fault, told
+   * after their answers were printed.
    */
-  private void requireAny(List<Outcome<Prediction>> outcomes) {
-    if (outcomes.stream().noneMatch(outcome -> outcome instanceof Outcome.Done<Prediction>)) {
-      throw new GraftException(
-          Fault.DATA,
-          "%s cannot be read: %s; expected a JPEG, PNG, GIF, BMP or WebP picture."
-              .formatted(
-                  files.get(0), ((Outcome.Unreadable<Prediction>) outcomes.get(0)).reason()));
+  private int failed(Answer first) {
+    output
+        .errors()
+        .printf(
+            "graft: %s cannot be read: %s; expected a JPEG, PNG, GIF, BMP or WebP picture.%n",
+            first.file(), first.error());
+    return Fault.DATA.exitStatus();
+  }
+
+  /** One stage for all calls of the predictor, shown where there is much to do. */
+  private static final class Stage implements Progress, AutoCloseable {
+    private final Progress all;
+
+    Stage(int pictures) {
+      all = pictures < MANY ? Progress.none() : TerminalProgress.ofThisProcess();
+      all.begin("Predicting", pictures);
+    }
+
+    @Override
+    public void begin(String part, long total) {}
+
+    @Override
+    public void advance(long count) {
+      all.advance(count);
+    }
+
+    @Override
+    public void end() {}
+
+    @Override
+    public void note(String message) {
+      all.note(message);
+    }
+
+    @Override
+    public void close() {
+      all.end();
     }
   }
 }

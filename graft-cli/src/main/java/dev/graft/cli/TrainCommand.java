@@ -9,10 +9,10 @@ import dev.graft.train.TrainRequest;
 import dev.graft.train.TransferLearning;
 import dev.graft.train.Tuning;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,18 +83,12 @@ final class TrainCommand implements Callable<Integer> {
 
   /** This command once more, with {@code --resume}. */
   private String resumption() {
-    Stream<String> given =
-        command.root().commandLine().getParseResult().originalArgs().stream()
-            .filter(word -> !word.equals("--resume"));
-    return Stream.of(Stream.of("graft"), given, Stream.of("--resume"))
-        .flatMap(words -> words)
-        .map(TrainCommand::quoted)
-        .collect(Collectors.joining(" "));
-  }
-
-  /** A word as a shell takes it. */
-  private static String quoted(String word) {
-    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    List<String> words = new ArrayList<>(List.of("graft"));
+    command.root().commandLine().getParseResult().originalArgs().stream()
+        .filter(word -> !word.equals("--resume"))
+        .forEach(words::add);
+    words.add("--resume");
+    return ShellWords.command(words);
   }
 
   private TrainRequest request(Interrupt interrupt) {

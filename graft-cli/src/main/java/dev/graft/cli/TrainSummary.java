@@ -42,7 +42,7 @@ final class TrainSummary {
     lines.line("time", "%.1f s".formatted(run.timing().get("total")));
     lines.line("model", run.model());
     lines.line("report", report.toString());
-    out.printf("%nTry it: graft predict %s FILE%n", run.model());
+    out.printf("%nTry it: %s FILE%n", ShellWords.command(List.of("graft", "predict", run.model())));
   }
 
   private String sentence() {

@@ -23,8 +23,8 @@ final class TuningOptions {
       defaultValue = "auto",
       paramLabel = "NAME",
       description =
-          "What is trained: head (the backbone stays frozen), partial (with --unfreeze), gradual"
-              + " (block by block, from the top down), full, scratch (from random weights, for"
+          "What is trained: head (the backbone stays frozen), partial (the upper half, or"
+              + " what --unfreeze says), gradual (block by block, from the top down), full, scratch (from random weights, for"
               + " comparison), or auto (by the number of pictures). Default: ${DEFAULT-VALUE}.")
   private String strategy;
 

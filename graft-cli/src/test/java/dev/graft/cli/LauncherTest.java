@@ -30,7 +30,8 @@ class LauncherTest {
       mkdir -p graft-cli/target
       cp version graft-cli/target/graft-cli.jar
       cp version graft-cli/target/core.jar
-      printf '%s' "$PWD/graft-cli/target/core.jar" > graft-cli/target/classpath
+      mkdir -p "$REPOSITORY" && cp version "$REPOSITORY/other.jar"
+      printf '%s' "$PWD/graft-cli/target/core.jar:$REPOSITORY/other.jar" > graft-cli/target/classpath
       """;
   private static final String JAVA =
       """
@@ -44,9 +45,11 @@ class LauncherTest {
       List.of(
           "bash",
           "cat",
+          "chmod",
           "cp",
           "dirname",
           "find",
+          "ln",
           "mkdir",
           "mktemp",
           "mv",
@@ -87,6 +90,7 @@ class LauncherTest {
     ProcessBuilder start = new ProcessBuilder(checkout.resolve("graft").toString());
     start.command().addAll(List.of(arguments));
     start.environment().put("JAVA_HOME", jdk.toString());
+    start.environment().put("REPOSITORY", folder.resolve("repository").toString());
     return start.redirectErrorStream(true);
   }
 
@@ -157,6 +161,19 @@ class LauncherTest {
     start.command().set(0, link.toString());
     start.environment().put("CDPATH", folder.toString());
     assertThat(output(start.start(), 0)).endsWith("first x\n");
+  }
+
+  /** As for a user who may not look into the builder's. */
+  @Test
+  void aBuiltCheckoutRunsWithoutTheMavenRepository() throws Exception {
+    output(graft("x").start(), 0);
+    Files.delete(folder.resolve("repository/other.jar"));
+    assertThat(output(graft("y").start(), 0)).isEqualTo("first y\n");
+    Path run =
+        checkout.resolve(
+            "target/runs/" + Files.readString(checkout.resolve("target/runs/current")).strip());
+    assertThat(Files.getPosixFilePermissions(run))
+        .isEqualTo(Files.getPosixFilePermissions(run.getParent()));
   }
 
   @Test

@@ -71,8 +71,8 @@ public record GraftedModel(Graph graph, ModelCard card) {
     if (card == null) {
       throw new GraftException(
           Fault.MODEL,
-          "%s is a network that Graft has not trained; expected a model.onnx from 'graft train'. To use it as a backbone: graft train DATA --backbone %s"
-              .formatted(file, file));
+          "%s is a network that Graft has not trained; expected a model.onnx that a training wrote. It may serve as the backbone of one."
+              .formatted(file));
     }
     try {
       return new GraftedModel(graph, ModelCard.fromJson(card, graph.inputs().get(0).name()));

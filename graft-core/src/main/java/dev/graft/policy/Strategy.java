@@ -64,20 +64,14 @@ public sealed interface Strategy {
   /**
    * The strategy of this name.
    *
-   * @param unfreeze what to unfreeze, for {@code partial} alone; with {@code auto} it means {@code
-   *     partial}
+   * @param unfreeze what to unfreeze, for {@code partial} alone, which takes the upper half without
+   *     it; with {@code auto} it means {@code partial}
    * @throws GraftException if the name is unknown, or does not go with {@code unfreeze}
    */
   static Strategy parse(String name, Optional<Unfreeze> unfreeze) {
     return switch (name) {
       case "auto" -> unfreeze.<Strategy>map(Partial::new).orElseGet(Auto::new);
-      case "partial" ->
-          new Partial(
-              unfreeze.orElseThrow(
-                  () ->
-                      usage(
-                          "strategy 'partial' does not say which blocks to train; add --unfreeze last:K,"
-                              + " first:K or a block's name.")));
+      case "partial" -> new Partial(unfreeze.orElseGet(Unfreeze.UpperHalf::new));
       case "head" -> alone(new Head(), unfreeze);
       case "gradual" -> alone(new Gradual(), unfreeze);
       case "full" -> alone(new Full(), unfreeze);

@@ -30,6 +30,14 @@ public sealed interface Unfreeze {
     }
   }
 
+  /** The half of the blocks that is nearer the head, and the middle one: where nothing is said. */
+  record UpperHalf() implements Unfreeze {
+    @Override
+    public BlockRange of(List<String> blockNames) {
+      return new BlockRange(blockNames.size() / 2, blockNames.size());
+    }
+  }
+
   /** The blocks nearest the input. Those between them and the head stay frozen. */
   record First(int count) implements Unfreeze {
     /** Checks the count. */

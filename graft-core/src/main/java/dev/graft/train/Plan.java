@@ -17,6 +17,7 @@ import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Strategy;
+import dev.graft.policy.Unfreeze;
 import dev.graft.train.Tuning.HeadTrainer;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,8 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
         new DataSize(data.train().size(), data.validation().size(), data.outputNames().size());
     Strategy strategy = request.tuning().strategy();
     boolean asked = !(strategy instanceof Strategy.Auto);
-    Choice choice = asked ? new Choice(strategy, reason(strategy)) : HyperRule.choose(size);
+    Choice choice =
+        asked ? new Choice(strategy, reason(strategy, backbone)) : HyperRule.choose(size);
     Plan plan = of(choice, request.tuning(), backbone, size);
     plan.requireClasses(request, data.task());
     Optional<Obstacle> obstacle = plan.obstacle(request, backbone, data.task(), size);
@@ -120,7 +122,7 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
   }
 
   private static Plan of(Choice choice, Tuning tuning, Backbone backbone, DataSize size) {
-    List<String> names = backbone.blocks().stream().map(Block::name).toList();
+    List<String> names = names(backbone);
     Recipe recipe = recipe(choice.strategy(), tuning.headTrainer(), names, size);
     List<String> reasons = new ArrayList<>(List.of(choice.reason()));
     if (recipe.start() == Start.ZERO_HEAD && !(choice.strategy() instanceof Strategy.Head)) {
@@ -144,9 +146,21 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     return recipe.start() == Start.RANDOM ? recipe : recipe.withStart(Start.ZERO_HEAD);
   }
 
-  private static String reason(Strategy strategy) {
-    return strategy instanceof Strategy.Head
-        ? "only the head is trained, the backbone stays as it is, as asked"
-        : "strategy %s was asked for".formatted(strategy.name());
+  private static String reason(Strategy strategy, Backbone backbone) {
+    if (strategy instanceof Strategy.Head) {
+      return "only the head is trained, the backbone stays as it is, as asked";
+    }
+    String asked = "strategy %s was asked for".formatted(strategy.name());
+    if (strategy instanceof Strategy.Partial partial
+        && partial.unfreeze() instanceof Unfreeze.UpperHalf half) {
+      List<String> names = names(backbone);
+      return "%s, and no blocks were named, so the upper half is trained: %s"
+          .formatted(asked, String.join(", ", names.subList(half.of(names).from(), names.size())));
+    }
+    return asked;
+  }
+
+  private static List<String> names(Backbone backbone) {
+    return backbone.blocks().stream().map(Block::name).toList();
   }
 }

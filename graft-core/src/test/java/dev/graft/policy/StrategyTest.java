@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +35,13 @@ class StrategyTest {
   }
 
   @Test
-  void partialWantsToKnowWhichBlocks() {
-    assertThatThrownBy(() -> Strategy.parse("partial", Optional.empty()))
-        .isInstanceOf(GraftException.class)
-        .hasMessageContaining("--unfreeze");
+  void partialTakesTheUpperHalfWhereNoBlocksAreNamed() {
+    assertThat(Strategy.parse("partial", Optional.empty()))
+        .isEqualTo(new Strategy.Partial(new Unfreeze.UpperHalf()));
+    Unfreeze half = new Unfreeze.UpperHalf();
+    assertThat(half.of(List.of("stem", "a", "b", "c"))).isEqualTo(new BlockRange(2, 4));
+    assertThat(half.of(List.of("stem", "a", "b"))).isEqualTo(new BlockRange(1, 3));
+    assertThat(half.of(List.of("stem"))).isEqualTo(new BlockRange(0, 1));
   }
 
   @Test
