@@ -89,17 +89,65 @@ def jpegs():
         golden(f"jpeg-orientation-{orientation}.jpg", saved(rgb, "JPEG", exif=exif(orientation)))
 
 
-def png(width, height, depth, colour, rows, extra=b"", interlace=0):
-    def chunk(name, data):
-        body = name + data
-        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+def tiff(orientation, order="<", kind=3, count=1):
+    """A TIFF structure that holds an orientation only: kind 3 is a short, 4 a long, 5 a fraction."""
+    entry = struct.pack(order + "HHI", 0x0112, kind, count)
+    values = {
+        1: struct.pack("B3x", orientation),
+        3: struct.pack(order + "H2x", orientation),
+        4: struct.pack(order + "I", orientation),
+        5: struct.pack(order + "I", 26),
+        9: struct.pack(order + "i", orientation),
+    }
+    fraction = struct.pack(order + "II", orientation, 1) if kind == 5 else b""
+    head = (b"II" if order == "<" else b"MM") + struct.pack(order + "HI", 42, 8)
+    return head + struct.pack(order + "H", 1) + entry + values[kind] + bytes(4) + fraction
 
+
+def xmp(orientation, element=False):
+    said = f'><tiff:Orientation>{orientation}</tiff:Orientation></rdf:Description>' if element else f' tiff:Orientation="{orientation}"/>'
+    return f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description{said}</x:xmpmeta>'.encode()
+
+
+def jpeg_orientations():
+    """All places where Pillow looks for an orientation, and some where it doesn't."""
+    plain = saved(picture(22, 14, 12), "JPEG", quality=90, subsampling=0)
+    name = b"Exif\0\0"
+    xmp_name = b"http://ns.adobe.com/xap/1.0/\0"
+
+    def orientation(file, *segments):
+        parts = [b"\xff\xe1" + struct.pack(">H", len(part) + 2) + part for part in segments]
+        golden(f"jpeg-exif-{file}.jpg", plain[:2] + b"".join(parts) + plain[2:])
+
+    orientation("big-endian-long", name + tiff(6, ">", 4))
+    orientation("little-endian-long", name + tiff(8, "<", 4))
+    orientation("signed-long", name + tiff(5, ">", 9))
+    orientation("fraction", name + tiff(7, ">", 5))
+    orientation("byte", name + tiff(6, "<", 1))
+    orientation("no-value", name + tiff(6, "<", 3, 0))
+    orientation("out-of-range", name + tiff(9))
+    orientation("named-twice", name + name + tiff(6))
+    orientation("in-two-segments", name + tiff(6)[:20], name + tiff(6)[20:])
+    orientation("after-others", b"nothing known", name + tiff(3))
+    orientation("xmp", xmp_name + xmp(6))
+    orientation("xmp-element", xmp_name + xmp(8, True))
+    orientation("xmp-last", xmp_name + xmp(6), xmp_name + xmp(3))
+    orientation("before-xmp", xmp_name + xmp(6), name + tiff(1))
+
+
+def chunk(name, data):
+    body = name + data
+    return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+
+def png(width, height, depth, colour, rows, extra=b"", interlace=0, after=()):
     header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlace)
     return (
         b"\x89PNG\r\n\x1a\n"
         + chunk(b"IHDR", header)
         + b"".join(chunk(name, data) for name, data in extra or [])
         + chunk(b"IDAT", zlib.compress(rows))
+        + b"".join(chunk(name, data) for name, data in after)
         + chunk(b"IEND", b"")
     )
 
@@ -151,6 +199,49 @@ def pngs():
     golden("png-grey-2-bit.png", png(33, 29, 2, 0, unfiltered(nibbles[:, :9].copy())))
 
 
+    small = np.asarray(picture(14, 10, 13))
+    rows = unfiltered(small)
+
+    def said(file, *extra, after=()):
+        golden(f"png-exif-{file}.png", png(14, 10, 8, 2, rows, extra, after=after))
+
+    profile = b"\nexif\n      38\n" + tiff(6).hex().encode() + b"\n"
+    said("after", after=[(b"eXIf", tiff(6))])
+    said("named", (b"eXIf", b"Exif\0\0" + tiff(6, ">")))
+    said("twice", (b"eXIf", tiff(6)), (b"eXIf", tiff(3)))
+    said("text", (b"tEXt", b"exif\0" + tiff(8)))
+    said("profile", (b"tEXt", b"Raw profile type exif\0" + profile))
+    said("profile-compressed", (b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(profile)))
+    said("xmp", (b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp(6)))
+    said("xmp-compressed", (b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(xmp(7, True))))
+    said("xmp-text", (b"tEXt", b"XML:com.adobe.xmp\0" + xmp(5)))
+    said("damaged-profile", (b"iCCP", b"x\0\0zzzz"))
+
+    frames = [picture(14, 10, number) for number in (14, 15)]
+    animated = {"duration": 100, "save_all": True, "append_images": frames}
+    golden("png-animated.png", saved(picture(14, 10, 13), "PNG", **animated))
+    golden("png-animated-default.png", saved(picture(14, 10, 13), "PNG", default_image=True, **animated))
+    # Every filter, at every depth, interlaced and not.
+    for colour, depths in {0: (1, 2, 4), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}.items():
+        channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colour]
+        for depth in depths:
+            for interlace in (0, 1):
+                data = noise(rng, 13, 11, channels * depth, interlace)
+                plte = [(b"PLTE", bytes(rng.integers(0, 256, 3 << depth).astype(np.uint8)))] if colour == 3 else []
+                name = f"png-type-{colour}-{depth}-bit{'-interlaced' if interlace else ''}.png"
+                golden(name, png(13, 11, depth, colour, data, plte, interlace))
+
+
+def noise(rng, width, height, bits, interlace):
+    passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+    rows = b""
+    for x, y, dx, dy in passes if interlace else [(0, 0, 1, 1)]:
+        across, down = len(range(x, width, dx)), len(range(y, height, dy))
+        for row in range(down if across else 0):
+            rows += bytes([row % 5]) + rng.integers(0, 256, (across * bits + 7) // 8).astype(np.uint8).tobytes()
+    return rows
+
+
 def gifs():
     rgb = picture(31, 27, 5)
     palette = rgb.quantize(30)
@@ -165,6 +256,38 @@ def gifs():
     part = picture(20, 18, 7).quantize(16)
     golden("gif-offset-frame.gif", moved(saved(part, "GIF", interlace=0)))
     golden("gif-offset-transparent.gif", moved(saved(part, "GIF", interlace=0, transparency=5)))
+
+
+    # Frames with colours of their own, beyond the screen, or without any.
+    rng = np.random.default_rng(16)
+    screen, own = (bytes(rng.integers(0, 256, 24).astype(np.uint8)) for _ in range(2))
+    indices = rng.integers(0, 8, 20 * 18)
+    golden("gif-own-palette.gif", gif(31, 27, indices, screen, own, background=3))
+    golden("gif-own-palette-transparent.gif", gif(31, 27, indices, screen, own, transparent=2))
+    golden("gif-own-palette-small.gif", gif(31, 27, indices % 4, screen, own[:12], background=5))
+    golden("gif-no-palette.gif", gif(31, 27, indices))
+    golden("gif-beyond-screen.gif", gif(10, 10, indices, screen))
+    golden("gif-beyond-palette.gif", gif(31, 27, indices, screen[:12], transparent=200))
+    golden("gif-background.gif", gif(31, 27, indices, screen, background=5))
+
+
+def gif(width, height, indices, screen=b"", own=b"", background=0, transparent=None):
+    """A frame of 20 by 18 at (3, 2), its codes never longer than four bits."""
+    bits = "".join(
+        format(code, "04b")[::-1]
+        for start in range(0, len(indices), 6)
+        for code in [8, *(int(v) for v in indices[start : start + 6])]
+    ) + format(9, "04b")[::-1]
+    bits += "0" * (-len(bits) % 8)
+    codes = bytes(int(bits[i : i + 8][::-1], 2) for i in range(0, len(bits), 8))
+    flags = [0x80 | (len(p) // 3).bit_length() - 2 if p else 0 for p in (screen, own)]
+    control = b"" if transparent is None else bytes([0x21, 0xF9, 4, 1, 0, 0, transparent, 0])
+    return (
+        b"GIF89a" + struct.pack("<HHBBB", width, height, flags[0], background, 0) + screen + control
+        + struct.pack("<BHHHHB", 0x2C, 3, 2, 20, 18, flags[1]) + own + b"\x03"
+        + b"".join(bytes([len(codes[i : i + 255])]) + codes[i : i + 255] for i in range(0, len(codes), 255))
+        + b"\0;"
+    )
 
 
 def moved(gif):
@@ -208,6 +331,55 @@ def bmps():
     palette = bytes(v for i in range(256) for v in (i, 255 - i, i // 2, 0))
     runs = b"".join(bytes([20, 7 * y, 7, 255 - y]) + b"\0\0" for y in range(21)) + b"\0\1"
     golden("bmp-rle8.bmp", bmp(27, 21, 8, runs, palette=palette, compression=1))
+    rng = np.random.default_rng(17)
+    values = rng.integers(0, 256, (21, 27)).astype(np.uint8)
+    values[:, 5:19] = values[:, 5:6]
+    colours = rng.integers(0, 256, 4 * 256).astype(np.uint8).tobytes()
+    for nibbles in (False, True):
+        few = values % 16 if nibbles else values
+        runs = b"".join(run_lengths(row, nibbles) for row in few[::-1]) + b"\0\1"
+        name, bits, palette = ("rle4", 4, colours[:64]) if nibbles else ("rle8", 8, colours)
+        golden(f"bmp-{name}-mixed.bmp", bmp(27, 21, bits, runs, palette, 2 if nibbles else 1))
+        golden(f"bmp-{name}-top-down.bmp", bmp(27, -21, bits, runs, palette, 2 if nibbles else 1))
+    four = values % 16
+    rows = np.pad(four, ((0, 0), (0, 5)))
+    packed = (rows[:, 0::2] << 4 | rows[:, 1::2])[::-1].tobytes()
+    golden("bmp-4-bit.bmp", bmp(27, 21, 4, packed, colours[:64]))
+    golden("bmp-no-offset.bmp", (lambda b: b[:10] + bytes(4) + b[14:])(bmp(27, 21, 4, packed, colours[:64])))
+    core = struct.pack("<2sIHHIIHHHH", b"BM", 0, 0, 0, 14 + 12 + 48, 12, 27, 21, 1, 4)
+    core += b"".join(colours[i : i + 3] for i in range(0, 64, 4))
+    golden("bmp-os2.bmp", core + packed)
+    pixels = rng.integers(0, 256, (21, 27, 4)).astype(np.uint8).tobytes()
+    for name, layout in {"xbgr": (24, 16, 8), "bgxr": (24, 8, 0), "rgbx-like-bgra": (16, 8, 0)}.items():
+        masks = struct.pack("<III", *(0xFF << shift for shift in layout))
+        golden(f"bmp-32-bit-{name}.bmp", bmp(27, 21, 32, pixels, masks=masks, compression=3))
+    wide = bmp(27, 21, 32, pixels, compression=3)
+    masks = struct.pack("<IIII", 0xFF, 0xFF00, 0xFF0000, 0xFF000000)
+    wide = wide[:10] + struct.pack("<II", 14 + 108, 108) + wide[18:54] + masks + bytes(52) + pixels
+    golden("bmp-32-bit-rgba.bmp", wide)
+
+
+def run_lengths(row, nibbles):
+    """Runs where there are any, else pixels as they are."""
+    out, x = b"", 0
+    while x < len(row):
+        run = next((n for n in range(1, len(row) - x) if row[x + n] != row[x]), len(row) - x)
+        if run > 2:
+            out += bytes([run, row[x] * 17 if nibbles else row[x]])
+        else:
+            run = min(5, len(row) - x)
+            part = [int(v) for v in row[x : x + run]]
+            if run < 3:
+                run, data = 1, bytes([1, part[0] << 4 if nibbles else part[0]])
+            elif nibbles:
+                part += [0] * (run % 2)
+                data = bytes([0, run]) + bytes(a << 4 | b for a, b in zip(part[::2], part[1::2]))
+                data += bytes(len(data) % 2)
+            else:
+                data = bytes([0, run, *part]) + bytes(run % 2)
+            out += data
+        x += run
+    return out + b"\0\0"
 
 
 def webps():
@@ -220,6 +392,11 @@ def webps():
     golden("webp-lossless-alpha.webp", saved(rgba, "WEBP", lossless=True, exact=True))
     golden("webp-animated.webp", saved(rgb, "WEBP", save_all=True, append_images=[picture(37, 30, 11)], duration=100))
     golden("webp-orientation-6.webp", saved(rgb, "WEBP", lossless=True, exif=exif(6)))
+    small = picture(22, 14, 18)
+    golden("webp-orientation-5.webp", saved(small, "WEBP", exif=tiff(5, ">", 4)))
+    golden("webp-orientation-8.webp", saved(small, "WEBP", exif=b"Exif\0\0" + tiff(8)))
+    golden("webp-xmp.webp", saved(small, "WEBP", xmp=xmp(6)))
+    golden("webp-animated-orientation-6.webp", saved(small, "WEBP", save_all=True, append_images=[picture(22, 14, 19)], exif=tiff(6)))
 
 
 def resizes():
@@ -271,6 +448,7 @@ def resizes():
 for folder in (DECODE, RESIZE):
     folder.mkdir(parents=True, exist_ok=True)
 jpegs()
+jpeg_orientations()
 pngs()
 gifs()
 bmps()

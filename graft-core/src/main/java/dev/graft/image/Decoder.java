@@ -1,5 +1,7 @@
 package dev.graft.image;
 
+import com.sun.jna.Library;
+import com.sun.jna.Platform;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -25,6 +27,8 @@ public final class Decoder {
       load();
     }
 
+    private static final int KEEP_EXISTING = 0;
+
     private Native() {}
 
     /**
@@ -36,11 +40,26 @@ public final class Decoder {
       synchronized (Loader.class) {
         // JavaCPP would count all of the process's memory against the Java heap's limit.
         System.getProperties().putIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+        silenceOpenCv();
         Loader.load(opencv_imgcodecs.class);
         opencv_core.setNumThreads(1);
         new BytePointer(1).close();
         new Mat().close();
       }
+    }
+
+    /**
+     * OpenCV would print its own source lines on standard error for every damaged file; it looks
+     * once which messages it may print.
+     */
+    private static void silenceOpenCv() {
+      if (Platform.isLinux() || Platform.isMac()) {
+        com.sun.jna.Native.load("c", LibC.class).setenv("OPENCV_LOG_LEVEL", "OFF", KEEP_EXISTING);
+      }
+    }
+
+    private interface LibC extends Library {
+      int setenv(String name, String value, int overwrite);
     }
 
     static void ensureLoaded() {}
@@ -65,14 +84,21 @@ public final class Decoder {
     if (problem.isPresent()) {
       throw new DecodeException(problem.get());
     }
-    Native.ensureLoaded();
-    Optional<ImageFormat> format = ImageFormat.of(file);
-    boolean gif = format.filter(ImageFormat.GIF::equals).isPresent();
-    Picture picture = imdecode(gif ? OpenCvDifferences.opaque(file) : file, WHOLE);
-    if (format.filter(ImageFormat.BMP::equals).isPresent()) {
-      OpenCvDifferences.stretch(file, picture.rgb());
+    ImageFormat format = ImageFormat.of(file).orElseThrow();
+    try {
+      return switch (format) {
+        case GIF -> GifDecoder.decode(file);
+        case BMP -> BmpDecoder.decode(file);
+        case PNG -> orientation(format, file).apply(PngDecoder.decode(file));
+        case JPEG, WEBP -> imdecode(file, WHOLE, orientation(format, file));
+      };
+    } catch (Fields.EndOfFileException e) {
+      throw new DecodeException("is a truncated " + format + ": it ends too early");
     }
-    return picture;
+  }
+
+  private static Orientation orientation(ImageFormat format, byte[] file) throws DecodeException {
+    return Orientation.of(Metadata.of(format, file));
   }
 
   /**
@@ -83,7 +109,6 @@ public final class Decoder {
    * @throws DecodeException if the file is not whole
    */
   static Picture decodeReduced(byte[] jpeg, int factor) throws DecodeException {
-    Native.ensureLoaded();
     return imdecode(
         jpeg,
         switch (factor) {
@@ -91,7 +116,8 @@ public final class Decoder {
           case 4 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
           case 8 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
           default -> throw new IllegalArgumentException("no JPEG is reduced by " + factor);
-        });
+        },
+        orientation(ImageFormat.JPEG, jpeg));
   }
 
   /**
@@ -120,18 +146,33 @@ public final class Decoder {
     }
   }
 
-  /** Decodes; the flag of a reduction only says how far, the colours stay. */
-  private static Picture imdecode(byte[] file, int reduction) throws DecodeException {
+  /**
+   * Decodes natively; the flag of a reduction only says how far, the colours stay. OpenCV doesn't
+   * know all the places where an orientation may stand, so it is told to leave that be.
+   */
+  private static Picture imdecode(byte[] file, int reduction, Orientation orientation)
+      throws DecodeException {
+    Native.ensureLoaded();
+    int flags =
+        opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION | reduction;
     try (BytePointer bytes = new BytePointer(file);
         Mat encoded = new Mat(1, file.length, opencv_core.CV_8UC1, bytes);
-        Mat decoded =
-            opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_COLOR_RGB | reduction)) {
+        Mat decoded = opencv_imgcodecs.imdecode(encoded, flags)) {
       if (decoded.empty()) {
         throw new DecodeException("is damaged: its pixels cannot be decoded");
       }
-      byte[] rgb = new byte[3 * decoded.cols() * decoded.rows()];
-      decoded.data().get(rgb);
-      return new Picture(new Size(decoded.cols(), decoded.rows()), rgb);
+      Size stored = new Size(decoded.cols(), decoded.rows());
+      byte[] rgb = new byte[3 * stored.width() * stored.height()];
+      if (orientation == Orientation.UPRIGHT) {
+        decoded.data().get(rgb);
+      } else {
+        byte[] row = new byte[3 * stored.width()];
+        for (int y = 0; y < stored.height(); y++) {
+          decoded.ptr(y).get(row);
+          orientation.place(row, y, stored, rgb);
+        }
+      }
+      return new Picture(orientation.apply(stored), rgb);
     } catch (RuntimeException e) {
       // OpenCV's assertions; its text names its own source lines, which help nobody.
       throw new DecodeException("is damaged: its structure cannot be understood");

@@ -1,6 +1,7 @@
 package dev.graft.image;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Numbers and names at places in a file, which may end too early. */
 final class Fields {
@@ -50,8 +51,22 @@ final class Fields {
     return (long) u16Little(at + 2) << 16 | u16Little(at);
   }
 
-  int i32Little(long at) {
-    return (int) u32Little(at);
+  int u16(long at, boolean big) {
+    return big ? u16Big(at) : u16Little(at);
+  }
+
+  long u32(long at, boolean big) {
+    return big ? u32Big(at) : u32Little(at);
+  }
+
+  long i64(long at, boolean big) {
+    return big ? u32Big(at) << 32 | u32Big(at + 4) : u32Little(at + 4) << 32 | u32Little(at);
+  }
+
+  /** A copy of some of the bytes. */
+  byte[] copy(long from, int length) {
+    requireUpTo(from + length);
+    return Arrays.copyOfRange(file, (int) from, (int) from + length);
   }
 
   /** Four characters. */

@@ -18,6 +18,9 @@ public final class ImageCheck {
   /** A JPEG block of 64 pixels takes at least one bit. */
   private static final long JPEG_PIXELS_PER_BYTE = 64 * 8;
 
+  /** Where a PNG's first chunk has its data. */
+  private static final int FIRST_DATA = 16;
+
   private ImageCheck() {}
 
   /**
@@ -32,7 +35,10 @@ public final class ImageCheck {
     }
     Optional<ImageFormat> format = ImageFormat.of(file);
     if (format.isEmpty()) {
-      return Optional.of("is not an image: expected JPEG, PNG, GIF, BMP or WebP" + kind(file));
+      return Optional.of(
+          OtherFormat.description(file)
+              .map(what -> "is " + what)
+              .orElse("is not an image: expected JPEG, PNG, GIF, BMP or WebP"));
     }
     Optional<ImageHeader> header = ImageHeader.read(file);
     if (header.isEmpty()) {
@@ -61,7 +67,7 @@ public final class ImageCheck {
       case JPEG -> jpeg(fields, size);
       case PNG -> png(fields, file, size);
       case GIF -> gif(fields);
-      case BMP -> bmp(fields, size);
+      case BMP -> bmp(fields);
       case WEBP -> webp(fields);
     };
   }
@@ -85,21 +91,19 @@ public final class ImageCheck {
   private static Optional<String> png(Fields file, byte[] bytes, Size size) {
     CRC32 crc = new CRC32();
     long dataBytes = 0;
-    String name = "";
-    for (long at = 8; !name.equals("IEND"); ) {
-      long length = file.u32Big(at);
-      name = file.name(at + 4);
-      long stated = file.u32Big(at + 8 + length);
-      if (at == 8 && !name.equals("IHDR")) {
-        return Optional.of("it starts with '" + name + "', not 'IHDR'");
+    for (PngChunk chunk = PngChunk.first(file); ; chunk = chunk.next(file)) {
+      if (chunk.data() == FIRST_DATA && !chunk.name().equals("IHDR")) {
+        return Optional.of("it starts with '" + chunk.name() + "', not 'IHDR'");
       }
       crc.reset();
-      crc.update(bytes, (int) at + 4, (int) length + 4);
-      if (crc.getValue() != stated) {
-        return Optional.of("the checksum of its part '" + name + "' is wrong");
+      crc.update(bytes, (int) chunk.data() - 4, chunk.length() + 4);
+      if (crc.getValue() != file.u32Big(chunk.data() + chunk.length())) {
+        return Optional.of("the checksum of its part '" + chunk.name() + "' is wrong");
       }
-      dataBytes += name.equals("IDAT") ? length : 0;
-      at += 12 + length;
+      dataBytes += chunk.name().equals("IDAT") ? chunk.length() : 0;
+      if (chunk.isEnd()) {
+        break;
+      }
     }
     if (dataBytes == 0) {
       return Optional.of("it has no image data");
@@ -110,50 +114,18 @@ public final class ImageCheck {
         : Optional.empty();
   }
 
+  /** Of the first frame, which is all that is shown. */
   private static Optional<String> gif(Fields file) {
-    int at = afterGifHeader(file);
-    boolean image = false;
-    while (true) {
-      int block = file.u8(at);
-      if (block == 0x3B) {
-        return image ? Optional.empty() : Optional.of("it has no image data");
-      } else if (block == 0x21) {
-        at = afterGifBlocks(file, at + 2);
-      } else if (block == 0x2C) {
-        image = true;
-        at = afterGifBlocks(file, at + 11 + gifColourTableBytes(file.u8(at + 9)));
-      } else {
-        return Optional.of("there is no block where one is expected");
-      }
+    Optional<GifFrame> frame = GifFrame.first(file);
+    frame.ifPresent(first -> GifFrame.afterBlocks(file, first.data() + 1));
+    return frame.isEmpty() ? Optional.of("it has no image data") : Optional.empty();
+  }
+
+  private static Optional<String> bmp(Fields file) {
+    BmpHeader header = BmpHeader.read(file);
+    if (!header.isRunLength()) {
+      file.requireUpTo(header.pixels() + header.rowBytes() * header.height());
     }
-  }
-
-  /** Where the first block of a GIF starts. */
-  static int afterGifHeader(Fields file) {
-    return 13 + gifColourTableBytes(file.u8(10));
-  }
-
-  /** Where a chain of data blocks that starts at a place ends. */
-  static int afterGifBlocks(Fields file, int from) {
-    int at = from;
-    while (file.u8(at) != 0) {
-      at += 1 + file.u8(at);
-    }
-    return at + 1;
-  }
-
-  private static int gifColourTableBytes(int flags) {
-    return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
-  }
-
-  private static Optional<String> bmp(Fields file, Size size) {
-    long data = file.u32Little(10);
-    boolean core = file.u32Little(14) == 12;
-    int bits = file.u16Little(core ? 24 : 28);
-    long compression = core ? 0 : file.u32Little(30);
-    boolean packed = compression == 0 || compression == 3 || compression == 6;
-    long rowBytes = ((long) size.width() * bits + 31) / 32 * 4;
-    file.requireUpTo(data + (packed ? rowBytes * size.height() : file.u32Little(34)));
     return Optional.empty();
   }
 
@@ -172,21 +144,5 @@ public final class ImageCheck {
       at += 8 + length + (length & 1);
     }
     return Optional.of("it has no image data");
-  }
-
-  /** Names what people often mistake for one of the known formats. */
-  private static String kind(byte[] file) {
-    Fields fields = new Fields(file);
-    try {
-      String start = fields.name(0);
-      if (start.equals("II*\0") || start.equals("MM\0*")) {
-        return ", not TIFF";
-      }
-      return fields.name(4).equals("ftyp")
-          ? ", not " + (fields.name(8).equals("avif") ? "AVIF" : "HEIC or video")
-          : "";
-    } catch (EndOfFileException e) {
-      return "";
-    }
   }
 }

@@ -11,7 +11,7 @@ public enum ImageFormat {
   PNG,
   /** GIF; of an animation the first frame. */
   GIF,
-  /** Windows bitmap. */
+  /** Windows and OS/2 bitmap, plain or with runs. */
   BMP,
   /** WebP, lossy and lossless; of an animation the first frame. */
   WEBP;
@@ -29,10 +29,18 @@ public enum ImageFormat {
       return Optional.of(GIF);
     } else if (startsWith(file, 0, ascii("RIFF")) && startsWith(file, 8, ascii("WEBP"))) {
       return Optional.of(WEBP);
-    } else if (startsWith(file, 0, ascii("BM"))) {
+    } else if (startsWith(file, 0, ascii("BM")) && isBitmap(file)) {
       return Optional.of(BMP);
     }
     return Optional.empty();
+  }
+
+  private static boolean isBitmap(byte[] file) {
+    try {
+      return BmpHeader.isKnown(new Fields(file));
+    } catch (Fields.EndOfFileException e) {
+      return true; // cut short, as far as one can tell
+    }
   }
 
   private static byte[] ascii(String text) {

@@ -28,7 +28,7 @@ public record ImageHeader(ImageFormat format, Size size) {
     return switch (format) {
       case JPEG -> jpeg(file);
       case PNG -> size(file.u32Big(16), file.u32Big(20));
-      case GIF -> size(file.u16Little(6), file.u16Little(8));
+      case GIF -> GifFrame.first(file).filter(frame -> !frame.isEmpty()).map(GifFrame::canvas);
       case BMP -> bmp(file);
       case WEBP -> webp(file);
     };
@@ -46,11 +46,8 @@ public record ImageHeader(ImageFormat format, Size size) {
   }
 
   private static Optional<Size> bmp(Fields file) {
-    if (file.u32Little(14) == 12) {
-      return size(file.u16Little(18), file.u16Little(20));
-    }
-    // Rows from the top have a negative height.
-    return size(file.i32Little(18), Math.abs((long) file.i32Little(22)));
+    BmpHeader header = BmpHeader.read(file);
+    return size(header.width(), header.height());
   }
 
   private static Optional<Size> webp(Fields file) {
