@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -44,8 +45,12 @@ public final class StepComparison {
     results.forEach(
         (name, found) ->
             System.out.printf(
+                Locale.ROOT,
                 "%-26s %7.2f pictures/s   graft is %.2f times that   %s%n",
-                name, median(found), ours / median(found), found));
+                name,
+                median(found),
+                ours / median(found),
+                found));
   }
 
   private static List<String> with(List<String> command, String... more) {

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -79,7 +80,7 @@ public final class TrainingStep {
         }
       }
       Arrays.sort(seconds);
-      System.out.printf("%.2f%n", BATCH / seconds[steps / 2]);
+      System.out.printf(Locale.ROOT, "%.2f%n", BATCH / seconds[steps / 2]);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.graft.image.Resize;
 import dev.graft.image.Size;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -92,7 +93,8 @@ final class BackboneOptions {
     if (value < 1 || value > 4096) {
       throw new GraftException(
           Fault.USAGE,
-          "%s %d: expected a number of pixels from 1 to 4096.".formatted(option, value));
+          String.format(
+              Locale.ROOT, "%s %d: expected a number of pixels from 1 to 4096.", option, value));
     }
     return value;
   }

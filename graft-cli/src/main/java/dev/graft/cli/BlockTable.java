@@ -30,8 +30,12 @@ final class BlockTable {
     shapeWidth = Math.max(shapeWidth, "output".length());
     int operatorWidth = WIDTH - (3 + nameWidth + shapeWidth + 13 + 13) - 5 * 2;
     String row =
-        "%%3s  %%-%ds  %%-%ds  %%-%ds  %%13s  %%13s%%n"
-            .formatted(nameWidth, operatorWidth, shapeWidth);
+        String.format(
+            Locale.ROOT,
+            "%%3s  %%-%ds  %%-%ds  %%-%ds  %%13s  %%13s%%n",
+            nameWidth,
+            operatorWidth,
+            shapeWidth);
     StringBuilder text = new StringBuilder(head(file, description));
     text.append(format(row, "", "block", "operators", "output", "parameters", "multiply-adds"));
     for (Description.Row block : blocks) {
@@ -59,7 +63,8 @@ final class BlockTable {
 
   private static String head(String file, Description description) {
     StringBuilder text = new StringBuilder();
-    text.append("%s: ONNX operator set %d%n".formatted(file, description.opset()));
+    text.append(
+        String.format(Locale.ROOT, "%s: ONNX operator set %d%n", file, description.opset()));
     for (Description.Input input : description.inputs()) {
       text.append(
           "input %s: %s [%s], measured at [%s]%n"

@@ -3,6 +3,7 @@ package dev.graft.cli;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,8 +32,11 @@ final class CheckpointOptions {
     if (!(everySeconds >= 0 && everySeconds <= MOST_SECONDS)) {
       throw new GraftException(
           Fault.USAGE,
-          "--checkpoint-every %s: expected seconds, from 0 to %.0f, such as 30."
-              .formatted(everySeconds, MOST_SECONDS));
+          String.format(
+              Locale.ROOT,
+              "--checkpoint-every %s: expected seconds, from 0 to %.0f, such as 30.",
+              everySeconds,
+              MOST_SECONDS));
     }
     return Duration.ofNanos(Math.round(1e9 * everySeconds));
   }

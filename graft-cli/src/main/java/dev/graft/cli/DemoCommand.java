@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -165,23 +166,31 @@ final class DemoCommand implements Callable<Integer> {
   private static void print(Result result, Path report, PrintWriter out) {
     RunRecord run = result.run();
     out.printf(
+        Locale.ROOT,
         "%nGraft drew %,d leaves of %d kinds (%s)%nand put a new head on %s, which had never seen such a leaf.%n%n",
         run.data().train() + run.data().val(),
         run.classes().size(),
         String.join(", ", run.classes()),
         run.backbone().name());
-    out.printf("On %,d leaves that it was not trained on, it is right about%n", run.data().val());
+    out.printf(
+        Locale.ROOT,
+        "On %,d leaves that it was not trained on, it is right about%n",
+        run.data().val());
     if (result.headAlone() != null) {
       out.printf(
+          Locale.ROOT,
           "  %5.1f %%  with only the head trained, exactly, on what the network sees%n",
           100 * result.headAlone());
     }
     out.printf(
+        Locale.ROOT,
         "  %5.1f %%  after fine-tuning the whole network for %d short epochs%n%n",
-        100 * result.fineTuned(), run.history().size());
+        100 * result.fineTuned(),
+        run.history().size());
     out.printf("Three of them:%n");
     for (Shown leaf : result.shown()) {
       out.printf(
+          Locale.ROOT,
           "  %-8s %5.1f %%  %s  %s%n",
           leaf.label(),
           100 * leaf.probability(),
@@ -189,8 +198,12 @@ final class DemoCommand implements Callable<Integer> {
           leaf.file());
     }
     out.printf(
+        Locale.ROOT,
         "%nIt took %.0f seconds. Look at the leaves in %s%nThe model, one file: %s%nHow good it is, as a page: %s%n",
-        result.seconds(), result.data(), run.model(), report);
+        result.seconds(),
+        result.data(),
+        run.model(),
+        report);
     out.printf(
         "%nNow yours: graft train FOLDER, where FOLDER has one folder of pictures per class.%n");
   }

@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.LongSummaryStatistics;
 import java.util.stream.Stream;
 
@@ -49,7 +50,7 @@ final class DemoLeaves {
   /** The folder with all pictures; they are drawn where they are not there, or not all of them. */
   Path folder(Progress progress) throws IOException {
     Files.createDirectories(home);
-    String name = "leaves-%d-%s".formatted(settings.seed(), drawing());
+    String name = String.format(Locale.ROOT, "leaves-%d-%s", settings.seed(), drawing());
     Path folder = home.resolve(name);
     Path contents = home.resolve(name + ".txt");
     if (Files.isRegularFile(contents) && Files.readString(contents).equals(contents(folder))) {
@@ -97,7 +98,7 @@ final class DemoLeaves {
   }
 
   private static String contents(long pictures, long bytes) {
-    return "%d pictures, %d bytes".formatted(pictures, bytes);
+    return String.format(Locale.ROOT, "%d pictures, %d bytes", pictures, bytes);
   }
 
   /** What runs that were killed had begun to draw. */

@@ -6,6 +6,7 @@ import dev.graft.model.GraftedModel;
 import dev.graft.train.ModelEvaluation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,14 +50,19 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static void print(ModelEvaluation evaluation, PrintWriter out) {
-    out.printf("%,d pictures%n  %s%n", evaluation.samples(), evaluation.metrics().headline());
+    out.printf(
+        Locale.ROOT, "%,d pictures%n  %s%n", evaluation.samples(), evaluation.metrics().headline());
     if (evaluation.metrics() instanceof ClassMetrics classes) {
       out.printf(
+          Locale.ROOT,
           "  macro F1 %.3f, log-loss %.3f, calibration error %.3f%n",
-          classes.macroF1(), classes.logLoss(), classes.ece());
+          classes.macroF1(),
+          classes.logLoss(),
+          classes.ece());
       printClasses(classes, out);
     }
-    out.printf("  %,d look unlike the training pictures%n", evaluation.unlikeTraining());
+    out.printf(
+        Locale.ROOT, "  %,d look unlike the training pictures%n", evaluation.unlikeTraining());
     evaluation
         .skipped()
         .forEach(file -> out.printf("  skipped %s: %s%n", file.path(), file.reason()));
@@ -67,12 +73,14 @@ final class EvaluateCommand implements Callable<Integer> {
         Math.max(5, classes.perClass().stream().mapToInt(c -> c.name().length()).max().orElse(0));
     boolean withConfusion = classes.perClass().size() <= WIDEST_CONFUSION;
     out.printf(
+        Locale.ROOT,
         "%n  %-" + width + "s  precision  recall     F1  pictures%s%n",
         "class",
         withConfusion ? "  taken for" : "");
     for (int c = 0; c < classes.perClass().size(); c++) {
       ClassMetrics.PerClass score = classes.perClass().get(c);
       out.printf(
+          Locale.ROOT,
           "  %-" + width + "s  %9.3f  %6.3f  %5.3f  %8d%s%n",
           score.name(),
           score.precision(),

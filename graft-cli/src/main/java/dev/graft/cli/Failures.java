@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure means to a user. */
@@ -38,8 +39,11 @@ final class Failures {
     if (cause instanceof OutOfMemoryError) {
       return environment(
           cause,
-          "not enough memory (%s): the Java heap is limited to %d MiB; raise it with JAVA_TOOL_OPTIONS=-Xmx8g, say."
-              .formatted(cause.getMessage(), Runtime.getRuntime().maxMemory() >> 20));
+          String.format(
+              Locale.ROOT,
+              "not enough memory (%s): the Java heap is limited to %d MiB; raise it with JAVA_TOOL_OPTIONS=-Xmx8g, say.",
+              cause.getMessage(),
+              Runtime.getRuntime().maxMemory() >> 20));
     }
     if (cause instanceof LinkageError) {
       String why =

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
@@ -75,7 +76,11 @@ final class FeatureTable {
     int rows = parts.byName().values().stream().mapToInt(FeatureSet::size).sum();
     int width = parts.train().width();
     String dictionary =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, width);
+        String.format(
+            Locale.ROOT,
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }",
+            rows,
+            width);
     int unpadded = 10 + dictionary.length() + 1;
     String header = dictionary + " ".repeat((64 - unpadded % 64) % 64) + "\n";
     ByteBuffer npy =

@@ -116,6 +116,7 @@ final class FeaturesCommand implements Callable<Integer> {
       output
           .text()
           .printf(
+              Locale.ROOT,
               "%s: %,d rows of %,d features (%,d computed, the others known from before; %,d files skipped)%n",
               summary.file(),
               summary.rows(),

@@ -15,6 +15,7 @@ import dev.graft.hub.Hub;
 import dev.graft.model.GraftedModel;
 import dev.graft.ort.Shapes;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,7 +53,8 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() {
     if (size != null && size < 1) {
       throw new GraftException(
-          Fault.USAGE, "--size %d: expected a number from 1, such as 224.".formatted(size));
+          Fault.USAGE,
+          String.format(Locale.ROOT, "--size %d: expected a number from 1, such as 224.", size));
     }
     Path file = Hub.file(nameOrPath);
     Graph network = OnnxFile.read(file);

@@ -44,32 +44,37 @@ record ModelSheet(
     line(out, task.equals("regress") ? "predicts" : "classes", String.join(", ", outputs));
     line(out, "input", input);
     line(out, "pictures", preprocessing.toString());
-    line(out, "numbers", "%,d parameters".formatted(parameters));
-    line(out, "calibrated", "temperature %.4f".formatted(temperature));
+    line(out, "numbers", String.format(Locale.ROOT, "%,d parameters", parameters));
+    line(out, "calibrated", String.format(Locale.ROOT, "temperature %.4f", temperature));
     if (noveltyThreshold != null) {
       line(
           out,
           "novelty",
-          "above %.4f an input counts as unlike the training data".formatted(noveltyThreshold));
+          String.format(
+              Locale.ROOT,
+              "above %.4f an input counts as unlike the training data",
+              noveltyThreshold));
     }
     line(
         out,
         "made from",
-        "%s (%.12s...), strategy %s, %s"
-            .formatted(
-                provenance.backbone(),
-                provenance.backboneSha256(),
-                provenance.strategy(),
-                provenance.settings()));
+        String.format(
+            Locale.ROOT,
+            "%s (%.12s...), strategy %s, %s",
+            provenance.backbone(),
+            provenance.backboneSha256(),
+            provenance.strategy(),
+            provenance.settings()));
     line(
         out,
         "trained on",
-        "%,d samples (%.12s...), seed %d, Graft %s"
-            .formatted(
-                provenance.trainSamples(),
-                provenance.dataSha256(),
-                provenance.seed(),
-                provenance.versions().getOrDefault("graft", "of unknown version")));
+        String.format(
+            Locale.ROOT,
+            "%,d samples (%.12s...), seed %d, Graft %s",
+            provenance.trainSamples(),
+            provenance.dataSha256(),
+            provenance.seed(),
+            provenance.versions().getOrDefault("graft", "of unknown version")));
   }
 
   private static void line(PrintWriter out, String label, String text) {

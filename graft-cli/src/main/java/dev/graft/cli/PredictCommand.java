@@ -103,13 +103,12 @@ final class PredictCommand implements Callable<Integer> {
     }
     if (top < 1) {
       throw new GraftException(
-          Fault.USAGE, "--top %d: expected a number of classes from 1.".formatted(top));
+          Fault.USAGE, String.format(Locale.ROOT, "--top %d: expected a number of classes from 1.", top));
     }
     if (card.task() == Task.REGRESS) {
       throw new GraftException(
           Fault.USAGE,
-          "--top %d goes with classes or labels, and this model predicts numbers; drop it."
-              .formatted(top));
+          String.format(Locale.ROOT, "--top %d goes with classes or labels, and this model predicts numbers; drop it.", top));
     }
     return OptionalInt.of(Math.min(top, card.outputNames().size()));
   }

@@ -2,6 +2,7 @@ package dev.graft.cli;
 
 import dev.graft.pretrain.PretrainRecord;
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** What a pretraining came to, for people. */
 record PretrainSummary(PretrainRecord run) {
@@ -14,21 +15,35 @@ record PretrainSummary(PretrainRecord run) {
     if (!run.leftOut().isEmpty()) {
       lines.line(
           "left out",
-          "%,d pictures that stand in the sets to stay apart from; pretrain.json names them"
-              .formatted(run.leftOut().size()));
+          String.format(
+              Locale.ROOT,
+              "%,d pictures that stand in the sets to stay apart from; pretrain.json names them",
+              run.leftOut().size()));
     }
     run.notes().forEach(note -> lines.line("note", note));
   }
 
   private String sentence() {
-    String of = run.request().labels() ? " of %,d classes".formatted(run.classes()) : "";
+    String of =
+        run.request().labels() ? String.format(Locale.ROOT, " of %,d classes", run.classes()) : "";
     String score =
-        "%s %.3f on %,d others (%s)"
-            .formatted(run.measure(), run.score().measure(), run.val(), run.best());
+        String.format(
+            Locale.ROOT,
+            "%s %.3f on %,d others (%s)",
+            run.measure(),
+            run.score().measure(),
+            run.val(),
+            run.best());
     if (run.stopped()) {
-      return "Stopped after %d of %d epochs on %,d pictures%s; best so far: %s. The same command with --resume goes on."
-          .formatted(run.history().size(), run.request().course().epochs(), run.train(), of, score);
+      return String.format(
+          Locale.ROOT,
+          "Stopped after %d of %d epochs on %,d pictures%s; best so far: %s. The same command with --resume goes on.",
+          run.history().size(),
+          run.request().course().epochs(),
+          run.train(),
+          of,
+          score);
     }
-    return "Pretrained on %,d pictures%s: %s.".formatted(run.train(), of, score);
+    return String.format(Locale.ROOT, "Pretrained on %,d pictures%s: %s.", run.train(), of, score);
   }
 }

@@ -3,6 +3,7 @@ package dev.graft.cli;
 import dev.graft.data.Skipped;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The lines of a summary for people: a word, then what there is to say.
@@ -22,7 +23,9 @@ record SummaryLines(PrintWriter out, String record) {
     if (skipped.isEmpty()) {
       return;
     }
-    line("skipped", skipped.size() == 1 ? "1 file:" : "%,d files:".formatted(skipped.size()));
+    line(
+        "skipped",
+        skipped.size() == 1 ? "1 file:" : String.format(Locale.ROOT, "%,d files:", skipped.size()));
     skipped.stream().limit(NAMED).forEach(file -> line("", file.path() + ": " + file.reason()));
     more(skipped.size());
   }
@@ -30,7 +33,7 @@ record SummaryLines(PrintWriter out, String record) {
   /** How many there are beyond those that were named. */
   void more(int total) {
     if (total > NAMED) {
-      line("", "and %,d more; %s has them all".formatted(total - NAMED, record));
+      line("", String.format(Locale.ROOT, "and %,d more; %s has them all", total - NAMED, record));
     }
   }
 }

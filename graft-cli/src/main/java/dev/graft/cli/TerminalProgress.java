@@ -2,6 +2,7 @@ package dev.graft.cli;
 
 import dev.graft.Progress;
 import java.io.PrintStream;
+import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -32,7 +33,7 @@ final class TerminalProgress implements Progress {
   public synchronized void begin(String stage, long total) {
     end();
     if (!interactive) {
-      err.printf("%s: %,d%n", stage, total);
+      err.printf(Locale.ROOT, "%s: %,d%n", stage, total);
       return;
     }
     bar =

@@ -7,6 +7,7 @@ import dev.graft.train.RunRecord.LeakageInfo;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** What a run came to, for people. */
 final class TrainSummary {
@@ -39,7 +40,7 @@ final class TrainSummary {
     lines.skipped(data.skipped());
     leakage(lines, data.leakage());
     data.warnings().forEach(warning -> lines.line("warning", warning));
-    lines.line("time", "%.1f s".formatted(run.timing().get("total")));
+    lines.line("time", String.format(Locale.ROOT, "%.1f s", run.timing().get("total")));
     lines.line("model", run.model());
     lines.line("report", report.toString());
     out.printf("%nTry it: %s FILE%n", ShellWords.command(List.of("graft", "predict", run.model())));
@@ -50,10 +51,16 @@ final class TrainSummary {
     String what =
         run.task().equals("regress")
             ? "to predict "
-            : "of %,d classes: ".formatted(run.classes().size());
-    String held = data.val() > 0 ? ", checked on %,d others".formatted(data.val()) : "";
-    return "Trained on %,d pictures %s%s%s."
-        .formatted(data.train(), what, names(run.classes()), held);
+            : String.format(Locale.ROOT, "of %,d classes: ", run.classes().size());
+    String held =
+        data.val() > 0 ? String.format(Locale.ROOT, ", checked on %,d others", data.val()) : "";
+    return String.format(
+        Locale.ROOT,
+        "Trained on %,d pictures %s%s%s.",
+        data.train(),
+        what,
+        names(run.classes()),
+        held);
   }
 
   private static String names(List<String> names) {
@@ -72,24 +79,34 @@ final class TrainSummary {
           : ", by what was trained on these pictures";
     }
     return metrics instanceof ClassMetrics classes
-        ? ", log-loss %.3f, calibration error %.3f".formatted(classes.logLoss(), classes.ece())
+        ? String.format(
+            Locale.ROOT,
+            ", log-loss %.3f, calibration error %.3f",
+            classes.logLoss(),
+            classes.ece())
         : "";
   }
 
   private static String pictures(RunRecord.DataInfo data) {
     int all = data.train() + data.val() + data.test();
     return data.computed() == 0
-        ? "features of all %,d were known from before; none was decoded".formatted(all)
-        : "%,d decoded, features of %,d known from before"
-            .formatted(data.computed(), Math.max(0, all - data.computed()));
+        ? String.format(
+            Locale.ROOT, "features of all %,d were known from before; none was decoded", all)
+        : String.format(
+            Locale.ROOT,
+            "%,d decoded, features of %,d known from before",
+            data.computed(),
+            Math.max(0, all - data.computed()));
   }
 
   private static void leakage(SummaryLines lines, List<LeakageInfo> leakage) {
     if (!leakage.isEmpty()) {
       lines.line(
           "leakage",
-          "%,d of the held-out pictures are in the training set too, so they measure too well:"
-              .formatted(leakage.size()));
+          String.format(
+              Locale.ROOT,
+              "%,d of the held-out pictures are in the training set too, so they measure too well:",
+              leakage.size()));
       for (LeakageInfo pair : leakage.subList(0, Math.min(SummaryLines.NAMED, leakage.size()))) {
         lines.line(
             "",

@@ -71,14 +71,20 @@ final class TuningOptions {
     if (views != null && (views < 1 || views > MOST_VIEWS)) {
       throw new GraftException(
           Fault.USAGE,
-          "--views %d: expected a number from 1 to %d; 1 is the picture alone."
-              .formatted(views, MOST_VIEWS));
+          String.format(
+              Locale.ROOT,
+              "--views %d: expected a number from 1 to %d; 1 is the picture alone.",
+              views,
+              MOST_VIEWS));
     }
     if (views != null && trainer() != HeadTrainer.EXACT) {
       throw new GraftException(
           Fault.USAGE,
-          "--views %d goes with an exact head, not with --head %s, which sees other crops in every epoch anyhow; drop one of the two."
-              .formatted(views, head));
+          String.format(
+              Locale.ROOT,
+              "--views %d goes with an exact head, not with --head %s, which sees other crops in every epoch anyhow; drop one of the two.",
+              views,
+              head));
     }
     return views == null ? OptionalInt.empty() : OptionalInt.of(views);
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -58,8 +59,11 @@ final class WarmUpCommand implements Callable<Integer> {
     if (status != 0) {
       throw new GraftException(
           Fault.ENVIRONMENT,
-          "the trial run of 'graft %s' failed with status %d; its message is above."
-              .formatted(arguments[0], status));
+          String.format(
+              Locale.ROOT,
+              "the trial run of 'graft %s' failed with status %d; its message is above.",
+              arguments[0],
+              status));
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,8 @@ class FineTuneTest {
       String both = "{\"path\": \"disc/disc%d.png\", \"labels\": [\"round\", \"seen\"]}%n";
       manifest.append(both.formatted(i));
       manifest.append(
-          "{\"path\": \"stripes/stripes%d.jpg\", \"labels\": [\"seen\"]}%n".formatted(i));
+          String.format(
+              Locale.ROOT, "{\"path\": \"stripes/stripes%d.jpg\", \"labels\": [\"seen\"]}%n", i));
     }
     Path labels = Files.writeString(data.resolve("labels.jsonl"), manifest);
     JsonNode run = trained(labels, "--strategy full --epochs 6 --rate 0.003");
@@ -69,7 +71,9 @@ class FineTuneTest {
   void numbersAreLearnedByEveryBlockInTheirOwnUnit() throws IOException {
     StringBuilder manifest = new StringBuilder("path,metres\n");
     for (int i = 0; i < PER_CLASS; i++) {
-      manifest.append("disc/disc%d.png,%d\nstripes/stripes%d.jpg,%d\n".formatted(i, 9000, i, 1000));
+      manifest.append(
+          String.format(
+              Locale.ROOT, "disc/disc%d.png,%d\nstripes/stripes%d.jpg,%d\n", i, 9000, i, 1000));
     }
     Path numbers = Files.writeString(data.resolve("numbers.csv"), manifest);
     JsonNode run = trained(numbers, "--strategy full --epochs 6 --rate 0.003 --start-pull 0.01");
@@ -111,7 +115,7 @@ class FineTuneTest {
   void classesOfUnequalSizeCountAlikeWhereThatIsAskedFor() throws IOException {
     Path unequal = Fixtures.pictures(folder.resolve("unequal"), 40);
     for (int i = 8; i < 40; i++) {
-      Files.delete(unequal.resolve("disc/disc%d.png".formatted(i)));
+      Files.delete(unequal.resolve(String.format(Locale.ROOT, "disc/disc%d.png", i)));
     }
     String plain = "--strategy full --epochs 2 --rate 0.002 --balance ";
     List<Double> none = losses(json(train(unequal, "none", plain + "none")));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -208,8 +209,8 @@ class TrainCommandTest {
     Path data = Fixtures.pictures(folder.resolve("data"), 30);
     StringBuilder manifest = new StringBuilder("path,stripiness,offset\n");
     for (int i = 0; i < 30; i++) {
-      manifest.append("disc/disc%d.png,0,5%n".formatted(i));
-      manifest.append("stripes/stripes%d.jpg,10,-5%n".formatted(i));
+      manifest.append(String.format(Locale.ROOT, "disc/disc%d.png,0,5%n", i));
+      manifest.append(String.format(Locale.ROOT, "stripes/stripes%d.jpg,10,-5%n", i));
     }
     Path csv = Files.writeString(data.resolve("numbers.csv"), manifest);
     JsonNode run = json(train(csv, "out", "--json"));
@@ -233,10 +234,15 @@ class TrainCommandTest {
     StringBuilder manifest = new StringBuilder();
     for (int i = 0; i < 20; i++) {
       manifest.append(
-          "{\"path\": \"disc/disc%d.png\", \"labels\": [\"round\", \"seen\"]}%n".formatted(i));
+          String.format(
+              Locale.ROOT,
+              "{\"path\": \"disc/disc%d.png\", \"labels\": [\"round\", \"seen\"]}%n",
+              i));
       manifest.append(
-          "{\"path\": \"stripes/stripes%d.jpg\", \"labels\": [\"seen\", \"straight\"]}%n"
-              .formatted(i));
+          String.format(
+              Locale.ROOT,
+              "{\"path\": \"stripes/stripes%d.jpg\", \"labels\": [\"seen\", \"straight\"]}%n",
+              i));
     }
     Path jsonl = folder.resolve("data/labels.jsonl");
     Files.write(jsonl, manifest.toString().getBytes(StandardCharsets.UTF_8));

@@ -9,6 +9,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Strict UTF-8: text in another encoding is refused where it first shows. */
 final class Utf8 {
@@ -30,8 +31,12 @@ final class Utf8 {
       throw new GraftException(
           Fault.DATA,
           String.format(
+              Locale.ROOT,
               "'%s' is not UTF-8 text: byte %d, in line %d, is 0x%02X; save it as UTF-8",
-              file, at + 1, line, bytes[at]));
+              file,
+              at + 1,
+              line,
+              bytes[at]));
     }
     String text = out.flip().toString();
     return text.startsWith("\uFEFF") ? text.substring(1) : text;

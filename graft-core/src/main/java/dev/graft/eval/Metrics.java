@@ -3,6 +3,7 @@ package dev.graft.eval;
 import dev.graft.head.Targets;
 import dev.graft.linalg.FloatMatrix;
 import java.util.List;
+import java.util.Locale;
 
 /** How good predictions are; its kind follows from the targets. */
 public sealed interface Metrics permits ClassMetrics, LabelMetrics, NumberMetrics {
@@ -26,13 +27,14 @@ public sealed interface Metrics permits ClassMetrics, LabelMetrics, NumberMetric
         || names.size() != targets.outputs()
         || targets.rows() == 0) {
       throw new IllegalArgumentException(
-          "%d x %d predictions cannot be measured by %d x %d targets named %s"
-              .formatted(
-                  predictions.rows(),
-                  predictions.columns(),
-                  targets.rows(),
-                  targets.outputs(),
-                  names));
+          String.format(
+              Locale.ROOT,
+              "%d x %d predictions cannot be measured by %d x %d targets named %s",
+              predictions.rows(),
+              predictions.columns(),
+              targets.rows(),
+              targets.outputs(),
+              names));
     }
     if (targets instanceof Targets.Classes classes) {
       return ClassMetrics.of(predictions, classes.classOf(), names);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -98,8 +99,12 @@ public final class FeatureSet {
     if (bytes > Integer.MAX_VALUE) {
       throw new GraftException(
           Fault.ENVIRONMENT,
-          "%,d samples of %,d features take %,d bytes, and Graft holds at most 2 GiB of features at once; train on fewer samples or a backbone with fewer features."
-              .formatted(rows, width, bytes));
+          String.format(
+              Locale.ROOT,
+              "%,d samples of %,d features take %,d bytes, and Graft holds at most 2 GiB of features at once; train on fewer samples or a backbone with fewer features.",
+              rows,
+              width,
+              bytes));
     }
     Path folder = Graft.home().resolve("scratch");
     Path file = null;
@@ -128,8 +133,12 @@ public final class FeatureSet {
     } catch (IOException e) {
       throw new GraftException(
           Fault.ENVIRONMENT,
-          "%,d bytes of features cannot be kept in %s (%s); free some space or point GRAFT_HOME elsewhere."
-              .formatted(bytes, folder, e),
+          String.format(
+              Locale.ROOT,
+              "%,d bytes of features cannot be kept in %s (%s); free some space or point GRAFT_HOME elsewhere.",
+              bytes,
+              folder,
+              e),
           e);
     } finally {
       if (file != null && !file.toFile().delete()) {

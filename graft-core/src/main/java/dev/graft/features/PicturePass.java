@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -96,7 +97,8 @@ public final class PicturePass implements AutoCloseable {
     Size size = preprocessing.outputSize(shown.get(0).size());
     if ((long) shown.size() * size.width() * size.height() > MOST_PIXELS) {
       return new Outcome.Unreadable<>(
-          "is too large for the network: %d x %d".formatted(size.width(), size.height()));
+          String.format(
+              Locale.ROOT, "is too large for the network: %d x %d", size.width(), size.height()));
     }
     int width = 3 * size.width() * size.height();
     FloatBuffer values = tensorOf(shown.size() * width);

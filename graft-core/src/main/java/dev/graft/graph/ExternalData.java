@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +32,25 @@ record ExternalData(@Nullable Path folder, String source) {
     long length = number(where.getOrDefault("length", Long.toString(byteCount)), tensor.getName());
     if (length != byteCount) {
       throw fault(
-          "%s gives tensor '%s' %,d bytes of external data where its shape needs %,d; export it again."
-              .formatted(source, tensor.getName(), length, byteCount));
+          String.format(
+              Locale.ROOT,
+              "%s gives tensor '%s' %,d bytes of external data where its shape needs %,d; export it again.",
+              source,
+              tensor.getName(),
+              length,
+              byteCount));
     }
     try (FileChannel channel = FileChannel.open(file)) {
       if (offset > channel.size() - length) {
         throw fault(
-            "%s, which holds weights of %s, is cut short: tensor '%s' ends at byte %,d of %,d; fetch it again."
-                .formatted(file, source, tensor.getName(), offset + length, channel.size()));
+            String.format(
+                Locale.ROOT,
+                "%s, which holds weights of %s, is cut short: tensor '%s' ends at byte %,d of %,d; fetch it again.",
+                file,
+                source,
+                tensor.getName(),
+                offset + length,
+                channel.size()));
       }
       ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length));
       while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) >= 0) {}

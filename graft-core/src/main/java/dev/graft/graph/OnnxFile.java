@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +49,11 @@ public final class OnnxFile {
       long size = Files.size(file);
       if (size > Integer.MAX_VALUE - 8) {
         throw fault(
-            "%s has %,d bytes, and an ONNX file ends at 2 GiB; save it with its weights in an external data file (onnx.save with save_as_external_data=True)."
-                .formatted(name, size),
+            String.format(
+                Locale.ROOT,
+                "%s has %,d bytes, and an ONNX file ends at 2 GiB; save it with its weights in an external data file (onnx.save with save_as_external_data=True).",
+                name,
+                size),
             null);
       }
       byte[] bytes = Files.readAllBytes(file);
@@ -81,8 +85,10 @@ public final class OnnxFile {
     int roomForNodes = 16 << 20;
     if (size > Integer.MAX_VALUE - roomForNodes) {
       throw fault(
-          "The network's weights have %,d bytes, and an ONNX file ends at 2 GiB; use a smaller backbone."
-              .formatted(size),
+          String.format(
+              Locale.ROOT,
+              "The network's weights have %,d bytes, and an ONNX file ends at 2 GiB; use a smaller backbone.",
+              size),
           null);
     }
     return OnnxWriter.model(graph).toByteArray();
@@ -101,8 +107,12 @@ public final class OnnxFile {
     } catch (IOException e) {
       throw new GraftException(
           Fault.ENVIRONMENT,
-          "%s cannot be written: %s; check that its folder exists, is writable and has %,d bytes free."
-              .formatted(file, reason(e), bytes.length),
+          String.format(
+              Locale.ROOT,
+              "%s cannot be written: %s; check that its folder exists, is writable and has %,d bytes free.",
+              file,
+              reason(e),
+              bytes.length),
           e);
     }
   }

@@ -139,14 +139,15 @@ final class OnnxReader {
     }
     if (standard < OLDEST_OPSET || standard > NEWEST_OPSET) {
       throw fault(
-          "uses ONNX operator set %d, and Graft reads %d to %d; %s"
-              .formatted(
-                  standard,
-                  OLDEST_OPSET,
-                  NEWEST_OPSET,
-                  standard < OLDEST_OPSET
-                      ? "convert it with onnx.version_converter"
-                      : "export it again with opset_version=17"));
+          String.format(
+              Locale.ROOT,
+              "uses ONNX operator set %d, and Graft reads %d to %d; %s",
+              standard,
+              OLDEST_OPSET,
+              NEWEST_OPSET,
+              standard < OLDEST_OPSET
+                  ? "convert it with onnx.version_converter"
+                  : "export it again with opset_version=17"));
     }
     return opsets;
   }

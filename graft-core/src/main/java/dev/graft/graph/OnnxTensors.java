@@ -5,6 +5,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Tensors from and to their protobuf form. */
 final class OnnxTensors {
@@ -48,8 +49,12 @@ final class OnnxTensors {
         };
     if ((long) count * type.byteSize() != byteCount) {
       throw new IllegalArgumentException(
-          "%d values where shape %s needs %d"
-              .formatted(count, proto.getDimsList(), byteCount / type.byteSize()));
+          String.format(
+              Locale.ROOT,
+              "%d values where shape %s needs %d",
+              count,
+              proto.getDimsList(),
+              byteCount / type.byteSize()));
     }
     ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(byteCount)).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < count; i++) {

@@ -3,6 +3,7 @@ package dev.graft.graph;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A constant tensor: an initialiser or an attribute's value. Immutable; the bytes are little-endian
@@ -24,8 +25,13 @@ public final class Tensor {
     long expected = size() * type.byteSize();
     if (this.bytes.remaining() != expected) {
       throw new IllegalArgumentException(
-          "a %s tensor of shape %s takes %d bytes, not %d"
-              .formatted(type, Arrays.toString(shape), expected, this.bytes.remaining()));
+          String.format(
+              Locale.ROOT,
+              "a %s tensor of shape %s takes %d bytes, not %d",
+              type,
+              Arrays.toString(shape),
+              expected,
+              this.bytes.remaining()));
     }
   }
 

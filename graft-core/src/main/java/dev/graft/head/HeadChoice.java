@@ -69,7 +69,9 @@ public record HeadChoice(Candidate taken, List<Candidate> candidates, String rea
     /** The head in words. */
     public String name() {
       String regression = method.name().toLowerCase(Locale.ROOT) + " regression";
-      return views == 1 ? regression : "%s on %d views".formatted(regression, views);
+      return views == 1
+          ? regression
+          : String.format(Locale.ROOT, "%s on %d views", regression, views);
     }
   }
 }

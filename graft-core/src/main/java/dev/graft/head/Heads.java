@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -179,20 +180,25 @@ public final class Heads {
   private static void check(FloatMatrix features, Targets targets, HeadSettings settings) {
     if (features.rows() != targets.rows()) {
       throw new IllegalArgumentException(
-          "%d rows of features for %d targets".formatted(features.rows(), targets.rows()));
+          String.format(
+              Locale.ROOT, "%d rows of features for %d targets", features.rows(), targets.rows()));
     }
     if (features.rows() < 2) {
       throw new GraftException(
           Fault.DATA,
-          "a head needs at least 2 samples to learn from, there is only %d; add samples."
-              .formatted(features.rows()));
+          String.format(
+              Locale.ROOT,
+              "a head needs at least 2 samples to learn from, there is only %d; add samples.",
+              features.rows()));
     }
     if (targets instanceof Targets.Classes classes
         && classes.classOf().stream().distinct().count() < 2) {
       throw new GraftException(
           Fault.DATA,
-          "all %d samples are of one class, expected at least two classes; add another class."
-              .formatted(features.rows()));
+          String.format(
+              Locale.ROOT,
+              "all %d samples are of one class, expected at least two classes; add another class.",
+              features.rows()));
     }
     if (targets instanceof Targets.Values && settings.method() == HeadMethod.LOGISTIC) {
       throw new GraftException(
@@ -210,9 +216,13 @@ public final class Heads {
         if (!Float.isFinite(row[j])) {
           throw new GraftException(
               Fault.MODEL,
-              ("feature %d of sample %d is %s, expected a finite number; the backbone may be damaged"
-                      + " or its preprocessing wrong.")
-                  .formatted(j, i, row[j]));
+              String.format(
+                  Locale.ROOT,
+                  "feature %d of sample %d is %s, expected a finite number; the backbone may be damaged"
+                      + " or its preprocessing wrong.",
+                  j,
+                  i,
+                  row[j]));
         }
       }
     }

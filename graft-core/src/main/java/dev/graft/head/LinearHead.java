@@ -1,6 +1,7 @@
 package dev.graft.head;
 
 import dev.graft.linalg.FloatMatrix;
+import java.util.Locale;
 
 /**
  * A linear layer on raw features: {@code outputs = features weightsᵀ + bias}.
@@ -17,8 +18,13 @@ public record LinearHead(FloatMatrix weights, FloatMatrix bias) {
   public LinearHead {
     if (bias.rows() != 1 || bias.columns() != weights.rows()) {
       throw new IllegalArgumentException(
-          "%d outputs take a bias of 1 x %d, not %d x %d"
-              .formatted(weights.rows(), weights.rows(), bias.rows(), bias.columns()));
+          String.format(
+              Locale.ROOT,
+              "%d outputs take a bias of 1 x %d, not %d x %d",
+              weights.rows(),
+              weights.rows(),
+              bias.rows(),
+              bias.columns()));
     }
   }
 
@@ -61,7 +67,8 @@ public record LinearHead(FloatMatrix weights, FloatMatrix bias) {
   public FloatMatrix apply(FloatMatrix features) {
     if (features.columns() != inputs()) {
       throw new IllegalArgumentException(
-          "the head takes %d features, not %d".formatted(inputs(), features.columns()));
+          String.format(
+              Locale.ROOT, "the head takes %d features, not %d", inputs(), features.columns()));
     }
     float[] weight = weights.toArray();
     float[] outputs = new float[Math.multiplyExact(features.rows(), outputs())];

@@ -2,6 +2,7 @@ package dev.graft.head;
 
 import dev.graft.linalg.FloatMatrix;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * How unlike the training data a sample's features are: a Mahalanobis distance to the nearest class
@@ -43,14 +44,15 @@ public record RejectScore(
         || constant.columns() != linear.columns()
         || constant.columns() == 0) {
       throw new IllegalArgumentException(
-          "projection %d x %d, linear %d x %d and constant %d x %d do not fit"
-              .formatted(
-                  projection.rows(),
-                  projection.columns(),
-                  linear.rows(),
-                  linear.columns(),
-                  constant.rows(),
-                  constant.columns()));
+          String.format(
+              Locale.ROOT,
+              "projection %d x %d, linear %d x %d and constant %d x %d do not fit",
+              projection.rows(),
+              projection.columns(),
+              linear.rows(),
+              linear.columns(),
+              constant.rows(),
+              constant.columns()));
     }
   }
 
@@ -68,7 +70,11 @@ public record RejectScore(
   public float[] scores(FloatMatrix features) {
     if (features.columns() != inputs()) {
       throw new IllegalArgumentException(
-          "the reject score takes %d features, not %d".formatted(inputs(), features.columns()));
+          String.format(
+              Locale.ROOT,
+              "the reject score takes %d features, not %d",
+              inputs(),
+              features.columns()));
     }
     float[] flatProjection = projection.toArray();
     float[] flatLinear = linear.toArray();

@@ -2,6 +2,7 @@ package dev.graft.head;
 
 import dev.graft.linalg.FloatMatrix;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** What the head has to predict, for each sample in the order of the features' rows. */
@@ -96,8 +97,12 @@ public sealed interface Targets {
         for (int k = 0; k < values.columns(); k++) {
           if (!Float.isFinite(values.get(i, k))) {
             throw new IllegalArgumentException(
-                "target %d of sample %d is %s, expected a finite number"
-                    .formatted(k, i, values.get(i, k)));
+                String.format(
+                    Locale.ROOT,
+                    "target %d of sample %d is %s, expected a finite number",
+                    k,
+                    i,
+                    values.get(i, k)));
           }
         }
       }
@@ -122,7 +127,8 @@ public sealed interface Targets {
   private static void checkRange(int sample, int label, int labels) {
     if (label < 0 || label >= labels) {
       throw new IllegalArgumentException(
-          "sample %d has label %d, expected 0 to %d".formatted(sample, label, labels - 1));
+          String.format(
+              Locale.ROOT, "sample %d has label %d, expected 0 to %d", sample, label, labels - 1));
     }
   }
 }

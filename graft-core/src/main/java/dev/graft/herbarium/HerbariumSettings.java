@@ -1,5 +1,7 @@
 package dev.graft.herbarium;
 
+import java.util.Locale;
+
 /**
  * What a herbarium holds. Which leaf a picture shows follows from the seed and the picture's number
  * alone: with a larger count the first pictures stay as they were, and another style, size or
@@ -38,13 +40,21 @@ public record HerbariumSettings(
   public HerbariumSettings {
     if (count < KINDS || count > LARGEST_COUNT) {
       throw new IllegalArgumentException(
-          "a herbarium of %d pictures cannot be drawn; ask for %d, one of each kind, to %d"
-              .formatted(count, KINDS, LARGEST_COUNT));
+          String.format(
+              Locale.ROOT,
+              "a herbarium of %d pictures cannot be drawn; ask for %d, one of each kind, to %d",
+              count,
+              KINDS,
+              LARGEST_COUNT));
     }
     if (sizePx < SMALLEST_PX || sizePx > LARGEST_PX) {
       throw new IllegalArgumentException(
-          "pictures of %d px cannot be drawn; ask for %d to %d px"
-              .formatted(sizePx, SMALLEST_PX, LARGEST_PX));
+          String.format(
+              Locale.ROOT,
+              "pictures of %d px cannot be drawn; ask for %d to %d px",
+              sizePx,
+              SMALLEST_PX,
+              LARGEST_PX));
     }
     if (!(heldOutFraction >= 0 && heldOutFraction < 1)) {
       throw new IllegalArgumentException(
@@ -53,8 +63,12 @@ public record HerbariumSettings(
     double least = heldOutFraction == 0 ? 0 : KINDS * Math.ceil(1 / heldOutFraction);
     if (count < least) {
       throw new IllegalArgumentException(
-          "%d pictures are too few to hold a part of %s out; ask for %.0f or more, or hold out more"
-              .formatted(count, heldOutFraction, least));
+          String.format(
+              Locale.ROOT,
+              "%d pictures are too few to hold a part of %s out; ask for %.0f or more, or hold out more",
+              count,
+              heldOutFraction,
+              least));
     }
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, not " + threads);

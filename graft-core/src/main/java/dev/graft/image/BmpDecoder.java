@@ -1,6 +1,7 @@
 package dev.graft.image;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Decodes Windows and OS/2 bitmaps, plain and with runs, as Pillow does. Layouts that it doesn't
@@ -60,7 +61,7 @@ final class BmpDecoder {
         };
     if (!known) {
       throw refused(
-          "of %d bits with compression %d".formatted(header.bits(), header.compression()));
+          String.format(Locale.ROOT, "of %d bits with compression %d", header.bits(), header.compression()));
     }
     if (header.bits() <= 8 && header.colours() > 1 << 16) {
       throw refused("with a palette of " + header.colours() + " colours");

@@ -1,6 +1,7 @@
 package dev.graft.linalg;
 
 import java.nio.FloatBuffer;
+import java.util.Locale;
 
 /**
  * A read-only view of float32 values, row-major: features, logits or probabilities, on the heap or
@@ -21,8 +22,13 @@ public record FloatMatrix(FloatBuffer values, int rows, int columns) {
     values = values.asReadOnlyBuffer().clear();
     if (rows < 0 || columns < 0 || (long) rows * columns != values.capacity()) {
       throw new IllegalArgumentException(
-          "a %d x %d matrix takes %d values, not %d"
-              .formatted(rows, columns, (long) rows * columns, values.capacity()));
+          String.format(
+              Locale.ROOT,
+              "a %d x %d matrix takes %d values, not %d",
+              rows,
+              columns,
+              (long) rows * columns,
+              values.capacity()));
     }
   }
 

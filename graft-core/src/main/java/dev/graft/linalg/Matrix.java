@@ -1,6 +1,7 @@
 package dev.graft.linalg;
 
 import java.nio.DoubleBuffer;
+import java.util.Locale;
 import org.bytedeco.javacpp.DoublePointer;
 
 /**
@@ -62,7 +63,12 @@ public final class Matrix {
   public void set(double[] values) {
     if (values.length != rows * columns) {
       throw new IllegalArgumentException(
-          "a %d x %d matrix cannot be set from %d values".formatted(rows, columns, values.length));
+          String.format(
+              Locale.ROOT,
+              "a %d x %d matrix cannot be set from %d values",
+              rows,
+              columns,
+              values.length));
     }
     buffer.put(0, values);
   }
@@ -76,7 +82,7 @@ public final class Matrix {
   public Matrix rows(int from, int count) {
     if (from < 0 || count < 0 || from + count > rows) {
       throw new IndexOutOfBoundsException(
-          "rows %d to %d of %d".formatted(from, from + count, rows));
+          String.format(Locale.ROOT, "rows %d to %d of %d", from, from + count, rows));
     }
     DoublePointer start = pointer.getPointer((long) from * columns);
     return new Matrix(start.capacity((long) count * columns), count, columns);

@@ -2,6 +2,7 @@ package dev.graft.linalg;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -211,8 +212,13 @@ public final class Workspace implements AutoCloseable {
   private static void check(boolean fits, Matrix a, Matrix b) {
     if (!fits) {
       throw new IllegalArgumentException(
-          "shapes %d x %d and %d x %d do not fit"
-              .formatted(a.rows(), a.columns(), b.rows(), b.columns()));
+          String.format(
+              Locale.ROOT,
+              "shapes %d x %d and %d x %d do not fit",
+              a.rows(),
+              a.columns(),
+              b.rows(),
+              b.columns()));
     }
   }
 }

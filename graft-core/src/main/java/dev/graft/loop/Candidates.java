@@ -4,6 +4,7 @@ import dev.graft.policy.Score;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** The best states met so far, the best first: at most three. Immutable. */
@@ -72,7 +73,8 @@ record Candidates(List<Candidate> best) {
       Weights point = start.towards(end.weights(), share);
       Score score = validate.apply(point);
       if (score.compareTo(best.score()) > 0) {
-        String name = "%.1f of the way from the start to %s".formatted(share, end.name());
+        String name =
+            String.format(Locale.ROOT, "%.1f of the way from the start to %s", share, end.name());
         best = new Candidate(name, point, score);
       }
     }

@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Finds a learning rate by trying: the rate grows from step to step until the loss runs away.
@@ -85,8 +86,11 @@ public final class RateFinder {
     if (longest == 0) {
       throw new GraftException(
           Fault.MODEL,
-          "no learning rate from %.0e to %.0e makes the training loss fall; drop --find-rate, or say --rate yourself."
-              .formatted(LOWEST, HIGHEST));
+          String.format(
+              Locale.ROOT,
+              "no learning rate from %.0e to %.0e makes the training loss fall; drop --find-rate, or say --rate yourself.",
+              LOWEST,
+              HIGHEST));
     }
     return trials.get(longestStart + longest * 2 / 3).rate();
   }

@@ -11,6 +11,7 @@ import dev.graft.torch.OptimiserState;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -186,7 +187,8 @@ public final class TrainingLoop {
     snapshot(network);
     Score score = validator.score(weights);
     position = position.afterEpoch(score);
-    String name = "epoch %d of stage '%s'".formatted(position.epoch(), stage.name());
+    String name =
+        String.format(Locale.ROOT, "epoch %d of stage '%s'", position.epoch(), stage.name());
     candidates = candidates.with(new Candidate(name, weights, score));
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     history.add(
@@ -211,15 +213,22 @@ public final class TrainingLoop {
 
   private void restart(Stage stage, StageNetwork network) {
     notes.add(
-        "The loss of stage '%s' ran away (%.3g) in epoch %d; the stage was begun again from the best state so far at a third of the rate."
-            .formatted(stage.name(), position.meanLoss(), position.epoch() + 1));
+        String.format(
+            Locale.ROOT,
+            "The loss of stage '%s' ran away (%.3g) in epoch %d; the stage was begun again from the best state so far at a third of the rate.",
+            stage.name(),
+            position.meanLoss(),
+            position.epoch() + 1));
     progress.note(notes.get(notes.size() - 1));
     position = position.restarted();
     if (position.restarts() > MOST_RESTARTS) {
       throw new GraftException(
           Fault.MODEL,
-          "the loss of stage '%s' runs away even at %.1g of the rate; the network has values that training cannot start from. Train fewer blocks, or another backbone."
-              .formatted(stage.name(), position.rateFactor()));
+          String.format(
+              Locale.ROOT,
+              "the loss of stage '%s' runs away even at %.1g of the rate; the network has values that training cannot start from. Train fewer blocks, or another backbone.",
+              stage.name(),
+              position.rateFactor()));
     }
     weights = candidates.first().weights();
     optimiser = NO_MEMORY;
@@ -254,8 +263,12 @@ public final class TrainingLoop {
   }
 
   private String title(Stage stage) {
-    return "%s, epoch %d of at most %d"
-        .formatted(stage.name(), position.epoch() + 1, stage.maxEpochs());
+    return String.format(
+        Locale.ROOT,
+        "%s, epoch %d of at most %d",
+        stage.name(),
+        position.epoch() + 1,
+        stage.maxEpochs());
   }
 
   private static List<Batch> take(Iterator<Batch> batches, int count) {

@@ -70,7 +70,8 @@ public record ModelCard(
       int format = json.path("format").asInt();
       if (format != FORMAT) {
         throw new IllegalArgumentException(
-            "its card is of format %d where this Graft reads %d".formatted(format, FORMAT));
+            String.format(
+                Locale.ROOT, "its card is of format %d where this Graft reads %d", format, FORMAT));
       }
       Task task = Task.valueOf(json.path("task").asText().toUpperCase(Locale.ROOT));
       JsonNode names = json.path(task == Task.REGRESS ? "targets" : "classes");

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -157,8 +158,12 @@ public final class Shapes {
                   () ->
                       new GraftException(
                           Fault.MODEL,
-                          "The network cannot be cut at '%s': axis %d of '%s', which is needed behind it, does not follow from its size. Cut at another block."
-                              .formatted(cut, wanted, tensor))));
+                          String.format(
+                              Locale.ROOT,
+                              "The network cannot be cut at '%s': axis %d of '%s', which is needed behind it, does not follow from its size. Cut at another block.",
+                              cut,
+                              wanted,
+                              tensor))));
     }
     return laws;
   }

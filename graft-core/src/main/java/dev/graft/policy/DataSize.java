@@ -1,5 +1,7 @@
 package dev.graft.policy;
 
+import java.util.Locale;
+
 /**
  * How much there is to learn from: all that policy knows of the data.
  *
@@ -12,8 +14,12 @@ public record DataSize(int train, int validation, int classes) {
   public DataSize {
     if (train < 1 || validation < 0 || classes < 1) {
       throw new IllegalArgumentException(
-          "%d training and %d validation samples of %d classes"
-              .formatted(train, validation, classes));
+          String.format(
+              Locale.ROOT,
+              "%d training and %d validation samples of %d classes",
+              train,
+              validation,
+              classes));
     }
   }
 

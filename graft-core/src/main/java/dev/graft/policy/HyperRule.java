@@ -7,6 +7,7 @@ import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Regularisation.Augment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Graft's whole training policy on one page: from the strategy and the amount of data to a recipe.
@@ -33,23 +34,33 @@ public final class HyperRule {
 
   /** What {@link Strategy.Auto} means for this much data. */
   public static Choice choose(DataSize size) {
-    String perClass = "%.0f training samples per class".formatted(size.perClass());
+    String perClass =
+        String.format(Locale.ROOT, "%.0f training samples per class", size.perClass());
     if (!isEnough(size)) {
       return new Choice(
           new Strategy.Head(),
-          "%s are fewer than %.0f, too few to move pretrained weights by"
-              .formatted(perClass, ENOUGH_PER_CLASS));
+          String.format(
+              Locale.ROOT,
+              "%s are fewer than %.0f, too few to move pretrained weights by",
+              perClass,
+              ENOUGH_PER_CLASS));
     }
     if (size.validation() < ENOUGH_VALIDATION) {
       return new Choice(
           new Strategy.Head(),
-          "%d validation samples are fewer than %d, too few to tell whether fine-tuning helps"
-              .formatted(size.validation(), ENOUGH_VALIDATION));
+          String.format(
+              Locale.ROOT,
+              "%d validation samples are fewer than %d, too few to tell whether fine-tuning helps",
+              size.validation(),
+              ENOUGH_VALIDATION));
     }
     return new Choice(
         new Strategy.Full(),
-        "%s are at least %.0f, enough to fine-tune all blocks after the linear probe; kept only if validation says it is better"
-            .formatted(perClass, ENOUGH_PER_CLASS));
+        String.format(
+            Locale.ROOT,
+            "%s are at least %.0f, enough to fine-tune all blocks after the linear probe; kept only if validation says it is better",
+            perClass,
+            ENOUGH_PER_CLASS));
   }
 
   /**

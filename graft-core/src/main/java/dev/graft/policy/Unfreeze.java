@@ -3,6 +3,7 @@ package dev.graft.policy;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -106,8 +107,13 @@ public sealed interface Unfreeze {
     if (count > blockNames.size()) {
       throw new GraftException(
           Fault.USAGE,
-          "%s%d asks for more blocks than the backbone has; it has %d: %s."
-              .formatted(prefix, count, blockNames.size(), String.join(", ", blockNames)));
+          String.format(
+              Locale.ROOT,
+              "%s%d asks for more blocks than the backbone has; it has %d: %s.",
+              prefix,
+              count,
+              blockNames.size(),
+              String.join(", ", blockNames)));
     }
   }
 }

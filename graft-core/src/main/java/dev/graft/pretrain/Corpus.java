@@ -11,6 +11,7 @@ import dev.graft.data.Skipped;
 import dev.graft.image.PictureStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Several data sets as one to pretrain on, each with classes of its own.
@@ -50,8 +51,13 @@ record Corpus(
     if (train.isEmpty() || validation.isEmpty()) {
       throw new GraftException(
           Fault.DATA,
-          "%d pictures are left to learn from and %d to measure on, after %d were left out and %d files skipped; expected some of both. Give more pictures or, if said, a larger --share."
-              .formatted(train.size(), validation.size(), leftOut.size(), skipped.size()));
+          String.format(
+              Locale.ROOT,
+              "%d pictures are left to learn from and %d to measure on, after %d were left out and %d files skipped; expected some of both. Give more pictures or, if said, a larger --share.",
+              train.size(),
+              validation.size(),
+              leftOut.size(),
+              skipped.size()));
     }
   }
 

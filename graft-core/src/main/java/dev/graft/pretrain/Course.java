@@ -10,6 +10,7 @@ import dev.graft.policy.Stage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How long a network is pretrained, at which sizes, and how fast.
@@ -46,8 +47,11 @@ public record Course(
     }
     if (epochs < sizesPx.size()) {
       throw new IllegalArgumentException(
-          "%d epochs for %d sizes, one after another: expected an epoch or more for each; give more --epochs, or fewer sizes with --train-size"
-              .formatted(epochs, sizesPx.size()));
+          String.format(
+              Locale.ROOT,
+              "%d epochs for %d sizes, one after another: expected an epoch or more for each; give more --epochs, or fewer sizes with --train-size",
+              epochs,
+              sizesPx.size()));
     }
   }
 

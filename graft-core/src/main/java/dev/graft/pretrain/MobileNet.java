@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -41,8 +42,11 @@ public record MobileNet(double width, int features) {
   public MobileNet {
     if (!(width >= 0.25 && width <= 2) || features < 8 || features > 8192) {
       throw new IllegalArgumentException(
-          "a mobile network of width %s with %d features; expected 0.25 to 2 and 8 to 8192"
-              .formatted(width, features));
+          String.format(
+              Locale.ROOT,
+              "a mobile network of width %s with %d features; expected 0.25 to 2 and 8 to 8192",
+              width,
+              features));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.graft.image.Preprocessing;
 import dev.graft.torch.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -60,7 +61,7 @@ public record PretrainRequest(
   static void requireAtLeast(int least, int value, String what) {
     if (value < least) {
       throw new IllegalArgumentException(
-          "%d %s: expected %d or more".formatted(value, what, least));
+          String.format(Locale.ROOT, "%d %s: expected %d or more", value, what, least));
     }
   }
 }

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** A teacher that is asked about pictures, once: the feature store keeps what it says. */
@@ -97,7 +98,9 @@ final class Teacher {
                 normalisation,
                 store(" view " + number + " " + seed),
                 threads);
-        String title = "Asking the teacher, view %d of %d".formatted(number + 1, views.size());
+        String title =
+            String.format(
+                Locale.ROOT, "Asking the teacher, view %d of %d", number + 1, views.size());
         rows.add(rows(extractor.extract(title, samples, progress)));
       }
     }

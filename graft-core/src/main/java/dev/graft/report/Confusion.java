@@ -65,8 +65,11 @@ final class Confusion {
         """,
         pictures,
         shown.size() < classes
-            ? " Of %s classes these %d are confused most often."
-                .formatted(Numbers.count(classes), shown.size())
+            ? String.format(
+                Locale.ROOT,
+                " Of %s classes these %d are confused most often.",
+                Numbers.count(classes),
+                shown.size())
             : "",
         table(shown),
         frequent());

@@ -2,6 +2,7 @@ package dev.graft.report;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -26,7 +27,12 @@ record Html(String markup) {
     String[] pieces = template.split("\\{}", -1);
     if (pieces.length != parts.length + 1) {
       throw new IllegalArgumentException(
-          "%d parts for %d places in %s".formatted(parts.length, pieces.length - 1, template));
+          String.format(
+              Locale.ROOT,
+              "%d parts for %d places in %s",
+              parts.length,
+              pieces.length - 1,
+              template));
     }
     StringBuilder markup = new StringBuilder(pieces[0]);
     for (int i = 0; i < parts.length; i++) {

@@ -11,6 +11,7 @@ import dev.graft.report.XyChart.Series;
 import dev.graft.train.Judged;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -79,7 +80,7 @@ final class NumberFit {
         "Predicted over true values; R² is %s.%s"
             .formatted(
                 Numbers.decimal(target.r2()),
-                step > 1 ? " Every %d. picture is shown.".formatted(step) : ""),
+                step > 1 ? String.format(Locale.ROOT, " Every %d. picture is shown.", step) : ""),
         true,
         Axis.of("true", Format.NUMBER),
         Axis.of("predicted", Format.NUMBER),

@@ -47,8 +47,8 @@ final class Numbers {
     }
     String text =
         whole < HOUR
-            ? "%d min %d s".formatted(whole / MINUTE, whole % MINUTE)
-            : "%d h %d min".formatted(whole / HOUR, whole % HOUR / MINUTE);
+            ? String.format(Locale.ROOT, "%d min %d s", whole / MINUTE, whole % MINUTE)
+            : String.format(Locale.ROOT, "%d h %d min", whole / HOUR, whole % HOUR / MINUTE);
     return text.replace(' ', NO_BREAK_SPACE);
   }
 

@@ -1,6 +1,7 @@
 package dev.graft.torch;
 
 import java.util.List;
+import java.util.Locale;
 
 /** What training makes small: the mean over a batch. */
 public sealed interface Loss {
@@ -69,7 +70,7 @@ public sealed interface Loss {
     public Part {
       if (from < 0 || to <= from || !(weight >= 0 && weight < 1e6)) {
         throw new IllegalArgumentException(
-            "columns %d to %d with a weight of %s".formatted(from, to, weight));
+            String.format(Locale.ROOT, "columns %d to %d with a weight of %s", from, to, weight));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.graft.torch;
 import dev.graft.graph.ElementType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -89,7 +90,11 @@ final class LossValue {
       for (long number : target.longs()) {
         if (number < 0 || number >= shape[1]) {
           throw new IllegalArgumentException(
-              "the target is class %d, and the network knows %d".formatted(number, shape[1]));
+              String.format(
+                  Locale.ROOT,
+                  "the target is class %d, and the network knows %d",
+                  number,
+                  shape[1]));
         }
       }
     }

@@ -19,6 +19,7 @@ import java.nio.BufferOverflowException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -125,8 +126,11 @@ record BackboneFile(
     if (input.shape().get(0) instanceof Axis.Fixed batch && batch.extent() != 1) {
       throw new GraftException(
           Fault.MODEL,
-          "%s takes batches of exactly %d pictures, and Graft gives it one at a time; export it with a free batch axis, or for one picture."
-              .formatted(path, batch.extent()));
+          String.format(
+              Locale.ROOT,
+              "%s takes batches of exactly %d pictures, and Graft gives it one at a time; export it with a free batch axis, or for one picture.",
+              path,
+              batch.extent()));
     }
     Optional<Size> made = preprocessing.outputSize();
     if (made.isEmpty()) {
@@ -139,8 +143,15 @@ record BackboneFile(
       long width = extents[3] < 0 ? extents[2] : extents[3];
       throw new GraftException(
           Fault.MODEL,
-          "%s takes pictures of %s pixels (width x height), and the preprocessing makes %d x %d; crop them to %d x %d."
-              .formatted(path, taken(extents), size.width(), size.height(), width, height));
+          String.format(
+              Locale.ROOT,
+              "%s takes pictures of %s pixels (width x height), and the preprocessing makes %d x %d; crop them to %d x %d.",
+              path,
+              taken(extents),
+              size.width(),
+              size.height(),
+              width,
+              height));
     }
   }
 

@@ -28,6 +28,7 @@ import dev.graft.train.RunRecord.StrategyInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -156,8 +157,12 @@ final class Export {
       if (!(difference <= TOLERANCE * Math.max(1, Math.abs(torch[i]) / 100))) {
         throw new GraftException(
             Fault.MODEL,
-            "the trained network answers %s for validation picture %d, and its ONNX graph %s; nothing was written. Please report the backbone."
-                .formatted(torch[i], i / onnx.columns() + 1, exported[i]));
+            String.format(
+                Locale.ROOT,
+                "the trained network answers %s for validation picture %d, and its ONNX graph %s; nothing was written. Please report the backbone.",
+                torch[i],
+                i / onnx.columns() + 1,
+                exported[i]));
       }
     }
   }

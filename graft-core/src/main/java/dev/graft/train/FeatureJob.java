@@ -19,6 +19,7 @@ import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.ViewInputs;
 import dev.graft.ort.Engine;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -73,14 +74,14 @@ public final class FeatureJob implements AutoCloseable {
         IntStream.range(1, count)
             .mapToObj(number -> ViewInputs.view(preprocessing, number, seed))
             .toList();
-    String key = Sha256.of("%s %d views %d".formatted(featureKey(), count, seed));
+    String key = Sha256.of(String.format(Locale.ROOT, "%s %d views %d", featureKey(), count, seed));
     FeatureStore store = FeatureStore.open(Graft.home().resolve("features"), key);
     try (Engine engine = Engine.of(prefix, 1)) {
       Extraction extraction =
           new FeatureExtractor(
                   engine, views, ViewInputs.normalisation(preprocessing), store, request.threads())
               .extract(
-                  "%d views of each training picture".formatted(count),
+                  String.format(Locale.ROOT, "%d views of each training picture", count),
                   parts.train().samples(),
                   progress);
       if (!extraction.skipped().isEmpty()) {

@@ -132,7 +132,9 @@ final class FineTuning {
       return null;
     }
     RateFinder.Finding found = RateSearch.of(job);
-    reasons.add("a learning rate of %.2g was found by trial".formatted(found.suggestion()));
+    reasons.add(
+        String.format(
+            Locale.ROOT, "a learning rate of %.2g was found by trial", found.suggestion()));
     return found;
   }
 
@@ -141,8 +143,10 @@ final class FineTuning {
     if (validation().isEmpty()) {
       throw new GraftException(
           Fault.DATA,
-          "none of the %d validation pictures can be decoded, and training ends when validation says so; check the files."
-              .formatted(parts.data().validation().size()));
+          String.format(
+              Locale.ROOT,
+              "none of the %d validation pictures can be decoded, and training ends when validation says so; check the files.",
+              parts.data().validation().size()));
     }
   }
 

@@ -18,6 +18,7 @@ import dev.graft.model.Predictor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -72,8 +73,10 @@ public record ModelEvaluation(
     if (measured.isEmpty()) {
       throw new GraftException(
           Fault.DATA,
-          "none of the %d pictures can be decoded, so there is nothing to measure; check the files."
-              .formatted(samples.size()));
+          String.format(
+              Locale.ROOT,
+              "none of the %d pictures can be decoded, so there is nothing to measure; check the files.",
+              samples.size()));
     }
     Metrics metrics =
         Metrics.of(

@@ -16,6 +16,7 @@ import dev.graft.policy.DataSize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -44,11 +45,12 @@ public record Parts(
     if (train.features().size() == 0) {
       throw new GraftException(
           Fault.DATA,
-          "none of the %d training pictures can be decoded, the first, %s, because it %s; check the files."
-              .formatted(
-                  data.train().size(),
-                  train.skipped().get(0).path(),
-                  train.skipped().get(0).reason()));
+          String.format(
+              Locale.ROOT,
+              "none of the %d training pictures can be decoded, the first, %s, because it %s; check the files.",
+              data.train().size(),
+              train.skipped().get(0).path(),
+              train.skipped().get(0).reason()));
     }
     Map<String, FeatureSet> heldOut = new LinkedHashMap<>();
     heldOut.put("val", validation.features());

@@ -21,6 +21,7 @@ import dev.graft.policy.Unfreeze;
 import dev.graft.train.Tuning.HeadTrainer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -86,8 +87,10 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     if (request.views().orElse(1) > 1 && !request.solvesLogistic(task)) {
       throw new GraftException(
           Fault.USAGE,
-          "%d views of each picture go with a logistic head, which predicts classes or labels; drop the views, or choose another head."
-              .formatted(request.views().getAsInt()));
+          String.format(
+              Locale.ROOT,
+              "%d views of each picture go with a logistic head, which predicts classes or labels; drop the views, or choose another head.",
+              request.views().getAsInt()));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -102,7 +103,7 @@ class StratifiedSplitTest {
   }
 
   private static Sample sample(int number, Target target) {
-    String sha256 = String.format("%016x%048d", new Random(number).nextLong(), number);
+    String sha256 = String.format(Locale.ROOT, "%016x%048d", new Random(number).nextLong(), number);
     return new Sample(Source.of(Path.of("f" + number)), target, sha256);
   }
 }

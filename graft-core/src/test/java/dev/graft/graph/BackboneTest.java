@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -287,7 +288,8 @@ class BackboneTest {
 
   private static String layer(Graph graph) {
     OutputLayer layer = Backbone.of(graph).outputLayer();
-    return "%s %d -> %d".formatted(layer.kind(), layer.featureCount(), layer.classes());
+    return String.format(
+        Locale.ROOT, "%s %d -> %d", layer.kind(), layer.featureCount(), layer.classes());
   }
 
   private interface Ending {

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ class PictureInputTest {
     assertThatThrownBy(() -> PictureInput.of(network, "net.onnx"))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("net.onnx is not a network for pictures")
-        .hasMessageContaining("[?, %d, ?, ?]".formatted(channels));
+        .hasMessageContaining(String.format(Locale.ROOT, "[?, %d, ?, ?]", channels));
   }
 
   @Test

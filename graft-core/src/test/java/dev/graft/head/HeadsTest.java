@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -73,7 +74,7 @@ class HeadsTest {
               });
       assertThat(choice.reason())
           .contains("has the lower log-loss in 5-fold cross-validation")
-          .contains("%.4f".formatted(taken.loss()));
+          .contains(String.format(Locale.ROOT, "%.4f", taken.loss()));
     }
   }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -96,7 +97,9 @@ final class Runs {
       }
       classOf.add(truth);
       samples.add(
-          sample("%s/%d.jpg".formatted(names.get(truth), row), new Target.ClassIndex(truth)));
+          sample(
+              String.format(Locale.ROOT, "%s/%d.jpg", names.get(truth), row),
+              new Target.ClassIndex(truth)));
     }
     FloatMatrix predictions = FloatMatrix.of(probabilities, rows, names.size());
     return run("classify", names, samples, predictions, new Targets.Classes(classOf, names.size()));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -171,6 +172,6 @@ final class OperatorCase {
 
   @Override
   public String toString() {
-    return "%s-%d %s %s".formatted(opType, opset, fed.values(), attributes);
+    return String.format(Locale.ROOT, "%s-%d %s %s", opType, opset, fed.values(), attributes);
   }
 }
