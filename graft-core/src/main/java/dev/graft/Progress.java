@@ -5,11 +5,20 @@ package dev.graft;
  * way at a time.
  */
 public interface Progress {
-  /** A stage of {@code total} steps begins. */
+  /** A stage of {@code total} steps begins; 0 where nobody knows how many there are. */
   void begin(String stage, long total);
+
+  /** The same where {@code done} of the steps were taken in an earlier run. */
+  default void begin(String stage, long total, long done) {
+    begin(stage, total);
+    advance(done);
+  }
 
   /** {@code count} more steps of the current stage are done. */
   void advance(long count);
+
+  /** What is measured in the current stage, such as its loss so far: a few words. */
+  default void figures(String figures) {}
 
   /** The current stage is over, whether or not every step was taken. */
   void end();

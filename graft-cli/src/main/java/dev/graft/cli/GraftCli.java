@@ -51,7 +51,10 @@ public final class GraftCli implements Runnable {
     // Numbers read the same everywhere, in files as in reasons.
     Locale.setDefault(Locale.ROOT);
     knowHome();
-    System.exit(run(arguments));
+    Interrupt interrupt = new Interrupt(() -> "");
+    int status = run(arguments);
+    interrupt.close();
+    System.exit(status);
   }
 
   /**

@@ -103,12 +103,16 @@ final class PredictCommand implements Callable<Integer> {
     }
     if (top < 1) {
       throw new GraftException(
-          Fault.USAGE, String.format(Locale.ROOT, "--top %d: expected a number of classes from 1.", top));
+          Fault.USAGE,
+          String.format(Locale.ROOT, "--top %d: expected a number of classes from 1.", top));
     }
     if (card.task() == Task.REGRESS) {
       throw new GraftException(
           Fault.USAGE,
-          String.format(Locale.ROOT, "--top %d goes with classes or labels, and this model predicts numbers; drop it.", top));
+          String.format(
+              Locale.ROOT,
+              "--top %d goes with classes or labels, and this model predicts numbers; drop it.",
+              top));
     }
     return OptionalInt.of(Math.min(top, card.outputNames().size()));
   }

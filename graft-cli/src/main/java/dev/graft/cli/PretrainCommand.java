@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.hub.Hub;
 import dev.graft.hub.Preparation;
+import dev.graft.loop.Checkpoints;
 import dev.graft.pretrain.Course;
 import dev.graft.pretrain.MobileNet;
 import dev.graft.pretrain.PretrainRecord;
@@ -11,6 +12,7 @@ import dev.graft.pretrain.PretrainRequest;
 import dev.graft.pretrain.Pretraining;
 import dev.graft.pretrain.Sources;
 import dev.graft.torch.Precision;
+import dev.graft.train.RunFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -168,7 +170,7 @@ final class PretrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Interrupt interrupt = new Interrupt()) {
+    try (Interrupt interrupt = new Interrupt(this::kept)) {
       PretrainRecord record = Pretraining.run(request(interrupt), TerminalProgress.ofThisProcess());
       if (output.isJson()) {
         output.print(record);
@@ -177,6 +179,13 @@ final class PretrainCommand implements Callable<Integer> {
       }
       return interrupt.happened() ? Interrupt.STATUS : 0;
     }
+  }
+
+  /** What is not lost when the process ends at once. */
+  private String kept() {
+    return Checkpoints.isIn(RunFolder.checkpoint(out))
+        ? "The checkpoint in %s is kept; add --resume to go on.".formatted(out)
+        : "Nothing was trained yet; what the teacher said so far is kept, and the same command goes on from there.";
   }
 
   private List<List<Integer>> trainSizesPx() {

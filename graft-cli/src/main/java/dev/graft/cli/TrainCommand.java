@@ -2,8 +2,10 @@ package dev.graft.cli;
 
 import dev.graft.head.HeadMethod;
 import dev.graft.head.HeadSettings;
+import dev.graft.loop.Checkpoints;
 import dev.graft.report.Report;
 import dev.graft.train.FeatureRequest;
+import dev.graft.train.RunFolder;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TrainRequest;
 import dev.graft.train.TransferLearning;
@@ -61,7 +63,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Interrupt interrupt = new Interrupt()) {
+    try (Interrupt interrupt = new Interrupt(this::kept)) {
       RunRecord run =
           TransferLearning.run(
               request(interrupt),
@@ -76,9 +78,19 @@ final class TrainCommand implements Callable<Integer> {
         TerminalProgress.ofThisProcess()
             .note(
                 "Stopped before its end; the model is the best so far. To go on: " + resumption());
+      } else if (interrupt.happened()) {
+        TerminalProgress.ofThisProcess()
+            .note("It was done when it was stopped: nothing is left to do.");
       }
       return interrupt.happened() ? Interrupt.STATUS : 0;
     }
+  }
+
+  /** What is not lost when the process ends at once. */
+  private String kept() {
+    return Checkpoints.isIn(RunFolder.checkpoint(out))
+        ? "The checkpoint in %s is kept. To go on: %s".formatted(out, resumption())
+        : "Nothing was trained yet; the features so far are kept, and the same command goes on from there.";
   }
 
   /** This command once more, with {@code --resume}. */

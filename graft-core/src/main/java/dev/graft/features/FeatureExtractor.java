@@ -17,8 +17,11 @@ import java.util.Map;
 
 /** Computes the features of pictures with a frozen prefix, once: the store remembers them. */
 public final class FeatureExtractor {
-  /** After so many pictures what was computed goes to disk: the most a killed run does again. */
-  private static final int PICTURES_PER_SEGMENT = 1024;
+  /** What is computed goes to disk about as often: the most that a killed run does again. */
+  private static final double SECONDS_PER_SEGMENT = 4;
+
+  private static final int FIRST_SEGMENT = 64;
+  private static final int LARGEST_SEGMENT = 1024;
 
   private final Engine prefix;
   private final List<View> views;
@@ -88,9 +91,14 @@ public final class FeatureExtractor {
       if (!missing.isEmpty()) {
         progress.begin(stage, missing.size());
       }
-      for (int start = 0; start < missing.size(); start += PICTURES_PER_SEGMENT) {
-        int end = Math.min(missing.size(), start + PICTURES_PER_SEGMENT);
+      int count = FIRST_SEGMENT;
+      for (int start = 0; start < missing.size(); ) {
+        long began = System.nanoTime();
+        int end = Math.min(missing.size(), start + count);
         compute(pass, missing.subList(start, end), reasons, progress);
+        double perSecond = 1e9 * count / (System.nanoTime() - began);
+        start = end;
+        count = (int) Math.max(1, Math.min(LARGEST_SEGMENT, perSecond * SECONDS_PER_SEGMENT));
       }
       return collect(samples, reasons, missing.size(), pass);
     } finally {

@@ -61,7 +61,8 @@ final class BmpDecoder {
         };
     if (!known) {
       throw refused(
-          String.format(Locale.ROOT, "of %d bits with compression %d", header.bits(), header.compression()));
+          String.format(
+              Locale.ROOT, "of %d bits with compression %d", header.bits(), header.compression()));
     }
     if (header.bits() <= 8 && header.colours() > 1 << 16) {
       throw refused("with a palette of " + header.colours() + " colours");

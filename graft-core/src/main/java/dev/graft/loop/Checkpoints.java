@@ -104,6 +104,11 @@ public final class Checkpoints {
     }
   }
 
+  /** Whether a folder holds a checkpoint. */
+  public static boolean isIn(Path folder) {
+    return Checkpoint.exists(folder);
+  }
+
   /** Whether it is time for the next one. */
   boolean due() {
     return nanoTime.getAsLong() - nextAt >= 0;

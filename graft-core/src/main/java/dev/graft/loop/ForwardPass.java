@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -16,6 +17,15 @@ public final class ForwardPass {
 
   /** The answers for all samples as they are, [samples, outputs]. */
   public static FloatMatrix of(Engine engine, Inputs inputs) {
+    return of(engine, inputs, () -> false);
+  }
+
+  /**
+   * The same, asking before each sample whether to stop.
+   *
+   * @throws StoppedException if it was asked to; no sample is under way any more then
+   */
+  static FloatMatrix of(Engine engine, Inputs inputs, BooleanSupplier stop) {
     long[] shape = batchOfOne(inputs);
     ThreadLocal<FloatBuffer> entering = ThreadLocal.withInitial(() -> buffer(inputs));
     IntFunction<float[]> answer =
@@ -28,9 +38,14 @@ public final class ForwardPass {
     IntStream.range(1, inputs.samples())
         .parallel()
         .forEach(
-            sample ->
-                System.arraycopy(
-                    answer.apply(sample), 0, all, sample * first.length, first.length));
+            sample -> {
+              if (!stop.getAsBoolean()) {
+                System.arraycopy(answer.apply(sample), 0, all, sample * first.length, first.length);
+              }
+            });
+    if (stop.getAsBoolean()) {
+      throw new StoppedException();
+    }
     return FloatMatrix.of(all, inputs.samples(), first.length);
   }
 

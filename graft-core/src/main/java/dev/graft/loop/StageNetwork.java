@@ -30,7 +30,6 @@ final class StageNetwork implements AutoCloseable {
   private final Mode mode;
   private final Regularisation regularisation;
   private final Map<String, Double> highestRates;
-  private Map<String, Double> rates;
 
   /**
    * Compiles a graph.
@@ -62,7 +61,6 @@ final class StageNetwork implements AutoCloseable {
                 });
     this.regularisation = recipe.regularisation();
     this.highestRates = highestRates;
-    this.rates = highestRates;
     if (recipe.start() != Start.RANDOM) {
       List<Parameter> pretrained =
           trained.stream().filter(parameter -> !parameter.group().equals(Network.HEAD)).toList();
@@ -89,14 +87,8 @@ final class StageNetwork implements AutoCloseable {
       Map<String, Tensor> inputs = Map.of(input, batch.inputs());
       mean += share * training.accumulate(inputs, batch.targets(), loss, drawn, share).loss();
     }
-    Map<String, Double> now = new LinkedHashMap<>();
     Map<String, GroupRates> groups = new LinkedHashMap<>();
-    highestRates.forEach(
-        (group, highest) -> {
-          now.put(group, highest * factor);
-          groups.put(group, groupRates(highest * factor));
-        });
-    rates = now;
+    rates(factor).forEach((group, rate) -> groups.put(group, groupRates(rate)));
     boolean applied = training.step(groups, regularisation.clipNorm()).applied();
     return applied ? mean : Double.NaN;
   }
@@ -120,8 +112,10 @@ final class StageNetwork implements AutoCloseable {
     return PrecisionTrial.run(graph, inputs, Tensor.ofFloats(answers, outputs), loss);
   }
 
-  /** The rates of the last step, by parameter group. */
-  Map<String, Double> rates() {
+  /** The rates by parameter group, where the highest are multiplied with a factor. */
+  Map<String, Double> rates(double factor) {
+    Map<String, Double> rates = new LinkedHashMap<>();
+    highestRates.forEach((group, highest) -> rates.put(group, highest * factor));
     return rates;
   }
 

@@ -178,4 +178,13 @@ public final class TargetMatrix implements TrainingTargets, ValidationTargets {
   public Score score(float[] outputs) {
     return Validation.score(outputs, this);
   }
+
+  @Override
+  public String measure() {
+    return switch (task) {
+      case CLASSIFY -> "accuracy";
+      case MULTILABEL -> "mean average precision";
+      case REGRESS -> "R²";
+    };
+  }
 }

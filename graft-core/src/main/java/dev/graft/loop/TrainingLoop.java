@@ -121,7 +121,11 @@ public final class TrainingLoop {
       optimiser = NO_MEMORY;
       save();
     }
-    return outcome(averaged(), false);
+    try {
+      return outcome(averaged(), false);
+    } catch (StoppedException e) {
+      return outcome(candidates.first(), true); // and the averages are tried when it goes on
+    }
   }
 
   private Outcome outcome(Candidate result, boolean stopped) {
@@ -132,71 +136,88 @@ public final class TrainingLoop {
     try (Batches batches = job.batches(position.stage());
         StageNetwork network = job.network().open(stage, job.recipe())) {
       network.restore(weights, optimiser);
+      EpochProgress shown = new EpochProgress(progress, job, stage);
+      shown.begin(position);
       while (!position.isOver(stage)) {
         long start = System.nanoTime();
-        switch (epoch(stage, network, batches)) {
-          case COMPLETE -> finishEpoch(stage, network, start);
-          case DIVERGED -> restart(stage, network);
+        End end = epoch(stage, network, batches, shown);
+        if (end == End.COMPLETE) {
+          end = finishEpoch(stage, network, batches, start);
+        }
+        switch (end) {
+          case COMPLETE -> shown.finished(history.get(history.size() - 1), candidates.first());
+          case DIVERGED -> {
+            restart(stage, network);
+            shown.begin(position);
+          }
           case STOPPED -> {
             return End.STOPPED;
           }
         }
       }
+    } finally {
+      progress.end();
     }
     return End.COMPLETE;
   }
 
-  private End epoch(Stage stage, StageNetwork network, Batches batches) {
+  private End epoch(Stage stage, StageNetwork network, Batches batches, EpochProgress shown) {
     int accumulation = job.recipe().accumulation();
-    long stepsPerEpoch = ((long) batches.perEpoch() + accumulation - 1) / accumulation;
     Iterator<Batch> rest = batches.training(history.size(), position.batch());
-    progress.begin(title(stage), job.train().rows());
-    progress.advance(position.samples());
-    try {
-      while (rest.hasNext()) {
-        List<Batch> group = take(rest, accumulation);
-        long step = position.epoch() * stepsPerEpoch + (long) position.batch() / accumulation;
-        double factor = stage.schedule().factor(step, stepsPerEpoch * stage.maxEpochs());
-        long dropoutSeed =
-            Randomness.seedAt(job.seed(), Purpose.DROPOUT, history.size(), position.batch());
-        double loss = network.step(group, factor * position.rateFactor(), dropoutSeed);
-        int samples = group.stream().mapToInt(Batch::size).sum();
-        position = position.afterStep(group.size(), samples, loss);
-        progress.advance(samples);
-        if (hasDiverged()) {
-          return End.DIVERGED;
-        }
-        if (stop.getAsBoolean()) {
-          snapshot(network);
-          save();
-          return End.STOPPED;
-        }
-        if (checkpoints.due()) {
-          snapshot(network);
-          save();
-        }
+    while (rest.hasNext()) {
+      List<Batch> group = take(rest, accumulation);
+      double factor = factor(stage, batches, position.batch());
+      long dropoutSeed =
+          Randomness.seedAt(job.seed(), Purpose.DROPOUT, history.size(), position.batch());
+      double loss = network.step(group, factor, dropoutSeed);
+      int samples = group.stream().mapToInt(Batch::size).sum();
+      position = position.afterStep(group.size(), samples, loss);
+      shown.stepped(position, samples);
+      if (hasDiverged()) {
+        return End.DIVERGED;
       }
-      return End.COMPLETE;
-    } finally {
-      progress.end();
+      if (stop.getAsBoolean()) {
+        snapshot(network);
+        save();
+        return End.STOPPED;
+      }
+      if (checkpoints.due()) {
+        snapshot(network);
+        save();
+      }
     }
+    return End.COMPLETE;
   }
 
-  private void finishEpoch(Stage stage, StageNetwork network, long startNanos) {
+  /** What the stage's rates are multiplied with in the step that begins with a batch. */
+  private double factor(Stage stage, Batches batches, int batch) {
+    int accumulation = job.recipe().accumulation();
+    long stepsPerEpoch = ((long) batches.perEpoch() + accumulation - 1) / accumulation;
+    long step = position.epoch() * stepsPerEpoch + batch / accumulation;
+    return position.rateFactor() * stage.schedule().factor(step, stepsPerEpoch * stage.maxEpochs());
+  }
+
+  private End finishEpoch(Stage stage, StageNetwork network, Batches batches, long startNanos) {
     double trainLoss = position.meanLoss();
+    Map<String, Double> rates = network.rates(factor(stage, batches, batches.perEpoch() - 1));
     snapshot(network);
-    Score score = validator.score(weights);
+    Score score;
+    try {
+      score = validator.score(weights, stop);
+    } catch (StoppedException e) {
+      save();
+      return End.STOPPED;
+    }
     position = position.afterEpoch(score);
     String name =
         String.format(Locale.ROOT, "epoch %d of stage '%s'", position.epoch(), stage.name());
     candidates = candidates.with(new Candidate(name, weights, score));
     double seconds = (System.nanoTime() - startNanos) / 1e9;
-    history.add(
-        new EpochReport(
-            stage.name(), position.epoch(), trainLoss, score, network.rates(), seconds));
+    history.add(new EpochReport(stage.name(), position.epoch(), trainLoss, score, rates, seconds));
     if (checkpoints.due()) {
       save();
     }
+    return End.COMPLETE;
   }
 
   /**
@@ -259,16 +280,13 @@ public final class TrainingLoop {
     if (job.recipe().averaging() == Averaging.NONE || job.recipe().stages().isEmpty()) {
       return candidates.first();
     }
-    return candidates.average(job.network().initial(job.recipe()), validator::score);
-  }
-
-  private String title(Stage stage) {
-    return String.format(
-        Locale.ROOT,
-        "%s, epoch %d of at most %d",
-        stage.name(),
-        position.epoch() + 1,
-        stage.maxEpochs());
+    progress.begin("Trying averages of the best states", 0);
+    try {
+      return candidates.average(
+          job.network().initial(job.recipe()), state -> validator.score(state, stop));
+    } finally {
+      progress.end();
+    }
   }
 
   private static List<Batch> take(Iterator<Batch> batches, int count) {

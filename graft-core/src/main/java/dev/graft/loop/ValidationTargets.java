@@ -13,4 +13,7 @@ public interface ValidationTargets {
    * @param outputs [samples, columns] of the network, before softmax or sigmoid
    */
   Score score(float[] outputs);
+
+  /** What {@link Score#measure} is of, for people: accuracy, say. */
+  String measure();
 }

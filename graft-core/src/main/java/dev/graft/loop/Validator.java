@@ -6,6 +6,7 @@ import dev.graft.linalg.FloatMatrix;
 import dev.graft.ort.Engine;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Score;
+import java.util.function.BooleanSupplier;
 
 /**
  * Scores states of a network by what its ONNX graph answers in ONNX Runtime, as the finished model
@@ -28,8 +29,17 @@ public final class Validator implements AutoCloseable {
 
   /** The score of a state. */
   Score score(Weights state) {
+    return score(state, () -> false);
+  }
+
+  /**
+   * The score of a state.
+   *
+   * @throws StoppedException if it is asked to stop meanwhile
+   */
+  Score score(Weights state, BooleanSupplier stop) {
     try (Engine engine = Engine.of(Surgery.withParameters(graph, state.tensors()), 1)) {
-      FloatMatrix answers = ForwardPass.of(engine, inputs);
+      FloatMatrix answers = ForwardPass.of(engine, inputs, stop);
       return job.validation().score(answers.toArray());
     }
   }

@@ -21,4 +21,9 @@ record LabelValidation(Columns columns, TargetMatrix labels) implements Validati
     }
     return labels.score(answers);
   }
+
+  @Override
+  public String measure() {
+    return labels.measure();
+  }
 }

@@ -39,6 +39,11 @@ record TeacherValidation(Columns columns, float[] targets) implements Validation
     return Double.isFinite(loss) ? new Score(measure, loss) : Score.WORST;
   }
 
+  @Override
+  public String measure() {
+    return columns.logits() > 0 ? "agreement with the teacher" : "R²";
+  }
+
   private double squaredError(float[] outputs, int from, int to) {
     double sum = 0;
     for (int i = from; i < to; i++) {

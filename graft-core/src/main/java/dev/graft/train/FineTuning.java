@@ -86,6 +86,7 @@ final class FineTuning {
    */
   Trained run() {
     requireValidation();
+    progress.begin("Building the network for training", 0);
     TorchRuntime.setThreads(request.features().threads());
     TargetScale scale = TargetScale.of(targets(parts.train().samples()));
     Network network = network(scale);
@@ -101,10 +102,12 @@ final class FineTuning {
         job(network.in(precision(network, plan.recipe(), resumed, reasons)), plan.recipe(), scale);
     RateFinder.@Nullable Finding rates = findRates(planned, reasons);
     Job job = rates == null ? planned : planned.with(plan.recipe().atRate(rates.suggestion()));
+    progress.begin("Validating what training starts from", 0);
     try (Validator validator = new Validator(job)) {
       Outcome outcome =
           TrainingLoop.run(job, validator, resumed, checkpoints, request.tuning().stop(), progress);
       reasons.addAll(outcome.notes());
+      progress.begin("Looking at all pictures with the trained network", 0);
       String cut = network.backbone().cutAfter(plan.recipe().frozenThroughout(network.blocks()));
       return new Export(request, file, parts, probe, pictures, scale)
           .gather(
@@ -131,6 +134,7 @@ final class FineTuning {
     if (!request.tuning().findRate()) {
       return null;
     }
+    progress.begin("Searching for the learning rate", 0);
     RateFinder.Finding found = RateSearch.of(job);
     reasons.add(
         String.format(

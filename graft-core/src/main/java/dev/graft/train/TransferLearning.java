@@ -55,12 +55,14 @@ public final class TransferLearning {
   }
 
   private RunRecord run(Epilogue epilogue) {
+    progress.begin("Reading the backbone, looking at every file", 0);
     try (FeatureJob job = timing.measure("scan", () -> FeatureJob.open(request.features()))) {
       BackboneFile backbone = job.backbone();
       Plan plan = timing.measure("plan", () -> Plan.of(request, backbone.backbone(), job.data()));
       Parts parts = timing.measure("features", () -> job.extract(progress));
       FittedHead head = head(job, parts);
       Trained trained = train(plan, backbone, parts, head);
+      progress.begin("Checking and writing the model", 0);
       write(trained, backbone, parts);
       Map<String, Judged> judged = timing.measure("evaluate", () -> trained.judged(parts));
       RunRecord record =
@@ -68,11 +70,14 @@ public final class TransferLearning {
       out.write("run.json", record);
       epilogue.follow(record, judged);
       return record;
+    } finally {
+      progress.end();
     }
   }
 
   /** The exact head, from the pictures as they are, or from views of them where that is better. */
   private FittedHead head(FeatureJob job, Parts parts) {
+    progress.begin("Solving the head", 0);
     Targets targets = parts.targets(parts.train().samples());
     FloatMatrix features = parts.train().matrix();
     FittedHead alone = timing.measure("head", () -> Heads.fit(features, targets, request.head()));
@@ -81,6 +86,7 @@ public final class TransferLearning {
       return alone;
     }
     FloatMatrix views = timing.measure("features", () -> job.views(parts, count, progress));
+    progress.begin("Solving the head for the views", 0);
     return timing.measure("head", () -> Heads.fitViews(alone, views, targets, request.head()));
   }
 

@@ -1,0 +1,68 @@
+package dev.graft.loop;
+
+import dev.graft.Progress;
+import dev.graft.policy.Score;
+import dev.graft.policy.Stage;
+import java.util.Collections;
+import java.util.Locale;
+
+/** Tells of a stage's epochs: how far they are, and a line about each that is done. */
+final class EpochProgress {
+  private final Progress progress;
+  private final Job job;
+  private final Stage stage;
+  private String lastScore = "";
+  private double seconds;
+  private int epochs;
+
+  EpochProgress(Progress progress, Job job, Stage stage) {
+    this.progress = progress;
+    this.job = job;
+    this.stage = stage;
+  }
+
+  /** The stage begins, or goes on, here. */
+  void begin(Position position) {
+    long rows = job.train().rows();
+    progress.begin(
+        text("%s, at most %d epochs", stage.name(), stage.maxEpochs()),
+        rows * stage.maxEpochs(),
+        rows * position.epoch() + position.samples());
+  }
+
+  /** A step on so many samples led here. */
+  void stepped(Position position, int samples) {
+    progress.figures(
+        text("epoch %d, loss %.3f%s", position.epoch() + 1, position.meanLoss(), lastScore));
+    progress.advance(samples);
+  }
+
+  /** An epoch is done. */
+  void finished(EpochReport epoch, Candidate best) {
+    String measure = job.validation().measure();
+    Score score = epoch.validation();
+    lastScore = text(", val %s %.3f, best %.3f", measure, score.measure(), best.score().measure());
+    progress.figures(text("epoch %d done%s", epoch.epoch(), lastScore));
+    seconds += epoch.seconds();
+    epochs++;
+    double left = seconds / epochs * (stage.maxEpochs() - epoch.epoch());
+    progress.note(
+        text(
+            "%s, epoch %d of at most %d: train loss %.4f, val loss %.4f, val %s %.4f, best so far %.4f; rate %.2g, %.1f s%s",
+            stage.name(),
+            epoch.epoch(),
+            stage.maxEpochs(),
+            epoch.trainLoss(),
+            score.loss(),
+            measure,
+            score.measure(),
+            best.score().measure(),
+            Collections.max(epoch.learningRates().values()),
+            epoch.seconds(),
+            left > 0 ? text(", at most %.0f s left", left) : ""));
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
