@@ -8,11 +8,14 @@ import dev.graft.image.Interpolation;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Resize;
 import dev.graft.image.Size;
+import dev.graft.image.ValueRange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -33,8 +36,21 @@ final class BackboneOptions {
       description = "Resize the shorter side to this. Default: as the backbone was trained.")
   private @Nullable Integer resizePx;
 
-  @Option(names = "--crop", paramLabel = "PX", description = "Centre crop of this side.")
-  private @Nullable Integer cropPx;
+  @Option(
+      names = "--crop",
+      paramLabel = "PX|WxH",
+      description = "Centre crop of this side, or of this width and height.")
+  private @Nullable String crop;
+
+  @Option(
+      names = "--preprocessing",
+      paramLabel = "NAME",
+      description = {
+        "The values that the network is fed, by their usual name: torch (ImageNet's mean and",
+        "standard deviation), tf (from -1 to 1), caffe (BGR, 0 to 255 less ImageNet's mean), clip,",
+        "unit (0 to 1) or none (0 to 255, as Keras networks that scale themselves take them)."
+      })
+  private @Nullable ValueRange preprocessing;
 
   @Option(
       names = "--interpolation",
@@ -61,32 +77,52 @@ final class BackboneOptions {
   /** The backbone, how pictures for it are prepared, and where that was learned. */
   record Chosen(Path backbone, Preprocessing preprocessing, String origin) {}
 
-  /**
-   * What is said beside the backbone's file, else ImageNet's values at the size that the network
-   * takes, with the user's overrides.
-   */
+  /** What {@link Preparation} finds, with the user's overrides. */
   Chosen choose() {
     Path file = Hub.file(backbone);
-    Preparation base = Preparation.of(file);
-    Preprocessing chosen = override(base.preprocessing());
-    String origin = base.origin();
-    return new Chosen(
-        file,
-        chosen,
-        chosen.equals(base.preprocessing()) ? origin : origin + ", with the changes asked for");
+    Preparation usual = Preparation.of(file);
+    Preparation chosen = usual.changedTo(override(usual.preprocessing()));
+    return new Chosen(file, chosen.preprocessing(), chosen.origin());
   }
 
-  private Preprocessing override(Preprocessing base) {
-    return new Preprocessing(
-        resizePx == null ? base.resize() : new Resize.ShorterSide(positive("--resize", resizePx)),
-        interpolation == null ? base.interpolation() : interpolation,
-        cropPx == null ? base.crop() : Optional.of(Size.square(positive("--crop", cropPx))),
-        base.scale(),
-        mean == null ? base.mean() : colours("--mean", mean, Double::isFinite),
-        standardDeviation == null
-            ? base.std()
-            : colours("--std", standardDeviation, value -> value > 0 && Double.isFinite(value)),
-        base.channelOrder());
+  private Preprocessing override(Preprocessing usual) {
+    Preprocessing base = preprocessing == null ? usual : preprocessing.in(usual);
+    Preprocessing changed =
+        base.withResize(
+                resizePx == null
+                    ? base.resize()
+                    : new Resize.ShorterSide(positive("--resize", resizePx)))
+            .withInterpolation(interpolation == null ? base.interpolation() : interpolation)
+            .withCrop(crop == null ? base.crop() : Optional.of(size(crop)));
+    return mean == null && standardDeviation == null ? changed : normalised(changed);
+  }
+
+  /** With mean and standard deviation as they were given, on a scale of 0 to 1. */
+  private Preprocessing normalised(Preprocessing base) {
+    double unit = base.scale() * 255;
+    return base.withScale(1 / 255.0)
+        .withMean(
+            mean == null
+                ? base.mean().stream().map(value -> value / unit).toList()
+                : colours("--mean", mean, Double::isFinite))
+        .withStd(
+            standardDeviation == null
+                ? base.std().stream().map(value -> value / unit).toList()
+                : colours(
+                    "--std", standardDeviation, value -> value > 0 && Double.isFinite(value)));
+  }
+
+  private static Size size(String text) {
+    Matcher matcher = Pattern.compile("(\\d{1,5})(?:[xX](\\d{1,5}))?").matcher(text);
+    if (!matcher.matches()) {
+      throw new GraftException(
+          Fault.USAGE,
+          "--crop %s: expected a number of pixels such as 224, or a width and height such as 320x240."
+              .formatted(text));
+    }
+    int width = positive("--crop", Integer.parseInt(matcher.group(1)));
+    String height = matcher.group(2);
+    return new Size(width, height == null ? width : positive("--crop", Integer.parseInt(height)));
   }
 
   private static int positive(String option, int value) {

@@ -1,6 +1,8 @@
 package dev.graft.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.Backbone;
@@ -12,6 +14,7 @@ import dev.graft.graph.OnnxFile;
 import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
 import dev.graft.hub.Hub;
+import dev.graft.hub.Preparation;
 import dev.graft.model.GraftedModel;
 import dev.graft.ort.Shapes;
 import java.nio.file.Path;
@@ -47,7 +50,11 @@ final class InspectCommand implements Callable<Integer> {
   @Mixin private Output output;
 
   /** What {@code --json} prints. */
-  record Document(String file, @JsonUnwrapped Description description) {}
+  record Document(
+      String file,
+      @JsonUnwrapped Description description,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode preprocessing,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String preprocessingOrigin) {}
 
   @Override
   public Integer call() {
@@ -68,13 +75,33 @@ final class InspectCommand implements Callable<Integer> {
       return 0;
     }
     Description description = describe(network);
+    Preparation preparation = preparation(file, network);
     if (output.isJson()) {
-      output.print(new Document(file.toString(), description));
+      output.print(
+          new Document(
+              file.toString(),
+              description,
+              preparation == null ? null : preparation.preprocessing().toJson(),
+              preparation == null ? null : preparation.origin()));
     } else {
       output.text().print(BlockTable.of(file.getFileName().toString(), description));
+      if (preparation != null) {
+        output
+            .text()
+            .printf(
+                "pictures: %s: %s%n",
+                preparation.origin(), preparation.preprocessing().toJson());
+      }
       output.text().flush();
     }
     return 0;
+  }
+
+  /** How pictures are prepared for it, if it takes any. */
+  private static @Nullable Preparation preparation(Path file, Graph network) {
+    boolean pictures =
+        network.inputs().size() == 1 && Cuts.of(network).input().shape().size() == 4;
+    return pictures ? Preparation.of(file, network) : null;
   }
 
   private Description describe(Graph network) {

@@ -4,7 +4,6 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.ValueInfo.Axis;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ public record PictureInput(String name, ElementType type, Layout layout, int cha
     NHWC;
 
     /** Which axis holds the channels. */
-    int channelAxis() {
+    public int channelAxis() {
       return this == NCHW ? 1 : 3;
     }
   }
@@ -69,11 +68,7 @@ public record PictureInput(String name, ElementType type, Layout layout, int cha
     if (extents.length != 4 || !TYPES.contains(input.type())) {
       throw unfit(source, "takes " + input);
     }
-    OptionalInt computed =
-        input.shape().isEmpty() || Arrays.stream(extents).skip(1).anyMatch(e -> e < 0 || e == 3)
-            ? ChannelAxis.ofInput(network, input.name())
-            : OptionalInt.empty();
-    Layout layout = layout(extents, computed);
+    Layout layout = layout(extents, ChannelAxis.ofInput(network, input.name()));
     long channels = extents[layout.channelAxis()];
     if (channels < 0) {
       channels = COLOURS;
@@ -82,6 +77,13 @@ public record PictureInput(String name, ElementType type, Layout layout, int cha
       throw unfit(source, "takes " + input);
     }
     return new PictureInput(input.name(), input.type(), layout, (int) channels);
+  }
+
+  /** The order of an input's axes, where it has four. */
+  public static Layout layoutOf(Graph network, ValueInfo input) {
+    return input.shape().size() == 4
+        ? layout(input.extents(), ChannelAxis.ofInput(network, input.name()))
+        : Layout.NCHW;
   }
 
   /** The operators tell where the extents allow it; else the extents; else as PyTorch has it. */

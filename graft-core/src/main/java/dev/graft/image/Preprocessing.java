@@ -185,8 +185,26 @@ public record Preprocessing(
     return values;
   }
 
+  /** Whether colours are written as by another one, but for a thousandth of their range. */
+  public boolean isLike(Preprocessing other) {
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      double range = Math.abs(other.of(1, channel) - other.of(0, channel));
+      if (Math.abs(of(0, channel) - other.of(0, channel)) > range / 1000
+          || Math.abs(of(1, channel) - other.of(1, channel)) > range / 1000) {
+        return false;
+      }
+    }
+    return channelOrder == other.channelOrder;
+  }
+
+  /** What a colour from 0 to 1 is written as in an output channel. */
+  double of(double value, int channel) {
+    int colour = colour(channel);
+    return (value * 255 * scale - mean.get(colour)) / std.get(colour);
+  }
+
   /** Which of red, green and blue stands in an output channel. */
-  private int colour(int channel) {
+  int colour(int channel) {
     return channelOrder == ChannelOrder.BGR ? CHANNELS - 1 - channel : channel;
   }
 

@@ -7,6 +7,7 @@ import dev.graft.graph.Cuts;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Node;
+import dev.graft.graph.PictureInput;
 import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.TensorShapes;
@@ -42,9 +43,10 @@ public final class Shapes {
     Map<String, long[]> shapes = new LinkedHashMap<>();
     for (ValueInfo input : graph.inputs()) {
       long[] shape = input.extents();
+      int channels = PictureInput.layoutOf(graph, input).channelAxis();
       for (int axis = 0; axis < shape.length; axis++) {
         if (input.shape().get(axis) instanceof Axis.Free) {
-          boolean imageChannels = axis == 1 && shape.length == 4 && shape[3] != 3;
+          boolean imageChannels = axis == channels && shape.length == 4;
           shape[axis] = axis == 0 ? batch : imageChannels ? 3 : freeExtent;
         }
       }

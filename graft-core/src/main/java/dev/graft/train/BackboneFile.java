@@ -11,6 +11,7 @@ import dev.graft.graph.PictureInput;
 import dev.graft.graph.ValueInfo;
 import dev.graft.graph.ValueInfo.Axis;
 import dev.graft.hub.Hub;
+import dev.graft.hub.Preparation;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Size;
 import dev.graft.ort.Engine;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the file
  * @param license what its metadata says under {@code license}, if anything
  * @param input how it takes pictures
+ * @param usual how pictures are prepared for it where nobody asks for something else
  * @param backbone its blocks, without its old output layer, for float32 [N, 3, H, W]
  * @param graphKey tells its graph with all weights, wherever they are stored, from others
  */
@@ -41,6 +43,7 @@ record BackboneFile(
     String sha256,
     @Nullable String license,
     PictureInput input,
+    Preparation usual,
     Backbone backbone,
     String graphKey) {
   private static final double TOLERANCE = 1e-3;
@@ -68,6 +71,7 @@ record BackboneFile(
           Sha256.of(Files.readAllBytes(path)),
           network.metadata().get("license"),
           input,
+          Preparation.of(path, exported),
           backbone,
           Sha256.of(OnnxFile.toBytes(backbone.graph())));
     } catch (IOException e) {

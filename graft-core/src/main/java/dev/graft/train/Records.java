@@ -6,6 +6,7 @@ import dev.graft.data.Leakage;
 import dev.graft.eval.Metrics;
 import dev.graft.features.FeatureSet;
 import dev.graft.head.FittedHead;
+import dev.graft.image.Preprocessing;
 import dev.graft.train.RunRecord.BackboneInfo;
 import dev.graft.train.RunRecord.DataInfo;
 import dev.graft.train.RunRecord.HeadInfo;
@@ -18,6 +19,16 @@ import java.util.Map;
 
 /** Measures a run and writes down what came of it. */
 final class Records {
+  private static BackboneInfo backbone(TrainRequest request, BackboneFile backbone) {
+    Preprocessing preprocessing = request.features().preprocessing();
+    return new BackboneInfo(
+        backbone.name(),
+        backbone.sha256(),
+        backbone.license(),
+        preprocessing.toJson(),
+        backbone.usual().changedTo(preprocessing).origin());
+  }
+
   private static final List<String> ALWAYS_TIMED = List.of("features", "head", "fineTune");
 
   private Records() {}
@@ -43,7 +54,7 @@ final class Records {
         data.task().name().toLowerCase(Locale.ROOT),
         data.outputNames(),
         request.features().dataOptions().seed(),
-        new BackboneInfo(backbone.name(), backbone.sha256(), backbone.license()),
+        backbone(request, backbone),
         new DataInfo(
             parts.train().size(),
             size(parts, "val"),

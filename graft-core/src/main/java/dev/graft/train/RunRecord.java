@@ -1,6 +1,7 @@
 package dev.graft.train;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.data.Skipped;
 import dev.graft.eval.Metrics;
 import dev.graft.head.HeadChoice;
@@ -50,11 +51,15 @@ public record RunRecord(
    *
    * @param name of the hub, else of its file
    * @param license null where the file says none
+   * @param preprocessing how pictures were prepared for it
+   * @param preprocessingOrigin where that was learned, as a phrase
    */
   public record BackboneInfo(
       String name,
       String sha256,
-      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String license) {}
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String license,
+      JsonNode preprocessing,
+      String preprocessingOrigin) {}
 
   /**
    * The data set.

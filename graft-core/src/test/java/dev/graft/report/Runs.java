@@ -8,6 +8,7 @@ import dev.graft.eval.Metrics;
 import dev.graft.head.HeadChoice;
 import dev.graft.head.HeadMethod;
 import dev.graft.head.Targets;
+import dev.graft.image.Preprocessing;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.RateFinder;
 import dev.graft.train.Judged;
@@ -191,7 +192,12 @@ final class Runs {
             task,
             names,
             42,
-            new RunRecord.BackboneInfo("some-net.onnx", "cd".repeat(32), null),
+            new RunRecord.BackboneInfo(
+                "some-net.onnx",
+                "cd".repeat(32),
+                null,
+                Preprocessing.imageNet().toJson(),
+                "ImageNet's usual values"),
             data(List.of(), List.of(), List.of()),
             new StrategyInfo(
                 "head", "/pool/output", List.of("the data are few", "it is the default"), null),
