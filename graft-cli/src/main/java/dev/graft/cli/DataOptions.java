@@ -5,6 +5,7 @@ import dev.graft.GraftException.Fault;
 import dev.graft.data.DataSetOptions;
 import dev.graft.data.Task;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -29,6 +30,14 @@ final class DataOptions {
   private @Nullable Task task;
 
   @Option(
+      names = "--target",
+      paramLabel = "NAME",
+      description =
+          "A column of the manifest to learn; may be given several times. Default: as its columns"
+              + " look.")
+  private List<String> targets = List.of();
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "0",
@@ -43,7 +52,8 @@ final class DataOptions {
   }
 
   DataSetOptions toDataSetOptions() {
-    DataSetOptions options = DataSetOptions.defaults().withSeed(seed).withStrict(strict);
+    DataSetOptions options =
+        DataSetOptions.defaults().withSeed(seed).withStrict(strict).withTargets(targets);
     if (validation != null) {
       options = options.withValidation(validation);
     }

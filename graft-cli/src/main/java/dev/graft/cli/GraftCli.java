@@ -107,7 +107,7 @@ public final class GraftCli implements Runnable {
         told == null
             ? "this is a bug in Graft (%s). Run again with --debug and report what it prints."
                 .formatted(failure)
-            : String.valueOf(told.getMessage());
+            : Remedies.withOptions(String.valueOf(told.getMessage()));
     int status = told == null ? BUG : told.fault().exitStatus();
     err.println("graft: " + message);
     if (command.getParseResult().hasMatchedOption(Output.JSON)) {

@@ -18,7 +18,7 @@ record SummaryLines(PrintWriter out, String record) {
     out.printf("  %-10s %s%n", label, text);
   }
 
-  /** Files that took no part, if there are any. */
+  /** Files that took no part, if there are any, counted by the reason. */
   void skipped(List<Skipped> skipped) {
     if (skipped.isEmpty()) {
       return;
@@ -26,8 +26,9 @@ record SummaryLines(PrintWriter out, String record) {
     line(
         "skipped",
         skipped.size() == 1 ? "1 file:" : String.format(Locale.ROOT, "%,d files:", skipped.size()));
-    skipped.stream().limit(NAMED).forEach(file -> line("", file.path() + ": " + file.reason()));
-    more(skipped.size());
+    List<Skipped.Kind> kinds = Skipped.kinds(skipped);
+    kinds.stream().limit(NAMED).forEach(kind -> line("", kind.describe()));
+    more(kinds.size());
   }
 
   /** How many there are beyond those that were named. */

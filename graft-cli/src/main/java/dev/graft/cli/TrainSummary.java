@@ -39,7 +39,7 @@ final class TrainSummary {
     lines.line("pictures", pictures(data));
     lines.skipped(data.skipped());
     leakage(lines, data.leakage());
-    data.warnings().forEach(warning -> lines.line("warning", warning));
+    data.warnings().forEach(warning -> lines.line("warning", Remedies.withOptions(warning)));
     lines.line("time", String.format(Locale.ROOT, "%.1f s", run.timing().get("total")));
     lines.line("model", run.model());
     lines.line("report", report.toString());

@@ -4,17 +4,43 @@ import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** An open zip archive that samples are read from, by several threads if need be. */
 public final class Archive implements Closeable {
   private final ZipFile zip;
+  private final boolean namesAreDos;
 
   Archive(Path path) throws IOException {
-    zip = new ZipFile(path.toFile());
+    ZipFile opened;
+    boolean dos = false;
+    try {
+      opened = new ZipFile(path.toFile());
+    } catch (ZipException e) {
+      opened = withDosNames(path, e);
+      dos = true;
+    }
+    zip = opened;
+    namesAreDos = dos;
+  }
+
+  /** Names that are not UTF-8 are read as zip's first makers wrote them. */
+  private static ZipFile withDosNames(Path path, ZipException failure) throws IOException {
+    try {
+      return new ZipFile(path.toFile(), Charset.forName("IBM437"));
+    } catch (ZipException e) {
+      throw failure;
+    }
+  }
+
+  /** Whether names are not UTF-8 and were read as code page 437. */
+  boolean namesAreDos() {
+    return namesAreDos;
   }
 
   /** All entries in the archive's order, folders included. */

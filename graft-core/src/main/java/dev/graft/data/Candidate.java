@@ -11,6 +11,11 @@ import java.util.Set;
  * @param split what it is for
  */
 record Candidate(Source source, Answer answer, Split split) {
+  /** Its classes; none where numbers are the answer. */
+  Set<String> classes() {
+    return answer instanceof Answer.Classes classes ? classes.names() : Set.of();
+  }
+
   /** The right answer before names have become indices. */
   sealed interface Answer {
     /** The class, or the classes where there may be several. */

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param validationFraction which part is drawn, from 0 (none) to below 1, where no validation set
  *     is given
  * @param task what to learn; otherwise it follows from the data set
+ * @param targets the columns of a manifest that hold the right answer; otherwise they follow from
+ *     their names and contents
  * @param outputNames the names that targets refer to, for measuring a model that has them; samples
  *     of other classes are skipped. Otherwise the names follow from the training samples
  * @param seed which validation part is drawn
@@ -21,6 +23,7 @@ public record DataSetOptions(
     Optional<Path> validation,
     double validationFraction,
     Optional<Task> task,
+    List<String> targets,
     Optional<List<String>> outputNames,
     long seed,
     boolean strict) {
@@ -30,44 +33,54 @@ public record DataSetOptions(
       throw new IllegalArgumentException(
           "the validation fraction must lie in [0, 1), not be " + validationFraction);
     }
+    targets = List.copyOf(targets);
     outputNames = outputNames.map(List::copyOf);
   }
 
   /** A fifth for validation, task and names from the data, seed 0, not strict. */
   public static DataSetOptions defaults() {
-    return new DataSetOptions(Optional.empty(), 0.2, Optional.empty(), Optional.empty(), 0, false);
+    return new DataSetOptions(
+        Optional.empty(), 0.2, Optional.empty(), List.of(), Optional.empty(), 0, false);
   }
 
   /** For measuring a trained model: no part is drawn, and classes are the model's. */
   public static DataSetOptions forEvaluation(Task task, List<String> outputNames) {
     return new DataSetOptions(
-        Optional.empty(), 0, Optional.of(task), Optional.of(outputNames), 0, false);
+        Optional.empty(), 0, Optional.of(task), List.of(), Optional.of(outputNames), 0, false);
   }
 
   /** The same with a set to validate on. */
   public DataSetOptions withValidation(Path newValidation) {
     return new DataSetOptions(
-        Optional.of(newValidation), validationFraction, task, outputNames, seed, strict);
+        Optional.of(newValidation), validationFraction, task, targets, outputNames, seed, strict);
   }
 
   /** The same with another part to be drawn for validation. */
   public DataSetOptions withValidationFraction(double newFraction) {
-    return new DataSetOptions(validation, newFraction, task, outputNames, seed, strict);
+    return new DataSetOptions(validation, newFraction, task, targets, outputNames, seed, strict);
   }
 
   /** The same for a stated task. */
   public DataSetOptions withTask(Task newTask) {
     return new DataSetOptions(
-        validation, validationFraction, Optional.of(newTask), outputNames, seed, strict);
+        validation, validationFraction, Optional.of(newTask), targets, outputNames, seed, strict);
+  }
+
+  /** The same with the columns of a manifest that hold the right answer. */
+  public DataSetOptions withTargets(List<String> newTargets) {
+    return new DataSetOptions(
+        validation, validationFraction, task, newTargets, outputNames, seed, strict);
   }
 
   /** The same with another seed. */
   public DataSetOptions withSeed(long newSeed) {
-    return new DataSetOptions(validation, validationFraction, task, outputNames, newSeed, strict);
+    return new DataSetOptions(
+        validation, validationFraction, task, targets, outputNames, newSeed, strict);
   }
 
   /** The same, strict or not. */
   public DataSetOptions withStrict(boolean newStrict) {
-    return new DataSetOptions(validation, validationFraction, task, outputNames, seed, newStrict);
+    return new DataSetOptions(
+        validation, validationFraction, task, targets, outputNames, seed, newStrict);
   }
 }

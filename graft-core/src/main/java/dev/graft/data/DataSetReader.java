@@ -11,18 +11,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Turns what a data set lists into what can be trained on. For one data set only. */
 final class DataSetReader {
-  /** How many skipped files a message names. */
-  private static final int NAMED = 3;
-
   private final Path path;
   private final DataSetOptions options;
   private final List<Skipped> skipped = new ArrayList<>();
@@ -34,7 +31,7 @@ final class DataSetReader {
   }
 
   DataSet read(ContentCheck check) {
-    Listing listing = Listing.of(path, options.task());
+    Listing listing = Listing.of(path, Asked.of(options));
     skipped.addAll(listing.skipped());
     warnings.addAll(listing.warnings());
     requireTrainingPart(listing);
@@ -44,8 +41,11 @@ final class DataSetReader {
     Parts parts = samples(listing.task(), sound, names);
     refuseSkippedIfStrict();
     requireEnough(listing.task(), names, parts);
-    warnOfLostClasses(candidates, names);
-    warnOfSmallClasses(listing.task(), names, parts.train());
+    if (options.outputNames().isEmpty()) {
+      ClassCheck classes = new ClassCheck(names, warnings);
+      classes.requireShared(options.validation().orElse(path), sound, parts);
+      classes.warn(listing.task(), candidates, parts.train());
+    }
     String sha256 = sha256(names, parts);
     if (options.validationFraction() > 0
         && candidates.stream().noneMatch(one -> one.split() == Split.VALIDATION)) {
@@ -86,7 +86,7 @@ final class DataSetReader {
       return listing.candidates();
     }
     Path given = options.validation().get();
-    Listing validation = Listing.of(given, Optional.of(listing.task()));
+    Listing validation = ownValidation(given, Listing.of(given, Asked.of(options).like(listing)));
     requireTargets(given, validation, options.outputNames().orElse(listing.targetNames()));
     skipped.addAll(validation.skipped());
     warnings.addAll(validation.warnings());
@@ -116,6 +116,24 @@ final class DataSetReader {
     return candidates;
   }
 
+  /** Where the set that was given has a validation part itself, that is what was meant. */
+  private Listing ownValidation(Path given, Listing listing) {
+    List<Candidate> own =
+        listing.candidates().stream().filter(one -> one.split() == Split.VALIDATION).toList();
+    int others = listing.candidates().size() - own.size();
+    if (own.isEmpty() || others == 0) {
+      return listing;
+    }
+    return new Listing(
+            listing.task(), listing.targetNames(), own, listing.skipped(), listing.warnings())
+        .withWarning(
+            String.format(
+                Locale.ROOT,
+                "of '%s' its own validation part is taken; its %d other files are left out",
+                given,
+                others));
+  }
+
   private List<String> outputNames(Listing listing, List<Sound> sound) {
     if (listing.task() == Task.REGRESS) {
       List<String> wanted = options.outputNames().orElse(listing.targetNames());
@@ -127,7 +145,7 @@ final class DataSetReader {
         : sound.stream()
             .map(Sound::candidate)
             .filter(candidate -> candidate.split() == Split.TRAIN)
-            .flatMap(candidate -> classes(candidate).stream())
+            .flatMap(candidate -> candidate.classes().stream())
             .distinct()
             .sorted(NaturalOrder.comparator())
             .toList();
@@ -146,14 +164,10 @@ final class DataSetReader {
     }
   }
 
-  private static Set<String> classes(Candidate candidate) {
-    return candidate.answer() instanceof Answer.Classes classes ? classes.names() : Set.of();
-  }
-
   private Parts samples(Task task, List<Sound> sound, List<String> names) {
     Parts parts = new Parts();
     Map<String, Integer> indices = new HashMap<>();
-    names.forEach(name -> indices.put(name, indices.size()));
+    names.forEach(name -> indices.put(Label.clean(name), indices.size()));
     List<Sound> ordered =
         sound.stream()
             .sorted(Comparator.comparing(Sound::name, NaturalOrder.comparator()))
@@ -161,7 +175,7 @@ final class DataSetReader {
     for (Sound one : ordered) {
       Candidate candidate = one.candidate();
       Optional<String> unknown =
-          classes(candidate).stream().filter(name -> !indices.containsKey(name)).findFirst();
+          candidate.classes().stream().filter(name -> !indices.containsKey(name)).findFirst();
       if (unknown.isPresent()) {
         skipped.add(
             new Skipped(
@@ -194,7 +208,10 @@ final class DataSetReader {
     if (options.strict() && !skipped.isEmpty()) {
       throw new GraftException(
           Fault.DATA,
-          "'" + path + "' has unfit files, which strict reading refuses" + skippedSummary());
+          "'"
+              + path
+              + "' has unfit files, which strict reading refuses"
+              + Skipped.summary(skipped));
     }
   }
 
@@ -217,57 +234,7 @@ final class DataSetReader {
       problem = "has a single sample to train on, from which no number can be learned; add samples";
     }
     if (problem != null) {
-      throw new GraftException(Fault.DATA, "'" + path + "' " + problem + skippedSummary());
-    }
-  }
-
-  private String skippedSummary() {
-    if (skipped.isEmpty()) {
-      return "";
-    }
-    return skipped.stream()
-        .limit(NAMED)
-        .map(one -> "'" + one.path() + "' " + one.reason())
-        .collect(
-            Collectors.joining(
-                "; ",
-                " (" + skipped.size() + " skipped: ",
-                skipped.size() > NAMED ? "; ...)" : ")"));
-  }
-
-  private void warnOfSmallClasses(Task task, List<String> names, List<Sample> train) {
-    if (task != Task.CLASSIFY) {
-      return;
-    }
-    Map<Target, Long> counts =
-        train.stream().collect(Collectors.groupingBy(Sample::target, Collectors.counting()));
-    warnOfClasses(
-        IntStream.range(0, names.size())
-            .filter(i -> counts.getOrDefault(new Target.ClassIndex(i), 0L) == 1)
-            .mapToObj(names::get)
-            .toList(),
-        "with a single training file, too few to learn from: ");
-  }
-
-  private void warnOfLostClasses(List<Candidate> candidates, List<String> names) {
-    warnOfClasses(
-        candidates.stream()
-            .filter(one -> one.split() == Split.TRAIN)
-            .flatMap(one -> classes(one).stream())
-            .distinct()
-            .filter(name -> !names.contains(name))
-            .sorted(NaturalOrder.comparator())
-            .toList(),
-        "left out, no file being usable: ");
-  }
-
-  private void warnOfClasses(List<String> classes, String problem) {
-    if (!classes.isEmpty()) {
-      warnings.add(
-          (classes.size() == 1 ? "1 class " : classes.size() + " classes ")
-              + problem
-              + classes.stream().limit(NAMED).collect(Collectors.joining("', '", "'", "'"))
-              + (classes.size() > NAMED ? ", ..." : ""));
+      throw new GraftException(Fault.DATA, "'" + path + "' " + problem + Skipped.summary(skipped));
     }
   }
 

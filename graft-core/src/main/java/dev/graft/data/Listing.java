@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,42 +24,58 @@ record Listing(
     List<Candidate> candidates,
     List<Skipped> skipped,
     List<String> warnings) {
-  static Listing of(Path path, Optional<Task> task) {
+  static Listing of(Path path, Asked asked) {
     String name = path.toString().toLowerCase(Locale.ROOT);
     if (Files.isDirectory(path)) {
-      requireClasses(path, task);
-      return ClassFolders.list(Tree.ofFolder(path));
+      return Layout.list(Tree.ofFolder(path), asked);
     }
     if (!Files.exists(path)) {
+      if (FileNames.isUnreadable(path.toString())) {
+        throw FileNames.unreadable(path.toString());
+      }
       throw new GraftException(
           Fault.DATA,
           "there is no '" + path + "'; give a folder, a .csv or .jsonl file, or a .zip");
     }
-    if (name.endsWith(".zip")) {
-      requireClasses(path, task);
-      return ClassFolders.list(Tree.ofZip(path));
+    if (Manifest.isNamedLikeOne(name)) {
+      return Manifest.list(path, asked);
     }
-    if (name.endsWith(".csv") || name.endsWith(".jsonl")) {
-      return Manifest.list(path, task);
+    Optional<ArchiveFormat> format = ArchiveFormat.of(path);
+    if (format.equals(Optional.of(ArchiveFormat.ZIP))) {
+      return Layout.list(Tree.ofZip(path), asked);
     }
     throw new GraftException(
         Fault.DATA,
-        "'"
-            + path
-            + "' is no data set; expected a folder with one folder per class, a .csv or .jsonl"
-            + " manifest, or a .zip of such a folder");
+        format
+            .map(
+                kind ->
+                    "'%s' is %s, which is not read; unpack it and give the folder."
+                        .formatted(path, kind.description()))
+            .orElse(
+                "'"
+                    + path
+                    + "' is no data set; expected a folder with one folder per class, a .csv or"
+                    + " .jsonl manifest, or a .zip of such a folder"));
   }
 
-  private static void requireClasses(Path path, Optional<Task> task) {
-    if (task.isPresent() && task.get() != Task.CLASSIFY) {
-      throw new GraftException(
-          Fault.USAGE,
-          "'"
-              + path
-              + "' gives each picture one class, its folder's name, which is not what "
-              + (task.get() == Task.REGRESS ? "regression" : "a multi-label model")
-              + " learns from; give a .csv or .jsonl manifest with "
-              + (task.get() == Task.REGRESS ? "a column per number" : "a column 'labels'"));
-    }
+  /** Two listings of one task as one. */
+  Listing and(Listing other) {
+    return new Listing(
+        task,
+        targetNames,
+        joined(candidates, other.candidates),
+        joined(skipped, other.skipped),
+        joined(warnings, other.warnings));
+  }
+
+  /** The same with something odd more. */
+  Listing withWarning(String warning) {
+    return new Listing(task, targetNames, candidates, skipped, joined(warnings, List.of(warning)));
+  }
+
+  private static <T> List<T> joined(List<T> some, List<T> others) {
+    List<T> all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
   }
 }

@@ -3,12 +3,11 @@ package dev.graft.data;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,178 +15,158 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a table of samples: a column {@code path}, relative to the table's own folder; a column
- * {@code label}, or {@code labels} with several separated by {@code ;} or {@code |}, or one column
- * per number to be predicted; and, where wanted, a column {@code split}.
+ * Reads a table of samples: a column that says where each picture is, columns of the right answer,
+ * and, where wanted, a column that says what each is for. For one manifest only.
  */
 final class Manifest {
-  private static final String PATH = "path";
-  private static final String LABEL = "label";
-  private static final String LABELS = "labels";
-  private static final String SPLIT = "split";
+  /** What a file is called that may be one. */
+  private static final Set<String> ENDINGS = Set.of("csv", "tsv", "jsonl", "ndjson", "json");
 
-  private final Path file;
-  private final Set<String> columns = new LinkedHashSet<>();
+  private final String file;
+  private final Table table;
+  private final Locator locator;
   private final List<Candidate> candidates = new ArrayList<>();
-  private final List<Skipped> skipped = new ArrayList<>();
+  private final List<Skipped> skipped;
+  private final List<String> warnings;
 
-  private Manifest(Path file) {
+  private Manifest(String file, Table table, Locator locator) {
     this.file = file;
+    this.table = table;
+    this.locator = locator;
+    this.skipped = new ArrayList<>(table.skipped());
+    this.warnings = new ArrayList<>(table.warnings());
   }
 
-  static Listing list(Path file, Optional<Task> task) {
-    return new Manifest(file).read(task);
+  static boolean isNamedLikeOne(String file) {
+    return ENDINGS.contains(file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
   }
 
-  private Listing read(Optional<Task> askedTask) {
-    Table table = readTable();
-    columns.addAll(table.columns());
-    skipped.addAll(table.skipped());
+  static Listing list(Path file, Asked asked) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    Locator locator = new Locator.InFolder(folder == null ? file : folder, "");
+    return list(new Source.File(file, file.toString()), locator, asked, Split.TRAIN);
+  }
+
+  /**
+   * What a manifest lists.
+   *
+   * @param usual what rows are for that don't say it
+   */
+  static Listing list(Source file, Locator locator, Asked asked, Split usual) {
+    String text;
+    try {
+      text = Text.decode(file.name(), file.read());
+    } catch (IOException e) {
+      throw new GraftException(Fault.DATA, "'" + file.name() + "' " + Scan.reason(e), e);
+    }
+    String name = file.name().toLowerCase(Locale.ROOT);
+    Table table =
+        name.endsWith(".csv") || name.endsWith(".tsv")
+            ? CsvTable.read(file.name(), text)
+            : JsonTable.read(file.name(), text);
+    return new Manifest(file.name(), table, locator).read(asked, usual);
+  }
+
+  private Listing read(Asked asked, Split usual) {
     if (table.rows().isEmpty()) {
       throw new GraftException(
-          Fault.DATA, "'" + file + "' holds no rows; expected one row per picture");
+          Fault.DATA,
+          "'"
+              + file
+              + (skipped.isEmpty() ? "' holds no rows" : "' holds no row that can be used")
+              + "; expected one row per picture"
+              + Skipped.summary(skipped));
     }
-    String pathColumn =
-        column(PATH).orElseThrow(() -> missing("a column 'path' that says where each picture is"));
-    Task task = askedTask.orElseGet(this::taskOfColumns);
-    List<String> targets = targetColumns(task, pathColumn);
-    Optional<String> splitColumn = column(SPLIT);
+    String pathColumn = pathColumn();
+    Optional<String> splitColumn = splitColumn();
+    Set<String> taken = new HashSet<>(Set.of(pathColumn));
+    splitColumn.ifPresent(taken::add);
+    table.columns().stream().filter(ColumnName.PATH::isOf).forEach(taken::add);
+    taken.removeAll(asked.targets());
+    AnswerColumns answers = new AnswerChoice(file, table, asked, taken, warnings).choose();
+    Map<Candidate, Long> lines = new HashMap<>();
     for (Table.Row row : table.rows()) {
       String path = row.text(pathColumn);
       try {
-        Source source = source(path);
-        Split split = splitColumn.map(row::text).map(Manifest::split).orElse(Split.TRAIN);
-        candidates.add(new Candidate(source, answer(task, targets, row), split));
+        Source source = locator.find(path);
+        Split split = splitColumn.map(row::text).map(word -> split(word, usual)).orElse(usual);
+        Candidate candidate = new Candidate(source, answers.read(row), split);
+        Long before = lines.putIfAbsent(candidate, row.line());
+        if (before != null) {
+          throw new UnfitRow("repeats line " + before);
+        }
+        candidates.add(candidate);
       } catch (UnfitRow e) {
         String where = Table.line(file, row.line());
         skipped.add(new Skipped(path.isBlank() ? where : path, where + ": " + e.getMessage()));
       }
     }
     return new Listing(
-        task, task == Task.REGRESS ? targets : List.of(), candidates, skipped, List.of());
+        answers.task(),
+        answers.task() == Task.REGRESS ? answers.columns() : List.of(),
+        candidates,
+        skipped,
+        warnings);
   }
 
-  private Table readTable() {
-    try {
-      String text = Utf8.decode(file, Files.readAllBytes(file));
-      return file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")
-          ? Table.ofCsv(file, text)
-          : Table.ofJsonLines(file, text);
-    } catch (IOException e) {
-      throw new GraftException(Fault.DATA, "'" + file + "' " + Scan.reason(e), e);
-    }
-  }
-
-  private Task taskOfColumns() {
-    if (column(LABEL).isPresent()) {
-      return Task.CLASSIFY;
-    }
-    return column(LABELS).isPresent() ? Task.MULTILABEL : Task.REGRESS;
-  }
-
-  /** The columns that hold the right answer: one for classes, one or more for numbers. */
-  private List<String> targetColumns(Task task, String pathColumn) {
-    List<String> others =
-        columns.stream()
-            .filter(name -> !name.equals(pathColumn) && !name.equalsIgnoreCase(SPLIT))
+  /** By its name, the first whose picture is there; else the column whose pictures are there. */
+  private String pathColumn() {
+    List<String> named =
+        table.columns().stream()
+            .filter(ColumnName.PATH::isOf)
+            .sorted(Comparator.comparing(ColumnName.PATH::rank))
             .toList();
-    if (task == Task.REGRESS) {
-      List<String> numbers =
-          others.stream()
-              .filter(name -> !name.equalsIgnoreCase(LABEL) && !name.equalsIgnoreCase(LABELS))
-              .toList();
-      if (!numbers.isEmpty()) {
-        return numbers;
-      }
-    } else {
-      Optional<String> named =
-          task == Task.CLASSIFY ? column(LABEL) : column(LABELS).or(() -> column(LABEL));
-      if (named.isPresent()) {
-        return List.of(named.get());
-      }
-    }
-    if (others.size() == 1) {
-      return others;
-    }
-    throw missing(
-        switch (task) {
-          case CLASSIFY -> "a column 'label'";
-          case MULTILABEL -> "a column 'labels'";
-          case REGRESS ->
-              "a column 'label', a column 'labels', or one or more columns of numbers to predict";
-        });
+    return named.stream()
+        .filter(this::isFound)
+        .findFirst()
+        .or(() -> named.stream().findFirst())
+        .or(() -> table.columns().stream().filter(this::isFound).findFirst())
+        .orElseThrow(
+            () ->
+                new GraftException(
+                    Fault.DATA,
+                    "'%s' lacks a column 'path' that says where each picture is, relative to the folder of the manifest; its columns are %s."
+                        .formatted(file, String.join(", ", table.columns()))));
   }
 
-  private Source source(String path) {
-    if (path.isBlank()) {
-      throw new UnfitRow("has no path");
-    }
-    try {
-      Path folder = file.toAbsolutePath().normalize().getParent();
-      Path given = Path.of(path);
-      Path resolved = folder == null ? given : folder.resolve(given);
-      return new Source.File(resolved.normalize(), path.replace('\\', '/'));
-    } catch (InvalidPathException e) {
-      throw new UnfitRow("its path is not one: " + e.getReason());
-    }
+  /** Whether the first of the pictures that a column may name is there. */
+  private boolean isFound(String column) {
+    return table.rows().stream()
+        .map(row -> row.text(column))
+        .filter(text -> !text.isBlank())
+        .limit(1)
+        .anyMatch(
+            text -> {
+              try {
+                locator.find(text);
+                return true;
+              } catch (UnfitRow e) {
+                return false;
+              }
+            });
   }
 
-  private static Split split(String word) {
-    if (word.isBlank()) {
-      return Split.TRAIN;
+  private Optional<String> splitColumn() {
+    return table.columns().stream()
+        .filter(ColumnName.SPLIT::isOf)
+        .findFirst()
+        .or(
+            () ->
+                table.columns().stream()
+                    .filter(ColumnName.MAYBE_SPLIT::isOf)
+                    .filter(
+                        column ->
+                            Column.of(table, column).texts().stream()
+                                .allMatch(text -> Split.named(text).isPresent()))
+                    .findFirst());
+  }
+
+  private static Split split(String word, Split usual) {
+    String cleaned = Label.clean(word);
+    if (Label.isMissing(cleaned)) {
+      return usual;
     }
-    return Split.named(word)
+    return Split.named(cleaned)
         .orElseThrow(() -> new UnfitRow("its split '" + word + "' is none of train, val and test"));
-  }
-
-  private static Candidate.Answer answer(Task task, List<String> targets, Table.Row row) {
-    if (task == Task.REGRESS) {
-      Map<String, Double> values = new HashMap<>();
-      targets.forEach(column -> values.put(column, number(column, row.text(column))));
-      return new Candidate.Answer.Numbers(values);
-    }
-    if (task == Task.MULTILABEL) {
-      return new Candidate.Answer.Classes(Set.copyOf(row.labels(targets.get(0))));
-    }
-    String label = row.text(targets.get(0));
-    if (label.isBlank()) {
-      throw new UnfitRow("has no label");
-    }
-    return new Candidate.Answer.Classes(Set.of(label));
-  }
-
-  private static double number(String column, String text) {
-    double value;
-    try {
-      value = Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new UnfitRow(
-          text.isBlank()
-              ? "has no value for '" + column + "'"
-              : "its '" + column + "' is '" + text + "', not a number");
-    }
-    if (!Double.isFinite(value)) {
-      throw new UnfitRow("its '" + column + "' is " + text + ", not a finite number");
-    }
-    return value;
-  }
-
-  private Optional<String> column(String wanted) {
-    return columns.stream().filter(name -> name.equalsIgnoreCase(wanted)).findFirst();
-  }
-
-  private GraftException missing(String expected) {
-    return new GraftException(
-        Fault.DATA,
-        "'" + file + "' lacks " + expected + "; its columns are " + String.join(", ", columns));
-  }
-
-  /** Why a row cannot be a candidate. */
-  private static final class UnfitRow extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    UnfitRow(String message) {
-      super(message, null, false, false);
-    }
   }
 }

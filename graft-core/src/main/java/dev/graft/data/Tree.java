@@ -11,15 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.zip.ZipEntry;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +35,28 @@ final class Tree {
       Set.of("__MACOSX", "Thumbs.db", "ehthumbs.db", "desktop.ini", "@eaDir");
 
   private final String root;
+  private final Optional<Path> path;
   private final Map<String, List<Source>> filesByFolder = new HashMap<>();
   private final Map<String, List<String>> foldersByFolder = new HashMap<>();
   private final List<Skipped> skipped;
+  private final List<String> warnings;
 
-  private Tree(String root, List<Source> files, Set<String> folders, List<Skipped> skipped) {
+  /**
+   * A tree.
+   *
+   * @param path where it is in the file system; empty for an archive
+   */
+  Tree(
+      String root,
+      Optional<Path> path,
+      List<Source> files,
+      Set<String> folders,
+      List<Skipped> skipped,
+      List<String> warnings) {
     this.root = root;
+    this.path = path;
     this.skipped = List.copyOf(skipped);
+    this.warnings = List.copyOf(warnings);
     Comparator<String> natural = NaturalOrder.comparator();
     files.stream()
         .sorted(Comparator.comparing(Source::name, natural))
@@ -125,35 +143,12 @@ final class Tree {
     } catch (IOException e) {
       throw new GraftException(Fault.DATA, "cannot look into '" + root + "': " + Scan.reason(e), e);
     }
-    return new Tree(root.toString(), files, folders, skipped);
+    return new Tree(root.toString(), Optional.of(root), files, folders, skipped, List.of());
   }
 
   /** The archive stays open: its entries are read from it later. */
   static Tree ofZip(Path zip) {
-    Archive archive;
-    try {
-      archive = new Archive(zip);
-    } catch (IOException e) {
-      throw new GraftException(
-          Fault.DATA,
-          "'" + zip + "' cannot be opened as a zip archive: " + Scan.reason(e) + "; make it again",
-          e);
-    }
-    List<Source> files = new ArrayList<>();
-    Set<String> folders = new TreeSet<>();
-    for (ZipEntry entry : archive.entries()) {
-      String name = entry.getName().replace('\\', '/').replaceAll("^(\\./|/)+", "");
-      if (name.isEmpty() || List.of(name.split("/")).stream().anyMatch(Tree::isIgnored)) {
-        continue;
-      }
-      for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
-        folders.add(name.substring(0, slash));
-      }
-      if (!name.endsWith("/")) {
-        files.add(new Source.Entry(archive, entry.getName(), name));
-      }
-    }
-    return new Tree(zip.toString(), files, folders, List.of());
+    return ZipTree.of(zip);
   }
 
   /** The root as people know it. */
@@ -166,6 +161,11 @@ final class Tree {
     return skipped;
   }
 
+  /** What is odd about it but stops nothing. */
+  List<String> warnings() {
+    return warnings;
+  }
+
   /** The last parts of the names of the folders directly in a folder, naturally ordered. */
   List<String> foldersIn(String folder) {
     return foldersByFolder.getOrDefault(folder, List.of());
@@ -174,6 +174,28 @@ final class Tree {
   /** The files directly in a folder, naturally ordered. */
   List<Source> filesIn(String folder) {
     return filesByFolder.getOrDefault(folder, List.of());
+  }
+
+  /** Whether there is such a file in a folder at any depth. */
+  boolean hasBelow(String folder, Predicate<Source> wanted) {
+    return filesIn(folder).stream().anyMatch(wanted)
+        || foldersIn(folder).stream().anyMatch(inner -> hasBelow(join(folder, inner), wanted));
+  }
+
+  /** What finds the files that a manifest in a folder names. */
+  Locator locator(String folder) {
+    if (path.isPresent()) {
+      Path place = path.get().resolve(folder).toAbsolutePath().normalize();
+      return new Locator.InFolder(place, folder.isEmpty() ? "" : folder + "/");
+    }
+    Map<String, Source> entries = new HashMap<>();
+    filesBelow("").forEach(file -> entries.put(Normalizer.normalize(file.name(), Form.NFC), file));
+    return new Locator.InArchive(folder, entries);
+  }
+
+  /** A manifest in this tree, under the name that people know it by. */
+  Source manifest(Source file) {
+    return file.named(Path.of(root).resolve(file.name()).toString());
   }
 
   /** The files in a folder at any depth. */
@@ -203,11 +225,12 @@ final class Tree {
     return folder.isEmpty() ? name : folder + "/" + name;
   }
 
-  private static String parent(String name) {
+  /** The name of the folder that something is in. */
+  static String parent(String name) {
     return name.substring(0, Math.max(name.lastIndexOf('/'), 0));
   }
 
-  private static boolean isIgnored(String name) {
+  static boolean isIgnored(String name) {
     return name.startsWith(".") || LITTER.contains(name);
   }
 }

@@ -102,14 +102,15 @@ class ManifestTest {
             "2,b,",
             "3,a,Validation",
             "4,b,test",
-            "sub dir/5,a,dev");
+            "sub dir/5,a,third");
     assertThat(data.train()).extracting(Sample::name).containsExactly("1", "2");
     assertThat(data.validation()).extracting(Sample::name).containsExactly("3");
     assertThat(data.test()).extracting(Sample::name).containsExactly("4");
     assertThat(data.skipped())
         .containsExactly(
             new Skipped(
-                "sub dir/5", "line 6 of set.csv: its split 'dev' is none of train, val and test"));
+                "sub dir/5",
+                "line 6 of set.csv: its split 'third' is none of train, val and test"));
   }
 
   @Test
@@ -120,13 +121,15 @@ class ManifestTest {
     assertThat(data.skipped())
         .extracting(Skipped::path, Skipped::reason)
         .containsExactlyInAnyOrder(
-            tuple("2", "line 3 of set.csv: its 'y' is NaN, not a finite number"),
-            tuple("3", "line 4 of set.csv: its 'y' is 'inf', not a number"),
-            tuple("4", "line 5 of set.csv: its 'y' is 'many', not a number"),
+            tuple("2", "line 3 of set.csv: has no value for 'y': NaN"),
+            tuple("3", "line 4 of set.csv: its 'y' is 'inf', not a finite number"),
+            tuple("4", "line 5 of set.csv: its 'y' is 'many', not a finite number"),
             tuple("1", "line 6 of set.csv: has no value for 'y'"),
             tuple("line 7 of set.csv", "line 7 of set.csv: has no path"),
-            tuple("line 9 of set.csv", "has 3 columns where the header has 2"),
-            tuple("gone", "does not exist"));
+            tuple(
+                "line 9 of set.csv",
+                "has 3 columns where the header has 2; put a cell that holds the separator ',' in double quotes"),
+            tuple("gone", "line 10 of set.csv: does not exist"));
   }
 
   @Test
@@ -142,7 +145,7 @@ class ManifestTest {
     assertThat(data.skipped())
         .extracting(Skipped::path, Skipped::reason)
         .containsExactlyInAnyOrder(
-            tuple("2", "line 2 of set.jsonl: its 'y' is NaN, not a finite number"),
+            tuple("2", "line 2 of set.jsonl: has no value for 'y': NaN"),
             tuple("line 3 of set.jsonl", "is not a JSON object"),
             tuple("line 4 of set.jsonl", "is not a JSON object"));
   }
@@ -181,12 +184,12 @@ class ManifestTest {
 
   @Test
   void missingColumnsAreNamedWithThoseFound() {
-    fixture.file("a.csv", "file,label\n1,a\n");
-    assertFault("a.csv", ALL, Fault.DATA, "lacks a column 'path'", "its columns are file, label");
+    fixture.file("a.csv", "place,label\nx,a\n");
+    assertFault("a.csv", ALL, Fault.DATA, "lacks a column 'path'", "its columns are place, label");
     fixture.file("b.csv", "path\n1\n");
     assertFault("b.csv", ALL, Fault.DATA, "lacks a column 'label'");
-    fixture.file("c.csv", "path,x,y\n1,1,2\n");
-    assertFault("c.csv", ALL.withTask(Task.CLASSIFY), Fault.DATA, "a column 'label'", "path, x, y");
+    fixture.file("c.csv", "path,x,z\n1,1,2\n");
+    assertFault("c.csv", ALL.withTask(Task.CLASSIFY), Fault.DATA, "a column 'label'", "path, x, z");
   }
 
   @Test
@@ -203,12 +206,6 @@ class ManifestTest {
   }
 
   @Test
-  void wordsInAColumnOfNumbersSayWhatToDo() {
-    fixture.file("set.csv", "path,kind\n1,cat\n2,dog\n");
-    assertFault("set.csv", ALL, Fault.DATA, "its 'kind' is 'cat', not a number");
-  }
-
-  @Test
   void emptyAndMalformedTablesAreTold() {
     fixture.file("empty.csv", "");
     assertFault("empty.csv", ALL, Fault.DATA, "holds no rows");
@@ -217,7 +214,11 @@ class ManifestTest {
     fixture.file("quote.csv", "path,label\n1,\"a\n2,b\n");
     assertFault("quote.csv", ALL, Fault.DATA, "not a well-formed CSV table");
     fixture.file("twice.csv", "path,label,label\n1,a,b\n");
-    assertFault("twice.csv", ALL, Fault.DATA, "not a well-formed CSV table");
+    assertFault(
+        "twice.csv",
+        ALL,
+        Fault.DATA,
+        "two columns named 'label', columns 2 and 3; rename or remove");
     fixture.file("empty.jsonl", "\n\n");
     assertFault("empty.jsonl", ALL, Fault.DATA, "holds no rows");
   }

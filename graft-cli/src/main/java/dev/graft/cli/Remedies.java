@@ -1,0 +1,14 @@
+package dev.graft.cli;
+
+/** Says what the library advises in this command's options, which it doesn't know. */
+final class Remedies {
+  private Remedies() {}
+
+  /** A sentence of the library with the options that do what it says. */
+  static String withOptions(String sentence) {
+    return sentence
+        .replaceAll(
+            "\\bask for the task (classify|regress|multilabel)\\b", "ask for it with --task $1")
+        .replace("name it as the target", "name it with --target");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.graft.data;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a data set is wanted for.
+ *
+ * @param task what to learn; otherwise it follows from the data set
+ * @param targets the columns of a manifest that hold the right answer; otherwise they follow from
+ *     their names and contents
+ * @param outputs what a model already answers, by name, where one is measured; otherwise none
+ */
+record Asked(Optional<Task> task, List<String> targets, List<String> outputs) {
+  Asked {
+    targets = List.copyOf(targets);
+    outputs = List.copyOf(outputs);
+  }
+
+  static Asked of(DataSetOptions options) {
+    return new Asked(options.task(), options.targets(), options.outputNames().orElse(List.of()));
+  }
+
+  /** The same for a set that goes with another one. */
+  Asked like(Listing other) {
+    return new Asked(
+        Optional.of(other.task()), targets, outputs.isEmpty() ? other.targetNames() : outputs);
+  }
+}

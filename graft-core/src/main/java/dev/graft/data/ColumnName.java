@@ -1,0 +1,74 @@
+package dev.graft.data;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What people call the columns of a manifest; spaces, case and punctuation do not count. */
+enum ColumnName {
+  /** Where the picture is. */
+  PATH(
+      "path",
+      "filepath",
+      "imagepath",
+      "imgpath",
+      "file",
+      "filename",
+      "imagefilename",
+      "imagefile",
+      "imgfile",
+      "image",
+      "imagename",
+      "imgname",
+      "img",
+      "picture",
+      "picturepath",
+      "photo",
+      "pic",
+      "url",
+      "imageurl"),
+  /** Its one class, also where that is written as a number. */
+  LABEL(
+      "label",
+      "class",
+      "category",
+      "classname",
+      "labelname",
+      "categoryname",
+      "classlabel",
+      "classid",
+      "labelid",
+      "categoryid",
+      "species",
+      "breed"),
+  /** Its one class, where words are written; else a number to predict. */
+  TARGET("target", "y"),
+  /** All of its labels. */
+  LABELS("labels", "classes", "categories", "tags", "classnames", "labelnames"),
+  /** What the row is for. */
+  SPLIT("split"),
+  /** The same, if nothing else is written there. */
+  MAYBE_SPLIT("set", "subset", "part", "partition", "phase", "usage", "mode", "dataset"),
+  /** What a table calls its rows by. */
+  ID("id", "index", "idx", "nr", "no", "row", "rowid", "rownumber", "key", "imageid", "imgid");
+
+  private final String words;
+
+  ColumnName(String... words) {
+    this.words = String.join(" ", words);
+  }
+
+  /** The place of a column's name among these, the first being the clearest; -1 if it is none. */
+  int rank(String column) {
+    return List.of(words.split(" "))
+        .indexOf(column.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", ""));
+  }
+
+  boolean isOf(String column) {
+    return rank(column) >= 0;
+  }
+
+  /** Whether it is any of the names that say what a column is for. */
+  static boolean isKnown(String column) {
+    return List.of(values()).stream().anyMatch(name -> name.isOf(column));
+  }
+}
