@@ -9,9 +9,9 @@ import java.util.List;
  * @param head the layer that takes the old head's place
  * @param link what turns its outputs into predictions
  * @param choice which method and strength were taken, and why
- * @param outOfFold [samples, outputs]: the outputs for each training sample of a head that was
- *     trained without it
- * @param temperature what makes the probabilities fit the out-of-fold outputs
+ * @param outOfFold [samples, outputs]: for each training sample the probabilities, or numbers, of a
+ *     head that was trained and calibrated without it
+ * @param temperature what makes the probabilities fit the outputs for samples held out
  * @param residualSpread standard deviation of the out-of-fold error, one per target; empty unless
  *     the targets are numbers
  * @param reject tells inputs unlike the training data
@@ -27,6 +27,15 @@ public record FittedHead(
   /** Copies the list. */
   public FittedHead {
     residualSpread = List.copyOf(residualSpread);
+  }
+
+  /**
+   * What it predicts: calibrated probabilities, or numbers.
+   *
+   * @param features [samples, features]
+   */
+  public FloatMatrix predict(FloatMatrix features) {
+    return link.predictions(head.apply(features), temperature);
   }
 
   /** The same with more to say about the choice. */

@@ -18,8 +18,12 @@ public record HeadChoice(Candidate taken, List<Candidate> candidates, String rea
     candidates = List.copyOf(candidates);
   }
 
-  /** The candidate of least loss on samples held out, with that for a reason. */
-  static HeadChoice best(List<Candidate> candidates) {
+  /**
+   * The candidate of least loss on samples held out, with that for a reason.
+   *
+   * @param balanced whether all classes weigh alike in it
+   */
+  static HeadChoice best(List<Candidate> candidates, boolean balanced) {
     List<Candidate> ranked =
         candidates.stream().sorted(Comparator.comparingDouble(Candidate::loss)).toList();
     Candidate taken = ranked.get(0);
@@ -31,9 +35,10 @@ public record HeadChoice(Candidate taken, List<Candidate> candidates, String rea
     String reason =
         String.format(
             Locale.ROOT,
-            "%s has the %s log-loss in %s: %.4f, against %s",
+            "%s has the %s %slog-loss in %s: %.4f, against %s",
             taken.name(),
             candidates.size() > 2 ? "lowest" : "lower",
+            balanced ? "class-balanced " : "",
             taken.heldOut(),
             taken.loss(),
             others);
@@ -47,9 +52,9 @@ public record HeadChoice(Candidate taken, List<Candidate> candidates, String rea
    * @param views how many views of each sample it was trained on; 1 for the sample as it is
    * @param penalties the strength λ of the L2 penalty, on standardised features and the sum of the
    *     samples' losses; one per target for numbers, else a single one
-   * @param loss mean loss on held-out samples: log-loss in nats after temperature scaling (summed
-   *     over labels for label sets); for numbers the squared error in units of the target's
-   *     variance, averaged over targets
+   * @param loss mean loss on held-out samples: log-loss in nats, over labels too for label sets, of
+   *     samples calibrated by others, weighted as in training; for numbers the squared error in
+   *     units of the target's variance, averaged over targets
    * @param score share of held-out samples whose class is right, or of labels; for numbers the mean
    *     R²
    * @param heldOut how the samples were held out

@@ -40,7 +40,7 @@ public final class Heads {
     try (Workspace workspace = new Workspace(settings.threads())) {
       Problem problem = problem(features, targets, settings, workspace);
       List<Solution> solutions = solve(problem, settings.method());
-      HeadChoice choice = choice(solutions, settings.method());
+      HeadChoice choice = choice(problem, solutions, settings);
       Solution best =
           solutions.stream()
               .filter(solution -> solution.candidate().equals(choice.taken()))
@@ -97,7 +97,7 @@ public final class Heads {
       Solution solution = LogisticSearch.solve(problem(views, targets, settings, workspace));
       List<HeadChoice.Candidate> candidates = new ArrayList<>(alone.choice().candidates());
       candidates.add(solution.candidate());
-      HeadChoice choice = HeadChoice.best(candidates);
+      HeadChoice choice = HeadChoice.best(candidates, balanced(targets, settings));
       return choice.taken().equals(solution.candidate())
           ? fitted(solution, targets, choice, alone.reject())
           : alone.with(choice);
@@ -138,14 +138,20 @@ public final class Heads {
     };
   }
 
-  private static HeadChoice choice(List<Solution> solutions, HeadMethod asked) {
+  private static HeadChoice choice(
+      Problem problem, List<Solution> solutions, HeadSettings settings) {
     List<HeadChoice.Candidate> candidates = solutions.stream().map(Solution::candidate).toList();
     if (candidates.size() > 1) {
-      return HeadChoice.best(candidates);
+      return HeadChoice.best(candidates, balanced(problem.targets, settings));
     }
     HeadChoice.Candidate only = candidates.get(0);
-    String why = asked == HeadMethod.AUTO ? " is how numbers are predicted" : " was asked for";
+    String why =
+        settings.method() == HeadMethod.AUTO ? " is how numbers are predicted" : " was asked for";
     return new HeadChoice(only, candidates, only.name() + why);
+  }
+
+  private static boolean balanced(Targets targets, HeadSettings settings) {
+    return settings.balanced() && targets instanceof Targets.Classes;
   }
 
   /** The same weight for all, or weights that make all classes with samples weigh the same. */

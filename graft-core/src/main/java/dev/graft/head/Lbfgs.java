@@ -20,6 +20,11 @@ final class Lbfgs {
     double at(double[] point, double[] gradient);
   }
 
+  /** Decides when a point is close enough to the minimum. */
+  interface Enough {
+    boolean at(double[] point, double[] gradient);
+  }
+
   /** Where the search ended, with the largest absolute component of the gradient there. */
   static final class Minimum {
     final double[] point;
@@ -51,8 +56,8 @@ final class Lbfgs {
   private Lbfgs() {}
 
   /**
-   * Searches from a start until no component of the gradient exceeds the tolerance, or no step
-   * within the precision of a double lowers the value, or {@code mostEvaluations} are made.
+   * Searches from a start until it is close enough, or no step within the precision of a double
+   * lowers the value, or {@code mostEvaluations} are made.
    *
    * @param inverseDiagonal an estimate of one over the Hessian's diagonal, greater than zero
    */
@@ -60,7 +65,7 @@ final class Lbfgs {
       Function function,
       double[] start,
       double[] inverseDiagonal,
-      double tolerance,
+      Enough enough,
       int mostEvaluations) {
     int size = start.length;
     double[] point = start.clone();
@@ -68,7 +73,7 @@ final class Lbfgs {
     double value = function.at(point, gradient);
     int evaluations = 1;
     Deque<Pair> pairs = new ArrayDeque<>();
-    while (largest(gradient) > tolerance && evaluations < mostEvaluations) {
+    while (!enough.at(point, gradient) && evaluations < mostEvaluations) {
       double[] direction = direction(gradient, inverseDiagonal, pairs);
       double slope = dot(direction, gradient);
       double[] nextPoint = new double[size];

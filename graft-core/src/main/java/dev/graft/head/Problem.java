@@ -58,6 +58,25 @@ final class Problem {
     return masked;
   }
 
+  /**
+   * Writes what a map of the coordinates gives for a fold's samples, as they are.
+   *
+   * @param out [samples, outputs], row-major
+   */
+  void predictFold(int fold, Affine map, double[] out) {
+    int outputs = map.outputs();
+    spectrum.multiply(
+        map,
+        (from, block) -> {
+          for (int i = 0; i < block.rows() && from + i < weights.length; i++) {
+            for (int k = 0; foldOf[from + i] == fold && k < outputs; k++) {
+              out[(from + i) * outputs + k] = block.get(i, k);
+            }
+          }
+        },
+        null);
+  }
+
   String foldsInWords() {
     return folds + "-fold cross-validation";
   }

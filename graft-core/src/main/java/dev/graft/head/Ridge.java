@@ -21,6 +21,7 @@ final class Ridge {
     double at(int sample, int output);
   }
 
+  private final Problem problem;
   private final Spectrum spectrum;
   private final Workspace workspace;
   private final Target target;
@@ -36,6 +37,7 @@ final class Ridge {
    * @param penalties each greater than zero
    */
   Ridge(Problem problem, Target target, double[] penalties) {
+    this.problem = problem;
     this.spectrum = problem.spectrum;
     this.workspace = problem.workspace;
     this.target = target;
@@ -85,6 +87,15 @@ final class Ridge {
   }
 
   /**
+   * The prediction for each sample without the fold it is in, [samples, outputs], row-major.
+   *
+   * @param step index into the penalties
+   */
+  double[] leaveFoldsOut(int step) {
+    return new RidgeFolds(problem, target, means, moments).predictions(penalties[step]);
+  }
+
+  /**
    * The head trained on all samples.
    *
    * @param steps for each output, an index into the penalties
@@ -92,16 +103,6 @@ final class Ridge {
   LinearHead head(int[] steps) {
     try (Workspace scratch = workspace.sibling()) {
       return spectrum.fold(map(steps, scratch));
-    }
-  }
-
-  /** The same as coefficients [rank, outputs] and intercepts [outputs], one after the other. */
-  double[] point(int[] steps) {
-    try (Workspace scratch = workspace.sibling()) {
-      Affine map = map(steps, scratch);
-      double[] point = Arrays.copyOf(map.coefficients.toArray(), (spectrum.rank() + 1) * outputs);
-      System.arraycopy(means, 0, point, spectrum.rank() * outputs, outputs);
-      return point;
     }
   }
 

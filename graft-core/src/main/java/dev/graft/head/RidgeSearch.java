@@ -1,6 +1,5 @@
 package dev.graft.head;
 
-import dev.graft.head.Loss.LogLoss;
 import dev.graft.linalg.FloatMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +12,6 @@ final class RidgeSearch {
   private static final int STEPS_PER_DECADE = 4;
   private static final int LOWEST_DECADE = -5;
   private static final int HIGHEST_DECADE = 4;
-  private static final double FOLD_TOLERANCE = 1e-3;
 
   private RidgeSearch() {}
 
@@ -64,50 +62,40 @@ final class RidgeSearch {
   }
 
   /**
-   * All classes or labels share the strength of least log-loss.
+   * All classes or labels share the strength of least log-loss among leave-one-out predictions.
    *
-   * @param byFolds whether the candidate's loss is to come from the folds, as that of logistic
-   *     regression does, for a fair comparison: leaving out one leaves more to learn from
+   * @param byFolds whether what is held out in the end are folds, as with logistic regression, for
+   *     a fair comparison: leaving out one leaves more to learn from
    */
   static Solution classes(Problem problem, boolean byFolds) {
     LogLoss loss = LogLoss.of(problem.targets);
-    double[] weights = problem.weights;
+    int outputs = problem.targets.outputs();
     double[] penalties = penalties(problem.spectrum.squares());
-    Ridge.Target target = plusMinus(problem.targets);
-    Ridge ridge = new Ridge(problem, target, penalties);
-    HeldOut best = HeldOut.NONE;
-    int bestStep = 0;
+    Ridge ridge = new Ridge(problem, plusMinus(problem.targets), penalties);
+    double least = Double.POSITIVE_INFINITY;
+    int best = 0;
+    double[] bestOutputs = new double[0];
     for (int step = 0; step < penalties.length; step++) {
-      FloatMatrix outputs =
-          FloatMatrix.rounded(ridge.leaveOneOut(step), weights.length, problem.targets.outputs());
-      HeldOut heldOut = HeldOut.of(outputs, loss, weights);
-      if (heldOut.loss() < best.loss()) {
-        best = heldOut;
-        bestStep = step;
+      double[] leftOut = ridge.leaveOneOut(step);
+      double mean =
+          HeldOut.loss(
+              FloatMatrix.rounded(leftOut, problem.weights.length, outputs), loss, problem.weights);
+      if (mean < least) {
+        least = mean;
+        best = step;
+        bestOutputs = leftOut;
       }
     }
-    int[] steps = new int[problem.targets.outputs()];
-    Arrays.fill(steps, bestStep);
-    HeldOut compared = best;
-    if (byFolds) {
-      Trainer trainer = new Trainer(problem, new Loss.Squared(target));
-      double[][] points = new double[problem.folds][];
-      Arrays.fill(points, ridge.point(steps));
-      compared =
-          HeldOut.of(trainer.heldOut(penalties[bestStep], points, FOLD_TOLERANCE), loss, weights);
-    }
-    return new Solution(
-        new HeadChoice.Candidate(
-            HeadMethod.RIDGE,
-            problem.views,
-            List.of(penalties[bestStep]),
-            compared.loss(),
-            loss.meanScore(compared.outputs(), weights),
-            byFolds ? problem.foldsInWords() : LEAVE_ONE_OUT),
+    int[] steps = new int[outputs];
+    Arrays.fill(steps, best);
+    double[] heldOut = byFolds ? ridge.leaveFoldsOut(best) : bestOutputs;
+    return Solution.of(
+        problem,
+        HeadMethod.RIDGE,
+        penalties[best],
+        byFolds ? problem.foldsInWords() : LEAVE_ONE_OUT,
         ridge.head(steps),
-        best.outputs(),
-        best.temperature(),
-        List.of());
+        HeldOut.of(FloatMatrix.rounded(heldOut, problem.weights.length, outputs), problem));
   }
 
   /** From strong to weak, around the mean of the squares, which are the penalty's own scale. */

@@ -155,13 +155,22 @@ final class Spectrum {
     }
   }
 
-  /** Shows blocks of Z, which must not be changed. */
+  /** Shows blocks of Z, which must not be changed, to several threads at once. */
   void forEach(Pass.Step step) {
+    forEach(step, workspace.threads());
+  }
+
+  /** The same, one after the other. */
+  void forEachInOrder(Pass.Step step) {
+    forEach(step, 1);
+  }
+
+  private void forEach(Pass.Step step, int threads) {
     if (coordinates != null) {
-      Pass.over(coordinates, workspace.threads()).forEach(step);
+      Pass.over(coordinates, threads).forEach(step);
       return;
     }
-    standardised()
+    standardised(threads)
         .forEach(
             (from, block) -> {
               try (Workspace own = new Workspace(1)) {
@@ -188,17 +197,17 @@ final class Spectrum {
       scratch.multiply(basis, map.coefficients, onFeatures);
       Affine featureMap = new Affine(onFeatures, map.intercepts);
       if (gathered == null) {
-        standardised().multiply(featureMap, step, null);
+        standardised(workspace.threads()).multiply(featureMap, step, null);
         return;
       }
       Affine onto =
           new Affine(scratch.matrix(features.columns(), map.outputs()), gathered.intercepts);
-      standardised().multiply(featureMap, step, onto);
+      standardised(workspace.threads()).multiply(featureMap, step, onto);
       scratch.addTransposedMultiply(basis, onto.coefficients, gathered.coefficients);
     }
   }
 
-  private Pass standardised() {
+  private Pass standardised(int threads) {
     return Pass.over(
         features.rows(),
         features.columns(),
@@ -206,7 +215,7 @@ final class Spectrum {
           standard.rows(features, from, buffer);
           return buffer;
         },
-        workspace.threads());
+        threads);
   }
 
   private interface Block {

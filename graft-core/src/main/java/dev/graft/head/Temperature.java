@@ -1,6 +1,5 @@
 package dev.graft.head;
 
-import dev.graft.head.Loss.LogLoss;
 import dev.graft.linalg.FloatMatrix;
 import java.util.Arrays;
 
@@ -12,7 +11,10 @@ import java.util.Arrays;
  * @param value greater than zero; 1 changes nothing
  */
 public record Temperature(double value) {
-  private static final double LARGEST_LOG_SCALE = 10;
+  /** Outputs that say nothing, and others that say all, call for no temperature at all. */
+  private static final double LEAST_SPREAD = 0.05;
+
+  private static final double MOST_SPREAD = 20;
 
   /** Leaves the outputs as they are. */
   public static final Temperature NONE = new Temperature(1);
@@ -45,25 +47,30 @@ public record Temperature(double value) {
   }
 
   /**
-   * The same for weighted samples. The loss is convex in the scale 1/T, so its slope has one root:
-   * bracketed on the logarithm of the scale, then closed in on by the Illinois method.
+   * The same for weighted samples; a weight of zero leaves a sample out. The loss is convex in the
+   * scale 1/T, so its slope has one root: bracketed on the logarithm of the scale, then closed in
+   * on by the Illinois method. It is sought where the scaled logits of a sample spread by {@value
+   * #LEAST_SPREAD} to {@value #MOST_SPREAD} on average: chance's own would be without end.
    */
   static Temperature fit(FloatMatrix logits, LogLoss loss, double[] weights) {
-    double low = 0;
-    double slopeLow = slope(logits, loss, weights, low);
-    if (slopeLow == 0) {
+    double spread = loss.spread(logits, weights);
+    if (spread == 0) {
       return NONE; // every sample's logits are all the same
     }
+    double least = Math.log(LEAST_SPREAD / spread);
+    double most = Math.log(MOST_SPREAD / spread);
+    double low = -Math.log(spread);
+    double slopeLow = slope(logits, loss, weights, low);
     double direction = -Math.signum(slopeLow);
     double high = low;
     double slopeHigh = slopeLow;
     while (slopeHigh * slopeLow > 0) {
-      if (Math.abs(high) >= LARGEST_LOG_SCALE) {
+      if (high <= least || high >= most) {
         return new Temperature(Math.exp(-high));
       }
       low = high;
       slopeLow = slopeHigh;
-      high += direction;
+      high = Math.max(least, Math.min(most, high + direction));
       slopeHigh = slope(logits, loss, weights, high);
     }
     double fresh = high;
@@ -88,12 +95,15 @@ public record Temperature(double value) {
   /** Derivative of the mean loss in the scale, at the scale's logarithm. */
   private static double slope(FloatMatrix logits, LogLoss loss, double[] weights, double logScale) {
     double scale = Math.exp(logScale);
-    double smoothing = 1.0 / (logits.rows() + 1);
+    double smoothing = 1.0 / (Arrays.stream(weights).filter(weight -> weight > 0).count() + 1);
     double[] raw = new double[logits.columns()];
     double[] row = new double[logits.columns()];
     double slope = 0;
     double total = 0;
     for (int i = 0; i < logits.rows(); i++) {
+      if (weights[i] == 0) {
+        continue;
+      }
       for (int k = 0; k < raw.length; k++) {
         raw[k] = logits.get(i, k);
         row[k] = scale * raw[k];

@@ -15,14 +15,15 @@ import java.util.Arrays;
  */
 final class Trainer {
   private static final double INTERCEPT_PENALTY = 1e-7;
+  private static final double ROUNDING = 1e-12;
   private static final int MOST_EVALUATIONS = 1000;
 
   private final Problem problem;
-  private final Loss loss;
+  private final LogLoss loss;
   private final int rank;
   private final int outputs;
 
-  Trainer(Problem problem, Loss loss) {
+  Trainer(Problem problem, LogLoss loss) {
     this.problem = problem;
     this.loss = loss;
     this.rank = problem.spectrum.rank();
@@ -40,9 +41,11 @@ final class Trainer {
    * @param penalty λ, greater than zero
    * @param weights one per sample; zero leaves it out
    * @param start in the layout of {@link #origin()}, as is the result
-   * @param tolerance on the largest component of the gradient of the mean loss
+   * @param precision the largest relative error of the coefficients. The penalty bounds their
+   *     curvature from below, so that they are no further from the minimum than the gradient's
+   *     length over λ
    */
-  Lbfgs.Minimum train(double penalty, double[] weights, double[] start, double tolerance) {
+  Lbfgs.Minimum train(double penalty, double[] weights, double[] start, double precision) {
     double total = Arrays.stream(weights).sum();
     double[] losses = new double[weights.length * problem.views];
     try (Workspace scratch = problem.workspace.sibling()) {
@@ -60,7 +63,10 @@ final class Trainer {
           },
           start,
           inverseDiagonal(penalty, total),
-          tolerance * total,
+          (point, gradient) ->
+              length(gradient, gradient.length)
+                  <= Math.max(
+                      precision * penalty * length(point, rank * outputs), ROUNDING * total),
           MOST_EVALUATIONS);
     }
   }
@@ -69,28 +75,18 @@ final class Trainer {
    * Outputs for each sample, as it is, by the head that is trained without its fold, [samples,
    * outputs].
    *
-   * @param points where each fold starts, and afterwards where it ended
+   * @param points where each fold starts, having seen nothing of it, and afterwards where it ended
    */
-  FloatMatrix heldOut(double penalty, double[][] points, double tolerance) {
+  FloatMatrix heldOut(double penalty, double[][] points, double precision) {
     int samples = problem.weights.length;
-    float[] heldOut = new float[Math.multiplyExact(samples, outputs)];
+    double[] heldOut = new double[Math.multiplyExact(samples, outputs)];
     for (int fold = 0; fold < problem.folds; fold++) {
-      int now = fold;
-      points[fold] = train(penalty, problem.weightsWithout(fold), points[fold], tolerance).point;
+      points[fold] = train(penalty, problem.weightsWithout(fold), points[fold], precision).point;
       try (Workspace scratch = problem.workspace.sibling()) {
-        problem.spectrum.multiply(
-            map(points[fold], scratch.matrix(rank, outputs)),
-            (from, block) -> {
-              for (int i = 0; i < block.rows() && from + i < samples; i++) {
-                for (int k = 0; problem.foldOf[from + i] == now && k < outputs; k++) {
-                  heldOut[(from + i) * outputs + k] = (float) block.get(i, k);
-                }
-              }
-            },
-            null);
+        problem.predictFold(fold, map(points[fold], scratch.matrix(rank, outputs)), heldOut);
       }
     }
-    return FloatMatrix.of(heldOut, samples, outputs);
+    return FloatMatrix.rounded(heldOut, samples, outputs);
   }
 
   /** The head on raw features. */
@@ -142,6 +138,14 @@ final class Trainer {
       gradient[i] += strength * point[i];
     }
     return value;
+  }
+
+  private static double length(double[] values, int count) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += values[i] * values[i];
+    }
+    return Math.sqrt(sum);
   }
 
   /** One over the Hessian's diagonal where nothing is known yet. */

@@ -184,6 +184,36 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
+  /**
+   * Solves {@code A X = B} for a symmetric positive definite A, of which the lower triangle is read
+   * and which is overwritten by its Cholesky factor; B is overwritten by X.
+   *
+   * @throws ArithmeticException if A is not positive definite
+   */
+  public void solve(Matrix symmetric, Matrix rightSides) {
+    int size = symmetric.rows();
+    check(size == symmetric.columns() && size == rightSides.rows(), symmetric, rightSides);
+    if (size == 0 || rightSides.columns() == 0) {
+      return;
+    }
+    int[] info = new int[1];
+    natively(
+        () ->
+            info[0] =
+                openblas.LAPACKE_dposv(
+                    openblas.LAPACK_ROW_MAJOR,
+                    (byte) 'L',
+                    size,
+                    rightSides.columns(),
+                    symmetric.pointer(),
+                    size,
+                    rightSides.pointer(),
+                    rightSides.columns()));
+    if (info[0] != 0) {
+      throw new ArithmeticException("no solution found: LAPACK dposv returned " + info[0]);
+    }
+  }
+
   private void natively(Runnable operation) {
     Lock lock = threads == 1 ? NATIVE.readLock() : NATIVE.writeLock();
     lock.lock();

@@ -90,14 +90,13 @@ final class Export {
     Map<String, FloatMatrix> outputs = new LinkedHashMap<>();
     features.forEach((part, matrix) -> outputs.put(part, head.apply(matrix)));
     FloatMatrix trainFeatures = required(features, "train");
+    FittedHead fitted = fitted(head, trainFeatures, outputs);
+    Map<String, FloatMatrix> predictions = new LinkedHashMap<>();
+    outputs.forEach(
+        (part, logits) ->
+            predictions.put(part, fitted.link().predictions(logits, fitted.temperature())));
     return new Trained(
-        featureGraph,
-        fitted(head, trainFeatures, outputs),
-        trainFeatures,
-        outputs,
-        info,
-        history,
-        outcome.stopped());
+        featureGraph, fitted, trainFeatures, predictions, info, history, outcome.stopped());
   }
 
   /** The head with a temperature from validation, and a novelty score for the new features. */

@@ -116,10 +116,7 @@ final class Records {
                 metrics.put(
                     part,
                     Metrics.of(
-                        probe
-                            .link()
-                            .predictions(
-                                probe.head().apply(features.matrix()), probe.temperature()),
+                        probe.predict(features.matrix()),
                         parts.targets(features.samples()),
                         parts.data().outputNames())));
     return metrics;

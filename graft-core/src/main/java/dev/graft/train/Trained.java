@@ -15,7 +15,8 @@ import java.util.Objects;
  * @param featureGraph the backbone up to its features, with its new parameters
  * @param head the head on them
  * @param features of the training samples
- * @param outputs of the head, for the samples of each part: train, val, test
+ * @param predictions for the samples of each part, train, val and test: calibrated probabilities,
+ *     or numbers
  * @param strategy what was trained, and why
  * @param history every epoch; empty where nothing was trained by gradient descent
  * @param stopped whether training was stopped before its end
@@ -24,7 +25,7 @@ record Trained(
     Graph featureGraph,
     FittedHead head,
     FloatMatrix features,
-    Map<String, FloatMatrix> outputs,
+    Map<String, FloatMatrix> predictions,
     RunRecord.StrategyInfo strategy,
     List<RunRecord.EpochInfo> history,
     boolean stopped) {
@@ -38,23 +39,21 @@ record Trained(
       RunRecord.StrategyInfo strategy,
       List<RunRecord.EpochInfo> history,
       boolean stopped) {
-    Map<String, FloatMatrix> outputs = new LinkedHashMap<>();
-    outputs.put("train", head.outOfFold());
-    parts.heldOut().forEach((part, held) -> outputs.put(part, head.head().apply(held.matrix())));
-    return new Trained(file.featureGraph(), head, features, outputs, strategy, history, stopped);
+    Map<String, FloatMatrix> predictions = new LinkedHashMap<>();
+    predictions.put("train", head.outOfFold());
+    parts.heldOut().forEach((part, held) -> predictions.put(part, head.predict(held.matrix())));
+    return new Trained(
+        file.featureGraph(), head, features, predictions, strategy, history, stopped);
   }
 
   /** What the result answers for the samples of each part. */
   Map<String, Judged> judged(Parts parts) {
     Map<String, FeatureSet> samples = parts.byName();
     Map<String, Judged> judged = new LinkedHashMap<>();
-    outputs.forEach(
+    predictions.forEach(
         (part, matrix) ->
             judged.put(
-                part,
-                new Judged(
-                    Objects.requireNonNull(samples.get(part)).samples(),
-                    head.link().predictions(matrix, head.temperature()))));
+                part, new Judged(Objects.requireNonNull(samples.get(part)).samples(), matrix)));
     return judged;
   }
 }

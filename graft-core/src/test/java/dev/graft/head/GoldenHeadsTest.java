@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.head.Loss.LogLoss;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.linalg.Workspace;
 import java.io.IOException;

@@ -30,7 +30,7 @@ class LbfgsTest {
     double[] target = random.doubles(30, -3, 3).toArray();
     double[] scale = random.doubles(30, -2, 3).map(Math::exp).toArray();
     Lbfgs.Minimum minimum =
-        Lbfgs.minimize(bowl(target, scale), new double[30], Samples.ones(30), 1e-9, 1000);
+        Lbfgs.minimize(bowl(target, scale), new double[30], Samples.ones(30), below(1e-9), 1000);
     assertThat(minimum.gradientNorm).isLessThan(1e-9);
     assertThat(minimum.point).containsExactly(target, within(1e-7));
   }
@@ -40,7 +40,8 @@ class LbfgsTest {
     double[] target = {1, -2, 3};
     double[] scale = {100, 1, 0.01};
     double[] inverse = Arrays.stream(scale).map(x -> 1 / x).toArray();
-    Lbfgs.Minimum minimum = Lbfgs.minimize(bowl(target, scale), new double[3], inverse, 1e-10, 100);
+    Lbfgs.Minimum minimum =
+        Lbfgs.minimize(bowl(target, scale), new double[3], inverse, below(1e-10), 100);
     assertThat(minimum.evaluations).isEqualTo(2);
     assertThat(minimum.point).containsExactly(target, within(1e-9));
   }
@@ -56,7 +57,7 @@ class LbfgsTest {
           return Math.log(up + down) + 5e-4 * point[0] * point[0];
         };
     Lbfgs.Minimum minimum =
-        Lbfgs.minimize(function, new double[] {20}, new double[] {1000}, 1e-10, 200);
+        Lbfgs.minimize(function, new double[] {20}, new double[] {1000}, below(1e-10), 200);
     assertThat(minimum.point[0]).isCloseTo(0, within(1e-8));
   }
 
@@ -65,7 +66,12 @@ class LbfgsTest {
     double[] target = new Random(1).doubles(50).toArray();
     double[] scale = new Random(2).doubles(50, -8, 8).map(Math::exp).toArray();
     assertThat(
-            Lbfgs.minimize(bowl(target, scale), new double[50], Samples.ones(50), 0, 7).evaluations)
+            Lbfgs.minimize(bowl(target, scale), new double[50], Samples.ones(50), below(0), 7)
+                .evaluations)
         .isEqualTo(7);
+  }
+
+  private static Lbfgs.Enough below(double tolerance) {
+    return (point, gradient) -> Arrays.stream(gradient).map(Math::abs).max().orElse(0) <= tolerance;
   }
 }

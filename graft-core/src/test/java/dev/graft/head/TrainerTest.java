@@ -3,7 +3,6 @@ package dev.graft.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.head.Loss.LogLoss;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.linalg.Workspace;
 import java.util.List;
@@ -102,7 +101,7 @@ class TrainerTest {
       LogLoss loss = LogLoss.of(targets);
       Trainer trainer = new Trainer(problem, loss);
       for (double penalty : new double[] {100, 1, 0.1}) {
-        Lbfgs.Minimum minimum = trainer.train(penalty, weights, trainer.origin(), 1e-7);
+        Lbfgs.Minimum minimum = trainer.train(penalty, weights, trainer.origin(), 1e-9);
         assertThat(minimum.gradientNorm).isLessThan(1e-7 * rows * 2);
         LinearHead head = trainer.head(minimum.point);
         // The head's float32 outputs limit what is left to see.
@@ -129,45 +128,6 @@ class TrainerTest {
           double difference =
               loss.toGradient(sample, up, smoothing) - loss.toGradient(sample, down, smoothing);
           assertThat(gradient[k]).isCloseTo(difference / 2e-5, within(1e-8));
-        }
-      }
-    }
-  }
-
-  @Test
-  void squaredLossLeadsToTheRidgeSolution() {
-    Samples.Clusters clusters = Samples.Clusters.of(30, 12, 3, 1, 5);
-    Ridge.Target target = (i, k) -> clusters.classOf().get(i) == k ? 1 : -1;
-    try (Workspace workspace = new Workspace(1)) {
-      Problem problem =
-          Samples.problem(clusters.features(), clusters.targets(), Samples.ones(30), workspace);
-      double[] closed = new Ridge(problem, target, new double[] {4}).point(new int[3]);
-      Trainer trainer = new Trainer(problem, new Loss.Squared(target));
-      double[] found = trainer.train(4, problem.weights, trainer.origin(), 1e-9).point;
-      assertThat(found).containsExactly(closed, within(1e-6));
-    }
-  }
-
-  @Test
-  void ridgeHeldOutByFoldsEqualsTrainingWithoutEachFold() {
-    Samples.Clusters clusters = Samples.Clusters.of(24, 5, 2, 1, 6);
-    Ridge.Target target = (i, k) -> clusters.classOf().get(i) == k ? 1 : -1;
-    try (Workspace workspace = new Workspace(1)) {
-      Problem problem =
-          Samples.problem(clusters.features(), clusters.targets(), Samples.ones(24), workspace);
-      Trainer trainer = new Trainer(problem, new Loss.Squared(target));
-      double[][] points = new double[problem.folds][];
-      java.util.Arrays.fill(points, trainer.origin());
-      FloatMatrix heldOut = trainer.heldOut(2, points, 1e-10);
-      for (int fold = 0; fold < problem.folds; fold++) {
-        LinearHead without =
-            trainer.head(
-                trainer.train(2, problem.weightsWithout(fold), trainer.origin(), 1e-10).point);
-        FloatMatrix outputs = without.apply(clusters.features());
-        for (int i = 0; i < 24; i++) {
-          if (problem.foldOf[i] == fold) {
-            assertThat(heldOut.get(i, 0)).isCloseTo(outputs.get(i, 0), within(1e-5f));
-          }
         }
       }
     }
