@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /** Files that appear under their name only when they are complete and on disk. */
 public final class AtomicFile {
@@ -36,16 +35,40 @@ public final class AtomicFile {
     write(file, bytes, false);
   }
 
+  /** Writes to a channel. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all of it. */
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  /**
+   * The same for content that is larger than a buffer can be.
+   *
+   * @throws IOException if the folder is missing, full or not writable
+   */
+  public static void write(Path file, Content content) throws IOException {
+    write(file, content, true);
+  }
+
   private static void write(Path file, ByteBuffer bytes, boolean synced) throws IOException {
+    write(
+        file,
+        channel -> {
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        },
+        synced);
+  }
+
+  private static void write(Path file, Content content, boolean synced) throws IOException {
     Path target = file.toAbsolutePath();
-    Path temporary =
-        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    Path temporary = Unfinished.beside(target);
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
+        content.writeTo(channel);
         if (synced) {
           channel.force(true);
         }

@@ -1,5 +1,7 @@
 package dev.graft.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.Graft;
 import dev.graft.Progress;
 import dev.graft.data.DataSetOptions;
@@ -31,21 +33,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code graft demo}: the main job on leaves that Graft draws itself. */
 @Command(
-    name = "demo",
+    name = DemoCommand.NAME,
     description = "Train on leaves that Graft draws itself, and show what came of it.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
+  static final String NAME = "demo";
+
   private static final int EPOCHS = 4;
   private static final Rates RATES = new Rates(1e-3, 4e-3, 1); // high, as there are few steps
   private static final int SHOWN = 3;
@@ -66,7 +73,11 @@ final class DemoCommand implements Callable<Integer> {
 
   @Mixin private BackboneOptions backbone;
 
+  @Mixin private OverwriteOption overwrite;
+
   @Mixin private Output output;
+
+  @Spec private CommandSpec command;
 
   /** A leaf that was held out, and what the model says about it; printed in JSON. */
   private record Shown(String file, String truth, String label, double probability) {}
@@ -82,6 +93,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    boolean again = isDemo(out.resolve("run.json"));
+    if (!again) {
+      overwrite.require(out, false);
+    }
     long start = System.nanoTime();
     System.setProperty("java.awt.headless", "true");
     Progress progress = TerminalProgress.ofThisProcess();
@@ -89,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
         new DemoLeaves(Graft.home().resolve("demo"), DemoLeaves.settings(seed)).folder(progress);
     RunRecord run =
         TransferLearning.run(
-            request(leaves), progress, (record, judged) -> Report.write(out, record, judged));
+            request(leaves, again), progress, (record, judged) -> Report.write(out, record, judged));
     List<Shown> shown = shown(leaves, run);
     Result result =
         new Result(
@@ -107,7 +122,17 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private TrainRequest request(Path leaves) {
+  /** Whether a record is of a demo, which another demo may replace. */
+  private static boolean isDemo(Path record) {
+    try {
+      JsonNode run = new ObjectMapper().readTree(Files.readAllBytes(record));
+      return run.at("/asked/command/0").asText().equals(NAME);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private TrainRequest request(Path leaves, boolean again) {
     BackboneOptions.Chosen chosen = backbone.choose();
     Tuning briefly =
         Tuning.defaults()
@@ -125,7 +150,9 @@ final class DemoCommand implements Callable<Integer> {
         HeadSettings.defaults().withSeed(seed),
         OptionalInt.empty(),
         briefly,
-        out);
+        out,
+        again || overwrite.given(),
+        Optional.of(Asking.by(command)));
   }
 
   private static double accuracy(Map<String, Metrics> metrics) {

@@ -5,19 +5,18 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.Sha256;
+import dev.graft.Unfinished;
 import dev.graft.herbarium.Herbarium;
 import dev.graft.herbarium.HerbariumSettings;
 import dev.graft.herbarium.HerbariumSummary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.LongSummaryStatistics;
@@ -29,7 +28,6 @@ final class DemoLeaves {
   private static final double HELD_OUT = 0.25;
   private static final int COMPARED = 6; // one of each kind
   private static final String UNFINISHED = "drawing";
-  private static final Duration LONGEST_DRAWING = Duration.ofHours(1);
 
   private final Path home;
   private final HerbariumSettings settings;
@@ -57,17 +55,21 @@ final class DemoLeaves {
       return folder;
     }
     removeUnfinished();
-    delete(folder);
-    Path drawn = Files.createTempDirectory(home, UNFINISHED);
+    Path drawn = Unfinished.beside(home.resolve(UNFINISHED));
     HerbariumSummary summary = Herbarium.write(drawn, settings, progress);
     String all = contents(summary.train() + summary.heldOut(), summary.bytes());
     AtomicFile.write(contents, ByteBuffer.wrap(all.getBytes(StandardCharsets.UTF_8)));
+    removeDrawn(folder, drawn);
     try {
       Files.move(drawn, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       if (!contents(folder).equals(all)) { // else another process was faster
+        delete(drawn);
         throw new GraftException(
-            Fault.ENVIRONMENT, "the leaves cannot be kept in %s (%s).".formatted(folder, e), e);
+            Fault.ENVIRONMENT,
+            "the leaves cannot be kept in %s (%s); it may hold files that are not Graft's: move them elsewhere."
+                .formatted(folder, e),
+            e);
       }
       delete(drawn);
     }
@@ -101,13 +103,26 @@ final class DemoLeaves {
     return String.format(Locale.ROOT, "%d pictures, %d bytes", pictures, bytes);
   }
 
-  /** What runs that were killed had begun to draw. */
+  /** Folders that runs which are no more had begun to draw. */
   private void removeUnfinished() throws IOException {
-    FileTime limit = FileTime.from(Instant.now().minus(LONGEST_DRAWING));
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(home, UNFINISHED + "*")) {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(home, ".*.tmp")) {
       for (Path folder : folders) {
-        if (Files.getLastModifiedTime(folder).compareTo(limit) < 0) {
+        if (Unfinished.isAbandoned(folder)) {
           delete(folder);
+        }
+      }
+    }
+  }
+
+  /** From a folder of leaves those that were drawn anew; what else is in it is not Graft's. */
+  private static void removeDrawn(Path folder, Path anew) throws IOException {
+    try (Stream<Path> files = Files.walk(anew)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Path old = folder.resolve(anew.relativize(file).toString());
+        try {
+          Files.deleteIfExists(old);
+        } catch (DirectoryNotEmptyException e) {
+          // The move says so.
         }
       }
     }

@@ -45,6 +45,8 @@ final class FeaturesCommand implements Callable<Integer> {
 
   @Mixin private BackboneOptions backbone;
 
+  @Mixin private OverwriteOption overwrite;
+
   @Mixin private Output output;
 
   @Override
@@ -53,6 +55,10 @@ final class FeaturesCommand implements Callable<Integer> {
     if (!name.endsWith(".csv") && !name.endsWith(".npy")) {
       throw new GraftException(
           Fault.USAGE, "--out %s: expected a file that ends in .csv or .npy.".formatted(out));
+    }
+    overwrite.requireFile(out);
+    if (name.endsWith(".npy")) {
+      overwrite.requireFile(described());
     }
     makeFolder();
     Progress progress = TerminalProgress.ofThisProcess();
@@ -71,12 +77,16 @@ final class FeaturesCommand implements Callable<Integer> {
         AtomicFile.write(out, ByteBuffer.wrap(table.toCsv(true)));
       } else {
         AtomicFile.write(out, table.toNpy());
-        AtomicFile.write(
-            out.resolveSibling(out.getFileName() + ".csv"), ByteBuffer.wrap(table.toCsv(false)));
+        AtomicFile.write(described(), ByteBuffer.wrap(table.toCsv(false)));
       }
       report(parts);
     }
     return 0;
+  }
+
+  /** What stands in the rows of an .npy file. */
+  private Path described() {
+    return out.resolveSibling(out.getFileName() + ".csv");
   }
 
   /** Makes the folder where it is missing, before any work is spent. */

@@ -166,10 +166,13 @@ final class PretrainCommand implements Callable<Integer> {
       description = "Receives backbone.onnx, pretrain.json and checkpoint/.")
   private Path out;
 
+  @Mixin private OverwriteOption overwrite;
+
   @Mixin private Output output;
 
   @Override
   public Integer call() {
+    overwrite.require(out, checkpoints.resume());
     try (Interrupt interrupt = new Interrupt(this::kept)) {
       PretrainRecord record = Pretraining.run(request(interrupt), TerminalProgress.ofThisProcess());
       if (output.isJson()) {
@@ -221,7 +224,8 @@ final class PretrainCommand implements Callable<Integer> {
           checkpoints.every(CHECKPOINT_EVERY),
           checkpoints.resume(),
           interrupt,
-          out);
+          out,
+          overwrite.given());
     } catch (IllegalArgumentException e) {
       throw new GraftException(Fault.USAGE, e.getMessage() + "; see 'graft pretrain --help'.", e);
     }

@@ -13,6 +13,7 @@ import dev.graft.train.Tuning;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,12 +58,15 @@ final class TrainCommand implements Callable<Integer> {
           "Receives model.onnx, report.html, run.json and checkpoint/. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
+  @Mixin private OverwriteOption overwrite;
+
   @Mixin private Output output;
 
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
+    overwrite.require(out, descent.resume());
     try (Interrupt interrupt = new Interrupt(this::kept)) {
       RunRecord run =
           TransferLearning.run(
@@ -97,7 +101,7 @@ final class TrainCommand implements Callable<Integer> {
   private String resumption() {
     List<String> words = new ArrayList<>(List.of("graft"));
     command.root().commandLine().getParseResult().originalArgs().stream()
-        .filter(word -> !word.equals("--resume"))
+        .filter(word -> !word.equals("--resume") && !word.equals("--overwrite"))
         .forEach(words::add);
     words.add("--resume");
     return ShellWords.command(words);
@@ -122,6 +126,8 @@ final class TrainCommand implements Callable<Integer> {
             .withSeed(dataOptions.seed()),
         views,
         trained,
-        out);
+        out,
+        overwrite.given(),
+        Optional.of(Asking.by(command)));
   }
 }

@@ -74,7 +74,8 @@ class BrokenInputsTest {
     List<Object> arguments =
         new ArrayList<>(
             List.of("train", data, "--backbone", backbone, "--crop", "64", "--resize", "64"));
-    arguments.addAll(List.of("--out", data.resolveSibling(data.getFileName() + "-out")));
+    Path out = data.resolveSibling(data.getFileName() + "-out");
+    arguments.addAll(List.of("--out", out, "--overwrite"));
     arguments.addAll(Arrays.asList(more));
     return Cli.run(arguments.toArray());
   }

@@ -1,13 +1,15 @@
 package dev.graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.GraftException;
 import dev.graft.Progress;
+import dev.graft.Unfinished;
 import dev.graft.herbarium.HerbariumSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,12 +77,23 @@ class DemoLeavesTest {
 
   @Test
   void whatAKilledRunLeftIsRemoved() throws IOException {
-    Path left = home.resolve("drawing123");
+    Path left = home.resolve(".drawing.graft-999999999-1-0a1b2c3d.tmp");
     Fixtures.write(left.resolve("train/fan/1.jpg"), new byte[5]);
-    Files.setLastModifiedTime(left, FileTime.fromMillis(0));
-    Path underWay = Files.createDirectory(home.resolve("drawing456"));
+    Path underWay = Files.createDirectory(Unfinished.beside(home.resolve("drawing")));
+    Path mine = Files.createDirectory(home.resolve("drawing456"));
     new DemoLeaves(home, FEW).folder(Progress.none());
     assertThat(left).doesNotExist();
     assertThat(underWay).exists();
+    assertThat(mine).exists();
+  }
+
+  @Test
+  void aFileThatIsNotGraftsIsNeverRemoved() throws IOException {
+    Path folder = new DemoLeaves(home, FEW).folder(Progress.none());
+    Path mine = Fixtures.write(folder.resolve("train/mine.txt"), new byte[5]);
+    assertThatThrownBy(() -> new DemoLeaves(home, FEW).folder(Progress.none()))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("may hold files that are not Graft's");
+    assertThat(mine).exists();
   }
 }

@@ -34,6 +34,9 @@ class DescentOptionsTest {
         new ArrayList<>(
             List.of("train", what, "--backbone", backbone, "--resize", 64, "--crop", 64));
     arguments.addAll(List.of("--out", folder.resolve("out")));
+    if (!List.of(more).contains("--resume")) {
+      arguments.add("--overwrite");
+    }
     arguments.addAll(Arrays.asList(more));
     return Cli.run(arguments.toArray());
   }

@@ -76,11 +76,15 @@ class KilledTrainingTest {
       run.waitFor(beforeNanos / 2 + random.nextLong(most), TimeUnit.NANOSECONDS);
       run.destroyForcibly().waitFor();
     }
-    Path unfinished = checkpoint(out).resolveSibling(".training.safetensors.1.tmp");
+    Path unfinished =
+        checkpoint(out).resolveSibling(".training.safetensors.graft-999999999-1-0a1b2c3d.tmp");
+    Path mine = checkpoint(out).resolveSibling(".mine.tmp");
+    Fixtures.write(mine, new byte[9]);
     Fixtures.write(unfinished, new byte[9]);
     assertThat(start(resuming, out, "home").waitFor()).isZero();
     assertThat(out.resolve(result)).hasSameBinaryContentAs(undisturbed.resolve(result));
     assertThat(unfinished).doesNotExist();
+    assertThat(mine).exists();
     return out.resolve(result);
   }
 

@@ -298,7 +298,8 @@ class PretrainCommandTest {
             Duration.ofMinutes(1),
             false,
             () -> true,
-            folder.resolve("out"));
+            folder.resolve("out"),
+            false);
     PretrainRecord record = Pretraining.run(request, Progress.none());
     assertThat(record.stopped()).isTrue();
     StringWriter said = new StringWriter();

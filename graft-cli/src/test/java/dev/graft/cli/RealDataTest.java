@@ -169,7 +169,7 @@ class RealDataTest {
     arguments.addAll(List.of("train", shared().resolve("data").resolve(data)));
     arguments.addAll(List.of("--backbone", backbone, "--seed", seed, "--strategy"));
     arguments.addAll(List.of((Object[]) strategy));
-    arguments.addAll(List.of("--out", folder, "--json"));
+    arguments.addAll(List.of("--out", folder, "--json", "--overwrite"));
     return json(Cli.run(arguments.toArray()));
   }
 

@@ -42,6 +42,9 @@ class TrainCommandTest {
         new ArrayList<>(
             List.of("train", data, "--backbone", backbone, "--resize", 64, "--crop", 64));
     arguments.addAll(List.of("--out", folder.resolve(out)));
+    if (!List.of(more).contains("--resume")) {
+      arguments.add("--overwrite");
+    }
     arguments.addAll(Arrays.asList(more));
     return Cli.run(arguments.toArray());
   }
@@ -160,7 +163,8 @@ class TrainCommandTest {
     OnnxFile.write(fixed, backbone);
     Path out = folder.resolve("out");
     json(Cli.run("train", data, "--backbone", backbone, "--json", "--out", out));
-    Cli run = Cli.run("train", data, "--backbone", backbone, "--crop", 64, "--out", out);
+    Cli run =
+        Cli.run("train", data, "--backbone", backbone, "--crop", 64, "--out", out, "--overwrite");
     assertThat(run.status()).isEqualTo(4);
     assertThat(run.err()).contains("96 x 96", "64 x 64", "--crop 96");
   }

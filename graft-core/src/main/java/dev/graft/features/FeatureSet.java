@@ -3,6 +3,7 @@ package dev.graft.features;
 import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.Unfinished;
 import dev.graft.data.Sample;
 import dev.graft.linalg.FloatMatrix;
 import java.io.IOException;
@@ -110,9 +111,14 @@ public final class FeatureSet {
     Path file = null;
     try {
       Files.createDirectories(folder);
-      file = Files.createTempFile(folder, "features", ".tmp");
+      Unfinished.removeAbandoned(folder);
+      file = Unfinished.beside(folder.resolve("features"));
       try (FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+          FileChannel.open(
+              file,
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE)) {
         // Written, not mapped for writing: a full disk would end the process.
         ByteBuffer row =
             ByteBuffer.allocateDirect(Float.BYTES * width).order(ByteOrder.nativeOrder());
@@ -141,7 +147,7 @@ public final class FeatureSet {
               e),
           e);
     } finally {
-      if (file != null && !file.toFile().delete()) {
+      if (file != null && file.toFile().exists() && !file.toFile().delete()) {
         file.toFile().deleteOnExit(); // Windows keeps a mapped file
       }
     }

@@ -2,6 +2,7 @@ package dev.graft.features;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.Unfinished;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ public final class FeatureStore {
     FeatureStore store = new FeatureStore(root.resolve(key));
     try {
       Files.createDirectories(store.folder);
+      Unfinished.removeAbandoned(store.folder);
       for (Path file : store.segmentFiles()) {
         Optional<Segment> segment = Segment.open(file);
         if (segment.isPresent()) {
@@ -73,7 +75,7 @@ public final class FeatureStore {
 
   private List<Path> segmentFiles() throws IOException {
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + Segment.SUFFIX)) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, Segment::isNamedLikeOne)) {
       found.forEach(files::add);
     }
     return files;

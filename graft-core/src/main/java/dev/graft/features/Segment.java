@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
@@ -27,7 +28,8 @@ import java.util.zip.CRC32C;
  * </pre>
  */
 final class Segment {
-  static final String SUFFIX = ".features";
+  private static final String SUFFIX = ".features";
+  private static final Pattern NAME = Pattern.compile("[0-9a-f-]{36}" + Pattern.quote(SUFFIX));
 
   private static final long MAGIC = 0x31_53_46_54_46_41_52_47L; // "GRAFTFS1"
   private static final int HEADER_BYTES = 16;
@@ -100,6 +102,11 @@ final class Segment {
       segment.rows.put(HexFormat.of().formatHex(sha), row);
     }
     return Optional.of(segment);
+  }
+
+  /** Whether a file's name is one that Graft gives to segments. */
+  static boolean isNamedLikeOne(Path file) {
+    return NAME.matcher(String.valueOf(file.getFileName())).matches();
   }
 
   /** Writes a segment whole, then gives it its name. */

@@ -73,6 +73,10 @@ public record Checkpoint(
     new SafeTensors(texts, tensors).write(folder.resolve(FILE));
   }
 
+  static void remove(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve(FILE));
+  }
+
   static boolean exists(Path folder) {
     return Files.exists(folder.resolve(FILE));
   }

@@ -109,6 +109,22 @@ public final class Checkpoints {
     return Checkpoint.exists(folder);
   }
 
+  /**
+   * Removes the checkpoint from a folder, if there is one.
+   *
+   * @throws GraftException if it cannot be removed
+   */
+  public static void remove(Path folder) {
+    try {
+      Checkpoint.remove(folder);
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.ENVIRONMENT,
+          "the checkpoint in %s cannot be removed (%s); check its permissions.".formatted(folder, e),
+          e);
+    }
+  }
+
   /** Whether it is time for the next one. */
   boolean due() {
     return nanoTime.getAsLong() - nextAt >= 0;

@@ -2,6 +2,7 @@ package dev.graft.loop;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.Unfinished;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,9 +33,11 @@ public final class KeptInputs implements Inputs {
     this.space = space;
     try {
       Files.createDirectories(folder);
+      Unfinished.removeAbandoned(folder);
       this.file =
           FileChannel.open(
-              Files.createTempFile(folder, "inputs", ".tmp"),
+              Unfinished.beside(folder.resolve("inputs")),
+              StandardOpenOption.CREATE_NEW,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE,
               StandardOpenOption.DELETE_ON_CLOSE);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.graft.AtomicFile;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Tensor;
 import java.io.IOException;
@@ -11,10 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -43,21 +41,14 @@ record SafeTensors(Map<String, String> texts, Map<String, Tensor> tensors) {
     byte[] header = header();
     ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
     start.putLong(header.length).put(header).flip();
-    Path temporary =
-        Files.createTempFile(
-            file.toAbsolutePath().getParent(), "." + file.getFileName() + ".", ".tmp");
-    try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        writeFully(channel, start);
-        for (Tensor tensor : tensors.values()) {
-          writeFully(channel, tensor.bytes());
-        }
-        channel.force(false);
-      }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    AtomicFile.write(
+        file,
+        channel -> {
+          writeFully(channel, start);
+          for (Tensor tensor : tensors.values()) {
+            writeFully(channel, tensor.bytes());
+          }
+        });
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.graft.pretrain;
 
 import dev.graft.image.Preprocessing;
 import dev.graft.torch.Precision;
+import dev.graft.train.RunFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import java.util.function.BooleanSupplier;
  * @param resume whether to go on from the checkpoint in {@code out}
  * @param stop asked between steps; once true, a checkpoint is stored and the best so far written
  * @param out receives {@code backbone.onnx} and {@code pretrain.json}
+ * @param overwrite whether they replace those of an earlier run
  */
 public record PretrainRequest(
     Sources sources,
@@ -41,7 +43,8 @@ public record PretrainRequest(
     Duration checkpointEvery,
     boolean resume,
     BooleanSupplier stop,
-    Path out) {
+    Path out,
+    boolean overwrite) {
   /** A network to learn from, and how it wants pictures. */
   public record TeacherFile(Path file, Preprocessing preprocessing) {}
 
@@ -56,6 +59,14 @@ public record PretrainRequest(
       throw new IllegalArgumentException(
           "--from and --out are one folder (--resume goes on with a run that was stopped)");
     }
+  }
+
+  /** What is to become of the results of an earlier run in the same folder. */
+  RunFolder.Earlier earlier() {
+    if (overwrite) {
+      return RunFolder.Earlier.OVERWRITE;
+    }
+    return resume ? RunFolder.Earlier.RESUME : RunFolder.Earlier.REFUSE;
   }
 
   static void requireAtLeast(int least, int value, String what) {

@@ -69,8 +69,13 @@ public final class Pretraining {
    * @throws GraftException if the data, the teacher or the machine do not allow it
    */
   public static PretrainRecord run(PretrainRequest request, Progress progress) {
+    try (RunFolder out = RunFolder.open(request.out(), request.earlier())) {
+      return run(request, out, progress);
+    }
+  }
+
+  private static PretrainRecord run(PretrainRequest request, RunFolder out, Progress progress) {
     Timing timing = new Timing(System::nanoTime);
-    RunFolder out = RunFolder.create(request.out());
     Optional<Teacher> teacher =
         request.teacher().map(file -> Teacher.read(file, request.course().views(), request.seed()));
     PictureStore pictures =

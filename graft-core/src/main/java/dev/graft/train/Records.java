@@ -77,7 +77,8 @@ final class Records {
         trained.stopped(),
         seconds,
         hardware(),
-        model.toString());
+        model.toString(),
+        request.asked().orElse(null));
   }
 
   private static LeakageInfo toInfo(Leakage leakage) {

@@ -4,57 +4,100 @@ import dev.graft.AtomicFile;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Json;
+import dev.graft.Unfinished;
+import dev.graft.loop.Checkpoints;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The folder that a run writes to. */
-public final class RunFolder {
-  private final Path folder;
+/** The folder that a run writes to, and that no other run writes to meanwhile. The owner closes it. */
+public final class RunFolder implements AutoCloseable {
+  private static final String MODEL = "model.onnx";
+  private static final List<String> RESULTS =
+      List.of(MODEL, "backbone.onnx", "run.json", "pretrain.json", "report.html");
 
-  private RunFolder(Path folder) {
-    this.folder = folder;
+  /** What is done about the results of an earlier run. */
+  public enum Earlier {
+    /** They are in the way: nothing of an earlier run is lost by chance. */
+    REFUSE,
+    /** They are gone on with, or replaced by what comes of going on. */
+    RESUME,
+    /** They are replaced. */
+    OVERWRITE
   }
 
-  /** Makes the folder where it is missing, before any work is spent. */
-  public static RunFolder create(Path folder) {
+  private final Path folder;
+  private final FolderLock lock;
+
+  private RunFolder(Path folder, FolderLock lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes the folder where it is missing, and takes it, before any work is spent.
+   *
+   * @throws GraftException if it cannot be written to, another run owns it, or it holds results and
+   *     these are not to be touched
+   */
+  public static RunFolder open(Path folder, Earlier earlier) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new GraftException(
           Fault.ENVIRONMENT,
-          "the output folder %s cannot be made (%s); name another with --out."
+          "the output folder %s cannot be made (%s); name another."
               .formatted(folder, Files.exists(folder) ? "a file of that name is in the way" : e),
           e);
     }
     if (!Files.isWritable(folder)) {
       throw new GraftException(
           Fault.ENVIRONMENT,
-          "the output folder %s is not writable; change its permissions or name another with --out."
+          "the output folder %s is not writable; change its permissions or name another."
               .formatted(folder));
     }
-    RunFolder run = new RunFolder(folder);
-    removeLeftovers(folder);
-    removeLeftovers(run.checkpoint());
+    RunFolder run = new RunFolder(folder, FolderLock.take(folder));
+    try {
+      run.prepare(earlier);
+    } catch (GraftException e) {
+      run.close();
+      throw e;
+    }
     return run;
   }
 
-  /** What a run that was killed had begun to write. */
-  private static void removeLeftovers(Path folder) {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ".*.tmp")) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      // They are in nobody's way.
+  private void prepare(Earlier earlier) {
+    List<String> results = results(folder);
+    if (earlier == Earlier.REFUSE && !results.isEmpty()) {
+      throw new GraftException(
+          Fault.USAGE,
+          "the output folder %s holds the results of an earlier run (%s); name another folder, or say what is to become of them."
+              .formatted(folder, String.join(", ", results)));
     }
+    if (earlier == Earlier.OVERWRITE) {
+      Checkpoints.remove(checkpoint());
+    }
+    Unfinished.removeAbandoned(folder);
+    Unfinished.removeAbandoned(checkpoint());
+  }
+
+  /** What an earlier run left in a folder, by name: its results and its checkpoint. */
+  public static List<String> results(Path folder) {
+    List<String> found =
+        new ArrayList<>(
+            RESULTS.stream().filter(name -> Files.exists(folder.resolve(name))).toList());
+    if (Checkpoints.isIn(checkpoint(folder))) {
+      found.add("checkpoint");
+    }
+    return List.copyOf(found);
   }
 
   Path model() {
-    return folder.resolve("model.onnx");
+    return folder.resolve(MODEL);
   }
 
   public Path checkpoint() {
@@ -79,5 +122,11 @@ public final class RunFolder {
       throw new GraftException(
           Fault.ENVIRONMENT, "%s cannot be written (%s); free some space.".formatted(file, e), e);
     }
+  }
+
+  /** Leaves the folder to others. */
+  @Override
+  public void close() {
+    lock.close();
   }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param timing seconds by part of the run; those of parallel parts are summed over threads
  * @param hardware what it ran on
  * @param model the model's file
+ * @param asked how the user asked for it; absent where a program did
  */
 public record RunRecord(
     String graft,
@@ -45,7 +46,25 @@ public record RunRecord(
     boolean stopped,
     Map<String, Double> timing,
     Map<String, Object> hardware,
-    String model) {
+    String model,
+    @Nullable Asked asked) {
+  /**
+   * How a user asked for a run.
+   *
+   * @param command the words after {@code graft}, as they were given
+   * @param folder where that was, which relative paths start from
+   * @param like the record of the run that this one repeats, if it does
+   * @param changed what was asked for otherwise than there
+   */
+  public record Asked(
+      List<String> command, String folder, @Nullable String like, List<String> changed) {
+    /** Copies the lists. */
+    public Asked {
+      command = List.copyOf(command);
+      changed = List.copyOf(changed);
+    }
+  }
+
   /**
    * The pretrained network.
    *

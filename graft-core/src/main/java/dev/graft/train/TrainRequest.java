@@ -4,6 +4,7 @@ import dev.graft.data.Task;
 import dev.graft.head.HeadMethod;
 import dev.graft.head.HeadSettings;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -16,9 +17,25 @@ import java.util.OptionalInt;
  *     dev.graft.policy.HyperRule#views} says
  * @param tuning what is trained beyond it
  * @param out the folder that receives {@code model.onnx}, {@code run.json} and {@code checkpoint/}
+ * @param overwrite whether they replace those of an earlier run
+ * @param asked how the user said all this; noted in the record
  */
 public record TrainRequest(
-    FeatureRequest features, HeadSettings head, OptionalInt views, Tuning tuning, Path out) {
+    FeatureRequest features,
+    HeadSettings head,
+    OptionalInt views,
+    Tuning tuning,
+    Path out,
+    boolean overwrite,
+    Optional<RunRecord.Asked> asked) {
+  /** What is to become of the results of an earlier run in the same folder. */
+  RunFolder.Earlier earlier() {
+    if (overwrite) {
+      return RunFolder.Earlier.OVERWRITE;
+    }
+    return tuning.resume() ? RunFolder.Earlier.RESUME : RunFolder.Earlier.REFUSE;
+  }
+
   /** Whether the exact head may be a logistic one, which alone learns from several views. */
   boolean solvesLogistic(Task task) {
     return task != Task.REGRESS && head.method() != HeadMethod.RIDGE;

@@ -29,10 +29,10 @@ public final class TransferLearning {
   private final Timing timing;
   private final Progress progress;
 
-  private TransferLearning(TrainRequest request, Progress progress) {
+  private TransferLearning(TrainRequest request, RunFolder out, Progress progress) {
     this.request = request;
     this.timing = new Timing(System::nanoTime);
-    this.out = RunFolder.create(request.out());
+    this.out = out;
     this.progress = progress;
   }
 
@@ -51,7 +51,9 @@ public final class TransferLearning {
    * @throws GraftException if the data, the backbone or the machine do not allow it
    */
   public static RunRecord run(TrainRequest request, Progress progress, Epilogue epilogue) {
-    return new TransferLearning(request, progress).run(epilogue);
+    try (RunFolder out = RunFolder.open(request.out(), request.earlier())) {
+      return new TransferLearning(request, out, progress).run(epilogue);
+    }
   }
 
   private RunRecord run(Epilogue epilogue) {

@@ -76,7 +76,8 @@ final class Runs {
               record.stopped(),
               record.timing(),
               record.hardware(),
-              model);
+              model,
+              record.asked());
       return new Run(changed, judged);
     }
   }
@@ -215,7 +216,8 @@ final class Runs {
             false,
             timing,
             Map.of("processors", 2),
-            "out/model.onnx");
+            "out/model.onnx",
+            null);
     return new Run(record, new Judged(samples, predictions));
   }
 }
