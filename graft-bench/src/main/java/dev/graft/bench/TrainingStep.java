@@ -1,5 +1,6 @@
 package dev.graft.bench;
 
+import dev.graft.Cpu;
 import dev.graft.graph.Attribute;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.ElementType;
@@ -17,7 +18,7 @@ import dev.graft.torch.Loss;
 import dev.graft.torch.Mode;
 import dev.graft.torch.Parameter;
 import dev.graft.torch.Precision;
-import dev.graft.torch.PrecisionTrial;
+import dev.graft.torch.PrecisionChoice;
 import dev.graft.torch.TorchRuntime;
 import dev.graft.torch.Training;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public final class TrainingStep {
       training.scaleSteps(graph.state());
       Map<String, Tensor> inputs = Map.of(suffix.inputs().get(0).name(), entering);
       Tensor targets = targets();
-      Precision precision = PrecisionTrial.run(graph, inputs, targets, LOSS).choice();
+      Precision precision = PrecisionChoice.of(Cpu.ofThisMachine(), suffix).precision();
       Mode mode = Mode.defaults().withPrecision(precision);
       Map<String, GroupRates> rates = new LinkedHashMap<>();
       for (String group :

@@ -9,7 +9,19 @@ final class Asking {
   private Asking() {}
 
   static RunRecord.Asked by(CommandSpec command) {
-    return new RunRecord.Asked(words(command), System.getProperty("user.dir"), null, List.of());
+    List<String> words = words(command);
+    String folder = System.getProperty("user.dir");
+    return new RunRecord.Asked(words, folder, null, List.of(), words);
+  }
+
+  /** The same of a command that repeats an earlier one. */
+  static RunRecord.Asked by(CommandSpec command, Like like) {
+    return new RunRecord.Asked(
+        words(command),
+        System.getProperty("user.dir"),
+        like.file().toString(),
+        Like.changes(command),
+        like.equivalent(command));
   }
 
   /** The words after {@code graft}, as they were given. */

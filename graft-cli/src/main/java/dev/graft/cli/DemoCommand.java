@@ -104,7 +104,9 @@ final class DemoCommand implements Callable<Integer> {
         new DemoLeaves(Graft.home().resolve("demo"), DemoLeaves.settings(seed)).folder(progress);
     RunRecord run =
         TransferLearning.run(
-            request(leaves, again), progress, (record, judged) -> Report.write(out, record, judged));
+            request(leaves, again),
+            progress,
+            (record, judged) -> Report.write(out, record, judged));
     List<Shown> shown = shown(leaves, run);
     Result result =
         new Result(

@@ -37,6 +37,9 @@ final class DescentOptions {
 
   private static final Set<Class<?>> OWN = Set.of(DescentOptions.class, CheckpointOptions.class);
 
+  private static final Set<String> NO_RECIPE =
+      Set.of("--resume", "--checkpoint-every", "--precision", "--find-rate");
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -125,7 +128,7 @@ final class DescentOptions {
   @Option(
       names = "--precision",
       paramLabel = "NAME",
-      description = "float32 or bfloat16. Default: the faster here, tried once.")
+      description = "float32 or bfloat16. Default: by processor and network.")
   private @Nullable Precision precision;
 
   /**
@@ -174,6 +177,11 @@ final class DescentOptions {
                     && OWN.contains(field.getDeclaringClass()))
         .map(option -> option.longestName())
         .toList();
+  }
+
+  /** Whether any of them was given that changes a recipe. */
+  boolean givesRecipe() {
+    return given().stream().anyMatch(name -> !NO_RECIPE.contains(name));
   }
 
   boolean findRate() {

@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The {@code graft} command. */
@@ -84,7 +86,12 @@ public final class GraftCli implements Runnable {
     line.setExecutionExceptionHandler((failure, command, parsed) -> graft.report(failure, command));
     line.setParameterExceptionHandler(GraftCli::explainUsage);
     try {
+      Optional<Like> like = Like.in(arguments);
+      like.ifPresent(
+          earlier -> line.getSubcommands().get("train").setDefaultValueProvider(earlier));
       return line.execute(arguments);
+    } catch (GraftException e) {
+      return graft.report(e, line);
     } catch (OutOfMemoryError | LinkageError e) {
       return graft.report(e, line);
     }
@@ -110,7 +117,8 @@ public final class GraftCli implements Runnable {
             : Remedies.withOptions(String.valueOf(told.getMessage()));
     int status = told == null ? BUG : told.fault().exitStatus();
     err.println("graft: " + message);
-    if (command.getParseResult().hasMatchedOption(Output.JSON)) {
+    ParseResult parsed = command.getParseResult();
+    if (parsed != null && parsed.hasMatchedOption(Output.JSON)) {
       command.getOut().println(Output.failure(message, status));
     }
     return status;

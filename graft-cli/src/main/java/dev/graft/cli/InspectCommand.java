@@ -89,8 +89,7 @@ final class InspectCommand implements Callable<Integer> {
         output
             .text()
             .printf(
-                "pictures: %s: %s%n",
-                preparation.origin(), preparation.preprocessing().toJson());
+                "pictures: %s: %s%n", preparation.origin(), preparation.preprocessing().toJson());
       }
       output.text().flush();
     }
@@ -99,8 +98,7 @@ final class InspectCommand implements Callable<Integer> {
 
   /** How pictures are prepared for it, if it takes any. */
   private static @Nullable Preparation preparation(Path file, Graph network) {
-    boolean pictures =
-        network.inputs().size() == 1 && Cuts.of(network).input().shape().size() == 4;
+    boolean pictures = network.inputs().size() == 1 && Cuts.of(network).input().shape().size() == 4;
     return pictures ? Preparation.of(file, network) : null;
   }
 

@@ -147,7 +147,7 @@ final class PretrainCommand implements Callable<Integer> {
   @Option(
       names = "--precision",
       paramLabel = "NAME",
-      description = "float32 or bfloat16. Default: the faster here.")
+      description = "float32 or bfloat16. Default: by processor and network.")
   private @Nullable Precision precision;
 
   @Option(

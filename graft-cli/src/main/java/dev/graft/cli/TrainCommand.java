@@ -1,8 +1,11 @@
 package dev.graft.cli;
 
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import dev.graft.head.HeadMethod;
 import dev.graft.head.HeadSettings;
 import dev.graft.loop.Checkpoints;
+import dev.graft.policy.Recipe;
 import dev.graft.report.Report;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.RunFolder;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,6 +62,19 @@ final class TrainCommand implements Callable<Integer> {
           "Receives model.onnx, report.html, run.json and checkpoint/. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
+  @Option(
+      names = Like.OPTION,
+      paramLabel = "RUN.json",
+      description =
+          "Repeat the training that this record is of; options given beside it win, and so does DATA.")
+  private @Nullable Path like;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many threads compute. Default: one per processor.")
+  private @Nullable Integer threads;
+
   @Mixin private OverwriteOption overwrite;
 
   @Mixin private Output output;
@@ -78,6 +95,11 @@ final class TrainCommand implements Callable<Integer> {
       } else {
         new TrainSummary(run, out.resolve(Report.FILE)).print(output.text());
       }
+      earlier()
+          .ifPresent(
+              then ->
+                  then.differences(run, Like.changes(command))
+                      .forEach(TerminalProgress.ofThisProcess()::note));
       if (run.stopped()) {
         TerminalProgress.ofThisProcess()
             .note(
@@ -108,10 +130,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainRequest request(Interrupt interrupt) {
-    Tuning trained = tuning.toTuning(descent, interrupt);
+    Tuning asked = tuning.toTuning(descent, interrupt);
+    Tuning trained =
+        earlier().map(run -> asked.withChanges(planned -> recipe(run, planned))).orElse(asked);
     OptionalInt views = tuning.views();
     HeadMethod method = tuning.method();
     BackboneOptions.Chosen chosen = backbone.choose();
+    earlier().ifPresent(run -> TerminalProgress.ofThisProcess().note(repeated(run)));
     TerminalProgress.ofThisProcess().note("Preprocessing: " + chosen.origin() + ".");
     return new TrainRequest(
         new FeatureRequest(
@@ -119,7 +144,7 @@ final class TrainCommand implements Callable<Integer> {
             dataOptions.toDataSetOptions(),
             chosen.backbone(),
             chosen.preprocessing(),
-            Runtime.getRuntime().availableProcessors()),
+            threads()),
         HeadSettings.defaults()
             .withMethod(method)
             .withBalanced(balanced)
@@ -128,6 +153,32 @@ final class TrainCommand implements Callable<Integer> {
         trained,
         out,
         overwrite.given(),
-        Optional.of(Asking.by(command)));
+        Optional.of(
+            earlier().map(run -> Asking.by(command, run)).orElseGet(() -> Asking.by(command))));
+  }
+
+  private String repeated(Like run) {
+    List<String> changes = Like.changes(command);
+    return "As %s says%s."
+        .formatted(run.file(), changes.isEmpty() ? "" : ", but for " + String.join(", ", changes));
+  }
+
+  private int threads() {
+    if (threads != null && (threads < 1 || threads > 1024)) {
+      throw new GraftException(
+          Fault.USAGE, "--threads %s: expected a number from 1 to 1024.".formatted(threads));
+    }
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /** The training to repeat, if that was asked for. */
+  private Optional<Like> earlier() {
+    return command.defaultValueProvider() instanceof Like run ? Optional.of(run) : Optional.empty();
+  }
+
+  /** The recipe of that training, where this one trains the same blocks of the same network. */
+  private Recipe recipe(Like earlier, Recipe planned) {
+    Recipe base = earlier.recipeFitting(planned).orElse(planned);
+    return descent.givesRecipe() || base == planned ? descent.change(base) : base;
   }
 }

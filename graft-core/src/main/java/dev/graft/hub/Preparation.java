@@ -102,8 +102,7 @@ public record Preparation(Preprocessing preprocessing, String origin) {
       return undone.get().isLike(raw)
           ? new Preparation(raw, origin + itself(inner, "it is fed values from 0 to 255"))
           : new Preparation(
-              undone.get(),
-              origin + itself(inner, "what it is fed makes up for that"));
+              undone.get(), origin + itself(inner, "what it is fed makes up for that"));
     }
     if (wanted.isEmpty()) {
       String unknown =

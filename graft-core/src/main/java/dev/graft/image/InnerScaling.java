@@ -95,15 +95,12 @@ public record InnerScaling(double[][] factors, double[] offsets) {
         }
       }
     }
-    return best == null
-        ? Optional.empty()
-        : Optional.of(new Wanted(best, wantsBlueFirst(best)));
+    return best == null ? Optional.empty() : Optional.of(new Wanted(best, wantsBlueFirst(best)));
   }
 
   /** Whether values written like this become some that first layers are known to work on. */
   public boolean makesSenseOf(Preprocessing fed) {
-    return KNOWN.stream()
-        .anyMatch(known -> distance(fed::of, known) < TOLERANCE);
+    return KNOWN.stream().anyMatch(known -> distance(fed::of, known) < TOLERANCE);
   }
 
   /**

@@ -120,7 +120,8 @@ public final class Checkpoints {
     } catch (IOException e) {
       throw new GraftException(
           Fault.ENVIRONMENT,
-          "the checkpoint in %s cannot be removed (%s); check its permissions.".formatted(folder, e),
+          "the checkpoint in %s cannot be removed (%s); check its permissions."
+              .formatted(folder, e),
           e);
     }
   }

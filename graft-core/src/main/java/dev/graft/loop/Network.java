@@ -1,5 +1,6 @@
 package dev.graft.loop;
 
+import dev.graft.Cpu;
 import dev.graft.graph.Attribute;
 import dev.graft.graph.AxisLaw;
 import dev.graft.graph.Backbone;
@@ -19,7 +20,7 @@ import dev.graft.policy.Stage;
 import dev.graft.torch.Loss;
 import dev.graft.torch.Parameter;
 import dev.graft.torch.Precision;
-import dev.graft.torch.PrecisionTrial;
+import dev.graft.torch.PrecisionChoice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,16 +99,9 @@ public record Network(
         Precision.FLOAT32);
   }
 
-  /**
-   * Times a step of the longest stage in both precisions.
-   *
-   * @param inputs at that stage's cut; closed by this
-   */
-  public PrecisionTrial trial(Recipe recipe, Inputs inputs) {
-    try (inputs;
-        StageNetwork whole = openAll(recipe)) {
-      return whole.trial(inputs.shape(), recipe.batchSize());
-    }
+  /** Which numbers to train with, where nobody says, on a processor. */
+  public PrecisionChoice usualPrecision(Recipe recipe, Cpu cpu) {
+    return PrecisionChoice.of(cpu, suffix(recipe.frozenThroughout(blocks()), 0));
   }
 
   private Map<String, Double> rates(Stage stage) {

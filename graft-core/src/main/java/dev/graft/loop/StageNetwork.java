@@ -12,10 +12,8 @@ import dev.graft.torch.Mode;
 import dev.graft.torch.OptimiserState;
 import dev.graft.torch.Parameter;
 import dev.graft.torch.Precision;
-import dev.graft.torch.PrecisionTrial;
 import dev.graft.torch.Training;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,21 +93,6 @@ final class StageNetwork implements AutoCloseable {
 
   private GroupRates groupRates(double rate) {
     return new GroupRates(rate, regularisation.weightDecay(), regularisation.startPull());
-  }
-
-  /** Times a step on noughts in both precisions. */
-  PrecisionTrial trial(List<Long> shape, int batchSize) {
-    long[] batch = new long[shape.size() + 1];
-    batch[0] = batchSize;
-    for (int axis = 0; axis < shape.size(); axis++) {
-      batch[axis + 1] = shape.get(axis);
-    }
-    float[] noughts =
-        new float[Math.toIntExact(Arrays.stream(batch).reduce(1, Math::multiplyExact))];
-    Map<String, Tensor> inputs = Map.of(input, Tensor.ofFloats(noughts, batch));
-    long[] outputs = graph.evaluate(inputs, Mode.defaults()).values().iterator().next().shape();
-    float[] answers = new float[Math.toIntExact(outputs[0] * outputs[1])];
-    return PrecisionTrial.run(graph, inputs, Tensor.ofFloats(answers, outputs), loss);
   }
 
   /** The rates by parameter group, where the highest are multiplied with a factor. */

@@ -45,9 +45,7 @@ public final class ColourTransforms {
           return Optional.empty();
         }
       }
-      return black.length == 0
-          ? Optional.empty()
-          : Optional.of(new InnerScaling(factors, black));
+      return black.length == 0 ? Optional.empty() : Optional.of(new InnerScaling(factors, black));
     } catch (GraftException e) {
       return Optional.empty(); // what is wrong with it is said where it is put to use
     }

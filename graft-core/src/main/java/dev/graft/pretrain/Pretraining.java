@@ -1,5 +1,6 @@
 package dev.graft.pretrain;
 
+import dev.graft.Cpu;
 import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.Progress;
@@ -18,7 +19,6 @@ import dev.graft.loop.KeptInputs;
 import dev.graft.loop.Network;
 import dev.graft.loop.Outcome;
 import dev.graft.loop.PictureInputs;
-import dev.graft.loop.PrecisionMemory;
 import dev.graft.loop.TargetMatrix;
 import dev.graft.loop.TrainingLoop;
 import dev.graft.loop.ValidationTargets;
@@ -104,7 +104,7 @@ public final class Pretraining {
         resumed
             .map(Checkpoint::precision)
             .or(request::precision)
-            .orElseGet(() -> fasterPrecision(network, recipe));
+            .orElseGet(() -> network.usualPrecision(recipe, Cpu.ofThisMachine()).precision());
     Job job =
         new Job(
             network.in(precision),
@@ -155,22 +155,6 @@ public final class Pretraining {
         BatchNorm.LIVE,
         request.labels() ? Balance.SAMPLING : Balance.NONE,
         Averaging.NONE);
-  }
-
-  private Precision fasterPrecision(Network network, Recipe recipe) {
-    int sidePx = request.course().largestPx(0);
-    String what =
-        String.join(
-            " ",
-            request.network().toString(),
-            columns.toString(),
-            sidePx + " px",
-            String.valueOf(recipe.batchSize()),
-            String.valueOf(threads),
-            System.getProperty("os.arch"));
-    return new PrecisionMemory(Graft.home().resolve("trials"))
-        .recall(what, () -> network.trial(recipe, views(sidePx)))
-        .choice();
   }
 
   /** In training the views that the teacher saw; validated at the size that the network takes. */

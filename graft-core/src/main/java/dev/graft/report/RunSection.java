@@ -4,6 +4,7 @@ import dev.graft.train.RunRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where the time went, what the run ran on, and what it takes to repeat it. */
 final class RunSection {
@@ -36,14 +37,38 @@ final class RunSection {
         <dl>
         {}<dt>Graft</dt><dd>{}</dd>
         <dt>Seed</dt><dd>{}</dd>
+        <dt>Threads</dt><dd>{}</dd>
         <dt>Backbone’s SHA-256</dt><dd><code>{}</code></dd>
-        </dl>
+        {}</dl>
+        {}
         """,
         timing(run.timing()),
         hardware(run.hardware()),
         run.graft(),
         run.seed(),
-        run.backbone().sha256());
+        run.settings().threads(),
+        run.backbone().sha256(),
+        asked(run.asked()),
+        recipe(run));
+  }
+
+  private static Html asked(RunRecord.@Nullable Asked asked) {
+    return asked == null
+        ? Html.NONE
+        : Html.of(
+            "<dt>Command</dt><dd><code>graft {}</code>, in <code>{}</code></dd>\n",
+            String.join(" ", asked.command()),
+            asked.folder());
+  }
+
+  /** Of gradient descent, if there was any. */
+  private static Html recipe(RunRecord run) {
+    return run.history().isEmpty()
+        ? Html.NONE
+        : Html.of(
+            "<details><summary>Recipe, trained in {}</summary><pre>{}</pre></details>\n",
+            String.valueOf(run.strategy().precision()),
+            run.settings().recipe().toPrettyString());
   }
 
   private static Html timing(Map<String, Double> timing) {

@@ -75,7 +75,8 @@ final class Export {
     }
     Network network = job.network();
     StrategyInfo info =
-        new StrategyInfo(strategy.name(), strategy.cut(), told, strategy.rateSearch());
+        new StrategyInfo(
+            strategy.name(), strategy.cut(), told, strategy.rateSearch(), strategy.precision());
     List<RunRecord.EpochInfo> history = outcome.history().stream().map(Export::info).toList();
     if (outcome.result().isStart() && job.recipe().start() == Recipe.Start.LINEAR_PROBE) {
       FloatMatrix features = parts.train().matrix();

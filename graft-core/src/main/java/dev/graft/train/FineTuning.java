@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.Cpu;
 import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
@@ -20,7 +21,6 @@ import dev.graft.loop.Job;
 import dev.graft.loop.Network;
 import dev.graft.loop.Outcome;
 import dev.graft.loop.PictureInputs;
-import dev.graft.loop.PrecisionMemory;
 import dev.graft.loop.RateFinder;
 import dev.graft.loop.RateSearch;
 import dev.graft.loop.TargetMatrix;
@@ -31,7 +31,7 @@ import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Regularisation.Augment;
 import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
-import dev.graft.torch.PrecisionTrial;
+import dev.graft.torch.PrecisionChoice;
 import dev.graft.torch.TorchRuntime;
 import dev.graft.train.RunRecord.StrategyInfo;
 import java.nio.file.Path;
@@ -98,8 +98,7 @@ final class FineTuning {
             ? checkpoints.latest(request.tuning().precision())
             : Optional.empty();
     List<String> reasons = new ArrayList<>(plan.reasons());
-    Job planned =
-        job(network.in(precision(network, plan.recipe(), resumed, reasons)), plan.recipe(), scale);
+    Job planned = job(network.in(precision(network, resumed, reasons)), plan.recipe(), scale);
     RateFinder.@Nullable Finding rates = findRates(planned, reasons);
     Job job = rates == null ? planned : planned.with(plan.recipe().atRate(rates.suggestion()));
     progress.begin("Validating what training starts from", 0);
@@ -114,7 +113,12 @@ final class FineTuning {
               job,
               outcome,
               validator,
-              new StrategyInfo(plan.strategy().name(), cut, reasons, rates));
+              new StrategyInfo(
+                  plan.strategy().name(),
+                  cut,
+                  reasons,
+                  rates,
+                  lowerCase(job.network().precision())));
     }
   }
 
@@ -186,40 +190,27 @@ final class FineTuning {
         samples, pictures, request.features().preprocessing(), augment, seed());
   }
 
-  /** As the checkpoint has it, as asked, or what is faster here. */
-  private Precision precision(
-      Network network, Recipe recipe, Optional<Checkpoint> resumed, List<String> reasons) {
+  /** As the checkpoint has it, as asked, or what processor and network are made for. */
+  private Precision precision(Network network, Optional<Checkpoint> resumed, List<String> reasons) {
     Optional<Precision> settled =
         resumed.map(Checkpoint::precision).or(request.tuning()::precision);
-    settled.ifPresent(
-        precision ->
-            reasons.add(
-                "trained in %s, %s"
-                    .formatted(
-                        precision.name().toLowerCase(Locale.ROOT),
-                        resumed.isPresent() ? "as before it was resumed" : "as asked")));
-    return settled.orElseGet(() -> fasterPrecision(network, recipe, reasons));
+    PrecisionChoice choice =
+        settled
+            .map(
+                precision ->
+                    new PrecisionChoice(
+                        precision,
+                        "%s, %s"
+                            .formatted(
+                                lowerCase(precision),
+                                resumed.isPresent() ? "as before it was resumed" : "as asked")))
+            .orElseGet(() -> network.usualPrecision(plan.recipe(), Cpu.ofThisMachine()));
+    reasons.add("trained in " + choice.reason());
+    return choice.precision();
   }
 
-  private Precision fasterPrecision(Network network, Recipe recipe, List<String> reasons) {
-    int frozen = recipe.frozenThroughout(network.blocks());
-    String what =
-        String.join(
-            " ",
-            file.graphKey(),
-            String.valueOf(frozen),
-            String.valueOf(size()),
-            String.valueOf(recipe.batchNorm()),
-            String.valueOf(recipe.batchSize()),
-            String.valueOf(request.features().threads()),
-            System.getProperty("os.arch"));
-    PrecisionTrial trial =
-        new PrecisionMemory(Graft.home().resolve("trials"))
-            .recall(
-                what,
-                () -> network.trial(recipe, inputs(network.backbone(), recipe).validation(frozen)));
-    reasons.add("trained in " + trial.reason());
-    return trial.choice();
+  private static String lowerCase(Precision precision) {
+    return precision.name().toLowerCase(Locale.ROOT);
   }
 
   /** Tells this job from others, for its checkpoint. */

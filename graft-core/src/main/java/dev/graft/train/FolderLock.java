@@ -69,7 +69,8 @@ final class FolderLock implements AutoCloseable {
           "another run is writing to the output folder %s (process %s); wait for it, stop it, or name another folder."
               .formatted(folder, owner));
     }
-    String content = "%s %s".formatted(Long.toString(ProcessHandle.current().pid()), UUID.randomUUID());
+    String content =
+        "%s %s".formatted(Long.toString(ProcessHandle.current().pid()), UUID.randomUUID());
     channel.truncate(0).write(ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII)), 0);
     if (!Files.exists(file) || !Files.readString(file).equals(content)) {
       channel.close();

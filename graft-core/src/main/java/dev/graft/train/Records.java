@@ -35,6 +35,7 @@ final class Records {
 
   static RunRecord of(
       TrainRequest request,
+      RunRecord.Settings settings,
       BackboneFile backbone,
       Parts parts,
       FittedHead probe,
@@ -78,7 +79,19 @@ final class Records {
         seconds,
         hardware(),
         model.toString(),
+        settings,
         request.asked().orElse(null));
+  }
+
+  static RunRecord.Settings settings(TrainRequest request, Plan plan, int views) {
+    return new RunRecord.Settings(
+        request.features().threads(),
+        views,
+        request.head().method().name().toLowerCase(Locale.ROOT),
+        request.head().balanced(),
+        request.features().dataOptions().validationFraction(),
+        request.tuning().findRate(),
+        RecipeJson.of(plan.recipe()));
   }
 
   private static LeakageInfo toInfo(Leakage leakage) {

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The folder that a run writes to, and that no other run writes to meanwhile. The owner closes it. */
+/**
+ * The folder that a run writes to, and that no other run writes to meanwhile. The owner closes it.
+ */
 public final class RunFolder implements AutoCloseable {
   private static final String MODEL = "model.onnx";
   private static final List<String> RESULTS =

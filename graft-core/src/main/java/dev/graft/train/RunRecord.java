@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param timing seconds by part of the run; those of parallel parts are summed over threads
  * @param hardware what it ran on
  * @param model the model's file
+ * @param settings what was settled before anything was trained
  * @param asked how the user asked for it; absent where a program did
  */
 public record RunRecord(
@@ -47,7 +48,29 @@ public record RunRecord(
     Map<String, Double> timing,
     Map<String, Object> hardware,
     String model,
+    Settings settings,
     @Nullable Asked asked) {
+  /**
+   * What was settled before anything was trained, by the user or by Graft.
+   *
+   * @param threads how many worked
+   * @param views how many views of each picture the exact head was offered
+   * @param head how it was to be solved: auto, ridge or logistic
+   * @param balanced whether classes weigh the same in it
+   * @param validationFraction which part of the data is drawn where none is given
+   * @param findRate whether the learning rate was searched for
+   * @param recipe of gradient descent, as {@link RecipeJson} has it; without stages if there was
+   *     none
+   */
+  public record Settings(
+      int threads,
+      int views,
+      String head,
+      boolean balanced,
+      double validationFraction,
+      boolean findRate,
+      JsonNode recipe) {}
+
   /**
    * How a user asked for a run.
    *
@@ -55,12 +78,18 @@ public record RunRecord(
    * @param folder where that was, which relative paths start from
    * @param like the record of the run that this one repeats, if it does
    * @param changed what was asked for otherwise than there
+   * @param equivalent the same command without reference to another run
    */
   public record Asked(
-      List<String> command, String folder, @Nullable String like, List<String> changed) {
+      List<String> command,
+      String folder,
+      @Nullable String like,
+      List<String> changed,
+      List<String> equivalent) {
     /** Copies the lists. */
     public Asked {
       command = List.copyOf(command);
+      equivalent = List.copyOf(equivalent);
       changed = List.copyOf(changed);
     }
   }
@@ -111,9 +140,14 @@ public record RunRecord(
    * @param cut the tensor behind which parameters moved
    * @param reasons for the choice, a sentence or phrase each
    * @param rateSearch how the learning rate was found, if it was searched for
+   * @param precision the numbers that gradient descent was computed with, if there was any
    */
   public record StrategyInfo(
-      String name, String cut, List<String> reasons, RateFinder.@Nullable Finding rateSearch) {}
+      String name,
+      String cut,
+      List<String> reasons,
+      RateFinder.@Nullable Finding rateSearch,
+      @Nullable String precision) {}
 
   /** The head: method, what it was compared with, temperature, and the novelty threshold. */
   public record HeadInfo(

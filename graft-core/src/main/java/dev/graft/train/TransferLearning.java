@@ -28,6 +28,7 @@ public final class TransferLearning {
   private final RunFolder out;
   private final Timing timing;
   private final Progress progress;
+  private int offeredViews = 1;
 
   private TransferLearning(TrainRequest request, RunFolder out, Progress progress) {
     this.request = request;
@@ -68,7 +69,16 @@ public final class TransferLearning {
       write(trained, backbone, parts);
       Map<String, Judged> judged = timing.measure("evaluate", () -> trained.judged(parts));
       RunRecord record =
-          Records.of(request, backbone, parts, head, trained, judged, timing, out.model());
+          Records.of(
+              request,
+              Records.settings(request, plan, offeredViews),
+              backbone,
+              parts,
+              head,
+              trained,
+              judged,
+              timing,
+              out.model());
       out.write("run.json", record);
       epilogue.follow(record, judged);
       return record;
@@ -84,6 +94,7 @@ public final class TransferLearning {
     FloatMatrix features = parts.train().matrix();
     FittedHead alone = timing.measure("head", () -> Heads.fit(features, targets, request.head()));
     int count = views(parts, alone);
+    offeredViews = count;
     if (count == 1) {
       return alone;
     }
@@ -105,7 +116,8 @@ public final class TransferLearning {
   private Trained train(Plan plan, BackboneFile backbone, Parts parts, FittedHead head) {
     if (plan.recipe().stages().isEmpty()) {
       String features = backbone.backbone().features().name();
-      StrategyInfo info = new StrategyInfo(plan.strategy().name(), features, plan.reasons(), null);
+      StrategyInfo info =
+          new StrategyInfo(plan.strategy().name(), features, plan.reasons(), null, null);
       return Trained.exactHead(
           backbone, head, parts, parts.train().matrix(), info, List.of(), false);
     }

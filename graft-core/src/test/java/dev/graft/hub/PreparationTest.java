@@ -80,8 +80,7 @@ class PreparationTest {
         of(
             ElementType.FLOAT,
             (net, x) -> {
-              String centred =
-                  net.op("", "Sub", x, constant(net, "mean", 0.485f, 0.456f, 0.406f));
+              String centred = net.op("", "Sub", x, constant(net, "mean", 0.485f, 0.456f, 0.406f));
               return net.op("", "Div", centred, constant(net, "std", 0.229f, 0.224f, 0.225f));
             },
             -1,
@@ -138,21 +137,14 @@ class PreparationTest {
     assertThat(plain.origin()).isEqualTo("as the file beside the backbone says");
     assertThat(plain.preprocessing().mean()).containsOnly(0.5);
     Preparation scaling =
-        of(
-            ElementType.FLOAT,
-            (net, x) -> net.op("", "Div", x, net.scalar(255)),
-            -1,
-            3,
-            48,
-            48);
+        of(ElementType.FLOAT, (net, x) -> net.op("", "Div", x, net.scalar(255)), -1, 3, 48, 48);
     assertThat(scaling.preprocessing().outputSize()).contains(Size.square(48));
     assertThat(scaling.origin()).contains("makes up for that");
     assertThat(ends(scaling.preprocessing())).containsExactly(new double[] {-255, 255}, NEARLY);
     Preparation whole =
         of(
             ElementType.FLOAT,
-            (net, x) ->
-                net.op("", "Sub", net.op("", "Div", x, net.scalar(127.5f)), net.scalar(1)),
+            (net, x) -> net.op("", "Sub", net.op("", "Div", x, net.scalar(127.5f)), net.scalar(1)),
             -1,
             3,
             48,

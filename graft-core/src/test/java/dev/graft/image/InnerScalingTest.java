@@ -41,8 +41,7 @@ class InnerScalingTest {
             ValueRange.TORCH,
             false,
             each(0.45, -0.03, -0.088, -0.188)),
-        wants(
-            "a batch norm of values from 0 to 255", ValueRange.NONE, false, same(1 / 62.0, -1.8)),
+        wants("a batch norm of values from 0 to 255", ValueRange.NONE, false, same(1 / 62.0, -1.8)),
         wants(
             "grey of values from 0 to 255",
             ValueRange.NONE,

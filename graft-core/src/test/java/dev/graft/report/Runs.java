@@ -11,7 +11,11 @@ import dev.graft.head.Targets;
 import dev.graft.image.Preprocessing;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.RateFinder;
+import dev.graft.policy.DataSize;
+import dev.graft.policy.HyperRule;
+import dev.graft.policy.Strategy;
 import dev.graft.train.Judged;
+import dev.graft.train.RecipeJson;
 import dev.graft.train.RunRecord;
 import dev.graft.train.RunRecord.EpochInfo;
 import dev.graft.train.RunRecord.LeakageInfo;
@@ -54,7 +58,8 @@ final class Runs {
               record.strategy().name(),
               record.strategy().cut(),
               record.strategy().reasons(),
-              search);
+              search,
+              record.strategy().precision());
       return copy(record.data(), strategy, record.history(), record.model());
     }
 
@@ -77,6 +82,7 @@ final class Runs {
               record.timing(),
               record.hardware(),
               model,
+              record.settings(),
               record.asked());
       return new Run(changed, judged);
     }
@@ -201,7 +207,11 @@ final class Runs {
                 "ImageNet's usual values"),
             data(List.of(), List.of(), List.of()),
             new StrategyInfo(
-                "head", "/pool/output", List.of("the data are few", "it is the default"), null),
+                "head",
+                "/pool/output",
+                List.of("the data are few", "it is the default"),
+                null,
+                null),
             new RunRecord.HeadInfo(
                 "ridge",
                 "ridge has the lower loss",
@@ -217,7 +227,18 @@ final class Runs {
             timing,
             Map.of("processors", 2),
             "out/model.onnx",
-            null);
+            new RunRecord.Settings(
+                2,
+                1,
+                "auto",
+                false,
+                0.2,
+                false,
+                RecipeJson.of(
+                    HyperRule.recipe(
+                        new Strategy.Full(), List.of("stem", "body"), new DataSize(100, 20, 2)))),
+            new RunRecord.Asked(
+                List.of("train", "my pictures"), "/home/me", null, List.of(), List.of("train")));
     return new Run(record, new Judged(samples, predictions));
   }
 }

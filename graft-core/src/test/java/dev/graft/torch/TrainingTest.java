@@ -423,25 +423,4 @@ class TrainingTest {
   private static long residentBytes(Path statm) throws IOException {
     return 4096 * Long.parseLong(Files.readString(statm).split(" ")[1]);
   }
-
-  @Test
-  void theTrialChangesNothing() {
-    Graph graph = Networks.residual(13, 3, true);
-    Map<String, Tensor> inputs = CompiledGraphTest.inputs(graph, 8);
-    try (CompiledGraph compiled = CompiledGraph.compile(graph, everything(graph))) {
-      Map<String, Tensor> before = compiled.state();
-      PrecisionTrial trial = PrecisionTrial.run(compiled, inputs, TARGET, LOSS);
-      assertThat(compiled.state()).isEqualTo(before);
-      assertThat(trial.float32Seconds()).isPositive();
-      assertThat(trial.bfloat16Seconds()).isPositive();
-    }
-  }
-
-  @Test
-  void bfloat16IsChosenWhereItSavesATenth() {
-    assertThat(new PrecisionTrial(1, 0.89).choice()).isEqualTo(Precision.BFLOAT16);
-    assertThat(new PrecisionTrial(1, 0.91).choice()).isEqualTo(Precision.FLOAT32);
-    assertThat(new PrecisionTrial(0.412, 0.2).reason())
-        .isEqualTo("bfloat16: a step takes 412 ms in float32 and 200 ms in bfloat16");
-  }
 }
