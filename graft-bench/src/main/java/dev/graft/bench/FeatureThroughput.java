@@ -1,5 +1,6 @@
 package dev.graft.bench;
 
+import dev.graft.Content;
 import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.data.Sample;
@@ -108,7 +109,9 @@ public class FeatureThroughput {
     int floats = 3 * size.width() * size.height();
     FloatBuffer tensor = direct(floats * batch.size());
     for (int i = 0; i < batch.size(); i++) {
-      preprocessing.apply(Decoder.decode(batch.get(i).source().read()), tensor, i * floats);
+      try (Content file = batch.get(i).open()) {
+        preprocessing.apply(Decoder.decode(file), tensor, i * floats);
+      }
     }
     return tensor;
   }

@@ -1,12 +1,14 @@
 package dev.graft.data;
 
+import dev.graft.Content;
+import dev.graft.MemoryBudget;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -48,19 +50,17 @@ public final class Archive implements Closeable {
     return zip.stream().toList();
   }
 
-  byte[] read(String name) throws IOException {
+  /** An entry's bytes, of which the size that the archive states is checked when they are read. */
+  Content open(String name, Optional<String> sha256) throws IOException {
     ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
       throw new FileNotFoundException("there is no entry '" + name + "' in " + zip.getName());
     }
-    // What an entry says of its size may be untrue, so it is read up to one byte more than allowed.
-    try (InputStream in = zip.getInputStream(entry)) {
-      byte[] content = in.readNBytes((int) Source.MAX_BYTES + 1);
-      if (content.length > Source.MAX_BYTES) {
-        throw new IOException("holds more than " + (Source.MAX_BYTES >> 20) + " MiB");
-      }
-      return content;
-    }
+    return new Content(
+        Math.max(0, entry.getSize()),
+        sha256,
+        () -> zip.getInputStream(entry),
+        MemoryBudget.ofThisProcess());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.graft.data;
 
+import dev.graft.Content;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -8,6 +10,11 @@ import java.util.Optional;
  */
 @FunctionalInterface
 public interface ContentCheck {
-  /** What is wrong with the content, as a short phrase; empty if nothing is. */
-  Optional<String> problem(byte[] content);
+  /**
+   * What is wrong with the content, as a short phrase; empty if nothing is. What can be told from
+   * the first bytes should be, before all are read.
+   *
+   * @throws IOException if it cannot be read
+   */
+  Optional<String> problem(Content content) throws IOException;
 }

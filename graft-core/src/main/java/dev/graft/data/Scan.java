@@ -1,21 +1,16 @@
 package dev.graft.data;
 
+import dev.graft.Content;
+import dev.graft.Sha256;
+import dev.graft.UnreadableException;
+import dev.graft.Workers;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Looks at every file once: reads it, hashes it, checks it. */
 final class Scan {
@@ -23,78 +18,40 @@ final class Scan {
    * What one file turned out to be.
    *
    * @param problem why it cannot be used; empty if it can
-   * @param sha256 of its bytes, in hexadecimal; empty if they could not be read
+   * @param sha256 of its bytes, in hexadecimal; empty if there is a problem
    */
   record Finding(Optional<String> problem, String sha256) {}
 
   private Scan() {}
 
   /**
-   * The findings for all sources, in their order. Works on all processors and holds no more than
-   * one file per processor in memory.
+   * The findings for all sources, in their order. Works on all processors, which share the memory
+   * for the files they look at.
    */
   static List<Finding> look(List<Source> sources, ContentCheck check) {
-    Finding[] findings = new Finding[sources.size()];
-    AtomicInteger next = new AtomicInteger();
-    int workers = Math.min(Runtime.getRuntime().availableProcessors(), sources.size());
-    ExecutorService pool =
-        Executors.newFixedThreadPool(
-            Math.max(workers, 1),
-            task -> {
-              Thread thread = new Thread(task, "graft-scan");
-              thread.setDaemon(true);
-              return thread;
-            });
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (int worker = 0; worker < workers; worker++) {
-        running.add(
-            pool.submit(
-                () -> {
-                  MessageDigest digest = sha256();
-                  for (int i = next.getAndIncrement();
-                      i < findings.length && !Thread.currentThread().isInterrupted();
-                      i = next.getAndIncrement()) {
-                    findings[i] = look(sources.get(i), check, digest);
-                  }
-                }));
+    try (Workers workers = new Workers("graft-scan", Runtime.getRuntime().availableProcessors())) {
+      List<Future<Finding>> findings = new ArrayList<>(sources.size());
+      for (Source source : sources) {
+        findings.add(workers.submit(() -> look(source, check)));
       }
-      for (Future<?> worker : running) {
-        worker.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while looking at the files");
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the check of a file's content failed", e.getCause());
-    } finally {
-      pool.shutdownNow();
+      return findings.stream().map(Workers::result).toList();
     }
-    return List.of(findings);
   }
 
-  private static Finding look(Source source, ContentCheck check, MessageDigest digest) {
-    try {
-      if (source instanceof Source.File file && Files.isDirectory(file.path())) {
-        return new Finding(Optional.of("is a folder, not a file"), "");
-      }
-      byte[] content = source.read();
-      String sha256 = HexFormat.of().formatHex(digest.digest(content));
-      return new Finding(check.problem(content), sha256);
+  private static Finding look(Source source, ContentCheck check) {
+    try (Content content = source.open(Optional.empty())) {
+      Optional<String> problem = check.problem(content);
+      return new Finding(problem, problem.isPresent() ? "" : Sha256.of(content.whole()));
     } catch (IOException e) {
       return new Finding(Optional.of(reason(e)), "");
+    } catch (OutOfMemoryError e) {
+      return new Finding(Optional.of(UnreadableException.reason(e)), "");
     }
   }
 
   /** A phrase for people; exceptions of the file system often carry only the path. */
   static String reason(IOException failure) {
-    if (failure instanceof NoSuchFileException) {
-      return "does not exist";
-    }
-    if (failure instanceof AccessDeniedException) {
-      return "may not be read: no permission";
-    }
-    return "cannot be read: " + failure.getMessage();
+    return UnreadableException.reason(failure);
   }
 
   static MessageDigest sha256() {

@@ -1,23 +1,37 @@
 package dev.graft.data;
 
+import dev.graft.Content;
+import dev.graft.MemoryBudget;
+import dev.graft.UnreadableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 
 /** Where a sample's bytes are. Safe to read from several threads. */
 public sealed interface Source {
-  /** Files larger than this are refused: 256 MiB. No single sample is that large. */
-  long MAX_BYTES = 256L << 20;
-
   /** The path that people know it by, relative to the data set, with forward slashes. */
   String name();
 
   /**
+   * Its bytes, not read yet; the caller closes them.
+   *
+   * @param sha256 what they have to hash to, if that is known from an earlier time
+   * @throws IOException if there are none to read, or more than {@link Content#MAX_BYTES}
+   */
+  Content open(Optional<String> sha256) throws IOException;
+
+  /**
    * All its bytes.
    *
-   * @throws IOException if it cannot be read, or holds more than {@link #MAX_BYTES}
+   * @throws IOException if there are none to read, or too many
    */
-  byte[] read() throws IOException;
+  default byte[] read() throws IOException {
+    try (Content content = open(Optional.empty())) {
+      return content.whole();
+    }
+  }
 
   /** The same bytes under another name for people. */
   Source named(String newName);
@@ -40,11 +54,20 @@ public sealed interface Source {
     }
 
     @Override
-    public byte[] read() throws IOException {
-      if (Files.size(path) > MAX_BYTES) {
-        throw new IOException("holds more than " + (MAX_BYTES >> 20) + " MiB");
+    public Content open(Optional<String> sha256) throws IOException {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      if (attributes.isDirectory()) {
+        throw new UnreadableException("is a folder, not a file");
       }
-      return Files.readAllBytes(path);
+      // A pipe may never say anything, and a device never stop.
+      if (!attributes.isRegularFile()) {
+        throw new UnreadableException("is no regular file");
+      }
+      return new Content(
+          attributes.size(),
+          sha256,
+          () -> Files.newInputStream(path),
+          MemoryBudget.ofThisProcess());
     }
   }
 
@@ -62,8 +85,8 @@ public sealed interface Source {
     }
 
     @Override
-    public byte[] read() throws IOException {
-      return archive.read(entry);
+    public Content open(Optional<String> sha256) throws IOException {
+      return archive.open(entry, sha256);
     }
   }
 }

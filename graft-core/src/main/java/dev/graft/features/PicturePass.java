@@ -1,9 +1,12 @@
 package dev.graft.features;
 
+import dev.graft.Content;
 import dev.graft.Progress;
+import dev.graft.UnreadableException;
 import dev.graft.Workers;
 import dev.graft.data.Sample;
 import dev.graft.image.Decoder;
+import dev.graft.image.ImageCheck;
 import dev.graft.image.Picture;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Size;
@@ -87,15 +90,24 @@ public final class PicturePass implements AutoCloseable {
 
   private <T> Outcome<T> run(Sample sample, Step<T> step) {
     long start = System.nanoTime();
-    Picture picture;
-    try {
-      picture = Decoder.decode(sample.source().read());
+    try (Content file = sample.open()) {
+      return run(sample, Decoder.decode(file), step, start);
     } catch (IOException e) {
-      return new Outcome.Unreadable<>(String.valueOf(e.getMessage()));
+      return new Outcome.Unreadable<>(UnreadableException.reason(e));
+    } catch (OutOfMemoryError e) {
+      return new Outcome.Unreadable<>(UnreadableException.reason(e));
+    }
+  }
+
+  private <T> Outcome<T> run(Sample sample, Picture picture, Step<T> step, long start) {
+    Size resized = preprocessing.resize().apply(picture.size());
+    if (resized.pixels() > ImageCheck.MAX_PIXELS) {
+      return new Outcome.Unreadable<>(
+          "is " + picture.size() + " pixels, which would have to be resized to " + resized);
     }
     List<Picture> shown = views.stream().map(view -> view.of(sample, picture)).toList();
     Size size = preprocessing.outputSize(shown.get(0).size());
-    if ((long) shown.size() * size.width() * size.height() > MOST_PIXELS) {
+    if (shown.size() * size.pixels() > MOST_PIXELS) {
       return new Outcome.Unreadable<>(
           String.format(
               Locale.ROOT, "is too large for the network: %d x %d", size.width(), size.height()));

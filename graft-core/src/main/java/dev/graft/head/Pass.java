@@ -1,10 +1,11 @@
 package dev.graft.head;
 
+import dev.graft.Workers;
 import dev.graft.linalg.Matrix;
 import dev.graft.linalg.Workspace;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,16 +118,30 @@ final class Pass {
     void run(int from, int to, Workspace scratch);
   }
 
+  /** None of the parts is at work any more afterwards, whatever became of the others. */
   private void inParts(Part part) {
-    IntStream parts = IntStream.range(0, parts());
-    (parts() > 1 ? parts.parallel() : parts)
-        .forEach(
-            index -> {
-              int from = index * partRows();
-              try (Workspace scratch = new Workspace(1)) {
-                part.run(from, Math.min(rows, from + partRows()), scratch);
-              }
-            });
+    if (parts() <= 1) {
+      run(part, 0);
+      return;
+    }
+    try (Workers workers = new Workers("graft-head", parts())) {
+      List<Future<Integer>> running = new ArrayList<>();
+      for (int index = 0; index < parts(); index++) {
+        int from = index * partRows();
+        running.add(workers.submit(() -> run(part, from)));
+      }
+      running.forEach(Workers::result);
+    }
+  }
+
+  private int run(Part part, int from) {
+    int to = Math.min(rows, from + partRows());
+    if (from < to) {
+      try (Workspace scratch = new Workspace(1)) {
+        part.run(from, to, scratch);
+      }
+    }
+    return to;
   }
 
   private int parts() {

@@ -2,6 +2,9 @@ package dev.graft.image;
 
 import com.sun.jna.Library;
 import com.sun.jna.Platform;
+import dev.graft.Content;
+import dev.graft.NativeMemory;
+import java.io.IOException;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -38,8 +41,7 @@ public final class Decoder {
     @SuppressWarnings("LockOnNonEnclosingClassLiteral")
     private static void load() {
       synchronized (Loader.class) {
-        // JavaCPP would count all of the process's memory against the Java heap's limit.
-        System.getProperties().putIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+        NativeMemory.unlimited();
         silenceOpenCv();
         Loader.load(opencv_imgcodecs.class);
         opencv_core.setNumThreads(1);
@@ -74,16 +76,18 @@ public final class Decoder {
   }
 
   /**
-   * Decodes a file.
+   * Decodes a file, which has to stay open as long as the picture is used: the memory of both is
+   * counted in its budget.
    *
-   * @throws DecodeException if the file is not whole, not an image, too large, or of a kind that
-   *     cannot be read
+   * @throws IOException if it cannot be read; a {@link DecodeException} if it is not whole, not an
+   *     image, too large, or of a kind that cannot be read
    */
-  public static Picture decode(byte[] file) throws DecodeException {
-    Optional<String> problem = ImageCheck.problem(file);
+  public static Picture decode(Content content) throws IOException {
+    Optional<String> problem = ImageCheck.problem(content);
     if (problem.isPresent()) {
       throw new DecodeException(problem.get());
     }
+    byte[] file = content.whole();
     ImageFormat format = ImageFormat.of(file).orElseThrow();
     try {
       return switch (format) {
@@ -94,6 +98,19 @@ public final class Decoder {
       };
     } catch (Fields.EndOfFileException e) {
       throw new DecodeException("is a truncated " + format + ": it ends too early");
+    } catch (IndexOutOfBoundsException | ArithmeticException | NegativeArraySizeException e) {
+      throw new DecodeException("is a damaged " + format + ": its structure cannot be understood");
+    }
+  }
+
+  /**
+   * Decodes a file that is in memory already.
+   *
+   * @throws IOException as above
+   */
+  public static Picture decode(byte[] file) throws IOException {
+    try (Content content = Content.of(file)) {
+      return decode(content);
     }
   }
 

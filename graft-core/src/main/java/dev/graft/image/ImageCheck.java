@@ -1,6 +1,8 @@
 package dev.graft.image;
 
+import dev.graft.Content;
 import dev.graft.image.Fields.EndOfFileException;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -18,34 +20,40 @@ public final class ImageCheck {
   /** A JPEG block of 64 pixels takes at least one bit. */
   private static final long JPEG_PIXELS_PER_BYTE = 64 * 8;
 
+  /** How many tell the format and, save where much stands before it, the size. */
+  static final int START_BYTES = 1 << 16;
+
   /** Where a PNG's first chunk has its data. */
   private static final int FIRST_DATA = 16;
 
   private ImageCheck() {}
 
   /**
-   * What is wrong with a file.
+   * What is wrong with a file. Its first bytes tell whether all are worth reading; then the memory
+   * for decoding it is reserved.
    *
    * @return a phrase that follows the file's name, such as {@code is truncated}; empty if nothing
    *     is
+   * @throws IOException if it cannot be read, or its picture takes more memory than there may be
    */
-  public static Optional<String> problem(byte[] file) {
-    if (file.length == 0) {
+  public static Optional<String> problem(Content content) throws IOException {
+    if (content.size() == 0) {
       return Optional.of("is empty");
     }
-    Optional<ImageFormat> format = ImageFormat.of(file);
+    byte[] start = content.start(START_BYTES);
+    Optional<ImageFormat> format = ImageFormat.of(start);
     if (format.isEmpty()) {
       return Optional.of(
-          OtherFormat.description(file)
+          OtherFormat.description(start)
               .map(what -> "is " + what)
               .orElse("is not an image: expected JPEG, PNG, GIF, BMP or WebP"));
     }
-    Optional<ImageHeader> header = ImageHeader.read(file);
+    Optional<ImageHeader> header = ImageHeader.read(content);
     if (header.isEmpty()) {
       return Optional.of("is a damaged or truncated " + format.get() + ": it states no image size");
     }
     Size size = header.get().size();
-    if ((long) size.width() * size.height() > MAX_PIXELS) {
+    if (size.pixels() > MAX_PIXELS) {
       return Optional.of(
           "is too large: "
               + size
@@ -53,8 +61,9 @@ public final class ImageCheck {
               + MAX_PIXELS / 1_000_000
               + " million are allowed");
     }
+    content.reserve(header.get().decodingBytes());
     try {
-      return structure(format.get(), size, file)
+      return structure(format.get(), size, content.whole())
           .map(what -> "is a damaged " + format.get() + ": " + what);
     } catch (EndOfFileException e) {
       return Optional.of("is a truncated " + format.get() + ": it ends too early");
@@ -83,7 +92,7 @@ public final class ImageCheck {
     if (!scanned) {
       return Optional.of("it has no image data");
     }
-    return (long) size.width() * size.height() > JPEG_PIXELS_PER_BYTE * file.length()
+    return size.pixels() > JPEG_PIXELS_PER_BYTE * file.length()
         ? Optional.of("it has too few bytes for " + size + " pixels")
         : Optional.empty();
   }

@@ -1,5 +1,7 @@
 package dev.graft.image;
 
+import dev.graft.Content;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,30 @@ public record ImageHeader(ImageFormat format, Size size) {
     } catch (Fields.EndOfFileException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Reads a file's header, and no more of the file than that takes.
+   *
+   * @return empty as above
+   * @throws IOException if the file cannot be read
+   */
+  public static Optional<ImageHeader> read(Content content) throws IOException {
+    byte[] start = content.start(ImageCheck.START_BYTES);
+    Optional<ImageHeader> header = read(start);
+    boolean behind = start.length < content.size() && ImageFormat.of(start).isPresent();
+    // Where there is much before it, such as a preview or a colour profile.
+    return header.isEmpty() && behind ? read(content.whole()) : header;
+  }
+
+  /** Roughly how many bytes of memory the pixels take while they are decoded. */
+  long decodingBytes() {
+    long pixels = size.pixels();
+    return switch (format) {
+      case JPEG, WEBP -> 3 * pixels;
+      case GIF, BMP -> 4 * pixels;
+      case PNG -> 6 * pixels; // it may have to be turned
+    };
   }
 
   private static Optional<Size> size(ImageFormat format, Fields file) {

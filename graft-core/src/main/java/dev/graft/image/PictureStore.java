@@ -1,6 +1,7 @@
 package dev.graft.image;
 
 import dev.graft.AtomicFile;
+import dev.graft.Content;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.zip.CRC32C;
 
 /**
@@ -25,6 +25,12 @@ import java.util.zip.CRC32C;
 public final class PictureStore {
   private static final int HEADER_BYTES = 12;
   private static final double SPARED_DISK = 0.1;
+
+  /** Opens a picture's file. */
+  @FunctionalInterface
+  public interface Opening {
+    Content open() throws IOException;
+  }
 
   private final Path folder;
   private final Preprocessing preprocessing;
@@ -53,17 +59,20 @@ public final class PictureStore {
    * A picture, decoded now or earlier.
    *
    * @param sha256 of the file's content, in hexadecimal
-   * @param file reads the content
+   * @param file opens the file
    * @throws IOException if the file cannot be read or decoded
    * @throws GraftException if the store cannot be written
    */
-  public Picture get(String sha256, Callable<byte[]> file) throws IOException {
+  public Picture get(String sha256, Opening file) throws IOException {
     Path path = path(sha256);
     Optional<Picture> stored = read(path);
     if (stored.isPresent()) {
       return stored.get();
     }
-    Picture picture = reduced(decode(file));
+    Picture picture;
+    try (Content content = file.open()) {
+      picture = reduced(Decoder.decode(content));
+    }
     try {
       write(picture, path);
     } catch (IOException e) {
@@ -86,18 +95,6 @@ public final class PictureStore {
 
   private Path path(String sha256) {
     return folder.resolve(sha256.substring(0, 2)).resolve(sha256);
-  }
-
-  private static Picture decode(Callable<byte[]> file) throws IOException {
-    byte[] content;
-    try {
-      content = file.call();
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException(e);
-    }
-    return Decoder.decode(content);
   }
 
   private Picture reduced(Picture picture) {

@@ -14,6 +14,11 @@ public record Size(int width, int height) {
     }
   }
 
+  /** How many pixels there are. */
+  public long pixels() {
+    return (long) width * height;
+  }
+
   /** A square. */
   public static Size square(int side) {
     return new Size(side, side);

@@ -1,5 +1,9 @@
 package dev.graft.image;
 
+import dev.graft.Content;
+import java.io.IOException;
+import java.util.Optional;
+
 /** Small JPEG files of pictures, for people to look at. */
 public final class Thumbnail {
   private static final int QUALITY = 80;
@@ -12,9 +16,9 @@ public final class Thumbnail {
    * @param file an image file of any format that can be read
    * @param sidePx the longest that its longer side may be; a smaller picture stays as it is
    * @return a JPEG file
-   * @throws DecodeException if the file cannot be read
+   * @throws IOException if the file cannot be read
    */
-  public static byte[] jpeg(byte[] file, int sidePx) throws DecodeException {
+  public static byte[] jpeg(Content file, int sidePx) throws IOException {
     Picture picture = decode(file, sidePx);
     double scale = (double) sidePx / Math.max(picture.width(), picture.height());
     if (scale < 1) {
@@ -25,14 +29,18 @@ public final class Thumbnail {
   }
 
   /** A large photograph is decoded no larger than twice the thumbnail needs. */
-  private static Picture decode(byte[] file, int sidePx) throws DecodeException {
+  private static Picture decode(Content file, int sidePx) throws IOException {
+    Optional<String> problem = ImageCheck.problem(file);
+    if (problem.isPresent()) {
+      throw new DecodeException(problem.get());
+    }
     int factor =
         ImageHeader.read(file)
             .filter(header -> header.format() == ImageFormat.JPEG)
             .map(header -> Math.max(header.size().width(), header.size().height()) / (2 * sidePx))
             .map(spare -> Math.min(8, Integer.highestOneBit(spare)))
             .orElse(1);
-    return factor < 2 ? Decoder.decode(file) : Decoder.decodeReduced(file, factor);
+    return factor < 2 ? Decoder.decode(file) : Decoder.decodeReduced(file.whole(), factor);
   }
 
   private static int scaled(int lengthPx, double scale) {

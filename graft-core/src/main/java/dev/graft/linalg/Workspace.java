@@ -1,5 +1,6 @@
 package dev.graft.linalg;
 
+import dev.graft.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,7 @@ public final class Workspace implements AutoCloseable {
 
   private static synchronized void load() {
     if (!loaded) {
+      NativeMemory.unlimited();
       Loader.load(openblas.class);
       openblas_nolapack.blas_set_num_threads(1);
       loaded = true;

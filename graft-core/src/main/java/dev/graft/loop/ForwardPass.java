@@ -1,11 +1,14 @@
 package dev.graft.loop;
 
+import dev.graft.Workers;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.ort.Engine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -15,7 +18,10 @@ import java.util.stream.LongStream;
 public final class ForwardPass {
   private ForwardPass() {}
 
-  /** The answers for all samples as they are, [samples, outputs]. */
+  /**
+   * The answers for all samples as they are, [samples, outputs]. When it returns, by an exception
+   * too, no thread is inside the engine any more, so that it may be closed.
+   */
   public static FloatMatrix of(Engine engine, Inputs inputs) {
     return of(engine, inputs, () -> false);
   }
@@ -30,23 +36,26 @@ public final class ForwardPass {
     ThreadLocal<FloatBuffer> entering = ThreadLocal.withInitial(() -> buffer(inputs));
     IntFunction<float[]> answer =
         sample -> {
+          if (stop.getAsBoolean()) {
+            throw new StoppedException();
+          }
           inputs.write(sample, 0, entering.get(), 0);
           return engine.run(entering.get(), shape);
         };
-    float[] first = answer.apply(0);
-    float[] all = Arrays.copyOf(first, Math.multiplyExact(inputs.samples(), first.length));
-    IntStream.range(1, inputs.samples())
-        .parallel()
-        .forEach(
-            sample -> {
-              if (!stop.getAsBoolean()) {
-                System.arraycopy(answer.apply(sample), 0, all, sample * first.length, first.length);
-              }
-            });
-    if (stop.getAsBoolean()) {
-      throw new StoppedException();
+    int threads = Math.min(Runtime.getRuntime().availableProcessors(), inputs.samples());
+    try (Workers workers = new Workers("graft-forward", threads)) {
+      List<Future<float[]>> answers =
+          IntStream.range(0, inputs.samples())
+              .mapToObj(sample -> workers.submit(() -> answer.apply(sample)))
+              .toList();
+      float[] first = Workers.result(answers.get(0));
+      float[] all = Arrays.copyOf(first, Math.multiplyExact(inputs.samples(), first.length));
+      for (int sample = 1; sample < inputs.samples(); sample++) {
+        float[] row = Workers.result(answers.get(sample));
+        System.arraycopy(row, 0, all, sample * first.length, first.length);
+      }
+      return FloatMatrix.of(all, inputs.samples(), first.length);
     }
-    return FloatMatrix.of(all, inputs.samples(), first.length);
   }
 
   static long[] batchOfOne(Inputs inputs) {

@@ -2,6 +2,7 @@ package dev.graft.loop;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.UnreadableException;
 import dev.graft.data.Sample;
 import dev.graft.image.Augmentation;
 import dev.graft.image.Picture;
@@ -95,12 +96,12 @@ public final class PictureInputs implements Inputs {
   /** The picture of a sample, which could be read when the data set was looked through. */
   static Picture picture(PictureStore store, Sample sample) {
     try {
-      return store.get(sample.sha256(), sample.source()::read);
+      return store.get(sample.sha256(), sample::open);
     } catch (IOException e) {
       throw new GraftException(
           Fault.DATA,
           "%s could be read before training but not any more: it %s."
-              .formatted(sample.name(), e.getMessage()),
+              .formatted(sample.name(), UnreadableException.reason(e)),
           e);
     }
   }

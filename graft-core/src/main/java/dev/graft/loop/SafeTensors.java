@@ -13,7 +13,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -27,6 +29,12 @@ import java.util.zip.CRC32C;
 record SafeTensors(Map<String, String> texts, Map<String, Tensor> tensors) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CHECKSUM = "crc32c";
+  private static final String TENSORS_CHECKSUM = "tensors-crc32c";
+
+  /** What a header starts with; the checksum's eight digits come next. */
+  private static final String START = "{\"__metadata__\":{\"" + CHECKSUM + "\":\"";
+
+  private static final String ZEROS = "00000000";
   private static final Map<ElementType, String> TYPES =
       Map.of(
           ElementType.FLOAT, "F32",
@@ -41,6 +49,9 @@ record SafeTensors(Map<String, String> texts, Map<String, Tensor> tensors) {
     byte[] header = header();
     ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
     start.putLong(header.length).put(header).flip();
+    CRC32C crc = new CRC32C();
+    crc.update(start.duplicate());
+    start.put(8 + START.length(), digits(crc));
     AtomicFile.write(
         file,
         channel -> {
@@ -63,7 +74,9 @@ record SafeTensors(Map<String, String> texts, Map<String, Tensor> tensors) {
       if (headerLength < 2 || headerLength > channel.size() - 8) {
         throw new IOException("the file is cut short");
       }
-      JsonNode header = JSON.readTree(bytes(channel, 8, headerLength).array());
+      byte[] headerBytes = bytes(channel, 8, headerLength).array();
+      requireChecksum(start.rewind(), headerBytes);
+      JsonNode header = JSON.readTree(headerBytes);
       Map<String, String> texts = new LinkedHashMap<>();
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (Map.Entry<String, JsonNode> entry : header.properties()) {
@@ -76,11 +89,52 @@ record SafeTensors(Map<String, String> texts, Map<String, Tensor> tensors) {
           tensors.put(entry.getKey(), tensor(entry.getValue(), channel, 8 + headerLength));
         }
       }
-      String stated = texts.remove(CHECKSUM);
-      if (!checksum(tensors).equals(stated)) {
+      texts.remove(CHECKSUM);
+      if (!new String(checksum(tensors), StandardCharsets.UTF_8)
+          .equals(texts.remove(TENSORS_CHECKSUM))) {
         throw new IOException("its checksum does not fit its content");
       }
       return new SafeTensors(texts, tensors);
+    }
+  }
+
+  /** Every byte of the header is in its checksum, whose own digits count as zeros. */
+  private static void requireChecksum(ByteBuffer length, byte[] header) throws IOException {
+    int digitsAt = START.length();
+    int rest = digitsAt + ZEROS.length();
+    if (header.length < rest
+        || !new String(header, 0, digitsAt, StandardCharsets.UTF_8).equals(START)) {
+      throw new IOException(
+          isEarlier(header)
+              ? "it was written by an earlier version of Graft"
+              : "its beginning is damaged");
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(length);
+    crc.update(header, 0, digitsAt);
+    crc.update(ZEROS.getBytes(StandardCharsets.UTF_8));
+    crc.update(header, rest, header.length - rest);
+    if (!Arrays.equals(digits(crc), Arrays.copyOfRange(header, digitsAt, rest))) {
+      throw new IOException("its checksum does not fit its content");
+    }
+  }
+
+  private static byte[] checksum(Map<String, Tensor> tensors) {
+    CRC32C crc = new CRC32C();
+    tensors.values().forEach(tensor -> crc.update(tensor.bytes()));
+    return digits(crc);
+  }
+
+  private static byte[] digits(CRC32C crc) {
+    return String.format(Locale.ROOT, "%08x", crc.getValue()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Earlier versions had a checksum too, of the tensors alone, and not at the start. */
+  private static boolean isEarlier(byte[] header) {
+    try {
+      return JSON.readTree(header).path("__metadata__").has(CHECKSUM);
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -101,8 +155,9 @@ record SafeTensors(Map<String, String> texts, Map<String, Tensor> tensors) {
   private byte[] header() throws JsonProcessingException {
     ObjectNode header = JSON.createObjectNode();
     ObjectNode metadata = header.putObject("__metadata__");
+    metadata.put(CHECKSUM, ZEROS);
+    metadata.put(TENSORS_CHECKSUM, new String(checksum(tensors), StandardCharsets.UTF_8));
     texts.forEach(metadata::put);
-    metadata.put(CHECKSUM, checksum(tensors));
     long offset = 0;
     for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
       Tensor tensor = entry.getValue();
@@ -135,12 +190,6 @@ record SafeTensors(Map<String, String> texts, Map<String, Tensor> tensors) {
     long from = description.path("data_offsets").path(0).asLong();
     long to = description.path("data_offsets").path(1).asLong();
     return Tensor.ofBytes(type, shape, bytes(channel, dataFrom + from, to - from));
-  }
-
-  private static String checksum(Map<String, Tensor> tensors) {
-    CRC32C crc = new CRC32C();
-    tensors.values().forEach(tensor -> crc.update(tensor.bytes()));
-    return Long.toHexString(crc.getValue());
   }
 
   private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {

@@ -1,6 +1,7 @@
 package dev.graft.pretrain;
 
 import dev.graft.Progress;
+import dev.graft.UnreadableException;
 import dev.graft.data.DataSet;
 import dev.graft.data.DataSetOptions;
 import dev.graft.data.Leakage;
@@ -140,10 +141,12 @@ final class CorpusReader {
 
   private Optional<String> problem(Sample sample) {
     try {
-      pictures.get(sample.sha256(), sample.source()::read);
+      pictures.get(sample.sha256(), sample::open);
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return Optional.of(UnreadableException.reason(e));
+    } catch (OutOfMemoryError e) {
+      return Optional.of(UnreadableException.reason(e));
     } finally {
       progress.advance(1);
     }

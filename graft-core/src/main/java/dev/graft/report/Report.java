@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.AtomicFile;
+import dev.graft.Content;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.data.Sample;
@@ -85,8 +86,8 @@ public final class Report {
         .parallelStream()
         .forEach(
             sample -> {
-              try {
-                thumbnails.put(sample, Thumbnail.jpeg(sample.source().read(), THUMBNAIL_SIDE_PX));
+              try (Content file = sample.open()) {
+                thumbnails.put(sample, Thumbnail.jpeg(file, THUMBNAIL_SIDE_PX));
               } catch (IOException e) {
                 // Its card says so.
               }

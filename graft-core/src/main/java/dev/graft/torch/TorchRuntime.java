@@ -2,6 +2,7 @@ package dev.graft.torch;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.NativeMemory;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -28,8 +29,7 @@ public final class TorchRuntime {
     if (loaded) {
       return;
     }
-    // JavaCPP would count all of the process's memory against the Java heap's limit.
-    System.getProperties().putIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    NativeMemory.unlimited();
     OpenMpWaiting.sleep();
     try {
       File cache = Loader.getCacheDir();

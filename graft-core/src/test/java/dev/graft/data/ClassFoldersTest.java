@@ -153,7 +153,11 @@ class ClassFoldersTest {
           .extracting(Sample::name)
           .containsExactly("set/train/a/1", "set/train/b/2");
       assertThat(data.train().get(0).source())
-          .satisfies(source -> assertThat(source.read()).asString().isEqualTo("ok set/train/a/1"));
+          .satisfies(
+              source ->
+                  assertThat(source.read())
+                      .asString()
+                      .isEqualTo("ok set/train/a/1"));
       assertThat(data.validation()).hasSize(1);
     }
   }

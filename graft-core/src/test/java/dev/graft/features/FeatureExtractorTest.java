@@ -3,6 +3,7 @@ package dev.graft.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.Progress;
+import dev.graft.Sha256;
 import dev.graft.data.Sample;
 import dev.graft.data.Source;
 import dev.graft.data.Target;
@@ -14,6 +15,7 @@ import dev.graft.linalg.FloatMatrix;
 import dev.graft.ort.Engine;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,7 +77,8 @@ class FeatureExtractorTest {
       Path file = folder.resolve(number + ".png");
       ImageIO.write(noise, "png", file.toFile());
       samples.add(
-          new Sample(Source.of(file), new Target.ClassIndex(0), String.valueOf(number).repeat(64)));
+          new Sample(
+              Source.of(file), new Target.ClassIndex(0), Sha256.of(Files.readAllBytes(file))));
     }
     return samples;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.Content;
 import dev.graft.GraftException;
 import dev.graft.Progress;
 import dev.graft.data.DataSet;
@@ -163,7 +164,9 @@ class HerbariumTest {
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));
         assertThat(image.getWidth()).isEqualTo(size);
         assertThat(image.getHeight()).isEqualTo(size);
-        assertThat(ImageCheck.problem(file)).isEmpty();
+        try (Content content = Content.of(file)) {
+          assertThat(ImageCheck.problem(content)).isEmpty();
+        }
       }
     }
   }

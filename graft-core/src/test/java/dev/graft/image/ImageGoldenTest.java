@@ -3,6 +3,7 @@ package dev.graft.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.Content;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -48,11 +49,17 @@ class ImageGoldenTest {
     return file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".rgb");
   }
 
+  private static Optional<String> problem(byte[] file) throws IOException {
+    try (Content content = Content.of(file)) {
+      return ImageCheck.problem(content);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("files")
   void aFileDecodesAsPillowDecodesIt(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    assertThat(ImageCheck.problem(bytes)).isEmpty();
+    assertThat(problem(bytes)).isEmpty();
     assertAlike(Decoder.decode(bytes), golden(goldenOf(file)), 1);
   }
 
@@ -64,7 +71,7 @@ class ImageGoldenTest {
     for (int i = 0; i < 40; i++) {
       int length = random.nextInt(bytes.length);
       byte[] cut = Arrays.copyOf(bytes, length);
-      Optional<String> problem = ImageCheck.problem(cut);
+      Optional<String> problem = problem(cut);
       problem.ifPresent(reason -> assertThat(reason).isNotBlank().doesNotContain("\n"));
       if (problem.isEmpty()) {
         try {

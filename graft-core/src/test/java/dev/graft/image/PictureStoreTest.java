@@ -3,6 +3,7 @@ package dev.graft.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.Content;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -81,10 +81,10 @@ class PictureStoreTest {
     }
   }
 
-  private Callable<byte[]> file(byte[] content) {
+  private PictureStore.Opening file(byte[] content) {
     return () -> {
       reads.incrementAndGet();
-      return content;
+      return Content.of(content);
     };
   }
 

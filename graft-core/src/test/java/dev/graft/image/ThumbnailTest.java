@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.Content;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -29,6 +30,12 @@ class ThumbnailTest {
     return bytes.toByteArray();
   }
 
+  private static byte[] thumbnail(byte[] file, int sidePx) throws IOException {
+    try (Content content = Content.of(file)) {
+      return Thumbnail.jpeg(content, sidePx);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1600, 900, jpg, 160, 90",
@@ -40,7 +47,7 @@ class ThumbnailTest {
   })
   void theLongerSideFitsAndColoursStay(
       int width, int height, String format, int newWidth, int newHeight) throws IOException {
-    byte[] jpeg = Thumbnail.jpeg(file(width, height, format), 160);
+    byte[] jpeg = thumbnail(file(width, height, format), 160);
     assertThat(ImageFormat.of(jpeg)).contains(ImageFormat.JPEG);
     Picture small = Decoder.decode(jpeg);
     assertThat(small.size()).isEqualTo(new Size(newWidth, newHeight));
@@ -55,8 +62,8 @@ class ThumbnailTest {
   void aPhotographIsTurnedUprightHoweverFarItIsReduced() throws IOException {
     byte[] jpeg = file(1600, 800, "jpg");
     byte[] turned = withOrientation(jpeg, 6);
-    assertThat(Decoder.decode(Thumbnail.jpeg(turned, 100)).size()).isEqualTo(new Size(50, 100));
-    assertThat(Decoder.decode(Thumbnail.jpeg(turned, 1000)).size()).isEqualTo(new Size(500, 1000));
+    assertThat(Decoder.decode(thumbnail(turned, 100)).size()).isEqualTo(new Size(50, 100));
+    assertThat(Decoder.decode(thumbnail(turned, 1000)).size()).isEqualTo(new Size(500, 1000));
   }
 
   /** The same file with an Exif part that holds nothing else. */
@@ -108,7 +115,7 @@ class ThumbnailTest {
 
   @Test
   void whatIsNoPictureHasNone() {
-    assertThatThrownBy(() -> Thumbnail.jpeg(new byte[] {1, 2, 3}, 100))
+    assertThatThrownBy(() -> thumbnail(new byte[] {1, 2, 3}, 100))
         .isInstanceOf(DecodeException.class);
   }
 }

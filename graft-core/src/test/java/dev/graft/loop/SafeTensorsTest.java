@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,13 @@ class SafeTensorsTest {
             .getBytes(StandardCharsets.UTF_8);
     ByteBuffer start = ByteBuffer.allocate(8 + moved.length).order(ByteOrder.LITTLE_ENDIAN);
     start.putLong(moved.length).put(moved).flip();
+    int digitsAt = 8 + header.indexOf("crc32c\":\"") + 9;
+    start.put(digitsAt, "00000000".getBytes(StandardCharsets.UTF_8));
+    CRC32C crc = new CRC32C();
+    crc.update(start.duplicate());
+    start.put(
+        digitsAt,
+        String.format(Locale.ROOT, "%08x", crc.getValue()).getBytes(StandardCharsets.UTF_8));
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.write(start, 0);
       channel.write(ByteBuffer.wrap(bytes, bytes.length - 8, 8), 8 + moved.length + hole);
@@ -82,13 +91,30 @@ class SafeTensorsTest {
   }
 
   @Test
-  void aFlippedBitIsNoticed(@TempDir Path folder) throws IOException {
+  void aFlippedBitIsNoticedWhereverItIs(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("state.safetensors");
     random(6).write(file);
     byte[] bytes = Files.readAllBytes(file);
-    bytes[bytes.length - 3] ^= 4;
-    Files.write(file, bytes);
-    assertThatThrownBy(() -> SafeTensors.read(file)).hasMessageContaining("checksum");
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] ^= (byte) (1 << i % 7);
+      Files.write(file, bytes);
+      assertThatThrownBy(() -> SafeTensors.read(file))
+          .as("byte %d", i)
+          .isInstanceOf(IOException.class);
+      bytes[i] ^= (byte) (1 << i % 7);
+    }
+  }
+
+  @Test
+  void aFileOfAnEarlierVersionIsCalledThat(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("state.safetensors");
+    byte[] header =
+        "{\"__metadata__\":{\"position\":\"{}\",\"crc32c\":\"0\"}}"
+            .getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
+    Files.write(file, bytes.putLong(header.length).put(header).array());
+    assertThatThrownBy(() -> SafeTensors.read(file))
+        .hasMessage("it was written by an earlier version of Graft");
   }
 
   private static SafeTensors random(long seed) {

@@ -2,6 +2,7 @@ package dev.graft.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.Sha256;
 import dev.graft.data.Sample;
 import dev.graft.data.Source;
 import dev.graft.data.Target;
@@ -12,6 +13,7 @@ import dev.graft.image.Size;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +43,10 @@ class ViewInputsTest {
         Preprocessing.imageNet()
             .withResize(new Resize.ShorterSide(SIDE))
             .withCrop(Optional.of(Size.square(SIDE)));
-    Sample sample = new Sample(Source.of(picture()), new Target.Values(List.of()), "ab".repeat(32));
+    Path file = picture();
+    Sample sample =
+        new Sample(
+            Source.of(file), new Target.Values(List.of()), Sha256.of(Files.readAllBytes(file)));
     return new ViewInputs(
         List.of(sample),
         PictureStore.open(folder.resolve("store"), preprocessing),

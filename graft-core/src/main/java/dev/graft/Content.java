@@ -1,0 +1,135 @@
+package dev.graft;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of one file, of which the size and the first ones are known before it is read whole, so
+ * that nothing is read that is not wanted. What it takes of a {@link MemoryBudget} it gives back
+ * when closed. For one thread.
+ */
+public final class Content implements AutoCloseable {
+  /** Larger files are refused, 256 MiB: no single sample is that large. */
+  public static final long MAX_BYTES = 256L << 20;
+
+  /** Begins to read a file. */
+  @FunctionalInterface
+  public interface Opening {
+    InputStream open() throws IOException;
+  }
+
+  private final long size;
+  private final Optional<String> sha256;
+  private final Opening opening;
+  private final MemoryBudget budget;
+  private MemoryBudget.@Nullable Lease lease;
+  private byte @Nullable [] whole;
+
+  /**
+   * A file's content.
+   *
+   * @param size in bytes, as whoever keeps the file states it
+   * @param sha256 what the bytes have to hash to, if that is known from an earlier time
+   * @param opening begins to read it; may be asked several times
+   * @throws UnreadableException if it is too large
+   */
+  public Content(long size, Optional<String> sha256, Opening opening, MemoryBudget budget)
+      throws UnreadableException {
+    if (size > MAX_BYTES) {
+      throw new UnreadableException(
+          "holds " + (size >> 20) + " MiB, where " + (MAX_BYTES >> 20) + " MiB are allowed");
+    }
+    this.size = size;
+    this.sha256 = sha256;
+    this.opening = opening;
+    this.budget = budget;
+  }
+
+  /** Bytes at hand, as if they had been read from a file. */
+  public static Content of(byte[] bytes) {
+    try {
+      return new Content(
+          bytes.length,
+          Optional.empty(),
+          () -> new ByteArrayInputStream(bytes),
+          MemoryBudget.ofThisProcess());
+    } catch (UnreadableException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** How many bytes there are. */
+  public long size() {
+    return size;
+  }
+
+  /**
+   * The first bytes, or all of them if there are fewer.
+   *
+   * @param most how many at most; they are not counted in the budget
+   */
+  public byte[] start(int most) throws IOException {
+    byte[] known = whole;
+    if (known != null) {
+      return known;
+    }
+    try (InputStream in = opening.open()) {
+      return in.readNBytes(most);
+    }
+  }
+
+  /**
+   * Takes the memory for the bytes and for what will be made of them, at once; waits until there is
+   * as much. What was read before may have to be read again.
+   *
+   * @param beside bytes of memory for what will be made of them
+   * @throws UnreadableException if there never is as much
+   */
+  public void reserve(long beside) throws UnreadableException {
+    if (lease != null) {
+      whole = null;
+      lease.close();
+      lease = null;
+    }
+    lease = budget.take(size + beside);
+  }
+
+  /**
+   * All bytes, the same array each time.
+   *
+   * @throws UnreadableException if it was changed since its size or its hash was found out, or
+   *     needs too much memory
+   */
+  public byte[] whole() throws IOException {
+    byte[] known = whole;
+    if (known != null) {
+      return known;
+    }
+    if (lease == null) {
+      reserve(0);
+    }
+    byte[] bytes = new byte[(int) size];
+    try (InputStream in = opening.open()) {
+      if (in.readNBytes(bytes, 0, bytes.length) < bytes.length || in.read() >= 0) {
+        throw new UnreadableException("is not as large as it was said to be: " + size + " bytes");
+      }
+    }
+    if (sha256.isPresent() && !sha256.get().equals(Sha256.of(bytes))) {
+      throw new UnreadableException("was changed since it was looked at first");
+    }
+    whole = bytes;
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    whole = null;
+    if (lease != null) {
+      lease.close();
+      lease = null;
+    }
+  }
+}
