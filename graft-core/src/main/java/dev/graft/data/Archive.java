@@ -5,6 +5,7 @@ import dev.graft.MemoryBudget;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,7 +65,11 @@ public final class Archive implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
-    zip.close();
+  public void close() {
+    try {
+      zip.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

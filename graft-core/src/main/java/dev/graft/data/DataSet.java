@@ -1,9 +1,8 @@
 package dev.graft.data;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -56,25 +55,24 @@ public record DataSet(
    *     options are strict and a file would be skipped
    */
   public static DataSet read(Path path, DataSetOptions options, ContentCheck check) {
-    return new DataSetReader(path, options).read(check);
+    Archives archives = new Archives();
+    Set<Archive> needed = Set.of();
+    try {
+      DataSet data = new DataSetReader(path, options, archives).read(check);
+      needed = data.archives();
+      return data;
+    } finally {
+      archives.closeAllBut(needed);
+    }
   }
 
   /** Closes the archives that samples are read from; a data set of plain files holds none. */
   @Override
   public void close() {
-    Stream.of(train, validation, test)
-        .flatMap(List::stream)
-        .map(Sample::source)
-        .filter(Source.Entry.class::isInstance)
-        .map(source -> ((Source.Entry) source).archive())
-        .distinct()
-        .forEach(
-            archive -> {
-              try {
-                archive.close();
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
+    archives().forEach(Archive::close);
+  }
+
+  private Set<Archive> archives() {
+    return Archives.of(Stream.of(train, validation, test).flatMap(List::stream).toList());
   }
 }

@@ -22,16 +22,18 @@ import java.util.stream.Stream;
 final class DataSetReader {
   private final Path path;
   private final DataSetOptions options;
+  private final Archives archives;
   private final List<Skipped> skipped = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
-  DataSetReader(Path path, DataSetOptions options) {
+  DataSetReader(Path path, DataSetOptions options, Archives archives) {
     this.path = path;
     this.options = options;
+    this.archives = archives;
   }
 
   DataSet read(ContentCheck check) {
-    Listing listing = Listing.of(path, Asked.of(options));
+    Listing listing = Listing.of(path, Asked.of(options), archives);
     skipped.addAll(listing.skipped());
     warnings.addAll(listing.warnings());
     requireTrainingPart(listing);
@@ -86,7 +88,8 @@ final class DataSetReader {
       return listing.candidates();
     }
     Path given = options.validation().get();
-    Listing validation = ownValidation(given, Listing.of(given, Asked.of(options).like(listing)));
+    Listing validation =
+        ownValidation(given, Listing.of(given, Asked.of(options).like(listing), archives));
     requireTargets(given, validation, options.outputNames().orElse(listing.targetNames()));
     skipped.addAll(validation.skipped());
     warnings.addAll(validation.warnings());

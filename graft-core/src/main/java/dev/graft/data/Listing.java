@@ -24,7 +24,7 @@ record Listing(
     List<Candidate> candidates,
     List<Skipped> skipped,
     List<String> warnings) {
-  static Listing of(Path path, Asked asked) {
+  static Listing of(Path path, Asked asked, Archives archives) {
     String name = path.toString().toLowerCase(Locale.ROOT);
     if (Files.isDirectory(path)) {
       return Layout.list(Tree.ofFolder(path), asked);
@@ -42,7 +42,7 @@ record Listing(
     }
     Optional<ArchiveFormat> format = ArchiveFormat.of(path);
     if (format.equals(Optional.of(ArchiveFormat.ZIP))) {
-      return Layout.list(Tree.ofZip(path), asked);
+      return Layout.list(Tree.ofZip(path, archives), asked);
     }
     throw new GraftException(
         Fault.DATA,

@@ -147,8 +147,8 @@ final class Tree {
   }
 
   /** The archive stays open: its entries are read from it later. */
-  static Tree ofZip(Path zip) {
-    return ZipTree.of(zip);
+  static Tree ofZip(Path zip, Archives archives) {
+    return ZipTree.of(zip, archives);
   }
 
   /** The root as people know it. */

@@ -23,17 +23,19 @@ final class ZipTree {
   private static final int UNICODE_PATH = 0x7075;
 
   private final Path zip;
+  private final Archives archives;
   private final List<Source> files = new ArrayList<>();
   private final Set<String> folders = new TreeSet<>();
   private final List<Skipped> skipped = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
-  private ZipTree(Path zip) {
+  private ZipTree(Path zip, Archives archives) {
     this.zip = zip;
+    this.archives = archives;
   }
 
-  static Tree of(Path zip) {
-    return new ZipTree(zip).read();
+  static Tree of(Path zip, Archives archives) {
+    return new ZipTree(zip, archives).read();
   }
 
   private Tree read() {
@@ -63,7 +65,7 @@ final class ZipTree {
 
   private Archive open() {
     try {
-      return new Archive(zip);
+      return archives.open(zip);
     } catch (IOException e) {
       throw new GraftException(Fault.DATA, "'" + zip + "' " + problem(e), e);
     }

@@ -1,15 +1,20 @@
 package dev.graft.data;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.graft.GraftException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -153,11 +158,7 @@ class ClassFoldersTest {
           .extracting(Sample::name)
           .containsExactly("set/train/a/1", "set/train/b/2");
       assertThat(data.train().get(0).source())
-          .satisfies(
-              source ->
-                  assertThat(source.read())
-                      .asString()
-                      .isEqualTo("ok set/train/a/1"));
+          .satisfies(source -> assertThat(source.read()).asString().isEqualTo("ok set/train/a/1"));
       assertThat(data.validation()).hasSize(1);
     }
   }
@@ -168,6 +169,33 @@ class ClassFoldersTest {
     data.close();
     assertThatThrownBy(() -> data.train().get(0).source().read())
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void noArchiveStaysOpenWhenReadingFailsOrNothingInItIsOfUse() throws IOException {
+    Path oneClass = fixture.zip("one.zip", "a/1", "a/2");
+    assertThatThrownBy(() -> DataSet.read(oneClass, ALL, Fixture.CHECK))
+        .isInstanceOf(GraftException.class);
+    assertThatThrownBy(
+            () ->
+                DataSet.read(
+                    fixture.zip("broken.zip", "a/1", "b/2"),
+                    ALL,
+                    content -> {
+                      throw new IllegalStateException("a bug");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "open files are told by Linux alone");
+    List<String> open = new ArrayList<>();
+    for (String number : requireNonNull(new File("/proc/self/fd").list())) {
+      try {
+        open.add(Files.readSymbolicLink(Path.of("/proc/self/fd", number)).toString());
+      } catch (NoSuchFileException e) {
+        // Closed meanwhile, by another thread.
+      }
+    }
+    assertThat(open)
+        .noneMatch(name -> name.endsWith(".zip") && name.startsWith(fixture.root().toString()));
   }
 
   @Test

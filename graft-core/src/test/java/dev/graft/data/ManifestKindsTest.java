@@ -188,7 +188,7 @@ class ManifestKindsTest {
   @Test
   void pathsAreFoundHoweverTheirLettersAreComposed() {
     fixture.zip("set.zip", "labels.csv", "img/Ka\u0308fer.jpg", "img/b\u00e9e.jpg");
-    Tree tree = Tree.ofZip(root.resolve("set.zip"));
+    Tree tree = Tree.ofZip(root.resolve("set.zip"), new Archives());
     assertThat(tree.locator("").find("img\\K\u00e4fer.jpg").name())
         .isEqualTo("img/Ka\u0308fer.jpg");
     assertThat(tree.locator("img").find("be\u0301e.jpg").name()).isEqualTo("img/b\u00e9e.jpg");
