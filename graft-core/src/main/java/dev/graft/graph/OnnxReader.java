@@ -70,7 +70,7 @@ final class OnnxReader {
     Graph graph = new Graph(name, nodes, initializers, inputs, outputs, opsets, metadata);
     graph = Tidying.forInference(Tidying.foldConstants(graph));
     graph = Tidying.resolveAliases(HalfPrecision.toSingle(graph, source));
-    return Tidying.untieUniform(graph);
+    return PlainPooling.of(Tidying.untieUniform(graph));
   }
 
   /** Returns the domains of all operators in use. */

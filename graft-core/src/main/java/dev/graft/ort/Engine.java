@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * many runs are under way.
  */
 public final class Engine implements AutoCloseable {
+  /** Takes padding with zeros into a {@code MaxPool}, which pads with minus infinity. */
+  private static final String WRONG_OPTIMISERS = "Pad_Fusion";
+
   private static @Nullable OrtEnvironment shared;
 
   private final OrtEnvironment environment;
@@ -61,6 +64,7 @@ public final class Engine implements AutoCloseable {
       options.setIntraOpNumThreads(threadsPerRun);
       options.setInterOpNumThreads(1);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      options.addConfigEntry("optimization.disable_specified_optimizers", WRONG_OPTIMISERS);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       return new Engine(environment, environment.createSession(onnx, options), name);
     } catch (OrtException e) {

@@ -31,7 +31,7 @@ final class ConvolutionOperators {
     };
   }
 
-  private static Tensor convolve(
+  static Tensor convolve(
       Tensor x, Tensor weight, TensorOptional bias, Windows w, long groups) {
     return switch (spatialAxes(weight)) {
       case 1 -> torch.conv1d(x, weight, bias, w.strides(), w.begins(), w.dilations(), groups);

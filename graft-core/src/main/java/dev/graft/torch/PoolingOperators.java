@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /** Windows reduced to one number each, over one, two or three spatial axes. */
@@ -30,14 +31,17 @@ final class PoolingOperators {
     long[] kernel = spec.integers("kernel_shape");
     boolean ceil = spec.flag("ceil_mode", false);
     return in -> {
-      Windows windows = attributes.on(in.tensor(0), kernel);
-      boolean direct = fitsLibtorch(windows, kernel);
-      Tensor x = direct ? in.tensor(0) : windows.pad(in.tensor(0), Double.NEGATIVE_INFINITY);
-      Windows w = direct ? windows : windows.unpadded();
+      Tensor x = in.tensor(0);
+      Windows given = attributes.on(x, kernel);
+      boolean direct = fitsLibtorch(given, kernel);
+      Windows covering = given.covering(x, kernel, ceil);
+      Windows w = direct ? given : covering.unpadded();
+      Tensor padded = direct ? x : covering.pad(x, Double.NEGATIVE_INFINITY);
+      boolean up = direct && ceil;
       return switch (kernel.length) {
-        case 1 -> torch.max_pool1d(x, kernel, w.strides(), w.begins(), w.dilations(), ceil);
-        case 2 -> torch.max_pool2d(x, kernel, w.strides(), w.begins(), w.dilations(), ceil);
-        default -> torch.max_pool3d(x, kernel, w.strides(), w.begins(), w.dilations(), ceil);
+        case 1 -> torch.max_pool1d(padded, kernel, w.strides(), w.begins(), w.dilations(), up);
+        case 2 -> torch.max_pool2d(padded, kernel, w.strides(), w.begins(), w.dilations(), up);
+        default -> torch.max_pool3d(padded, kernel, w.strides(), w.begins(), w.dilations(), up);
       };
     };
   }
@@ -47,21 +51,21 @@ final class PoolingOperators {
     long[] kernel = spec.integers("kernel_shape");
     boolean ceil = spec.flag("ceil_mode", false);
     boolean countPadding = spec.flag("count_include_pad", false);
-    spec.require(
-        Arrays.stream(attributes.dilations()).allMatch(dilation -> dilation == 1), "dilations");
     return in -> {
       Tensor x = in.tensor(0);
-      Windows windows = attributes.on(x, kernel);
-      if (fitsLibtorch(windows, kernel)) {
-        return average(x, kernel, windows, ceil, countPadding);
+      Windows given = attributes.on(x, kernel);
+      if (given.isDense() && fitsLibtorch(given, kernel)) {
+        return average(x, kernel, given, ceil, countPadding);
       }
-      Tensor padded = windows.pad(x, 0);
-      Tensor mean = average(padded, kernel, windows.unpadded(), ceil, true);
+      Windows covering = given.covering(x, kernel, ceil);
+      Tensor counted = torch.ones_like(x);
       if (countPadding) {
-        return mean;
+        counted = covering.beyond(given).pad(given.pad(counted, 1), 0);
+      } else {
+        counted = covering.pad(counted, 0);
       }
-      Tensor inside = windows.pad(torch.ones_like(x), 0);
-      return mean.div(average(inside, kernel, windows.unpadded(), ceil, true));
+      Tensor sums = means(covering.pad(x, 0), kernel, covering);
+      return sums.div(means(counted, kernel, covering));
     };
   }
 
@@ -70,14 +74,13 @@ final class PoolingOperators {
     Windows attributes = Windows.of(spec);
     long[] kernel = spec.integers("kernel_shape");
     double p = spec.integer("p", 2);
-    spec.require(!spec.flag("ceil_mode", false), "ceil_mode=1");
-    spec.require(
-        Arrays.stream(attributes.dilations()).allMatch(dilation -> dilation == 1), "dilations");
+    boolean ceil = spec.flag("ceil_mode", false);
     double count = Arrays.stream(kernel).reduce(1, Math::multiplyExact);
     return in -> {
-      Windows windows = attributes.on(in.tensor(0), kernel);
-      Tensor powers = torch.pow(torch.abs(windows.pad(in.tensor(0), 0)), new Scalar(p));
-      Tensor mean = average(powers, kernel, windows.unpadded(), false, true);
+      Tensor x = in.tensor(0);
+      Windows covering = attributes.on(x, kernel).covering(x, kernel, ceil);
+      Tensor powers = torch.pow(torch.abs(covering.pad(x, 0)), new Scalar(p));
+      Tensor mean = means(powers, kernel, covering);
       return torch.pow(mean.mul(new Scalar(count)), new Scalar(1 / p));
     };
   }
@@ -90,6 +93,28 @@ final class PoolingOperators {
       small &= begins[i] <= kernel[i] / 2;
     }
     return small && windows.isSymmetric();
+  }
+
+  /** Of each window, of an input that is padded already. */
+  private static Tensor means(Tensor x, long[] kernel, Windows windows) {
+    Windows w = windows.unpadded();
+    if (w.isDense()) {
+      return average(x, kernel, w, false, true);
+    }
+    // As a convolution, since libtorch's average pools have no holes: [N * C, 1, all positions].
+    long[] shape = x.shape();
+    long[] single = shape.clone();
+    single[0] = shape[0] * shape[1];
+    single[1] = 1;
+    double share = 1.0 / Arrays.stream(kernel).reduce(1, Math::multiplyExact);
+    long[] weightShape = LongStream.concat(LongStream.of(1, 1), Arrays.stream(kernel)).toArray();
+    Tensor weight = torch.ones(weightShape, x.options()).mul(new Scalar(share));
+    Tensor pooled =
+        ConvolutionOperators.convolve(x.reshape(single), weight, new TensorOptional(), w, 1);
+    long[] result = pooled.shape();
+    result[0] = shape[0];
+    result[1] = shape[1];
+    return pooled.reshape(result);
   }
 
   private static Tensor average(

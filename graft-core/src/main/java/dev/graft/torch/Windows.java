@@ -85,6 +85,39 @@ final class Windows {
     return Arrays.copyOf(pads, pads.length / 2);
   }
 
+  /** Whether the window reads every position that it spans. */
+  boolean isDense() {
+    return Arrays.stream(dilations).allMatch(dilation -> dilation == 1);
+  }
+
+  /**
+   * The same with the trailing padding that makes the last window end where the input does: more
+   * where {@code ceil} lets it reach beyond, less where no window reaches. Windows that would begin
+   * in the trailing padding are none.
+   */
+  Windows covering(Tensor x, long[] kernel, boolean ceil) {
+    int axes = kernel.length;
+    long[] covering = pads.clone();
+    for (int i = 0; i < axes; i++) {
+      long extent = x.size(2 + i);
+      long span = (kernel[i] - 1) * dilations[i] + 1;
+      long room = extent + pads[i] + pads[axes + i] - span;
+      long steps = ceil ? -Math.floorDiv(-room, strides[i]) : Math.floorDiv(room, strides[i]);
+      if (ceil && steps * strides[i] >= extent + pads[i]) {
+        steps--;
+      }
+      covering[axes + i] = steps * strides[i] + span - extent - pads[i];
+    }
+    return new Windows(strides, dilations, covering, autoPad);
+  }
+
+  /** The padding that this has more, or less, than another. */
+  Windows beyond(Windows other) {
+    long[] difference = new long[pads.length];
+    Arrays.setAll(difference, i -> pads[i] - other.pads[i]);
+    return new Windows(strides, dilations, difference, autoPad);
+  }
+
   /** The same without padding, for an input that {@link #pad} has padded. */
   Windows unpadded() {
     return new Windows(strides, dilations, new long[pads.length], autoPad);

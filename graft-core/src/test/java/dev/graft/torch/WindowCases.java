@@ -127,6 +127,23 @@ final class WindowCases {
             .list("kernel_shape", 2, 3)
             .list("strides", 2, 2)
             .with("p", 3));
+    cases.add(
+        OperatorCase.of("LpPool", 18, seed)
+            .uniform(0.2, 2, 2, 3, 6, 7)
+            .list("kernel_shape", 2, 3)
+            .list("strides", 2, 3)
+            .list("dilations", 2, 1)
+            .list("pads", 0, 1, 1, 0)
+            .with("ceil_mode", 1));
+    for (long countPadding = 0; countPadding <= 1; countPadding++) {
+      cases.add(
+          OperatorCase.of("AveragePool", 19, seed)
+              .normal(2, 3, 6, 7)
+              .list("kernel_shape", 2, 2)
+              .list("dilations", 2, 3)
+              .list("pads", 1, 0, 0, 1)
+              .with("count_include_pad", countPadding));
+    }
     for (String global : List.of("GlobalAveragePool", "GlobalMaxPool")) {
       cases.add(OperatorCase.of(global, 9, seed).normal(2, 3, 4, 5));
       cases.add(OperatorCase.of(global, 9, seed).normal(2, 3, 4));
