@@ -2,10 +2,10 @@ package dev.graft.graph;
 
 import dev.graft.graph.ValueInfo.Axis;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The first axis of a network that was exported for batches of one, as some exporters do. */
 public final class BatchAxis {
@@ -21,40 +21,36 @@ public final class BatchAxis {
             .equals(Optional.of(new Axis.Fixed(1)));
   }
 
-  /**
-   * The same network for batches of any size, as far as its declarations and its {@code Reshape}
-   * nodes say: those that make a first axis of 1 keep what is there. Whether it then computes each
-   * sample by itself remains to be tried.
-   */
-  public static Graph freed(Graph network) {
-    Map<String, Tensor> constants = new LinkedHashMap<>(network.initializers());
-    List<Node> nodes = new ArrayList<>();
+  /** The tensors whose shapes {@link #freed} wants to know: all that come of the input. */
+  public static Set<String> tensors(Graph network) {
+    Set<String> reached = new LinkedHashSet<>();
+    network.inputs().forEach(input -> reached.add(input.name()));
     for (Node node : network.nodes()) {
-      nodes.add(node.opType().equals("Reshape") ? freed(node, constants) : node);
+      if (!PathCount.readsExtents(node) && node.reads().stream().anyMatch(reached::contains)) {
+        reached.addAll(node.outputs());
+      }
     }
+    reached.remove("");
+    return reached;
+  }
+
+  /**
+   * The same network for batches of any size: constants that say how large a batch of one is are
+   * written anew, along the way that the batch takes through the nodes. Whether the result then
+   * computes each sample by itself remains to be tried.
+   *
+   * @param shapes of the network's {@link #tensors}, for a batch of one
+   */
+  public static Graph freed(Graph network, TensorShapes shapes) {
+    BatchRoute route = new BatchRoute(network, shapes);
     return new Graph(
         network.name(),
-        nodes,
-        constants,
+        route.nodes(),
+        route.constants(),
         network.inputs().stream().map(BatchAxis::freed).toList(),
         network.outputs().stream().map(BatchAxis::freed).toList(),
         network.opsets(),
         network.metadata());
-  }
-
-  private static Node freed(Node reshape, Map<String, Tensor> constants) {
-    Tensor shape = constants.get(reshape.inputs().get(1));
-    if (shape == null
-        || shape.size() < 2
-        || shape.longs()[0] != 1
-        || reshape.intAttribute("allowzero", 0) != 0) {
-      return reshape;
-    }
-    long[] kept = shape.longs();
-    kept[0] = 0; // in ONNX: as many as there are
-    String name = reshape.inputs().get(1) + "/any." + NAME;
-    constants.put(name, Tensor.ofLongs(kept, kept.length));
-    return reshape.withTensors(List.of(reshape.inputs().get(0), name), reshape.outputs());
   }
 
   private static ValueInfo freed(ValueInfo value) {

@@ -8,6 +8,7 @@ import dev.graft.graph.BatchAxis;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.PictureInput;
+import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
 import dev.graft.graph.ValueInfo.Axis;
 import dev.graft.hub.Hub;
@@ -15,13 +16,16 @@ import dev.graft.hub.Preparation;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Size;
 import dev.graft.ort.Engine;
+import dev.graft.ort.Shapes;
 import java.io.IOException;
 import java.nio.BufferOverflowException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -92,8 +96,11 @@ record BackboneFile(
 
   /** A network exported for one picture at a time, freed if it still answers each by itself. */
   private static Graph forAnyBatch(Graph network, Size size) {
-    Graph freed = BatchAxis.freed(network);
     long[] picture = {1, 3, size.height(), size.width()};
+    Map<String, long[]> input = Map.of(network.inputs().get(0).name(), picture);
+    Set<String> tensors = BatchAxis.tensors(network);
+    Graph freed =
+        BatchAxis.freed(network, Shapes.measure(network, tensors, new TensorShapes(input)));
     float[] one = noise(0, picture);
     float[] other = noise(1, picture);
     FloatBuffer both = FloatBuffer.allocate(2 * one.length).put(one).put(other).flip();
