@@ -25,10 +25,16 @@ import org.jspecify.annotations.Nullable;
  * in, and float16 and bfloat16 networks are widened to float32. A network that was exported in
  * training mode is turned to inference.
  *
- * <p>Read are operator sets {@value OnnxReader#OLDEST_OPSET} to {@value OnnxReader#NEWEST_OPSET} of
+ * <p>Read are operator sets {@value #OLDEST_OPSET} to {@value #NEWEST_OPSET} of
  * the standard domain, and ONNX Runtime's own {@code com.microsoft} operators.
  */
 public final class OnnxFile {
+  /** The oldest operator set of the standard domain that is read. */
+  public static final int OLDEST_OPSET = OnnxReader.OLDEST_OPSET;
+
+  /** The newest: the newest that ONNX Runtime runs. */
+  public static final int NEWEST_OPSET = OnnxReader.NEWEST_OPSET;
+
   private OnnxFile() {}
 
   /**

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /** From ONNX's protobuf messages to a graph; what Graft cannot handle is refused by name. */
 final class OnnxReader {
   static final int OLDEST_OPSET = 9;
-  static final int NEWEST_OPSET = 21;
+  static final int NEWEST_OPSET = 26;
 
   private static final String ONNX_RUNTIME_DOMAIN = "com.microsoft";
 
@@ -68,7 +68,7 @@ final class OnnxReader {
     }
     String name = proto.getName().isEmpty() ? "graph" : proto.getName();
     Graph graph = new Graph(name, nodes, initializers, inputs, outputs, opsets, metadata);
-    graph = Tidying.forInference(Tidying.foldConstants(graph));
+    graph = Tidying.forInference(Tidying.foldConstants(Swish.takenApart(graph)));
     graph = Tidying.resolveAliases(HalfPrecision.toSingle(graph, source));
     return PlainPooling.of(Tidying.untieUniform(graph));
   }

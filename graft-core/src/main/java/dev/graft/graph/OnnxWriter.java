@@ -60,8 +60,10 @@ final class OnnxWriter {
       return 8;
     } else if (opset <= 20) {
       return 9;
+    } else if (opset <= 22) {
+      return 10;
     }
-    return 10;
+    return Math.min(13, opset - 12);
   }
 
   private static GraphProto graph(Graph graph) {

@@ -70,8 +70,8 @@ public final class Engine implements AutoCloseable {
     } catch (OrtException e) {
       throw new GraftException(
           Fault.MODEL,
-          "%s: ONNX Runtime cannot run this network (%s); expected a complete ONNX model of opset 9 to 21."
-              .formatted(name, firstLine(e)),
+          "%s: ONNX Runtime cannot run this network (%s); expected a complete ONNX model of opset %d to %d."
+              .formatted(name, firstLine(e), OnnxFile.OLDEST_OPSET, OnnxFile.NEWEST_OPSET),
           e);
     }
   }

@@ -45,7 +45,7 @@ public final class CompiledGraph implements AutoCloseable {
   /**
    * What of a graph cannot be trained through, one line per node, empty if all can.
    *
-   * @param graph a graph whose {@link Graph#opset} is 9 to 21
+   * @param graph a graph whose {@link Graph#opset} {@code OnnxFile} reads
    */
   public static List<String> unsupported(Graph graph) {
     return Compiler.unsupported(Fusion.fuse(graph));

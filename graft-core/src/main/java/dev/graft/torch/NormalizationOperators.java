@@ -1,6 +1,7 @@
 package dev.graft.torch;
 
 import java.util.Arrays;
+import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -18,6 +19,7 @@ final class NormalizationOperators {
     table.single("InstanceNormalization", NormalizationOperators::instanceNorm);
     table.single("GroupNormalization", NormalizationOperators::groupNorm);
     table.single("LayerNormalization", NormalizationOperators::layerNorm);
+    table.single("RMSNormalization", NormalizationOperators::rmsNorm);
     table.single("LpNormalization", NormalizationOperators::lpNorm);
     table.single("LRN", NormalizationOperators::localResponseNorm);
   }
@@ -91,6 +93,20 @@ final class NormalizationOperators {
       Tensor x = in.tensor(0);
       return torch.layer_norm(
           x, trailing(x, axis), in.optional(1), in.optional(2), epsilon, NO_CUDNN);
+    };
+  }
+
+  /**
+   * Over all axes from {@code axis} on.
+   *
+   * <p>Zhang and Sennrich, "Root Mean Square Layer Normalization", 2019, arXiv:1910.07467.
+   */
+  private static Kernel.Single rmsNorm(NodeSpec spec) {
+    double epsilon = spec.real("epsilon", 1e-5);
+    long axis = spec.integer("axis", -1);
+    return in -> {
+      Tensor x = in.tensor(0);
+      return torch.rms_norm(x, trailing(x, axis), in.optional(1), new DoubleOptional(epsilon));
     };
   }
 

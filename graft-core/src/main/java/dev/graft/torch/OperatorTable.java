@@ -24,6 +24,7 @@ final class OperatorTable {
     ActivationOperators.addTo(this);
     LogicOperators.addTo(this);
     LinearOperators.addTo(this);
+    AttentionOperators.addTo(this);
     ConvolutionOperators.addTo(this);
     PoolingOperators.addTo(this);
     NormalizationOperators.addTo(this);

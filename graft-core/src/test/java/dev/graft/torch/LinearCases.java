@@ -34,6 +34,42 @@ final class LinearCases {
             default -> einsum.normal(2, 3, 4).normal(2, 3, 4);
           });
     }
+    attention(cases, seed);
     return cases;
+  }
+
+  private static void attention(List<OperatorCase> cases, long seed) {
+    cases.add(
+        OperatorCase.of("Attention", 23, seed)
+            .normal(2, 4, 5, 6)
+            .normal(2, 2, 7, 6)
+            .normal(2, 2, 7, 6)
+            .normal(5, 7)
+            .with("scale", 0.3));
+    cases.add(
+        OperatorCase.of("Attention", 23, seed)
+            .normal(2, 5, 12)
+            .normal(2, 5, 12)
+            .normal(2, 5, 12)
+            .with("q_num_heads", 3)
+            .with("kv_num_heads", 3)
+            .with("is_causal", seed % 2));
+    for (long interleaved = 0; interleaved <= 1; interleaved++) {
+      cases.add(
+          OperatorCase.of("RotaryEmbedding", 23, seed)
+              .normal(2, 3, 4, 8)
+              .normal(2, 4, 4)
+              .normal(2, 4, 4)
+              .with("interleaved", interleaved));
+      cases.add(
+          OperatorCase.of("RotaryEmbedding", 23, seed)
+              .normal(2, 4, 24)
+              .normal(9, 2)
+              .normal(9, 2)
+              .integers(0, 9, 2, 4)
+              .with("num_heads", 3)
+              .with("rotary_embedding_dim", 4)
+              .with("interleaved", interleaved));
+    }
   }
 }

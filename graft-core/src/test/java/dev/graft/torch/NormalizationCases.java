@@ -37,6 +37,13 @@ final class NormalizationCases {
             .normal(3, 8)
             .with("axis", 1)
             .with("epsilon", 1e-3));
+    cases.add(OperatorCase.of("RMSNormalization", 23, seed).normal(2, 3, 8).normal(8));
+    cases.add(
+        OperatorCase.of("RMSNormalization", 25, seed)
+            .normal(2, 3, 8)
+            .normal(3, 8)
+            .with("axis", 1)
+            .with("epsilon", 1e-3));
     cases.add(OperatorCase.of("LpNormalization", 9, seed).normal(2, 3, 4).with("axis", 1));
     cases.add(OperatorCase.of("LpNormalization", 9, seed).normal(2, 3).with("p", 1));
     cases.add(OperatorCase.of("LRN", 13, seed).normal(2, 6, 3, 3).with("size", 5));
