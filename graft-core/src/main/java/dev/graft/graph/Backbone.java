@@ -2,9 +2,11 @@ package dev.graft.graph;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.graph.ValueInfo.Axis;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -79,6 +81,15 @@ public record Backbone(
   public long featureCount() {
     long[] extents = features().extents();
     return extents[extents.length - 1];
+  }
+
+  /** The same, whose file does not say how many features there are, with their number. */
+  public Backbone withFeatureCount(long count) {
+    ValueInfo old = features();
+    List<Axis> shape = List.of(new Axis.Free("batch"), new Axis.Fixed(count));
+    List<ValueInfo> outputs = List.of(new ValueInfo(old.name(), old.type(), shape));
+    Graph described = Surgery.append(graph, List.of(), Map.of(), outputs);
+    return new Backbone(described, Cuts.of(described), blocks, outputLayer, head);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.graft.ort;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.AxisLaw;
+import dev.graft.graph.Backbone;
 import dev.graft.graph.Cuts;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
@@ -64,6 +65,30 @@ public final class Shapes {
    */
   public static TensorShapes measure(Graph graph, Collection<String> tensors, TensorShapes inputs) {
     return measure(graph, List.copyOf(tensors), List.of(inputs)).get(0);
+  }
+
+  /**
+   * A backbone that knows how many features it has: where its file does not say, a run tells.
+   *
+   * @param sample the extents of one sample, without the batch axis; an extent that the network
+   *     fixes is taken from there
+   * @throws GraftException of fault {@code MODEL} if the network cannot run on such a sample
+   */
+  public static Backbone withFeatureCount(Backbone backbone, long... sample) {
+    if (backbone.featureCount() >= 0) {
+      return backbone;
+    }
+    ValueInfo input = backbone.cuts().input();
+    long[] shape = input.extents();
+    for (int axis = 0; axis < shape.length; axis++) {
+      if (shape[axis] < 0) {
+        shape[axis] = axis == 0 ? 1 : sample[axis - 1];
+      }
+    }
+    String features = backbone.features().name();
+    TensorShapes fed = new TensorShapes(Map.of(input.name(), shape));
+    long[] measured = measure(backbone.graph(), List.of(features), fed).of(features);
+    return backbone.withFeatureCount(measured[measured.length - 1]);
   }
 
   private static List<TensorShapes> measure(

@@ -10,6 +10,8 @@ import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.ValueInfo;
 import dev.graft.image.Preprocessing;
+import dev.graft.image.Size;
+import dev.graft.ort.Shapes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,10 +28,13 @@ import java.util.Set;
  * @param preprocessing how it wants pictures
  */
 record TeacherNetwork(Graph graph, int features, int logits, Preprocessing preprocessing) {
+  private static final Size ANY_SIZE = Size.square(224);
   private static final String ROW = "graft.lesson";
 
   static TeacherNetwork of(Graph network, Preprocessing preprocessing) {
-    Backbone backbone = Backbone.of(network);
+    Size size = preprocessing.outputSize().orElse(ANY_SIZE);
+    Backbone backbone =
+        Shapes.withFeatureCount(Backbone.of(network), 3, size.height(), size.width());
     int features = Math.toIntExact(backbone.featureCount());
     if (backbone.outputLayer().kind() == OutputLayer.Kind.NONE) {
       return new TeacherNetwork(backbone.graph(), features, 0, preprocessing);

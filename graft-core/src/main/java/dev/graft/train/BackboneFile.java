@@ -51,6 +51,7 @@ record BackboneFile(
     Backbone backbone,
     String graphKey) {
   private static final double TOLERANCE = 1e-3;
+  private static final Size ANY_SIZE = Size.square(224);
 
   /**
    * Reads a network and checks that pictures prepared like this can be fed to it.
@@ -68,7 +69,7 @@ record BackboneFile(
             .filter(size -> BatchAxis.isOne(file))
             .map(size -> forAnyBatch(file, size))
             .orElse(file);
-    Backbone backbone = Backbone.of(network);
+    Backbone backbone = described(Backbone.of(network), preprocessing);
     try {
       return new BackboneFile(
           path,
@@ -92,6 +93,11 @@ record BackboneFile(
   /** The network up to the features: its one output. */
   Graph featureGraph() {
     return backbone.graph();
+  }
+
+  private static Backbone described(Backbone backbone, Preprocessing preprocessing) {
+    Size size = preprocessing.outputSize().orElse(ANY_SIZE);
+    return Shapes.withFeatureCount(backbone, 3, size.height(), size.width());
   }
 
   /** A network exported for one picture at a time, freed if it still answers each by itself. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
+import dev.graft.ort.Shapes;
 import dev.graft.graph.PictureInput.Layout;
 import dev.graft.ort.Engine;
 import java.nio.ByteBuffer;
@@ -81,7 +82,11 @@ class PictureInputTest {
   void aBatchAxisThatWasFreedStaysFree() {
     Graph network = network(ElementType.FLOAT, Layout.NHWC, 3, 1, 8, 8, 3);
     PictureInput input = PictureInput.of(network, "net.onnx");
-    Graph freed = BatchAxis.freed(input.standardised(network));
+    Graph standard = input.standardised(network);
+    TensorShapes one =
+        new TensorShapes(Map.of(standard.inputs().get(0).name(), new long[] {1, 3, 8, 8}));
+    Graph freed =
+        BatchAxis.freed(standard, Shapes.measure(standard, BatchAxis.tensors(standard), one));
     assertThat(input.restored(freed).inputs().get(0).extents()).containsExactly(-1, 8, 8, 3);
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
 import dev.graft.graph.AxisLaw;
+import dev.graft.graph.NetworkBuilder;
+import dev.graft.graph.ElementType;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Cuts;
 import dev.graft.graph.Description;
@@ -82,5 +84,19 @@ class ShapesTest {
         .isEqualTo(description.blocks().stream().mapToLong(Description.Row::multiplyAdds).sum());
     assertThat(description.parameters())
         .isEqualTo(description.blocks().stream().mapToLong(Description.Row::parameters).sum());
+  }
+
+  @Test
+  void aFeatureCountThatTheFileDoesNotTellIsMeasured() {
+    NetworkBuilder b = new NetworkBuilder(17, 1, true);
+    String x = b.input("x", ElementType.FLOAT, -1, 3, -1, -1);
+    String maps = b.relu("/act", b.conv("/conv", x, 3, 12, 3, 1, 1));
+    b.output(b.flatten(b.globalPool(maps)), -1, -1);
+    Backbone backbone = Backbone.of(b.build());
+    assertThat(backbone.featureCount()).isNegative();
+    Backbone measured = Shapes.withFeatureCount(backbone, 3, 16, 16);
+    assertThat(measured.featureCount()).isEqualTo(12);
+    assertThat(measured.blocks()).isEqualTo(backbone.blocks());
+    assertThat(Shapes.withFeatureCount(measured, 3, 16, 16)).isSameAs(measured);
   }
 }
