@@ -191,12 +191,12 @@ final class BatchRoute {
     int rank = shape(node.inputs().get(0)).length;
     long[] backwards = LongStream.range(0, rank).map(i -> rank - 1 - i).toArray();
     long[] order = node.intsAttribute("perm", backwards);
-    arrive(node, (int) IntStream.range(0, rank).filter(i -> order[i] == axis).findFirst().orElse(0));
+    arrive(node, IntStream.range(0, rank).filter(i -> order[i] == axis).findFirst().orElse(0));
   }
 
   private void gather(Node node, int first, int axis) {
     int rank = shape(node.inputs().get(0)).length;
-    int along = (int) Math.floorMod(node.intAttribute("axis", 0), rank);
+    int along = Math.floorMod(node.intAttribute("axis", 0), rank);
     Tensor indices = constants.get(node.inputs().get(1));
     if (indices != null && rank == 1 && indices.shape().length > 1 && indices.shape()[0] == 1) {
       pickWithinSamples(node, indices);
@@ -263,8 +263,7 @@ final class BatchRoute {
     List<String> inputs = new ArrayList<>(node.inputs());
     if (network.opset() >= OPSET_OF_RESIZE_AXES) {
       inputs.set(3, longs(node.outputs().get(0), Arrays.copyOfRange(wanted, 1, wanted.length)));
-      Attribute others =
-          new Attribute.Ints(LongStream.range(1, wanted.length).boxed().toList());
+      Attribute others = new Attribute.Ints(LongStream.range(1, wanted.length).boxed().toList());
       arrive(with(node, "axes", others).withTensors(inputs, node.outputs()), axis);
       return;
     }

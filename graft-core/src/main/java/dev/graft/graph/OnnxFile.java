@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * in, and float16 and bfloat16 networks are widened to float32. A network that was exported in
  * training mode is turned to inference.
  *
- * <p>Read are operator sets {@value #OLDEST_OPSET} to {@value #NEWEST_OPSET} of
- * the standard domain, and ONNX Runtime's own {@code com.microsoft} operators.
+ * <p>Read are operator sets {@value #OLDEST_OPSET} to {@value #NEWEST_OPSET} of the standard
+ * domain, and ONNX Runtime's own {@code com.microsoft} operators.
  */
 public final class OnnxFile {
   /** The oldest operator set of the standard domain that is read. */

@@ -139,12 +139,10 @@ final class PlainPooling {
     long[] before = IntStream.range(0, axes).mapToLong(axis -> pads[axis] - 1).toArray();
     long[] spatial = LongStream.range(SPATIAL, SPATIAL + axes).toArray();
     String shape = step("Shape", result + "/shape", x);
-    String extents =
-        step("Gather", result + "/extents", shape, longs(result + "/axes", spatial));
+    String extents = step("Gather", result + "/extents", shape, longs(result + "/axes", spatial));
     String last = step("Add", result + "/last", extents, longs(result + "/before", before));
     String steps = step("Div", result + "/steps", last, longs(result + "/strides", strides));
-    String ends =
-        step("Add", result + "/ends", steps, longs(result + "/one", filled(axes, 1)));
+    String ends = step("Add", result + "/ends", steps, longs(result + "/one", filled(axes, 1)));
     String starts = longs(result + "/starts", new long[axes]);
     nodes.add(
         Node.of(

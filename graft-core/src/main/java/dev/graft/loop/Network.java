@@ -1,6 +1,7 @@
 package dev.graft.loop;
 
 import dev.graft.Cpu;
+import dev.graft.GraftException;
 import dev.graft.graph.Attribute;
 import dev.graft.graph.AxisLaw;
 import dev.graft.graph.Backbone;
@@ -10,9 +11,11 @@ import dev.graft.graph.Graph;
 import dev.graft.graph.Node;
 import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
+import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
 import dev.graft.head.LinearHead;
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.ort.Shapes;
 import dev.graft.policy.BlockRange;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.BatchNorm;
@@ -22,10 +25,12 @@ import dev.graft.torch.Parameter;
 import dev.graft.torch.Precision;
 import dev.graft.torch.PrecisionChoice;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * A backbone with a new head, before training: what a {@link StageNetwork} is compiled from, cut
@@ -102,6 +107,25 @@ public record Network(
   /** Which numbers to train with, where nobody says, on a processor. */
   public PrecisionChoice usualPrecision(Recipe recipe, Cpu cpu) {
     return PrecisionChoice.of(cpu, suffix(recipe.frozenThroughout(blocks()), 0));
+  }
+
+  /**
+   * Takes a step on two samples of nothing with all that a recipe trains, and forgets it.
+   *
+   * @param sample the extents of one sample, without the batch axis
+   * @throws GraftException naming the node that fails
+   */
+  void tryStep(Recipe recipe, long[] sample) {
+    String cut = backbone.cutAfter(recipe.frozenThroughout(blocks()));
+    long[] batch = LongStream.concat(LongStream.of(2), Arrays.stream(sample)).toArray();
+    TensorShapes inputs = new TensorShapes(Map.of(backbone.cuts().input().name(), batch));
+    TensorShapes measured =
+        cut.equals(backbone.cuts().input().name())
+            ? inputs
+            : Shapes.measure(backbone.graph(), List.of(cut), inputs);
+    try (StageNetwork whole = openAll(recipe)) {
+      whole.tryStep(measured.of(cut));
+    }
   }
 
   private Map<String, Double> rates(Stage stage) {
@@ -200,6 +224,7 @@ public record Network(
         .flatMap(block -> block.nodes().stream())
         .filter(node -> node.opType().equals("BatchNormalization"))
         .flatMap(node -> node.inputs().subList(3, 5).stream())
+        .filter(backbone.graph().initializers()::containsKey) // those of a weight are computed
         .toList();
   }
 

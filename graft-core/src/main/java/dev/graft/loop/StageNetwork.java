@@ -1,5 +1,7 @@
 package dev.graft.loop;
 
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Tensor;
 import dev.graft.policy.Recipe;
@@ -14,8 +16,10 @@ import dev.graft.torch.Parameter;
 import dev.graft.torch.Precision;
 import dev.graft.torch.Training;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -93,6 +97,41 @@ final class StageNetwork implements AutoCloseable {
 
   private GroupRates groupRates(double rate) {
     return new GroupRates(rate, regularisation.weightDecay(), regularisation.startPull());
+  }
+
+  /**
+   * Runs a batch of nothing forwards and backwards, and forgets what came of it.
+   *
+   * @throws GraftException if that fails, or gives other than one row for each sample
+   */
+  void tryStep(long[] shape) {
+    Tensor zeros = Tensor.ofFloats(new float[product(shape)], shape);
+    Map<String, Tensor> inputs = Map.of(input, zeros);
+    try {
+      long[] outputs = graph.evaluate(inputs, mode).values().iterator().next().shape();
+      if (outputs.length != 2 || outputs[0] != shape[0]) {
+        throw new GraftException(
+            Fault.MODEL,
+            String.format(
+                Locale.ROOT,
+                "it answers a batch of %d samples with a tensor of shape %s",
+                shape[0],
+                Arrays.toString(outputs)));
+      }
+      Tensor answers = Tensor.ofFloats(new float[product(outputs)], outputs);
+      training.accumulate(inputs, answers, loss, mode, 1);
+      training.discard();
+    } catch (RuntimeException e) {
+      if (e instanceof GraftException named) {
+        throw named;
+      }
+      String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+      throw new GraftException(Fault.MODEL, "its gradient cannot be computed (" + first + ")", e);
+    }
+  }
+
+  private static int product(long[] shape) {
+    return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
   }
 
   /** The rates by parameter group, where the highest are multiplied with a factor. */

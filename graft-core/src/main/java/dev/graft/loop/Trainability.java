@@ -1,5 +1,6 @@
 package dev.graft.loop;
 
+import dev.graft.GraftException;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.BatchAxis;
 import dev.graft.graph.Block;
@@ -10,6 +11,7 @@ import dev.graft.policy.Recipe;
 import dev.graft.policy.Stage;
 import dev.graft.torch.CompiledGraph;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,8 +23,13 @@ public final class Trainability {
 
   private Trainability() {}
 
-  /** What is in the way, in a sentence or two; empty if nothing is. */
-  public static Optional<String> obstacle(Network network, Recipe recipe) {
+  /**
+   * What is in the way, in a sentence or two; empty if nothing is. Where nothing is seen, a step is
+   * tried.
+   *
+   * @param sample the extents of one sample, without the batch axis
+   */
+  public static Optional<String> obstacle(Network network, Recipe recipe, long... sample) {
     Backbone backbone = network.backbone();
     if (BatchAxis.isOne(backbone.graph())) {
       return Optional.of(
@@ -38,7 +45,20 @@ public final class Trainability {
         return obstacle;
       }
     }
-    return Optional.empty();
+    return failing(network, recipe, sample);
+  }
+
+  private static Optional<String> failing(Network network, Recipe recipe, long[] sample) {
+    try {
+      network.tryStep(recipe, sample);
+      return Optional.empty();
+    } catch (GraftException e) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "a training step on this network fails: %s. Freeze the blocks up to there, or use strategy head.",
+              e.getMessage()));
+    }
   }
 
   private static Optional<String> quantized(Backbone backbone, BlockRange trained) {

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +71,13 @@ public final class Engine implements AutoCloseable {
     } catch (OrtException e) {
       throw new GraftException(
           Fault.MODEL,
-          "%s: ONNX Runtime cannot run this network (%s); expected a complete ONNX model of opset %d to %d."
-              .formatted(name, firstLine(e), OnnxFile.OLDEST_OPSET, OnnxFile.NEWEST_OPSET),
+          String.format(
+              Locale.ROOT,
+              "%s: ONNX Runtime cannot run this network (%s); expected a complete ONNX model of opset %d to %d.",
+              name,
+              firstLine(e),
+              OnnxFile.OLDEST_OPSET,
+              OnnxFile.NEWEST_OPSET),
           e);
     }
   }

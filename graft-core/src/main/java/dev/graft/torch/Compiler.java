@@ -96,7 +96,11 @@ final class Compiler {
     while (read > 0 && !isRead(node.outputs().get(read - 1), consumers)) {
       read--;
     }
-    return operator.compile(new NodeSpec(node, graph.opset(), constants, read));
+    return operator.compile(new NodeSpec(node, graph.opset(), constants, read, this::isStored));
+  }
+
+  private boolean isStored(String tensor) {
+    return graph.initializers().containsKey(matcher.source(tensor));
   }
 
   private boolean isRead(String output, Map<String, List<Node>> consumers) {

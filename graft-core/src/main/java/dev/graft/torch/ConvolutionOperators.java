@@ -31,8 +31,7 @@ final class ConvolutionOperators {
     };
   }
 
-  static Tensor convolve(
-      Tensor x, Tensor weight, TensorOptional bias, Windows w, long groups) {
+  static Tensor convolve(Tensor x, Tensor weight, TensorOptional bias, Windows w, long groups) {
     return switch (spatialAxes(weight)) {
       case 1 -> torch.conv1d(x, weight, bias, w.strides(), w.begins(), w.dilations(), groups);
       case 2 -> torch.conv2d(x, weight, bias, w.strides(), w.begins(), w.dilations(), groups);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A node as an operator sees it when the graph is compiled.
@@ -14,8 +15,14 @@ import java.util.Optional;
  * @param opset the version of the standard operator set
  * @param constants the tensors of the graph that never change, by name
  * @param outputsRead how many of the outputs someone reads: up to and including the last such
+ * @param stored whether a tensor is kept in the file, and not computed
  */
-record NodeSpec(Node node, long opset, Map<String, Tensor> constants, int outputsRead) {
+record NodeSpec(
+    Node node,
+    long opset,
+    Map<String, Tensor> constants,
+    int outputsRead,
+    Predicate<String> stored) {
   long integer(String attribute, long defaultValue) {
     return node.intAttribute(attribute, defaultValue);
   }
@@ -48,6 +55,11 @@ record NodeSpec(Node node, long opset, Map<String, Tensor> constants, int output
 
   boolean hasInput(int index) {
     return node.hasInput(index);
+  }
+
+  /** Whether input {@code index} is kept in the file, and not computed. */
+  boolean isStored(int index) {
+    return hasInput(index) && stored.test(node.inputs().get(index));
   }
 
   /** The value of input {@code index} where it is known before anything runs. */

@@ -26,24 +26,41 @@ final class NormalizationOperators {
 
   /**
    * With the file's statistics, or live, if the layer is trained: with the batch's, which then move
-   * the statistics as in PyTorch (momentum, unbiased variance).
+   * the statistics as in PyTorch (momentum, unbiased variance). Where the statistics are computed,
+   * as those of a standardised weight are, gradients go through them and nothing else moves them.
    *
-   * <p>Ioffe and Szegedy, "Batch Normalization", 2015, arXiv:1502.03167.
+   * <p>Ioffe and Szegedy, "Batch Normalization", 2015, arXiv:1502.03167; standardised weights: Qiao
+   * et al., "Micro-Batch Training with Batch-Channel Normalization and Weight Standardization",
+   * 2019, arXiv:1903.10520.
    */
   private static Kernel.Single batchNorm(NodeSpec spec) {
     double epsilon = spec.real("epsilon", 1e-5);
     double momentum = 1 - spec.real("momentum", 0.9);
+    boolean computed = !spec.isStored(3) || !spec.isStored(4);
     return in ->
-        torch.batch_norm(
-            in.tensor(0),
-            in.optional(1),
-            in.optional(2),
-            in.optional(3),
-            in.optional(4),
-            in.pass().liveBatchNorm() && (in.isTrained(1) || in.isTrained(2)),
-            momentum,
-            epsilon,
-            NO_CUDNN);
+        computed && (in.isTrained(3) || in.isTrained(4))
+            ? byComputedStatistics(in, epsilon)
+            : torch.batch_norm(
+                in.tensor(0),
+                in.optional(1),
+                in.optional(2),
+                in.optional(3),
+                in.optional(4),
+                in.pass().liveBatchNorm() && !computed && (in.isTrained(1) || in.isTrained(2)),
+                momentum,
+                epsilon,
+                NO_CUDNN);
+  }
+
+  private static Tensor byComputedStatistics(Arguments in, double epsilon) {
+    Tensor x = in.tensor(0);
+    long[] channels = new long[Math.toIntExact(x.dim())];
+    Arrays.fill(channels, 1);
+    channels[1] = x.size(1);
+    Tensor factor = in.tensor(1).mul(torch.rsqrt(in.tensor(4).add(new Scalar(epsilon))));
+    return x.sub(in.tensor(3).reshape(channels))
+        .mul(factor.reshape(channels))
+        .add(in.tensor(2).reshape(channels));
   }
 
   private static Kernel.Single instanceNorm(NodeSpec spec) {

@@ -46,6 +46,10 @@ final class ParameterSearch {
           "GatherND",
           Fusion.ATTENTION);
 
+  /** Operators that standardise a weight where that is what they get. */
+  private static final Set<String> NORMS =
+      Set.of("BatchNormalization", "InstanceNormalization", "LayerNormalization");
+
   /** A parameter under the name of what carriers made of it. */
   private record Alias(String parameter, boolean transposed) {}
 
@@ -71,15 +75,28 @@ final class ParameterSearch {
       node.outputs().forEach(output -> aliases.put(output, carried));
       return;
     }
+    if (NORMS.contains(node.opType()) && isWeight(node.inputs().get(0))) {
+      // Its scale and shift belong to the standardisation.
+      aliases.put(node.outputs().get(0), alias(node.inputs().get(0)));
+      return;
+    }
     for (int i = 0; i < node.inputs().size(); i++) {
       Alias alias = alias(node.inputs().get(i));
       Tensor value = graph.initializers().get(alias.parameter());
       Role role = role(node, i);
       if (value != null && role != null && isTrainable(value, role)) {
-        found.computeIfAbsent(
-            alias.parameter(), name -> parameter(name, value, role, node, alias.transposed()));
+        Parameter known = found.get(alias.parameter());
+        if (known == null || (known.role() == Role.OTHER && role != Role.OTHER)) {
+          found.put(
+              alias.parameter(),
+              parameter(alias.parameter(), value, role, node, alias.transposed()));
+        }
       }
     }
+  }
+
+  private boolean isWeight(String tensor) {
+    return graph.initializers().containsKey(alias(tensor).parameter());
   }
 
   private Alias alias(String tensor) {

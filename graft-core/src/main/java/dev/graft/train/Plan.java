@@ -115,9 +115,14 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
       return usage("--start-pull draws to pretrained weights, and strategy scratch has none.");
     }
     LinearHead head = LinearHead.zeros(data.classes(), Math.toIntExact(backbone.featureCount()));
-    Network network = InitialNetwork.of(backbone, recipe, task, size.get(), head, 0);
-    return Trainability.obstacle(network, recipe)
-        .map(problem -> new Obstacle(Fault.MODEL, problem));
+    long[] picture = {3, size.get().height(), size.get().width()};
+    try {
+      Network network = InitialNetwork.of(backbone, recipe, task, size.get(), head, 0);
+      return Trainability.obstacle(network, recipe, picture)
+          .map(problem -> new Obstacle(Fault.MODEL, problem));
+    } catch (GraftException e) {
+      return Optional.of(new Obstacle(e.fault(), String.valueOf(e.getMessage())));
+    }
   }
 
   private static Optional<Obstacle> usage(String problem) {

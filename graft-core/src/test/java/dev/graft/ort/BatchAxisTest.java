@@ -19,7 +19,9 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Networks exported for one sample, as PyTorch's newer exporter writes them unless told otherwise. */
+/**
+ * Networks exported for one sample, as PyTorch's newer exporter writes them unless told otherwise.
+ */
 class BatchAxisTest {
   private static final int SAMPLES = 3;
 
@@ -77,7 +79,9 @@ class BatchAxisTest {
       return reshape(b, back, 1, 128);
     }
 
-    /** As PyTorch's attention has it: [T, 1, D], heads beside samples, rows of both for a matrix. */
+    /**
+     * As PyTorch's attention has it: [T, 1, D], heads beside samples, rows of both for a matrix.
+     */
     private static String sequenceFirst(NetworkBuilder b, String x) {
       String tokens = b.transpose("", reshape(b, x, 1, 4, 32), 2, 0, 1);
       String heads = b.transpose("", reshape(b, tokens, 32, 2, 2), 1, 0, 2);

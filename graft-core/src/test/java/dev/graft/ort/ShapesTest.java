@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
 import dev.graft.graph.AxisLaw;
-import dev.graft.graph.NetworkBuilder;
-import dev.graft.graph.ElementType;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Cuts;
 import dev.graft.graph.Description;
+import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
+import dev.graft.graph.NetworkBuilder;
 import dev.graft.graph.Networks;
 import dev.graft.graph.TensorShapes;
 import java.util.List;

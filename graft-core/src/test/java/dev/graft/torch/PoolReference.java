@@ -76,7 +76,8 @@ record PoolReference(
   long outputs(long extent, int axis) {
     long span = (kernel[axis] - 1) * dilations[axis] + 1;
     long room = extent + pads[axis] + pads[kernel.length + axis] - span;
-    long count = (ceil ? -Math.floorDiv(-room, strides[axis]) : Math.floorDiv(room, strides[axis])) + 1;
+    long count =
+        (ceil ? -Math.floorDiv(-room, strides[axis]) : Math.floorDiv(room, strides[axis])) + 1;
     return ceil && (count - 1) * strides[axis] >= extent + pads[axis] ? count - 1 : count;
   }
 

@@ -37,7 +37,7 @@ class PoolingTest {
   record Case(Graph graph, PoolReference pool, Tensor x) {
     @Override
     public String toString() {
-      return "opset %d, %s, %s".formatted(graph.opset(), x, graph.nodes());
+      return "opset " + graph.opset() + ", " + x + ", " + graph.nodes();
     }
   }
 
@@ -115,10 +115,14 @@ class PoolingTest {
                 List.of("x"),
                 List.of("y"),
                 Map.of(
-                    "kernel_shape", ints(2, i -> 64),
-                    "strides", ints(2, i -> 64),
-                    "ceil_mode", new Attribute.Int(1),
-                    "count_include_pad", new Attribute.Int(1))),
+                    "kernel_shape",
+                    ints(2, i -> 64),
+                    "strides",
+                    ints(2, i -> 64),
+                    "ceil_mode",
+                    new Attribute.Int(1),
+                    "count_include_pad",
+                    new Attribute.Int(1))),
             Map.of());
     float mean = 0;
     for (int i = 0; i < 9; i++) {
@@ -155,7 +159,9 @@ class PoolingTest {
             inputs ? Map.of() : Map.of("pads", ints(8, pads)));
     Node pool = Node.of("pool", opType, List.of("p"), List.of("y"), attributes);
     Map<String, Tensor> constants =
-        Map.of("pads", Tensor.ofLongs(IntStream.range(0, 8).mapToLong(pads::applyAsLong).toArray(), 8));
+        Map.of(
+            "pads",
+            Tensor.ofLongs(IntStream.range(0, 8).mapToLong(pads::applyAsLong).toArray(), 8));
     return new Graph(
         "padded",
         List.of(pad, pool),
@@ -181,8 +187,13 @@ class PoolingTest {
     List<Long> strides = list(AXES, i -> 1 + random.nextInt(3));
     List<Long> dilations = list(AXES, i -> holes ? 1 + random.nextInt(2) : 1);
     int padding = random.nextInt(4);
-    List<Long> pads = new ArrayList<>(list(AXES, i -> padding == 0 ? 0 : random.nextInt(kernel.get(i).intValue())));
-    pads.addAll(padding == 1 ? List.copyOf(pads) : list(AXES, i -> padding == 0 ? 0 : random.nextInt(kernel.get(i).intValue())));
+    List<Long> pads =
+        new ArrayList<>(
+            list(AXES, i -> padding == 0 ? 0 : random.nextInt(kernel.get(i).intValue())));
+    pads.addAll(
+        padding == 1
+            ? List.copyOf(pads)
+            : list(AXES, i -> padding == 0 ? 0 : random.nextInt(kernel.get(i).intValue())));
     Map<String, Attribute> attributes = new java.util.LinkedHashMap<>();
     attributes.put("kernel_shape", new Attribute.Ints(kernel));
     attributes.put("strides", new Attribute.Ints(strides));
