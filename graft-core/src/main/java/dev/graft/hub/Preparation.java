@@ -7,6 +7,8 @@ import dev.graft.graph.PictureInput;
 import dev.graft.image.ChannelOrder;
 import dev.graft.image.InnerScaling;
 import dev.graft.image.Preprocessing;
+import dev.graft.image.Resize;
+import dev.graft.image.Size;
 import dev.graft.image.ValueRange;
 import dev.graft.ort.ColourTransforms;
 import java.nio.file.Path;
@@ -69,6 +71,14 @@ public record Preparation(Preprocessing preprocessing, String origin) {
     long side = Math.max(extents[2], extents[3]);
     if (side > 0 && (extents[2] < 0 || extents[3] < 0 || extents[2] == extents[3])) {
       usual = Preprocessing.imageNet((int) side);
+    } else if (side > 0) {
+      int width = (int) extents[3];
+      int height = (int) extents[2];
+      Size whole = new Size(Math.round(width * 256f / 224), Math.round(height * 256f / 224));
+      usual =
+          usual
+              .withResize(new Resize.Covering(whole))
+              .withCrop(Optional.of(new Size(width, height)));
     }
     if (input.channels() == 1) {
       usual = ValueRange.TORCH.in(usual.withChannelOrder(ChannelOrder.GREY));

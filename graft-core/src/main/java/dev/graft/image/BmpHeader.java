@@ -9,7 +9,7 @@ import java.util.List;
  * @param height in pixels, from 0
  * @param fromTop whether the first row is the topmost
  * @param bits per pixel
- * @param compression as {@code biCompression} has it
+ * @param compression its number in the header
  * @param masks which bits of a pixel are red, green and blue, if the file says so
  * @param palette where the palette starts
  * @param colours how many entries it has
@@ -69,7 +69,7 @@ record BmpHeader(
     int entryBytes = core ? 3 : 4;
     long paletteBytes = bits <= 8 ? entryBytes * colours : 0;
     long pixels = file.u32Little(10);
-    boolean unstated = pixels == 0 || bits <= 8 && pixels == FILE_HEADER_BYTES + length;
+    boolean unstated = pixels == 0 || (bits <= 8 && pixels == FILE_HEADER_BYTES + length);
     return new BmpHeader(
         core ? file.u16Little(18) : file.u32Little(18),
         fromTop ? (1L << 32) - height : height,

@@ -1,5 +1,6 @@
 package dev.graft.image;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -34,6 +35,13 @@ final class Filter {
   }
 
   private Filter(Key key) {
+    if (key.interpolation == Interpolation.NEAREST) {
+      taps = 1;
+      starts = nearest(key);
+      weights = new int[key.outLength];
+      Arrays.fill(weights, 1 << PRECISION_BITS);
+      return;
+    }
     double scale = (double) key.inLength / key.outLength;
     double filterScale = Math.max(scale, 1);
     double support = key.interpolation.support() * filterScale;
@@ -66,6 +74,17 @@ final class Filter {
         weights[first + tap] = (int) (weight < 0 ? weight - 0.5 : weight + 0.5);
       }
     }
+  }
+
+  /** Adds up as Pillow does, whose rounding decides between two pixels. */
+  private static int[] nearest(Key key) {
+    double scale = (double) key.inLength / key.outLength;
+    int[] pixels = new int[key.outLength];
+    double at = scale * 0.5;
+    for (int out = 0; out < pixels.length; out++, at += scale) {
+      pixels[out] = Math.min((int) at, key.inLength - 1);
+    }
+    return pixels;
   }
 
   /** How many input pixels make an output pixel. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param interpolation how the resize weighs pixels
  * @param crop what is cut from the centre afterwards; where the picture is smaller it is framed in
  *     black
+ * @param cropRounding where the crop lies, if the middle falls between two pixels
  * @param scale what a value from 0 to 255 is multiplied with
  * @param mean what is then taken away, for red, green and blue
  * @param std what the rest is then divided by, for red, green and blue
@@ -26,6 +27,7 @@ public record Preprocessing(
     Resize resize,
     Interpolation interpolation,
     Optional<Size> crop,
+    CropRounding cropRounding,
     double scale,
     List<Double> mean,
     List<Double> std,
@@ -73,6 +75,7 @@ public record Preprocessing(
         new Resize.ShorterSide(Math.round(sidePx * 256f / 224)),
         Interpolation.BILINEAR,
         Optional.of(Size.square(sidePx)),
+        CropRounding.TO_EVEN,
         1 / 255.0,
         List.of(0.485, 0.456, 0.406),
         List.of(0.229, 0.224, 0.225),
@@ -134,8 +137,8 @@ public record Preprocessing(
   public void apply(Picture picture, FloatBuffer out, int offset) {
     Size resized = resize.apply(picture.size());
     Size cut = crop.orElse(resized);
-    Span x = Span.centred(resized.width(), cut.width());
-    Span y = Span.centred(resized.height(), cut.height());
+    Span x = Span.centred(resized.width(), cut.width(), cropRounding);
+    Span y = Span.centred(resized.height(), cut.height(), cropRounding);
     Size region = new Size(x.length(), y.length());
     float[][] values = normalised();
     int plane = cut.width() * cut.height();
@@ -216,46 +219,58 @@ public record Preprocessing(
    * @param length how many pixels
    */
   private record Span(int from, int to, int length) {
-    /** As torchvision's {@code center_crop}: halves are rounded to even, black is added outside. */
-    static Span centred(int length, int wanted) {
+    /** What is missing is black. */
+    static Span centred(int length, int wanted, CropRounding rounding) {
       return length >= wanted
-          ? new Span((int) Math.rint((length - wanted) / 2.0), 0, wanted)
-          : new Span(0, (wanted - length) / 2, length);
+          ? new Span(rounding.before(length - wanted), 0, wanted)
+          : new Span(0, rounding.padding(wanted - length), length);
     }
   }
 
   /** The same with another resize. */
   public Preprocessing withResize(Resize newResize) {
-    return new Preprocessing(newResize, interpolation, crop, scale, mean, std, channelOrder);
+    return new Preprocessing(
+        newResize, interpolation, crop, cropRounding, scale, mean, std, channelOrder);
   }
 
   /** The same with another interpolation. */
   public Preprocessing withInterpolation(Interpolation newInterpolation) {
-    return new Preprocessing(resize, newInterpolation, crop, scale, mean, std, channelOrder);
+    return new Preprocessing(
+        resize, newInterpolation, crop, cropRounding, scale, mean, std, channelOrder);
   }
 
   /** The same with another crop, or with none. */
   public Preprocessing withCrop(Optional<Size> newCrop) {
-    return new Preprocessing(resize, interpolation, newCrop, scale, mean, std, channelOrder);
+    return new Preprocessing(
+        resize, interpolation, newCrop, cropRounding, scale, mean, std, channelOrder);
+  }
+
+  /** The same with the crop rounded otherwise. */
+  public Preprocessing withCropRounding(CropRounding newRounding) {
+    return new Preprocessing(
+        resize, interpolation, crop, newRounding, scale, mean, std, channelOrder);
   }
 
   /** The same with another factor for values from 0 to 255. */
   public Preprocessing withScale(double newScale) {
-    return new Preprocessing(resize, interpolation, crop, newScale, mean, std, channelOrder);
+    return new Preprocessing(
+        resize, interpolation, crop, cropRounding, newScale, mean, std, channelOrder);
   }
 
   /** The same with another mean, for red, green and blue. */
   public Preprocessing withMean(List<Double> newMean) {
-    return new Preprocessing(resize, interpolation, crop, scale, newMean, std, channelOrder);
+    return new Preprocessing(
+        resize, interpolation, crop, cropRounding, scale, newMean, std, channelOrder);
   }
 
   /** The same with another standard deviation, for red, green and blue. */
   public Preprocessing withStd(List<Double> newStd) {
-    return new Preprocessing(resize, interpolation, crop, scale, mean, newStd, channelOrder);
+    return new Preprocessing(
+        resize, interpolation, crop, cropRounding, scale, mean, newStd, channelOrder);
   }
 
   /** The same with another order of colours. */
   public Preprocessing withChannelOrder(ChannelOrder newOrder) {
-    return new Preprocessing(resize, interpolation, crop, scale, mean, std, newOrder);
+    return new Preprocessing(resize, interpolation, crop, cropRounding, scale, mean, std, newOrder);
   }
 }

@@ -17,13 +17,14 @@ final class PreprocessingJson {
 
   static ObjectNode write(Preprocessing preprocessing) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    if (preprocessing.resize() instanceof Resize.ShorterSide shorter) {
-      json.putObject("resize").put("shorterSide", shorter.lengthPx());
-    } else if (preprocessing.resize() instanceof Resize.Exact exact) {
-      json.set("resize", write(exact.size()));
+    if (!(preprocessing.resize() instanceof Resize.None)) {
+      json.set("resize", write(preprocessing.resize()));
     }
     json.put("interpolation", preprocessing.interpolation().name().toLowerCase(Locale.ROOT));
     preprocessing.crop().ifPresent(size -> json.set("centerCrop", write(size)));
+    if (preprocessing.cropRounding() != CropRounding.TO_EVEN) {
+      json.put("cropRounding", preprocessing.cropRounding().name().toLowerCase(Locale.ROOT));
+    }
     json.put("scale", preprocessing.scale());
     json.set("mean", write(preprocessing.mean()));
     json.set("std", write(preprocessing.std()));
@@ -37,6 +38,10 @@ final class PreprocessingJson {
           resize(json.path("resize")),
           Interpolation.valueOf(json.required("interpolation").asText().toUpperCase(Locale.ROOT)),
           json.has("centerCrop") ? Optional.of(size(json.get("centerCrop"))) : Optional.empty(),
+          CropRounding.valueOf(
+              json.path("cropRounding")
+                  .asText(CropRounding.TO_EVEN.name())
+                  .toUpperCase(Locale.ROOT)),
           json.required("scale").asDouble(Double.NaN),
           numbers(json.required("mean")),
           numbers(json.required("std")),
@@ -51,13 +56,36 @@ final class PreprocessingJson {
     }
   }
 
+  private static ObjectNode write(Resize resize) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    if (resize instanceof Resize.ShorterSide shorter) {
+      json.put("shorterSide", shorter.lengthPx());
+    } else if (resize instanceof Resize.ShorterSideAtMost limited) {
+      json.put("shorterSide", limited.lengthPx()).put("longerSideAtMost", limited.longestPx());
+    } else if (resize instanceof Resize.Within within) {
+      json.set("within", write(within.size()));
+    } else if (resize instanceof Resize.Covering covering) {
+      json.set("covering", write(covering.size()));
+    } else if (resize instanceof Resize.Exact exact) {
+      return write(exact.size());
+    }
+    return json;
+  }
+
   private static Resize resize(JsonNode json) {
     if (json.isMissingNode()) {
       return new Resize.None();
+    } else if (json.has("longerSideAtMost")) {
+      return new Resize.ShorterSideAtMost(
+          json.required("shorterSide").asInt(), json.get("longerSideAtMost").asInt());
+    } else if (json.has("shorterSide")) {
+      return new Resize.ShorterSide(json.get("shorterSide").asInt());
+    } else if (json.has("within")) {
+      return new Resize.Within(size(json.get("within")));
+    } else if (json.has("covering")) {
+      return new Resize.Covering(size(json.get("covering")));
     }
-    return json.has("shorterSide")
-        ? new Resize.ShorterSide(json.get("shorterSide").asInt())
-        : new Resize.Exact(size(json));
+    return new Resize.Exact(size(json));
   }
 
   private static ObjectNode write(Size size) {

@@ -48,4 +48,59 @@ public sealed interface Resize {
       return size;
     }
   }
+
+  /**
+   * The shorter side to a length, but the longer one to no more than another, as Transformers do.
+   */
+  record ShorterSideAtMost(int lengthPx, int longestPx) implements Resize {
+    /** Checks the lengths. */
+    public ShorterSideAtMost {
+      if (lengthPx < 1 || longestPx < 1) {
+        throw new IllegalArgumentException(
+            "sides of " + lengthPx + " and at most " + longestPx + " px are none");
+      }
+    }
+
+    @Override
+    public Size apply(Size original) {
+      int shorter = Math.min(original.width(), original.height());
+      int longer = Math.max(original.width(), original.height());
+      double exact = lengthPx;
+      int rounded = lengthPx;
+      if ((double) longer / shorter * lengthPx > longestPx) {
+        exact = (double) longestPx * shorter / longer;
+        rounded = (int) Math.rint(exact);
+      }
+      if (shorter == rounded) {
+        return original;
+      }
+      int other = (int) (exact * longer / shorter);
+      return original.width() < original.height()
+          ? new Size(rounded, other)
+          : new Size(other, rounded);
+    }
+  }
+
+  /** In proportion to the largest size that fits, as Transformers do. */
+  record Within(Size size) implements Resize {
+    @Override
+    public Size apply(Size original) {
+      double scale =
+          Math.min(
+              (double) size.height() / original.height(), (double) size.width() / original.width());
+      return new Size((int) (original.width() * scale), (int) (original.height() * scale));
+    }
+  }
+
+  /** In proportion to the smallest size that covers another, as timm does. */
+  record Covering(Size size) implements Resize {
+    @Override
+    public Size apply(Size original) {
+      double ratio =
+          Math.min(
+              (double) original.height() / size.height(), (double) original.width() / size.width());
+      return new Size(
+          (int) Math.rint(original.width() / ratio), (int) Math.rint(original.height() / ratio));
+    }
+  }
 }

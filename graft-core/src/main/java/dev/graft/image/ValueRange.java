@@ -5,29 +5,41 @@ import java.util.List;
 /** The usual ways to write colours as numbers for a network, by the names they go under. */
 public enum ValueRange {
   /** From -1 to 1: {@code x / 127.5 - 1}, as TensorFlow's networks take them. */
-  TF(1 / 255.0, all(0.5), all(0.5)),
+  TF,
   /** Blue first, from 0 to 255, less ImageNet's mean colour, as networks from Caffe take them. */
-  CAFFE(1, List.of(123.68, 116.779, 103.939), all(1)),
+  CAFFE,
   /** From 0 to 1, then ImageNet's mean and standard deviation, as torchvision's take them. */
-  TORCH(1 / 255.0, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225)),
+  TORCH,
   /** From 0 to 1, then the mean and standard deviation of CLIP, whose pictures are bicubic. */
-  CLIP(
-      1 / 255.0,
-      List.of(0.48145466, 0.4578275, 0.40821073),
-      List.of(0.26862954, 0.26130258, 0.27577711)),
+  CLIP,
   /** From 0 to 1. */
-  UNIT(1 / 255.0, all(0), all(1)),
+  UNIT,
   /** From 0 to 255, as they are. */
-  NONE(1, all(0), all(1));
+  NONE;
 
-  private final double scale;
-  private final List<Double> mean;
-  private final List<Double> std;
+  private double scale() {
+    return this == CAFFE || this == NONE ? 1 : 1 / 255.0;
+  }
 
-  ValueRange(double scale, List<Double> mean, List<Double> std) {
-    this.scale = scale;
-    this.mean = mean;
-    this.std = std;
+  /** What is taken away, for red, green and blue. */
+  List<Double> mean() {
+    return switch (this) {
+      case TF -> all(0.5);
+      case CAFFE -> List.of(123.68, 116.779, 103.939);
+      case TORCH -> List.of(0.485, 0.456, 0.406);
+      case CLIP -> List.of(0.48145466, 0.4578275, 0.40821073);
+      case UNIT, NONE -> all(0);
+    };
+  }
+
+  /** What the rest is divided by, for red, green and blue. */
+  List<Double> std() {
+    return switch (this) {
+      case TF -> all(0.5);
+      case TORCH -> List.of(0.229, 0.224, 0.225);
+      case CLIP -> List.of(0.26862954, 0.26130258, 0.27577711);
+      case CAFFE, UNIT, NONE -> all(1);
+    };
   }
 
   private static List<Double> all(double value) {
@@ -39,9 +51,9 @@ public enum ValueRange {
     boolean grey = preprocessing.channelOrder() == ChannelOrder.GREY;
     Preprocessing valued =
         preprocessing
-            .withScale(scale)
-            .withMean(grey ? average(mean) : mean)
-            .withStd(grey ? average(std) : std);
+            .withScale(scale())
+            .withMean(grey ? average(mean()) : mean())
+            .withStd(grey ? average(std()) : std());
     ChannelOrder order = this == CAFFE ? ChannelOrder.BGR : ChannelOrder.RGB;
     return valued
         .withChannelOrder(grey ? ChannelOrder.GREY : order)
@@ -54,6 +66,6 @@ public enum ValueRange {
 
   /** What a colour from 0 to 1 is written as. */
   double of(double colour, int channel) {
-    return (colour * 255 * scale - mean.get(channel)) / std.get(channel);
+    return (colour * 255 * scale() - mean().get(channel)) / std().get(channel);
   }
 }

@@ -69,7 +69,9 @@ record BackboneFile(
             .filter(size -> BatchAxis.isOne(file))
             .map(size -> forAnyBatch(file, size))
             .orElse(file);
-    Backbone backbone = described(Backbone.of(network), preprocessing);
+    Backbone plain = Backbone.of(network);
+    preprocessing.outputSize().ifPresent(size -> FreeSize.require(path, plain.graph(), size));
+    Backbone backbone = described(plain, preprocessing);
     try {
       return new BackboneFile(
           path,

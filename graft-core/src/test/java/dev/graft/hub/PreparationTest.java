@@ -57,6 +57,9 @@ class PreparationTest {
         .isEqualTo(new Preparation(Preprocessing.imageNet(), "ImageNet's usual values"));
     assertThat(of(ElementType.FLOAT, (net, x) -> x, -1, 3, 96, 96).preprocessing().outputSize())
         .contains(Size.square(96));
+    Preprocessing oblong = of(ElementType.FLOAT, (net, x) -> x, -1, 3, 40, 60).preprocessing();
+    assertThat(oblong.outputSize()).contains(new Size(60, 40));
+    assertThat(oblong.resize().apply(new Size(300, 100))).isEqualTo(new Size(138, 46));
   }
 
   @Test

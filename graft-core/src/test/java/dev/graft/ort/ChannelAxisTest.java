@@ -1,9 +1,12 @@
-package dev.graft.graph;
+package dev.graft.ort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.ort.Engine;
+import dev.graft.graph.Backbone;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.Graph;
+import dev.graft.graph.NetworkBuilder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.Stream;

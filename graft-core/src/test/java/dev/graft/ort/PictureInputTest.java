@@ -1,12 +1,19 @@
-package dev.graft.graph;
+package dev.graft.ort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
+import dev.graft.graph.Attribute;
+import dev.graft.graph.BatchAxis;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.Graph;
+import dev.graft.graph.NetworkBuilder;
+import dev.graft.graph.OnnxFile;
+import dev.graft.graph.PictureInput;
 import dev.graft.graph.PictureInput.Layout;
-import dev.graft.ort.Engine;
-import dev.graft.ort.Shapes;
+import dev.graft.graph.Tensor;
+import dev.graft.graph.ValueInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
