@@ -3,6 +3,7 @@ package dev.graft.cli;
 import dev.graft.Progress;
 import dev.graft.eval.ClassMetrics;
 import dev.graft.model.GraftedModel;
+import dev.graft.train.EvaluatedPart;
 import dev.graft.train.ModelEvaluation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -28,8 +29,18 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "DATA",
-      description = "Labelled pictures, laid out as for train; all its parts are measured.")
+      description = "Labelled pictures, laid out as for train.")
   private Path data;
+
+  @Option(
+      names = "--part",
+      paramLabel = "NAME",
+      defaultValue = "all",
+      description =
+          "Which pictures count: new (the model was neither trained nor validated on them), seen"
+              + " (the others), train, val or test (DATA's own parts), or all. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private EvaluatedPart part;
 
   @Option(names = "--strict", description = "Refuse the data if any file of it would be skipped.")
   private boolean strict;
@@ -40,7 +51,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     GraftedModel model = GraftedModel.read(modelFile);
     Progress progress = TerminalProgress.ofThisProcess();
-    ModelEvaluation evaluation = ModelEvaluation.of(model, data, strict, progress);
+    ModelEvaluation evaluation = ModelEvaluation.of(model, data, part, strict, progress);
     if (output.isJson()) {
       output.print(evaluation);
     } else {
@@ -63,9 +74,26 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     out.printf(
         Locale.ROOT, "  %,d look unlike the training pictures%n", evaluation.unlikeTraining());
-    evaluation
-        .skipped()
-        .forEach(file -> out.printf("  skipped %s: %s%n", file.path(), file.reason()));
+    evaluation.parts().forEach((name, figures) -> print("of " + name, figures, out));
+    if (evaluation.seen().size() > 1 || !evaluation.seen().containsKey("new")) {
+      evaluation.seen().forEach((name, figures) -> print(describe(name), figures, out));
+    }
+    SummaryLines lines = new SummaryLines(out, "the JSON document");
+    lines.skipped(evaluation.skipped());
+    evaluation.warnings().forEach(one -> lines.line("warning", Remedies.withOptions(one)));
+  }
+
+  private static String describe(String seen) {
+    return seen.equals("new") ? "new to the model" : "seen in " + seen;
+  }
+
+  private static void print(String which, ModelEvaluation.Figures figures, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "  %-18s %,6d pictures: %s%n",
+        which,
+        figures.samples(),
+        figures.metrics().headline());
   }
 
   private static void printClasses(ClassMetrics classes, PrintWriter out) {

@@ -9,6 +9,7 @@ final class Remedies {
     return sentence
         .replaceAll(
             "\\bask for the task (classify|regress|multilabel)\\b", "ask for it with --task $1")
+        .replaceAll("\\bask for the part (\\w+)", "ask with --part $1")
         .replace("name it as the target", "name it with --target");
   }
 }

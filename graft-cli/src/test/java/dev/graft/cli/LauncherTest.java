@@ -200,4 +200,21 @@ class LauncherTest {
     script(checkout.resolve("mvnw"), MAVEN);
     assertThat(output(graft("x").start(), 0)).endsWith("first x\n");
   }
+
+  @Test
+  void javaIsStartedInAUnicodeLocaleWhereThereIsNone() throws Exception {
+    script(jdk.resolve("bin/java"), JAVA + "echo \"locale $LC_ALL\"\n");
+    for (String bare : List.of("C", "POSIX")) {
+      ProcessBuilder start = graft("x");
+      start.environment().remove("LANG");
+      start.environment().put("LC_ALL", bare);
+      assertThat(output(start.start(), 0)).containsPattern("locale .*(?i:utf-?8)\n$");
+    }
+    ProcessBuilder unset = graft("x");
+    List.of("LANG", "LC_ALL", "LC_CTYPE").forEach(unset.environment()::remove);
+    assertThat(output(unset.start(), 0)).containsPattern("locale .*(?i:utf-?8)\n$");
+    ProcessBuilder own = graft("x");
+    own.environment().put("LC_ALL", "C.UTF-8");
+    assertThat(output(own.start(), 0)).endsWith("locale C.UTF-8\n");
+  }
 }

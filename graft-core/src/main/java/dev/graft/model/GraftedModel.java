@@ -8,6 +8,7 @@ import dev.graft.head.FittedHead;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A trained model: one ONNX graph with backbone, head and calibration, and the card in its
@@ -31,6 +32,7 @@ public record GraftedModel(Graph graph, ModelCard card) {
   public static final String NOVELTY = "novelty";
 
   private static final String CARD = "graft.model";
+  private static final String SEEN = "graft.seen";
 
   /** A model of this graph, whose metadata takes up the card. */
   public GraftedModel {
@@ -53,6 +55,18 @@ public record GraftedModel(Graph graph, ModelCard card) {
   private static String describeInput(ModelCard card) {
     return "%s; pictures are prepared as the card says under 'preprocessing': %s"
         .formatted(card.input(), card.preprocessing().toJson());
+  }
+
+  /** The same model, which remembers the pictures that it was made from. */
+  public GraftedModel withSeen(SeenPictures seen) {
+    Map<String, String> metadata = new LinkedHashMap<>(graph.metadata());
+    metadata.put(SEEN, seen.toJson());
+    return new GraftedModel(graph.withMetadata(metadata), card);
+  }
+
+  /** The pictures that it was made from; empty in models of before Graft kept them. */
+  public Optional<SeenPictures> seen() {
+    return Optional.ofNullable(graph.metadata().get(SEEN)).map(SeenPictures::fromJson);
   }
 
   /** Whether this network is a trained model rather than a backbone. */

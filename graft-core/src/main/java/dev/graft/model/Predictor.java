@@ -7,6 +7,7 @@ import dev.graft.features.PicturePass;
 import dev.graft.features.PicturePass.Outcome;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Tensor;
+import dev.graft.image.Picture;
 import dev.graft.ort.Engine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,6 +15,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A model that answers. Safe for use by many threads; the owner closes it. */
@@ -37,9 +39,22 @@ public final class Predictor implements AutoCloseable {
   /** The answers for these samples' pictures, in their order, computed on several threads. */
   public List<Outcome<Prediction>> predict(
       String stage, List<Sample> samples, int threads, Progress progress) {
+    return predict(stage, samples, threads, progress, (picture, prediction) -> prediction);
+  }
+
+  /** The same, with what is made of each picture and its answer. */
+  public <T> List<Outcome<T>> predict(
+      String stage,
+      List<Sample> samples,
+      int threads,
+      Progress progress,
+      BiFunction<Picture, Prediction, T> result) {
     progress.begin(stage, samples.size());
     try (PicturePass pass = new PicturePass(model.card().preprocessing(), threads)) {
-      return pass.run(samples, (picture, tensor, shape) -> predict(tensor, shape), progress);
+      return pass.run(
+          samples,
+          (picture, tensor, shape) -> result.apply(picture, predict(tensor, shape)),
+          progress);
     } finally {
       progress.end();
     }

@@ -12,6 +12,7 @@ import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureExtractor.Extraction;
 import dev.graft.features.FeatureSet;
 import dev.graft.head.Targets;
+import dev.graft.model.SeenPictures;
 import dev.graft.policy.DataSize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,6 +87,12 @@ public record Parts(
     return heldOut.values().stream()
         .flatMap(features -> index.leakage(hashed(features)).stream())
         .toList();
+  }
+
+  /** What the model is to remember of the pictures that it was trained on and chosen by. */
+  SeenPictures seen() {
+    FeatureSet validation = heldOut.get("val");
+    return SeenPictures.of(hashed(train), validation == null ? List.of() : hashed(validation));
   }
 
   private static List<NearDuplicates.Hashed> hashed(FeatureSet features) {

@@ -129,9 +129,10 @@ public final class TransferLearning {
   private void write(Trained trained, BackboneFile backbone, Parts parts) {
     GraftedModel model =
         GraftedModel.of(
-            backbone.input().restored(trained.featureGraph()),
-            trained.head(),
-            card(request, backbone, parts, trained));
+                backbone.input().restored(trained.featureGraph()),
+                trained.head(),
+                card(request, backbone, parts, trained))
+            .withSeen(parts.seen());
     timing.measure(
         "check",
         () -> ExportCheck.require(model, trained.head(), parts.train(), trained.features()));

@@ -34,7 +34,7 @@ class NearDuplicatesTest {
                         .anyMatch(
                             t ->
                                 Long.bitCount(t.hash() ^ h.hash())
-                                    <= NearDuplicates.LARGEST_DISTANCE_BITS))
+                                    <= HashIndex.LARGEST_DISTANCE_BITS))
             .map(h -> h.sample().name())
             .toList();
     assertThat(new NearDuplicates(training).leakage(heldOut))

@@ -9,7 +9,7 @@ import dev.graft.GraftException;
 import dev.graft.Progress;
 import dev.graft.data.DataSet;
 import dev.graft.data.DataSetOptions;
-import dev.graft.data.NearDuplicates;
+import dev.graft.data.HashIndex;
 import dev.graft.data.Sample;
 import dev.graft.data.Target;
 import dev.graft.data.Task;
@@ -193,7 +193,7 @@ class HerbariumTest {
       for (int j = 0; j < i; j++) {
         assertThat(Long.bitCount(hashes[i] ^ hashes[j]))
             .as("bits between pictures %d and %d", i, j)
-            .isGreaterThan(NearDuplicates.LARGEST_DISTANCE_BITS);
+            .isGreaterThan(HashIndex.LARGEST_DISTANCE_BITS);
       }
     }
   }

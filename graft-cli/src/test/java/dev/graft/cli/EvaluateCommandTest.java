@@ -1,0 +1,136 @@
+package dev.graft.cli;
+
+import static dev.graft.cli.Cli.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.graph.Graph;
+import dev.graft.graph.OnnxFile;
+import java.awt.Image;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a model is measured on, and whether it saw that before. */
+class EvaluateCommandTest {
+  private static final int PER_CLASS = 8;
+
+  @TempDir private static Path folder;
+  private static Path data = Path.of("");
+  private static Path fresh = Path.of("");
+  private static Path model = Path.of("");
+
+  @BeforeAll
+  static void train() throws IOException {
+    data = Fixtures.splitPictures(folder.resolve("data"), PER_CLASS);
+    fresh = folder.resolve("fresh");
+    for (int i = 2000; i < 2000 + PER_CLASS; i++) {
+      Fixtures.write(fresh.resolve("disc/" + i + ".png"), Fixtures.picture("disc", i, "png"));
+      Fixtures.write(fresh.resolve("stripes/" + i + ".png"), Fixtures.picture("stripes", i, "png"));
+    }
+    Path backbone = Fixtures.backbone(folder.resolve("tiny.onnx"));
+    Path out = folder.resolve("out");
+    json(
+        Cli.run(
+            "train",
+            data,
+            "--backbone",
+            backbone,
+            "--strategy",
+            "head",
+            "--resize",
+            "64",
+            "--crop",
+            "64",
+            "--out",
+            out,
+            "--json"));
+    model = out.resolve("model.onnx");
+  }
+
+  private static JsonNode evaluate(Path of, String... options) throws IOException {
+    List<Object> words =
+        Stream.concat(Stream.of("evaluate", model, of, "--json"), Stream.of(options)).toList();
+    return json(Cli.run(words.toArray()));
+  }
+
+  @Test
+  void picturesThatTheModelSawAreToldFromNewOnes() throws IOException {
+    JsonNode all = evaluate(data);
+    assertThat(all.at("/seen/training/samples").asInt()).isEqualTo(2 * PER_CLASS);
+    assertThat(all.at("/seen/validation/samples").asInt()).isEqualTo(2 * PER_CLASS);
+    assertThat(all.at("/seen/new").isMissingNode()).isTrue();
+    assertThat(all.at("/parts/train/metrics")).isEqualTo(all.at("/seen/training/metrics"));
+    assertThat(all.at("/warnings").toString())
+        .contains("trained on 16 and validated on 16", "none is new to it");
+    JsonNode unseen = evaluate(fresh);
+    assertThat(unseen.at("/seen/new/samples").asInt()).isEqualTo(2 * PER_CLASS);
+    assertThat(unseen.at("/warnings")).isEmpty();
+  }
+
+  @Test
+  void thePartAskedForIsMeasured() throws IOException {
+    Path mixed = folder.resolve("mixed");
+    for (String shape : List.of("disc", "stripes")) {
+      Fixtures.write(mixed.resolve(shape + "/new.png"), Fixtures.picture(shape, 3000, "png"));
+      Fixtures.write(
+          mixed.resolve(shape + "/old"),
+          Files.readAllBytes(
+              data.resolve(
+                  "train/" + shape + "/" + shape + "1." + (shape.equals("disc") ? "png" : "jpg"))));
+    }
+    assertThat(evaluate(mixed).at("/samples").asInt()).isEqualTo(4);
+    assertThat(evaluate(mixed, "--part", "new").at("/samples").asInt()).isEqualTo(2);
+    assertThat(evaluate(mixed, "--part", "seen").at("/samples").asInt()).isEqualTo(2);
+    assertThat(evaluate(data, "--part", "val").at("/seen/validation/samples").asInt())
+        .isEqualTo(2 * PER_CLASS);
+    assertThat(Cli.run("evaluate", model, data, "--part", "test").err())
+        .contains("no usable picture for test; it has some for train, val");
+    Cli none = Cli.run("evaluate", model, data, "--part", "new");
+    assertThat(none.status()).isEqualTo(3);
+    assertThat(none.err()).contains("none of the 32 pictures is new to the model");
+    assertThat(Cli.run("evaluate", model, mixed).out())
+        .contains("seen in training", "new to the model", "for the others ask with --part new");
+  }
+
+  @Test
+  void smallerCopiesOfTrainingPicturesAreKnownToo() throws IOException {
+    Path copies = folder.resolve("copies");
+    for (int i = 0; i < PER_CLASS; i++) {
+      BufferedImage disc = ImageIO.read(data.resolve("train/disc/disc" + i + ".png").toFile());
+      BufferedImage half =
+          new BufferedImage(disc.getWidth() / 2, disc.getHeight() / 2, BufferedImage.TYPE_INT_RGB);
+      Image smooth =
+          disc.getScaledInstance(half.getWidth(), half.getHeight(), Image.SCALE_AREA_AVERAGING);
+      half.getGraphics().drawImage(smooth, 0, 0, null);
+      Files.createDirectories(copies.resolve("disc"));
+      ImageIO.write(half, "png", copies.resolve("disc/" + i + ".png").toFile());
+    }
+    assertThat(evaluate(copies).at("/seen/training/samples").asInt())
+        .isGreaterThanOrEqualTo(PER_CLASS / 2);
+  }
+
+  @Test
+  void ofAnOlderModelItCannotBeTold() throws IOException {
+    Graph graph = OnnxFile.read(model);
+    Map<String, String> metadata = new HashMap<>(graph.metadata());
+    metadata.remove("graft.seen");
+    Path old = folder.resolve("old.onnx");
+    OnnxFile.write(graph.withMetadata(metadata), old);
+    JsonNode all = json(Cli.run("evaluate", old, data, "--json"));
+    assertThat(all.at("/seen")).isEmpty();
+    assertThat(all.at("/warnings").toString()).contains("cannot be told");
+    Cli part = Cli.run("evaluate", old, data, "--part", "new");
+    assertThat(part.status()).isEqualTo(4);
+    assertThat(part.err()).contains("does not say which pictures it was trained on");
+  }
+}

@@ -1,0 +1,199 @@
+package dev.graft.train;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.Progress;
+import dev.graft.data.DataSet;
+import dev.graft.data.Sample;
+import dev.graft.data.Skipped;
+import dev.graft.eval.Metrics;
+import dev.graft.features.PicturePass.Outcome;
+import dev.graft.image.PerceptualHash;
+import dev.graft.linalg.FloatMatrix;
+import dev.graft.model.GraftedModel;
+import dev.graft.model.Prediction;
+import dev.graft.model.Predictor;
+import dev.graft.model.SeenPictures;
+import dev.graft.model.SeenPictures.Seen;
+import dev.graft.train.ModelEvaluation.Figures;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Measures a model on a data set, and tells pictures that it saw from new ones. For one use. */
+final class Measuring {
+  private final DataSet data;
+  private final EvaluatedPart part;
+  private final Optional<SeenPictures> memory;
+  private final List<Skipped> skipped;
+
+  Measuring(GraftedModel model, DataSet data, EvaluatedPart part) {
+    this.data = data;
+    this.part = part;
+    this.memory = model.seen();
+    this.skipped = new ArrayList<>(data.skipped());
+  }
+
+  /** One picture and what came of it. */
+  private record Judged(Sample sample, Prediction prediction, Seen seen) {}
+
+  private record Answer(Prediction prediction, long hash) {}
+
+  ModelEvaluation measure(Predictor predictor, Progress progress) {
+    if (part.needsMemory() && memory.isEmpty()) {
+      throw new GraftException(
+          Fault.MODEL,
+          "the model does not say which pictures it was trained on, being of an older Graft; measure all pictures, or train it again.");
+    }
+    List<Judged> judged = judge(predictor, progress);
+    List<Judged> chosen = judged.stream().filter(one -> part.includes(one.seen())).toList();
+    if (chosen.isEmpty()) {
+      throw new GraftException(
+          Fault.DATA,
+          String.format(
+              Locale.ROOT,
+              part == EvaluatedPart.NEW
+                  ? "none of the %d pictures is new to the model, which was trained or validated on all of them; give others."
+                  : "the model was trained or validated on none of the %d pictures; measure the new ones.",
+              judged.size()));
+    }
+    Figures all = figures(chosen);
+    Map<String, Figures> seen = bySeen(chosen);
+    return new ModelEvaluation(
+        part,
+        all.samples(),
+        all.metrics(),
+        all.unlikeTraining(),
+        seen,
+        byPart(chosen),
+        warnings(chosen.size(), seen),
+        skipped);
+  }
+
+  private List<Judged> judge(Predictor predictor, Progress progress) {
+    List<Sample> samples = part.of(data);
+    if (samples.isEmpty()) {
+      throw new GraftException(
+          Fault.DATA,
+          "the data set has no usable picture for %s; it has some for %s."
+              .formatted(part.name().toLowerCase(Locale.ROOT), String.join(", ", partNames())));
+    }
+    List<Outcome<Answer>> outcomes =
+        predictor.predict(
+            "Pictures",
+            samples,
+            Runtime.getRuntime().availableProcessors(),
+            progress,
+            (picture, prediction) -> new Answer(prediction, PerceptualHash.of(picture)));
+    List<Judged> judged = new ArrayList<>();
+    for (int i = 0; i < samples.size(); i++) {
+      Sample sample = samples.get(i);
+      if (outcomes.get(i) instanceof Outcome.Done<Answer> done) {
+        Answer answer = done.value();
+        Seen seen = memory.map(known -> known.of(sample.sha256(), answer.hash())).orElse(Seen.NEW);
+        judged.add(new Judged(sample, answer.prediction(), seen));
+      } else if (outcomes.get(i) instanceof Outcome.Unreadable<Answer> bad) {
+        skipped.add(new Skipped(sample.name(), bad.reason()));
+      }
+    }
+    if (judged.isEmpty()) {
+      throw new GraftException(
+          Fault.DATA,
+          String.format(
+              Locale.ROOT,
+              "none of the %d pictures can be decoded, so there is nothing to measure; check the files.",
+              samples.size()));
+    }
+    return judged;
+  }
+
+  private List<String> partNames() {
+    List<String> names = new ArrayList<>();
+    for (EvaluatedPart one : List.of(EvaluatedPart.TRAIN, EvaluatedPart.VAL, EvaluatedPart.TEST)) {
+      if (!one.of(data).isEmpty()) {
+        names.add(one.name().toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
+  }
+
+  private Map<String, Figures> bySeen(List<Judged> chosen) {
+    Map<String, Figures> figures = new LinkedHashMap<>();
+    if (memory.isPresent()) {
+      for (Seen seen : Seen.values()) {
+        put(figures, seen.name().toLowerCase(Locale.ROOT), chosen, one -> one.seen() == seen);
+      }
+    }
+    return figures;
+  }
+
+  private Map<String, Figures> byPart(List<Judged> chosen) {
+    Map<String, Figures> figures = new LinkedHashMap<>();
+    for (EvaluatedPart own : List.of(EvaluatedPart.TRAIN, EvaluatedPart.VAL, EvaluatedPart.TEST)) {
+      Set<Sample> samples = own.of(data).stream().collect(Collectors.toSet());
+      String name = own.name().toLowerCase(Locale.ROOT);
+      put(figures, name, chosen, one -> samples.contains(one.sample()));
+    }
+    return figures.size() > 1 ? figures : Map.of();
+  }
+
+  private void put(
+      Map<String, Figures> figures, String name, List<Judged> of, Predicate<Judged> wanted) {
+    List<Judged> some = of.stream().filter(wanted).toList();
+    if (!some.isEmpty()) {
+      figures.put(name, figures(some));
+    }
+  }
+
+  private Figures figures(List<Judged> judged) {
+    List<Prediction> predictions = judged.stream().map(Judged::prediction).toList();
+    List<Sample> samples = judged.stream().map(Judged::sample).toList();
+    Metrics metrics =
+        Metrics.of(
+            matrix(predictions),
+            Answers.of(data.task(), samples, data.outputNames().size()),
+            data.outputNames());
+    int unlike = (int) predictions.stream().filter(Prediction::unlikeTraining).count();
+    return new Figures(judged.size(), metrics, unlike);
+  }
+
+  private List<String> warnings(int count, Map<String, Figures> seen) {
+    List<String> warnings = new ArrayList<>(data.warnings());
+    if (memory.isEmpty()) {
+      warnings.add(
+          "whether the model was trained on these pictures cannot be told: it is of an older Graft, which did not keep that");
+      return warnings;
+    }
+    int training = seen.containsKey("training") ? seen.get("training").samples() : 0;
+    int validation = seen.containsKey("validation") ? seen.get("validation").samples() : 0;
+    if (training + validation > 0 && part != EvaluatedPart.SEEN) {
+      int others = count - training - validation;
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "of these %,d pictures the model was trained on %,d and validated on %,d, the same or nearly the same; it measures too well on the former, and may on the latter; %s",
+              count,
+              training,
+              validation,
+              others == 0 ? "none is new to it" : "for the others ask for the part new"));
+    }
+    return warnings;
+  }
+
+  private static FloatMatrix matrix(List<Prediction> predictions) {
+    int columns = predictions.get(0).values().size();
+    float[] values = new float[predictions.size() * columns];
+    for (int row = 0; row < predictions.size(); row++) {
+      for (int k = 0; k < columns; k++) {
+        values[row * columns + k] = predictions.get(row).values().get(k).floatValue();
+      }
+    }
+    return FloatMatrix.of(values, predictions.size(), columns);
+  }
+}
