@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,6 +64,21 @@ public final class Unfinished {
     } catch (NumberFormatException e) {
       return false;
     }
+  }
+
+  /**
+   * When the process was started whose name a file bears, in milliseconds; empty if it bears none.
+   */
+  static OptionalLong startMillis(Path file) {
+    Matcher matcher = NAME.matcher(String.valueOf(file.getFileName()));
+    return matcher.matches()
+        ? OptionalLong.of(Long.parseLong(matcher.group("start")))
+        : OptionalLong.empty();
+  }
+
+  /** When this process was started. */
+  static long startMillis() {
+    return start(THIS);
   }
 
   private static boolean isSame(long start, long other) {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       PretrainCommand.class,
       InspectCommand.class,
       HerbariumCommand.class,
+      CacheCommand.class,
       CommandLine.HelpCommand.class,
       WarmUpCommand.class
     })

@@ -1,8 +1,14 @@
 package dev.graft.features;
 
+import dev.graft.Cache;
+import dev.graft.Cpu;
+import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.Sha256;
 import dev.graft.Unfinished;
+import dev.graft.image.Decoder;
+import dev.graft.ort.Engine;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Features on disk for one prefix and one preprocessing, found again by the content of the file
@@ -28,11 +36,36 @@ public final class FeatureStore {
   /** What there is to remember of one sample. */
   record Entry(float[] features, long perceptualHash) {}
 
+  /** Counted up when the same picture may come to other features than before. */
+  private static final int FORMAT = 1;
+
   private final Path folder;
+  private final @Nullable Cache cache;
   private final Map<String, Segment.Row> rows = new HashMap<>();
 
-  private FeatureStore(Path folder) {
+  private FeatureStore(Path folder, @Nullable Cache cache) {
     this.folder = folder;
+    this.cache = cache;
+  }
+
+  /**
+   * Opens the store of this key in a cache, apart from what other versions of code and codecs, or
+   * other processors, made under the same key.
+   *
+   * @param key names the prefix and the preprocessing
+   * @throws GraftException if the folder cannot be read
+   */
+  public static FeatureStore open(Cache cache, String key) {
+    String made =
+        String.join(
+            "\n",
+            key,
+            Graft.version(),
+            Integer.toString(FORMAT),
+            Engine.version(),
+            Decoder.version(),
+            new TreeSet<>(Cpu.ofThisMachine().abilities()).toString());
+    return open(cache.store("features"), Sha256.of(made), cache);
   }
 
   /**
@@ -43,13 +76,20 @@ public final class FeatureStore {
    * @throws GraftException if the folder cannot be read
    */
   public static FeatureStore open(Path root, String key) {
-    FeatureStore store = new FeatureStore(root.resolve(key));
+    return open(root, key, null);
+  }
+
+  private static FeatureStore open(Path root, String key, @Nullable Cache cache) {
+    FeatureStore store = new FeatureStore(root.resolve(key), cache);
     try {
       Files.createDirectories(store.folder);
       Unfinished.removeAbandoned(store.folder);
       for (Path file : store.segmentFiles()) {
         Optional<Segment> segment = Segment.open(file);
         if (segment.isPresent()) {
+          if (cache != null) {
+            cache.use(file);
+          }
           store.addAll(segment.get());
         } else {
           Files.deleteIfExists(file); // damaged: what it held is computed again
@@ -97,6 +137,11 @@ public final class FeatureStore {
       return;
     }
     try {
+      if (cache != null) {
+        // They are stored either way, as they are read from here; the cache may go beyond its
+        // limit.
+        cache.hasRoomFor(Segment.bytes(entries));
+      }
       Path file = Segment.write(folder, entries);
       Segment.open(file).ifPresent(this::addAll);
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -62,8 +63,8 @@ final class Segment {
   }
 
   /**
-   * Reads the index and maps the rows; empty if the file is damaged, cut short or of another
-   * version.
+   * Reads the index and maps the rows; empty if the file is damaged, cut short of another version,
+   * or gone.
    */
   static Optional<Segment> open(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -75,7 +76,7 @@ final class Segment {
               .map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
               .order(ByteOrder.LITTLE_ENDIAN);
       return parse(file);
-    } catch (BufferUnderflowException e) {
+    } catch (BufferUnderflowException | NoSuchFileException e) {
       return Optional.empty();
     }
   }
@@ -107,6 +108,12 @@ final class Segment {
   /** Whether a file's name is one that Graft gives to segments. */
   static boolean isNamedLikeOne(Path file) {
     return NAME.matcher(String.valueOf(file.getFileName())).matches();
+  }
+
+  /** How large a segment of these is. */
+  static long bytes(Map<String, FeatureStore.Entry> entries) {
+    long width = entries.values().iterator().next().features().length;
+    return HEADER_BYTES + 4 + entries.size() * (INDEX_ENTRY_BYTES + 4 * width);
   }
 
   /** Writes a segment whole, then gives it its name. */

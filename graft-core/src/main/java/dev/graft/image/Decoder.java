@@ -67,6 +67,15 @@ public final class Decoder {
     static void ensureLoaded() {}
   }
 
+  /** The version of the codecs, which may decide what a file comes to. */
+  public static String version() {
+    try {
+      return "OpenCV " + Loader.getVersion("org.bytedeco", "opencv");
+    } catch (IOException e) {
+      return "OpenCV";
+    }
+  }
+
   /**
    * Loads the native library now, which takes a few tenths of a second, rather than with the first
    * picture.

@@ -1,16 +1,21 @@
 package dev.graft.image;
 
 import dev.graft.AtomicFile;
+import dev.graft.Cache;
 import dev.graft.Content;
+import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decoded pictures on disk, no larger than training needs them, so that only the first epoch ever
@@ -32,11 +37,16 @@ public final class PictureStore {
     Content open() throws IOException;
   }
 
+  /** Counted up when the same file may come to another picture than before. */
+  private static final int FORMAT = 1;
+
   private final Path folder;
+  private final @Nullable Cache cache;
   private final Preprocessing preprocessing;
 
-  private PictureStore(Path folder, Preprocessing preprocessing) {
+  private PictureStore(Path folder, @Nullable Cache cache, Preprocessing preprocessing) {
     this.folder = folder;
+    this.cache = cache;
     this.preprocessing = preprocessing;
   }
 
@@ -46,13 +56,25 @@ public final class PictureStore {
    * @param root where all stores are, such as {@code ~/.graft/pictures}
    */
   public static PictureStore open(Path root, Preprocessing preprocessing) {
+    return new PictureStore(root.resolve(name(preprocessing)), null, preprocessing);
+  }
+
+  /** The same in a cache, apart from what other versions of code and codecs made. */
+  public static PictureStore open(Cache cache, Preprocessing preprocessing) {
+    String maker = Sha256.of(Graft.version() + "\n" + FORMAT + "\n" + Decoder.version());
+    String name = name(preprocessing) + "-" + maker.substring(0, 16);
+    return new PictureStore(cache.store("pictures").resolve(name), cache, preprocessing);
+  }
+
+  private static String name(Preprocessing preprocessing) {
     Resize resize = preprocessing.resize();
     String size =
         resize instanceof Resize.ShorterSide side
             ? side.lengthPx() + "px"
             : resize instanceof Resize.Exact exact ? exact.size().toString() : "whole";
-    String name = size + "-" + preprocessing.interpolation().name().toLowerCase(Locale.ROOT);
-    return new PictureStore(root.resolve(name), preprocessing);
+    return size.replaceAll("[^\\w]+", "x")
+        + "-"
+        + preprocessing.interpolation().name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -67,6 +89,9 @@ public final class PictureStore {
     Path path = path(sha256);
     Optional<Picture> stored = read(path);
     if (stored.isPresent()) {
+      if (cache != null) {
+        cache.use(path);
+      }
       return stored.get();
     }
     Picture picture;
@@ -104,10 +129,12 @@ public final class PictureStore {
   }
 
   private static Optional<Picture> read(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return Optional.empty();
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(path);
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // not made yet, or removed by another process to make room
     }
-    byte[] bytes = Files.readAllBytes(path);
     if (bytes.length < HEADER_BYTES) {
       return Optional.empty();
     }
@@ -124,8 +151,14 @@ public final class PictureStore {
     return Optional.of(new Picture(new Size(width, height), rgb));
   }
 
-  /** Writes the picture unless the disk is nearly full: what is not stored costs time only. */
-  private static void write(Picture picture, Path path) throws IOException {
+  /**
+   * Writes the picture unless the cache is full or the disk nearly so: what is not stored costs
+   * time only.
+   */
+  private void write(Picture picture, Path path) throws IOException {
+    if (cache != null && !cache.hasRoomFor(HEADER_BYTES + picture.rgb().length)) {
+      return;
+    }
     Path parent = Files.createDirectories(path.getParent());
     var disk = Files.getFileStore(parent);
     if (disk.getUsableSpace() < SPARED_DISK * disk.getTotalSpace()) {

@@ -90,6 +90,11 @@ public final class Engine implements AutoCloseable {
     return shared;
   }
 
+  /** The version of ONNX Runtime, which decides the last bits of what it computes. */
+  public static String version() {
+    return environment().getVersion();
+  }
+
   private static OrtEnvironment load() {
     try {
       return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "graft");

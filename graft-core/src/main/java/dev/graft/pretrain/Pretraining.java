@@ -1,5 +1,6 @@
 package dev.graft.pretrain;
 
+import dev.graft.Cache;
 import dev.graft.Cpu;
 import dev.graft.Graft;
 import dev.graft.GraftException;
@@ -78,8 +79,7 @@ public final class Pretraining {
     Timing timing = new Timing(System::nanoTime);
     Optional<Teacher> teacher =
         request.teacher().map(file -> Teacher.read(file, request.course().views(), request.seed()));
-    PictureStore pictures =
-        PictureStore.open(Graft.home().resolve("pictures"), Preprocessing.imageNet());
+    PictureStore pictures = PictureStore.open(Cache.in(Graft.home()), Preprocessing.imageNet());
     try (Corpus corpus = timing.measure("scan", () -> Corpus.read(request, pictures, progress))) {
       corpus.requireSamples();
       return new Pretraining(request, teacher, corpus, progress).run(out, timing);

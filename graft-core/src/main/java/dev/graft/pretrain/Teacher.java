@@ -1,5 +1,6 @@
 package dev.graft.pretrain;
 
+import dev.graft.Cache;
 import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
@@ -118,7 +119,7 @@ final class Teacher {
 
   private FeatureStore store(String what) {
     String name = Sha256.of(sha256 + " " + network.preprocessing().toJson() + what);
-    return FeatureStore.open(Graft.home().resolve("features"), name);
+    return FeatureStore.open(Cache.in(Graft.home()), name);
   }
 
   private static DistillationTargets.View rows(Extraction extraction) {

@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.Cache;
 import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
@@ -51,7 +52,7 @@ public final class FeatureJob implements AutoCloseable {
   /** The features of all parts; those that were computed before come from the feature store. */
   public Parts extract(Progress progress) {
     Graph prefix = backbone.featureGraph();
-    FeatureStore store = FeatureStore.open(Graft.home().resolve("features"), featureKey());
+    FeatureStore store = FeatureStore.open(Cache.in(Graft.home()), featureKey());
     try (Engine engine = Engine.of(prefix, 1)) {
       return Parts.extract(
           data,
@@ -75,7 +76,7 @@ public final class FeatureJob implements AutoCloseable {
             .mapToObj(number -> ViewInputs.view(preprocessing, number, seed))
             .toList();
     String key = Sha256.of(String.format(Locale.ROOT, "%s %d views %d", featureKey(), count, seed));
-    FeatureStore store = FeatureStore.open(Graft.home().resolve("features"), key);
+    FeatureStore store = FeatureStore.open(Cache.in(Graft.home()), key);
     try (Engine engine = Engine.of(prefix, 1)) {
       Extraction extraction =
           new FeatureExtractor(

@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.Cache;
 import dev.graft.Cpu;
 import dev.graft.Graft;
 import dev.graft.GraftException;
@@ -75,8 +76,7 @@ final class FineTuning {
     this.probe = probe;
     this.folder = folder;
     this.progress = progress;
-    this.pictures =
-        PictureStore.open(Graft.home().resolve("pictures"), request.features().preprocessing());
+    this.pictures = PictureStore.open(Cache.in(Graft.home()), request.features().preprocessing());
   }
 
   /**
