@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +42,9 @@ public final class GraftCli implements Runnable {
   /** A bug in Graft; the other statuses are those of {@link Fault}. */
   private static final int BUG = 1;
 
+  private static final Set<String> READING_PICTURES =
+      Set.of("train", "predict", "evaluate", "features", "pretrain", "demo");
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -54,6 +58,9 @@ public final class GraftCli implements Runnable {
     // Numbers read the same everywhere, in files as in reasons.
     Locale.setDefault(Locale.ROOT);
     knowHome();
+    if (arguments.length > 0 && READING_PICTURES.contains(arguments[0])) {
+      CodecWarnings.silence();
+    }
     Interrupt interrupt = new Interrupt(() -> "");
     int status = run(arguments);
     interrupt.close();

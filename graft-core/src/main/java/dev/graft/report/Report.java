@@ -88,7 +88,7 @@ public final class Report {
             sample -> {
               try (Content file = sample.open()) {
                 thumbnails.put(sample, Thumbnail.jpeg(file, THUMBNAIL_SIDE_PX));
-              } catch (IOException e) {
+              } catch (IOException | OutOfMemoryError e) {
                 // Its card says so.
               }
             });

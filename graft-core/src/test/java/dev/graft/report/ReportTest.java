@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.Sha256;
 import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
 import dev.graft.data.Source;
@@ -284,6 +285,7 @@ class ReportTest {
     Run run = Runs.classify(INSECTS, 10);
     Path picture = folder.resolve("a.png");
     ImageIO.write(new BufferedImage(900, 600, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
+    String sha256 = Sha256.of(Files.readAllBytes(picture));
     List<Sample> samples =
         run.judged().samples().stream()
             .map(
@@ -292,7 +294,7 @@ class ReportTest {
                         ? new Sample(
                             new Source.File(picture, sample.name()),
                             sample.target(),
-                            sample.sha256())
+                            sha256)
                         : sample)
             .toList();
     Path page =
