@@ -2,6 +2,7 @@ package dev.graft.cli;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.graph.FeatureChoice;
 import dev.graft.hub.Hub;
 import dev.graft.hub.Preparation;
 import dev.graft.image.Interpolation;
@@ -18,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The backbone, and overrides of how pictures are prepared for it. */
@@ -29,6 +31,8 @@ final class BackboneOptions {
       description =
           "The pretrained network: an .onnx file, or ${DEFAULT-VALUE}, the small one that comes with Graft. Default: ${DEFAULT-VALUE}.")
   private String backbone;
+
+  @Mixin private FeatureOptions features;
 
   @Option(
       names = "--resize",
@@ -75,14 +79,15 @@ final class BackboneOptions {
   private @Nullable List<Double> standardDeviation;
 
   /** The backbone, how pictures for it are prepared, and where that was learned. */
-  record Chosen(Path backbone, Preprocessing preprocessing, String origin) {}
+  record Chosen(
+      Path backbone, FeatureChoice features, Preprocessing preprocessing, String origin) {}
 
   /** What {@link Preparation} finds, with the user's overrides. */
   Chosen choose() {
     Path file = Hub.file(backbone);
     Preparation usual = Preparation.of(file);
     Preparation chosen = usual.changedTo(override(usual.preprocessing()));
-    return new Chosen(file, chosen.preprocessing(), chosen.origin());
+    return new Chosen(file, features.choice(), chosen.preprocessing(), chosen.origin());
   }
 
   private Preprocessing override(Preprocessing usual) {

@@ -78,10 +78,47 @@ final class BlockTable {
     }
     text.append(
         "features %s, %s%n".formatted(count(description.features()), outputLayer(description)));
+    text.append(ending(description.end()));
     if (!description.quantizedOperators().isEmpty()) {
       text.append(
           "quantised (%s): can give features, but not be trained%n"
               .formatted(String.join(", ", description.quantizedOperators())));
+    }
+    return text.append(System.lineSeparator()).toString();
+  }
+
+  /** What else may be meant: other outputs, other features. */
+  private static String ending(Description.End end) {
+    StringBuilder text = new StringBuilder("taken from %s%n".formatted(end.features()));
+    if (!end.otherOutputs().isEmpty()) {
+      text.append(
+          "output %s; others, for --output: %s%n"
+              .formatted(end.output(), String.join(", ", end.otherOutputs())));
+    }
+    if (end.doubt() != null) {
+      text.append(wrapped("not certain: " + end.doubt()));
+    }
+    text.append("other tensors, for --features:" + System.lineSeparator());
+    end.candidates()
+        .forEach(
+            (tensor, shape) -> {
+              if (!tensor.equals(end.features())) {
+                text.append("  %s [%s]%n".formatted(tensor, shape(shape)));
+              }
+            });
+    return text.toString();
+  }
+
+  private static String wrapped(String sentence) {
+    StringBuilder text = new StringBuilder();
+    int column = 0;
+    for (String word : sentence.split(" ")) {
+      if (column > 0 && column + 1 + word.length() > WIDTH) {
+        text.append(System.lineSeparator());
+        column = 0;
+      }
+      text.append(column == 0 ? "" : " ").append(word);
+      column += (column == 0 ? 0 : 1) + word.length();
     }
     return text.append(System.lineSeparator()).toString();
   }
@@ -91,7 +128,7 @@ final class BlockTable {
         switch (description.outputLayer()) {
           case GEMM -> "Gemm";
           case MATMUL -> "MatMul";
-          case CONVOLUTION -> "1x1 convolution";
+          case CONVOLUTION -> "convolution";
           case NONE -> "";
         };
     return description.outputLayer() == Kind.NONE

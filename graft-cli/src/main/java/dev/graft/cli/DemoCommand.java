@@ -147,6 +147,7 @@ final class DemoCommand implements Callable<Integer> {
             leaves,
             DataSetOptions.defaults().withSeed(seed),
             chosen.backbone(),
+            chosen.features(),
             chosen.preprocessing(),
             Runtime.getRuntime().availableProcessors()),
         HeadSettings.defaults().withSeed(seed),

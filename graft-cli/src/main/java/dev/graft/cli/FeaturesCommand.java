@@ -68,6 +68,7 @@ final class FeaturesCommand implements Callable<Integer> {
             data,
             dataOptions.toDataSetOptions(),
             chosen.backbone(),
+            chosen.features(),
             chosen.preprocessing(),
             Runtime.getRuntime().availableProcessors());
     try (FeatureJob job = FeatureJob.open(request)) {

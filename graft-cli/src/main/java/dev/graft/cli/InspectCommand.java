@@ -10,6 +10,7 @@ import dev.graft.graph.Cuts;
 import dev.graft.graph.Description;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
+import dev.graft.graph.NetworkEnd;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
@@ -46,6 +47,8 @@ final class InspectCommand implements Callable<Integer> {
         "width (default 224), a text's length (128) or a waveform's samples (16000)."
       })
   private @Nullable Long size;
+
+  @Mixin private FeatureOptions features;
 
   @Mixin private Output output;
 
@@ -103,14 +106,14 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private Description describe(Graph network) {
-    Backbone backbone = Backbone.of(network);
     long freeExtent = size == null ? usualExtent(Cuts.of(network).input()) : size;
+    TensorShapes inputs = Shapes.ofInputs(network, 1, freeExtent);
+    NetworkEnd found = NetworkEnd.of(network, features.choice());
+    NetworkEnd end = found.withGraph(Shapes.declared(found.graph(), inputs));
+    Backbone backbone = Backbone.of(end.graph());
     TensorShapes shapes =
-        Shapes.measure(
-            network,
-            Description.shapesNeeded(network, backbone),
-            Shapes.ofInputs(network, 1, freeExtent));
-    return Description.of(network, backbone, shapes);
+        Shapes.measure(end.graph(), Description.shapesNeeded(end.graph(), backbone), inputs);
+    return Description.of(end, backbone, shapes);
   }
 
   private static long usualExtent(ValueInfo input) {

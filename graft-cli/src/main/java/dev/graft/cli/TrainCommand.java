@@ -143,6 +143,7 @@ final class TrainCommand implements Callable<Integer> {
             data,
             dataOptions.toDataSetOptions(),
             chosen.backbone(),
+            chosen.features(),
             chosen.preprocessing(),
             threads()),
         HeadSettings.defaults()

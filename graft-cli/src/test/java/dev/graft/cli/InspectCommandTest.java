@@ -102,7 +102,21 @@ class InspectCommandTest {
             .toList();
     Description description =
         new Description(
-            17, List.of(), rows, Kind.NONE, 0, 768, 1_481_481_468, 98_765_432_100L, List.of("Q"));
+            17,
+            List.of(),
+            rows,
+            Kind.NONE,
+            0,
+            768,
+            new Description.End(
+                "pooled",
+                "pooled",
+                List.of("tokens"),
+                Map.of("t11", List.of(197L, 1280L)),
+                "the last layer, 'vision_model.projection', gives 768 numbers, which may be classes or an embedding"),
+            1_481_481_468,
+            98_765_432_100L,
+            List.of("Q"));
     String table = BlockTable.of("vit.onnx", description);
     assertThat(table.lines()).allMatch(line -> line.length() <= BlockTable.WIDTH);
     assertThat(table)
@@ -111,6 +125,9 @@ class InspectCommandTest {
         .contains("123,456,789")
         .contains("98,765.43 M")
         .contains("no output layer")
+        .contains("output pooled; others, for --output: tokens")
+        .contains("not certain: the last layer, 'vision_model.projection', gives")
+        .contains("  t11 [197 x 1280]")
         .contains("quantised (Q): can give features, but not be trained");
   }
 }

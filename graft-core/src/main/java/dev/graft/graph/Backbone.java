@@ -5,6 +5,7 @@ import dev.graft.GraftException.Fault;
 import dev.graft.graph.ValueInfo.Axis;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,9 +14,9 @@ import java.util.Set;
  * A pretrained network as transfer learning sees it: a chain of blocks that ends in features, and
  * the old output layer, which is taken off.
  *
- * <p>The features are what went into the old output layer. Where that was a convolution, and where
- * a network without one ends in maps or in a sequence, they are its mean over all positions, so
- * that they always have shape [N, featureCount].
+ * <p>The features are what went into the old output layer. Where that read maps or a sequence, and
+ * where a network without one ends in them, they are their mean over all positions, so that they
+ * always have shape [N, featureCount].
  *
  * @param graph the network without its old output layer; its only output is the features
  * @param cuts of that graph
@@ -25,6 +26,7 @@ import java.util.Set;
  */
 public record Backbone(
     Graph graph, Cuts cuts, List<Block> blocks, OutputLayer outputLayer, Block head) {
+  private static final int BLOCKS_SHOWN = 3;
   private static final Set<String> POOLING =
       Set.of(
           "GlobalAveragePool",
@@ -46,15 +48,16 @@ public record Backbone(
   }
 
   /**
-   * Analyses a network as it was exported.
+   * Analyses a network as it was exported, up to the output that {@link NetworkEnd} takes.
    *
    * @throws GraftException of fault {@code MODEL} if no output depends on the input, if there are
    *     no layers but the output layer, or if the output's shape is not known
    */
-  public static Backbone of(Graph network) {
+  public static Backbone of(Graph exported) {
+    Graph network = NetworkEnd.of(exported, FeatureChoice.automatic()).graph();
     Cuts whole = Cuts.of(network);
     OutputLayer layer = OutputLayer.of(network, whole);
-    if (layer.features().equals(whole.input().name())) {
+    if (layer.tensors().contains(whole.input().name())) {
       throw noLayers(network);
     }
     Graph graph = Headless.of(network, whole, layer);
@@ -75,6 +78,15 @@ public record Backbone(
   /** The tensor of shape [N, featureCount] that the graph returns. */
   public ValueInfo features() {
     return graph.outputs().get(0);
+  }
+
+  /** The tensors that may be its features, and those at the end of its last blocks. */
+  public List<String> candidates() {
+    Set<String> tensors = new LinkedHashSet<>(outputLayer.candidates());
+    for (int i = blocks.size() - 1; i >= Math.max(0, blocks.size() - BLOCKS_SHOWN); i--) {
+      tensors.add(blocks.get(i).output());
+    }
+    return List.copyOf(tensors);
   }
 
   /** How many features there are; -1 where the file does not say. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backbone in numbers, for people and scripts to read.
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param outputLayer how the old output layer is written
  * @param classes how many classes the old output layer tells apart; 0 where there is none
  * @param features how many features go into a new head
+ * @param end where they are, and where else they may be
  * @param parameters of all blocks and the head; what several share is counted once
  * @param multiplyAdds of all blocks and the head, for one sample
  * @param quantizedOperators operators on quantised numbers, which rule training out; usually none
@@ -30,6 +32,7 @@ public record Description(
     Kind outputLayer,
     long classes,
     long features,
+    End end,
     long parameters,
     long multiplyAdds,
     List<String> quantizedOperators) {
@@ -49,6 +52,39 @@ public record Description(
     public Input {
       shape = List.copyOf(shape);
       measuredShape = List.copyOf(measuredShape);
+    }
+  }
+
+  /**
+   * Where the network is taken to end.
+   *
+   * @param features the tensor that the features are, or those that they are joined from
+   * @param output the network's output that is used
+   * @param otherOutputs its outputs that are not
+   * @param candidates the tensors that may be taken for the features instead, with their shapes for
+   *     one sample
+   * @param doubt why the features may be others; null where nothing speaks for that
+   */
+  public record End(
+      String features,
+      String output,
+      List<String> otherOutputs,
+      Map<String, List<Long>> candidates,
+      @Nullable String doubt) {
+    public End {
+      otherOutputs = List.copyOf(otherOutputs);
+      candidates = Collections.unmodifiableMap(new LinkedHashMap<>(candidates));
+    }
+
+    static End of(NetworkEnd end, Backbone backbone, TensorShapes shapes) {
+      Map<String, List<Long>> candidates = new LinkedHashMap<>();
+      backbone.candidates().forEach(tensor -> candidates.put(tensor, sample(shapes.of(tensor))));
+      return new End(
+          String.join(" + ", backbone.outputLayer().tensors()),
+          end.output(),
+          end.others(),
+          candidates,
+          backbone.outputLayer().doubt().orElse(null));
     }
   }
 
@@ -81,7 +117,8 @@ public record Description(
   public static Set<String> shapesNeeded(Graph network, Backbone backbone) {
     Set<String> tensors = new LinkedHashSet<>(MultiplyAdds.shapesNeeded(network.nodes()));
     network.inputs().forEach(input -> tensors.add(input.name()));
-    tensors.add(backbone.outputLayer().features());
+    tensors.addAll(backbone.outputLayer().tensors());
+    tensors.addAll(backbone.candidates());
     all(backbone).forEach(block -> tensors.add(block.output()));
     return tensors;
   }
@@ -89,10 +126,11 @@ public record Description(
   /**
    * Describes a backbone.
    *
-   * @param network as it was exported
+   * @param end the network as it was exported, up to where it is taken to end
    * @param shapes of {@link #shapesNeeded}, for a batch of one sample
    */
-  public static Description of(Graph network, Backbone backbone, TensorShapes shapes) {
+  public static Description of(NetworkEnd end, Backbone backbone, TensorShapes shapes) {
+    Graph network = end.graph();
     List<Row> rows = new ArrayList<>();
     Map<String, Tensor> parameters = new LinkedHashMap<>();
     for (Block block : all(backbone)) {
@@ -104,7 +142,7 @@ public record Description(
               block.parameterCount(),
               List.copyOf(block.parameters().keySet()),
               block.output(),
-              boxed(shapes.of(block.output())).stream().skip(1).toList(),
+              sample(shapes.of(block.output())),
               MultiplyAdds.of(block.nodes(), shapes)));
       parameters.putAll(block.parameters());
     }
@@ -126,6 +164,7 @@ public record Description(
         backbone.outputLayer().kind(),
         backbone.outputLayer().classes(),
         featureCount(network, backbone, shapes),
+        End.of(end, backbone, shapes),
         parameters.values().stream().mapToLong(Tensor::size).sum(),
         rows.stream().mapToLong(Row::multiplyAdds).sum(),
         network.quantizedNodes().stream().map(Node::opType).distinct().toList());
@@ -141,11 +180,15 @@ public record Description(
     if (backbone.featureCount() >= 0) {
       return backbone.featureCount();
     }
-    String features = backbone.outputLayer().features();
+    String features = backbone.outputLayer().tensors().get(0);
     long[] before = shapes.of(features);
     return before.length > 3
         ? before[ChannelAxis.of(network, features, before).orElse(1)]
         : before[before.length - 1];
+  }
+
+  private static List<Long> sample(long[] shape) {
+    return boxed(shape).stream().skip(1).toList();
   }
 
   private static List<Long> boxed(long[] shape) {

@@ -57,6 +57,26 @@ public final class Shapes {
   }
 
   /**
+   * The same network, which declares the shape of its one output, measured, where the file does not
+   * say it. Its first axis is left free.
+   *
+   * @param inputs a shape for each of the graph's inputs
+   * @throws GraftException of fault {@code MODEL} if the network cannot run on such inputs
+   */
+  public static Graph declared(Graph graph, TensorShapes inputs) {
+    ValueInfo output = graph.outputs().get(0);
+    if (!output.shape().isEmpty()) {
+      return graph;
+    }
+    long[] shape = measure(graph, List.of(output.name()), inputs).of(output.name());
+    if (shape.length > 0) {
+      shape[0] = -1;
+    }
+    return Surgery.append(
+        graph, List.of(), Map.of(), List.of(ValueInfo.of(output.name(), output.type(), shape)));
+  }
+
+  /**
    * The shapes of some tensors, by name.
    *
    * @param tensors of the graph: inputs, constants or results of nodes

@@ -3,7 +3,9 @@ package dev.graft.pretrain;
 import dev.graft.graph.Attribute;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.ElementType;
+import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
+import dev.graft.graph.NetworkEnd;
 import dev.graft.graph.Node;
 import dev.graft.graph.OutputLayer;
 import dev.graft.graph.Surgery;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * A trained network that another learns from: what it sees in a picture, and what it would answer.
@@ -31,12 +34,13 @@ record TeacherNetwork(Graph graph, int features, int logits, Preprocessing prepr
   private static final Size ANY_SIZE = Size.square(224);
   private static final String ROW = "graft.lesson";
 
-  static TeacherNetwork of(Graph network, Preprocessing preprocessing) {
+  static TeacherNetwork of(Graph exported, Preprocessing preprocessing) {
+    Graph network = NetworkEnd.of(exported, FeatureChoice.automatic()).graph();
     Size size = preprocessing.outputSize().orElse(ANY_SIZE);
     Backbone backbone =
         Shapes.withFeatureCount(Backbone.of(network), 3, size.height(), size.width());
     int features = Math.toIntExact(backbone.featureCount());
-    if (backbone.outputLayer().kind() == OutputLayer.Kind.NONE) {
+    if (backbone.outputLayer().kind() == OutputLayer.Kind.NONE || !givesLogits(network, backbone)) {
       return new TeacherNetwork(backbone.graph(), features, 0, preprocessing);
     }
     Graph both = union(network, backbone.graph());
@@ -72,6 +76,15 @@ record TeacherNetwork(Graph graph, int features, int logits, Preprocessing prepr
 
   private static Node flat(String tensor, String name) {
     return Node.of("", "Flatten", List.of(tensor), List.of(name), Map.of());
+  }
+
+  /** Whether what it returns are all the numbers of its output layer, not only the largest. */
+  private static boolean givesLogits(Graph network, Backbone backbone) {
+    ValueInfo output = network.outputs().get(0);
+    long[] extents = output.extents();
+    long columns = LongStream.of(extents).skip(1).reduce(1, (a, b) -> a < 0 || b < 0 ? -1 : a * b);
+    return output.type().isFloating()
+        && (extents.length == 0 || columns < 0 || columns == backbone.outputLayer().classes());
   }
 
   private static String beforeSoftmax(Graph network) {

@@ -5,7 +5,9 @@ import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.BatchAxis;
+import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
+import dev.graft.graph.NetworkEnd;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.PictureInput;
 import dev.graft.graph.TensorShapes;
@@ -22,6 +24,8 @@ import java.nio.BufferOverflowException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param license what its metadata says under {@code license}, if anything
  * @param input how it takes pictures
  * @param usual how pictures are prepared for it where nobody asks for something else
+ * @param end where it is taken to end
  * @param backbone its blocks, without its old output layer, for float32 [N, 3, H, W]
  * @param graphKey tells its graph with all weights, wherever they are stored, from others
  */
@@ -48,6 +53,7 @@ record BackboneFile(
     @Nullable String license,
     PictureInput input,
     Preparation usual,
+    NetworkEnd end,
     Backbone backbone,
     String graphKey) {
   private static final double TOLERANCE = 1e-3;
@@ -56,20 +62,22 @@ record BackboneFile(
   /**
    * Reads a network and checks that pictures prepared like this can be fed to it.
    *
+   * @param choice which of its tensors are the features
    * @throws GraftException if it is no network, or not one for pictures
    */
-  static BackboneFile read(Path path, Preprocessing preprocessing) {
+  static BackboneFile read(Path path, Preprocessing preprocessing, FeatureChoice choice) {
     Graph exported = OnnxFile.read(path);
     PictureInput input = PictureInput.of(exported, path.toString());
     Graph file = input.standardised(exported);
     requireSize(path, file.inputs().get(0), preprocessing);
+    NetworkEnd end = NetworkEnd.of(file, choice);
     Graph network =
         preprocessing
             .outputSize()
             .filter(size -> BatchAxis.isOne(file))
-            .map(size -> forAnyBatch(file, size))
-            .orElse(file);
-    Backbone plain = Backbone.of(network);
+            .map(size -> forAnyBatch(end.graph(), size))
+            .orElse(end.graph());
+    Backbone plain = Backbone.of(declared(network, preprocessing));
     preprocessing.outputSize().ifPresent(size -> FreeSize.require(path, plain.graph(), size));
     Backbone backbone = described(plain, preprocessing);
     try {
@@ -79,6 +87,7 @@ record BackboneFile(
           network.metadata().get("license"),
           input,
           Preparation.of(path, exported),
+          end,
           backbone,
           Sha256.of(OnnxFile.toBytes(backbone.graph())));
     } catch (IOException e) {
@@ -90,6 +99,30 @@ record BackboneFile(
   /** The hub's name for it, else that of its file. */
   String name() {
     return Hub.nameOf(path).orElseGet(() -> String.valueOf(path.getFileName()));
+  }
+
+  /** The tensor that the features are, or those that they are joined from. */
+  String features() {
+    return String.join(" + ", backbone.outputLayer().tensors());
+  }
+
+  /** What was assumed of it that may be meant otherwise, a sentence each. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (!end.others().isEmpty()) {
+      notes.add(
+          "The backbone %s has several outputs: '%s' is used, and not %s."
+              .formatted(name(), end.output(), String.join(", ", end.others())));
+    }
+    backbone
+        .outputLayer()
+        .doubt()
+        .map(
+            doubt ->
+                "In the backbone %s, %s. Tensors that may be named as its features: %s."
+                    .formatted(name(), doubt, String.join(", ", backbone.candidates())))
+        .ifPresent(notes::add);
+    return notes;
   }
 
   /** The network up to the features: its one output. */
@@ -124,6 +157,14 @@ record BackboneFile(
     } catch (GraftException | BufferOverflowException e) {
       return network; // which trains no more than a head, and Trainability says so
     }
+  }
+
+  /** With its output's shape, where neither file nor exporter says it. */
+  private static Graph declared(Graph network, Preprocessing preprocessing) {
+    Size size = preprocessing.outputSize().orElse(ANY_SIZE);
+    long[] picture = {1, 3, size.height(), size.width()};
+    return Shapes.declared(
+        network, new TensorShapes(Map.of(network.inputs().get(0).name(), picture)));
   }
 
   private static float[] noise(long seed, long[] shape) {

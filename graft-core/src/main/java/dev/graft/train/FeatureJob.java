@@ -44,13 +44,15 @@ public final class FeatureJob implements AutoCloseable {
    * @throws GraftException if either cannot be used
    */
   public static FeatureJob open(FeatureRequest request) {
-    BackboneFile backbone = BackboneFile.read(request.backbone(), request.preprocessing());
+    BackboneFile backbone =
+        BackboneFile.read(request.backbone(), request.preprocessing(), request.choice());
     DataSet data = DataSet.read(request.data(), request.dataOptions(), ImageCheck::problem);
     return new FeatureJob(request, backbone, data);
   }
 
   /** The features of all parts; those that were computed before come from the feature store. */
   public Parts extract(Progress progress) {
+    backbone.notes().forEach(progress::note);
     Graph prefix = backbone.featureGraph();
     FeatureStore store = FeatureStore.open(Cache.in(Graft.home()), featureKey());
     try (Engine engine = Engine.of(prefix, 1)) {

@@ -26,7 +26,11 @@ final class Records {
         backbone.sha256(),
         backbone.license(),
         preprocessing.toJson(),
-        backbone.usual().changedTo(preprocessing).origin());
+        backbone.usual().changedTo(preprocessing).origin(),
+        backbone.features(),
+        backbone.end().output(),
+        backbone.end().others(),
+        backbone.notes());
   }
 
   private static final List<String> ALWAYS_TIMED = List.of("features", "head", "fineTune");

@@ -101,13 +101,21 @@ public record RunRecord(
    * @param license null where the file says none
    * @param preprocessing how pictures were prepared for it
    * @param preprocessingOrigin where that was learned, as a phrase
+   * @param features the tensor that the features are, or those that they are joined from
+   * @param output the output of the network that was used
+   * @param otherOutputs the outputs that were not
+   * @param notes what was assumed of it that may be meant otherwise
    */
   public record BackboneInfo(
       String name,
       String sha256,
       @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String license,
       JsonNode preprocessing,
-      String preprocessingOrigin) {}
+      String preprocessingOrigin,
+      String features,
+      String output,
+      List<String> otherOutputs,
+      List<String> notes) {}
 
   /**
    * The data set.

@@ -153,7 +153,9 @@ public final class TransferLearning {
             request.features().dataOptions().seed(),
             Map.of(
                 "head", head.choice().taken().method().name().toLowerCase(Locale.ROOT),
-                "balanced", String.valueOf(request.head().balanced())),
+                "balanced", String.valueOf(request.head().balanced()),
+                "features", backbone.features(),
+                "output", backbone.end().output()),
             Map.of("graft", Graft.version()));
     return new ModelCard(
         data.task(),

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Block;
 import dev.graft.graph.Description;
+import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
+import dev.graft.graph.NetworkEnd;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
@@ -41,7 +43,7 @@ class RealNetworksTest {
 
   private static Description describe(Graph graph, Backbone backbone) {
     return Description.of(
-        graph,
+        NetworkEnd.of(graph, FeatureChoice.automatic()),
         backbone,
         Shapes.measure(
             graph, Description.shapesNeeded(graph, backbone), Shapes.ofInputs(graph, 1, 224)));

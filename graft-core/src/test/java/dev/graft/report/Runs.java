@@ -204,7 +204,11 @@ final class Runs {
                 "cd".repeat(32),
                 null,
                 Preprocessing.imageNet().toJson(),
-                "ImageNet's usual values"),
+                "ImageNet's usual values",
+                "features",
+                "logits",
+                List.of(),
+                List.of()),
             data(List.of(), List.of(), List.of()),
             new StrategyInfo(
                 "head",

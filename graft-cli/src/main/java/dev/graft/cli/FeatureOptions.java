@@ -1,0 +1,27 @@
+package dev.graft.cli;
+
+import dev.graft.graph.FeatureChoice;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which of a backbone's tensors are its features. */
+final class FeatureOptions {
+  @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description =
+          "The output up to which a backbone of several outputs is used. Default: the deepest that holds a vector per picture.")
+  private @Nullable String output;
+
+  @Option(
+      names = "--features",
+      paramLabel = "TENSOR",
+      description =
+          "The backbone's tensor that is taken for the features. Default: what goes into its output layer; see graft inspect.")
+  private @Nullable String features;
+
+  FeatureChoice choice() {
+    return new FeatureChoice(Optional.ofNullable(output), Optional.ofNullable(features));
+  }
+}

@@ -1,0 +1,16 @@
+package dev.graft.graph;
+
+import java.util.Optional;
+
+/**
+ * Which of a network's tensors are its features, where that is not left to what its graph computes.
+ *
+ * @param output the output that it is used up to, by name
+ * @param features the tensor that holds the features, by name, whatever is computed behind it
+ */
+public record FeatureChoice(Optional<String> output, Optional<String> features) {
+  /** Leaves both to the graph. */
+  public static FeatureChoice automatic() {
+    return new FeatureChoice(Optional.empty(), Optional.empty());
+  }
+}
