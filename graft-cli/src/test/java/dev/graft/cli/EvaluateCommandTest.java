@@ -11,10 +11,10 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,8 +58,8 @@ class EvaluateCommandTest {
   }
 
   private static JsonNode evaluate(Path of, String... options) throws IOException {
-    List<Object> words =
-        Stream.concat(Stream.of("evaluate", model, of, "--json"), Stream.of(options)).toList();
+    List<Object> words = new ArrayList<>(List.of("evaluate", model, of, "--json"));
+    words.addAll(List.of(options));
     return json(Cli.run(words.toArray()));
   }
 
