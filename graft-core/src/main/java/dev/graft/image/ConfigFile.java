@@ -74,7 +74,7 @@ record ConfigFile(Path file, JsonNode json) {
     }
     String name = value.asText().toUpperCase(Locale.ROOT);
     for (Interpolation known : Interpolation.values()) {
-      if (name.equals(known.name()) || name.equals(String.valueOf(known.ordinal()))) {
+      if (name.equals(known.name()) || name.equals(String.valueOf(known.pillowNumber()))) {
         return known;
       }
     }

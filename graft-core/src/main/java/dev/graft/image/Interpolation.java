@@ -1,26 +1,26 @@
 package dev.graft.image;
 
 /**
- * How a picture is resampled: Pillow's filters, in the order of its numbers. All but the first are
- * antialiased: their support grows with the reduction.
+ * How a picture is resampled: Pillow's filters. All but the first are antialiased: their support
+ * grows with the reduction.
  */
 public enum Interpolation {
   /** The pixel under the middle of the new one. */
-  NEAREST(0) {
+  NEAREST(0, 0) {
     @Override
     double weight(double x) {
       throw new IllegalStateException("the nearest pixel has no neighbours to weigh");
     }
   },
   /** A sinc windowed by a sinc three times as wide, of support 3. */
-  LANCZOS(3) {
+  LANCZOS(1, 3) {
     @Override
     double weight(double x) {
       return -3 <= x && x < 3 ? sinc(x) * sinc(x / 3) : 0;
     }
   },
   /** A triangle of support 1. */
-  BILINEAR(1) {
+  BILINEAR(2, 1) {
     @Override
     double weight(double x) {
       double distance = Math.abs(x);
@@ -28,7 +28,7 @@ public enum Interpolation {
     }
   },
   /** Keys' cubic convolution with a = -0.5 and support 2. */
-  BICUBIC(2) {
+  BICUBIC(3, 2) {
     @Override
     double weight(double x) {
       double a = -0.5;
@@ -40,14 +40,14 @@ public enum Interpolation {
     }
   },
   /** The mean of what the new pixel covers. */
-  BOX(0.5) {
+  BOX(4, 0.5) {
     @Override
     double weight(double x) {
       return -0.5 < x && x <= 0.5 ? 1 : 0;
     }
   },
   /** A sinc in Hamming's window, of support 1. */
-  HAMMING(1) {
+  HAMMING(5, 1) {
     @Override
     double weight(double x) {
       double distance = Math.abs(x);
@@ -61,10 +61,17 @@ public enum Interpolation {
     }
   };
 
+  private final int pillowNumber;
   private final double support;
 
-  Interpolation(double support) {
+  Interpolation(int pillowNumber, double support) {
+    this.pillowNumber = pillowNumber;
     this.support = support;
+  }
+
+  /** Pillow's number for it. */
+  int pillowNumber() {
+    return pillowNumber;
   }
 
   /** Where the filter ends, in output pixels. */

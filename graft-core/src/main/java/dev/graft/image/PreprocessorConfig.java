@@ -53,7 +53,7 @@ final class PreprocessorConfig {
       throw new IllegalStateException("no preprocessor_config.json says " + preprocessing);
     }
     json.put("do_resize", true).putObject("size").put("shortest_edge", side.lengthPx());
-    json.put("resample", preprocessing.interpolation().ordinal());
+    json.put("resample", preprocessing.interpolation().pillowNumber());
     json.put("do_center_crop", preprocessing.crop().isPresent());
     preprocessing
         .crop()
