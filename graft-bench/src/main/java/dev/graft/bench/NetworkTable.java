@@ -10,7 +10,6 @@ import dev.graft.graph.Backbone;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.OnnxFile;
 import dev.graft.head.HeadSettings;
-import dev.graft.image.Interpolation;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Resize;
 import dev.graft.image.Size;
@@ -32,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,15 +47,7 @@ import java.util.stream.Stream;
  */
 public final class NetworkTable {
   private static final String UNKNOWN = "-";
-  private static final Preprocessing HALVES =
-      new Preprocessing(
-          new Resize.None(),
-          Interpolation.BILINEAR,
-          Optional.empty(),
-          1 / 255.0,
-          List.of(0.5, 0.5, 0.5),
-          List.of(0.5, 0.5, 0.5),
-          Preprocessing.imageNet().channelOrder());
+  private static final List<Double> HALVES = List.of(0.5, 0.5, 0.5);
 
   private final Path folder;
   private final JsonNode facts;
@@ -66,14 +58,11 @@ public final class NetworkTable {
     this.facts = new ObjectMapper().readTree(folder.resolve("network.json").toFile());
     int side = facts.get("size").asInt();
     Preprocessing preprocessing =
-        new Preprocessing(
-            HALVES.resize(),
-            HALVES.interpolation(),
-            Optional.of(Size.square(side)),
-            HALVES.scale(),
-            HALVES.mean(),
-            HALVES.std(),
-            HALVES.channelOrder());
+        Preprocessing.imageNet()
+            .withResize(new Resize.None())
+            .withCrop(Optional.of(Size.square(side)))
+            .withMean(HALVES)
+            .withStd(HALVES);
     this.request =
         new FeatureRequest(
             root.resolve("pictures").resolve(String.valueOf(side)),
@@ -99,7 +88,7 @@ public final class NetworkTable {
                   child ->
                       words.isEmpty()
                           || words.stream().anyMatch(word -> child.toString().contains(word)))
-              .sorted()
+              .sorted(Comparator.comparingLong(NetworkTable::bytes)) // the quick ones first
               .toList();
     }
     System.out.println(
@@ -111,6 +100,10 @@ public final class NetworkTable {
         System.out.println(row.row(trains));
       }
     }
+  }
+
+  private static long bytes(Path folder) {
+    return folder.resolve("network.onnx").toFile().length();
   }
 
   private String row(boolean trains) throws IOException {
@@ -195,7 +188,14 @@ public final class NetworkTable {
               .withChanges(recipe -> recipe.withEachStage(stage -> stage.withMaxEpochs(1)));
       RunRecord run =
           TransferLearning.run(
-              new TrainRequest(request, HeadSettings.defaults(), OptionalInt.of(1), tuning, out),
+              new TrainRequest(
+                  request,
+                  HeadSettings.defaults(),
+                  OptionalInt.of(1),
+                  tuning,
+                  out,
+                  true,
+                  Optional.empty()),
               Progress.none());
       return run.stopped() ? "stopped" : "yes";
     } catch (GraftException e) {
