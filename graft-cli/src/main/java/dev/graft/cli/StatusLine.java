@@ -16,11 +16,12 @@ import java.util.Locale;
 record StatusLine(
     String stage, long done, long total, String figures, double seconds, double perSecond) {
   private static final int BAR = 20;
+  private static final int NARROW = 60;
   private static final String GAP = "  ";
 
   /** The line, in at most so many columns. */
   String fit(int columns) {
-    String line = shortened(stage, Math.max(8, columns / 2));
+    String line = shortened(stage, Math.max(8, stageColumns(columns)));
     if (total > 0) {
       line =
           with(
@@ -36,6 +37,16 @@ record StatusLine(
       line = with(line, bar(), columns);
     }
     return shortened(line, columns);
+  }
+
+  /**
+   * The stage may take all where nothing else is told, and little where much is in little space.
+   */
+  private int stageColumns(int columns) {
+    if (total == 0) {
+      return columns - GAP.length() - elapsed().length();
+    }
+    return columns < NARROW && !figures.isEmpty() ? columns / 4 : columns / 2;
   }
 
   private static String with(String line, String more, int columns) {

@@ -5,13 +5,13 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Tensor;
+import dev.graft.ort.Engine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -20,11 +20,18 @@ import java.util.Map;
 
 /** What ONNX Runtime says a graph computes. */
 final class Reference {
+  private static final OrtEnvironment ENVIRONMENT = environment();
+
   private Reference() {}
 
+  /** The one that engines share: ONNX Runtime warns whoever asks for another. */
+  private static OrtEnvironment environment() {
+    Engine.version();
+    return OrtEnvironment.getEnvironment();
+  }
+
   static Map<String, Tensor> run(Graph graph, Map<String, Tensor> inputs) {
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "graft");
+    OrtEnvironment environment = ENVIRONMENT;
     Map<String, OnnxTensor> fed = new HashMap<>();
     try (OrtSession.SessionOptions options = oneThread();
         OrtSession session = environment.createSession(OnnxFile.toBytes(graph), options)) {
