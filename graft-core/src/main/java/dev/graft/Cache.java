@@ -34,7 +34,8 @@ public final class Cache {
       Map.of(
           "features", Pattern.compile("[0-9a-f]{64}/[0-9a-f-]{36}\\.features"),
           "pictures", Pattern.compile("[\\w-]+/[0-9a-f]{2}/[0-9a-f]{64}"),
-          "trials", Pattern.compile("[0-9a-f]{64}\\.json"));
+          "trials", Pattern.compile("[0-9a-f]{64}\\.json"),
+          "parity", Pattern.compile("[0-9a-f]{64}\\.txt"));
 
   private static final Map<Path, Cache> KNOWN = new ConcurrentHashMap<>();
   private static final double FILLED_AFTERWARDS = 0.9;

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
@@ -31,6 +32,10 @@ public final class Engine implements AutoCloseable {
   /** Takes padding with zeros into a {@code MaxPool}, which pads with minus infinity. */
   private static final String WRONG_OPTIMISERS = "Pad_Fusion";
 
+  /** In a network's metadata: that it is to be run as it is written. */
+  private static final Map<String, String> UNOPTIMISED =
+      Map.of("graft.onnxruntime", "without optimisations");
+
   private static @Nullable OrtEnvironment shared;
 
   private final OrtEnvironment environment;
@@ -50,7 +55,23 @@ public final class Engine implements AutoCloseable {
    * @throws GraftException if ONNX Runtime refuses the network or cannot be loaded itself
    */
   public static Engine of(Graph graph, int threadsPerRun) {
-    return of(OnnxFile.toBytes(graph), graph.name(), threadsPerRun);
+    boolean optimised = !isUnoptimised(graph);
+    return of(OnnxFile.toBytes(graph), graph.name(), threadsPerRun, optimised);
+  }
+
+  /**
+   * The same network, which is run without ONNX Runtime's graph optimisations from now on: for one
+   * that these change. Its metadata says so, and that of what is made of it.
+   */
+  public static Graph unoptimised(Graph graph) {
+    Map<String, String> metadata = new LinkedHashMap<>(graph.metadata());
+    metadata.putAll(UNOPTIMISED);
+    return graph.withMetadata(metadata);
+  }
+
+  /** Whether a network is to be run without ONNX Runtime's graph optimisations. */
+  public static boolean isUnoptimised(Graph graph) {
+    return graph.metadata().entrySet().containsAll(UNOPTIMISED.entrySet());
   }
 
   /**
@@ -60,12 +81,17 @@ public final class Engine implements AutoCloseable {
    * @throws GraftException if ONNX Runtime refuses the network or cannot be loaded itself
    */
   public static Engine of(byte[] onnx, String name, int threadsPerRun) {
+    return of(onnx, name, threadsPerRun, true);
+  }
+
+  private static Engine of(byte[] onnx, String name, int threadsPerRun, boolean optimised) {
     OrtEnvironment environment = environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threadsPerRun);
       options.setInterOpNumThreads(1);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       options.addConfigEntry("optimization.disable_specified_optimizers", WRONG_OPTIMISERS);
+      options.setOptimizationLevel(optimised ? OptLevel.ALL_OPT : OptLevel.NO_OPT);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       return new Engine(environment, environment.createSession(onnx, options), name);
     } catch (OrtException e) {

@@ -125,6 +125,21 @@ record BackboneFile(
     return notes;
   }
 
+  /** The same, run without ONNX Runtime's optimisations, here and in what is made of it. */
+  BackboneFile unoptimised() {
+    Graph graph = Engine.unoptimised(backbone.graph());
+    return new BackboneFile(
+        path,
+        sha256,
+        license,
+        input,
+        usual,
+        end,
+        new Backbone(
+            graph, backbone.cuts(), backbone.blocks(), backbone.outputLayer(), backbone.head()),
+        Sha256.of(OnnxFile.toBytes(graph)));
+  }
+
   /** The network up to the features: its one output. */
   Graph featureGraph() {
     return backbone.graph();

@@ -1,6 +1,15 @@
 package dev.graft.train;
 
 import dev.graft.Cache;
+import java.util.Optional;
+import java.util.ArrayList;
+import java.nio.FloatBuffer;
+import dev.graft.train.EngineParity.Verdict;
+import dev.graft.data.Sample;
+import dev.graft.image.Picture;
+import dev.graft.graph.Tensor;
+import dev.graft.features.PicturePass.Outcome;
+import dev.graft.features.PicturePass;
 import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
@@ -28,6 +37,8 @@ import java.util.stream.IntStream;
  * backbone. The owner closes it; a data set in a zip can be read until then.
  */
 public final class FeatureJob implements AutoCloseable {
+  private static final int PICTURES_COMPARED = 2;
+
   private final FeatureRequest request;
   private final BackboneFile backbone;
   private final DataSet data;
@@ -47,7 +58,63 @@ public final class FeatureJob implements AutoCloseable {
     BackboneFile backbone =
         BackboneFile.read(request.backbone(), request.preprocessing(), request.choice());
     DataSet data = DataSet.read(request.data(), request.dataOptions(), ImageCheck::problem);
-    return new FeatureJob(request, backbone, data);
+    try {
+      return new FeatureJob(request, checked(backbone, data, request), data);
+    } catch (RuntimeException | Error e) {
+      data.close();
+      throw e;
+    }
+  }
+
+  /** The backbone as both engines agree that it computes. */
+  private static BackboneFile checked(
+      BackboneFile backbone, DataSet data, FeatureRequest request) {
+    Preprocessing preprocessing = request.preprocessing();
+    String what =
+        String.join(
+            " ",
+            backbone.graphKey(),
+            preprocessing.toJson().toString(),
+            Graft.version(),
+            Engine.version(),
+            System.getProperty("os.arch"));
+    Optional<Verdict> verdict =
+        new ParityMemory(Cache.in(Graft.home()).store("parity"))
+            .recall(
+                what,
+                () -> {
+                  List<Tensor> pictures = someOf(data, preprocessing);
+                  return pictures.isEmpty() // which is refused when features are wanted of them
+                      ? Optional.empty()
+                      : Optional.of(
+                          EngineParity.of(backbone.name(), backbone.backbone(), pictures));
+                });
+    return switch (verdict.orElse(Verdict.AGREED)) {
+      case AGREED -> backbone;
+      case UNOPTIMISED -> backbone.unoptimised();
+    };
+  }
+
+  /** Some training pictures as the network takes them: the first that can be decoded. */
+  private static List<Tensor> someOf(DataSet data, Preprocessing preprocessing) {
+    List<Tensor> pictures = new ArrayList<>();
+    try (PicturePass pass = new PicturePass(preprocessing, 1)) {
+      for (Sample sample : data.train()) {
+        pass.run(List.of(sample), FeatureJob::copy, Progress.none()).stream()
+            .filter(Outcome.Done.class::isInstance)
+            .forEach(outcome -> pictures.add(((Outcome.Done<Tensor>) outcome).value()));
+        if (pictures.size() == PICTURES_COMPARED) {
+          break;
+        }
+      }
+    }
+    return pictures;
+  }
+
+  private static Tensor copy(Picture picture, FloatBuffer tensor, long[] shape) {
+    float[] values = new float[tensor.remaining()];
+    tensor.duplicate().get(values);
+    return Tensor.ofFloats(values, shape);
   }
 
   /** The features of all parts; those that were computed before come from the feature store. */

@@ -9,6 +9,7 @@ import dev.graft.graph.Block;
 import dev.graft.head.LinearHead;
 import dev.graft.image.Size;
 import dev.graft.loop.Network;
+import dev.graft.ort.Engine;
 import dev.graft.loop.Trainability;
 import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
@@ -135,6 +136,10 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     List<String> reasons = new ArrayList<>(List.of(choice.reason()));
     if (recipe.start() == Start.ZERO_HEAD && !(choice.strategy() instanceof Strategy.Head)) {
       reasons.add("the head starts from nought, as asked, and AdamW moves it with the blocks");
+    }
+    if (Engine.isUnoptimised(backbone.graph())) {
+      reasons.add(
+          "ONNX Runtime's graph optimisations change what this network answers, so it is run without them; switch them off wherever else the model is run");
     }
     if (recipe.stages().isEmpty()) {
       tuning.unheeded().ifPresent(reasons::add);

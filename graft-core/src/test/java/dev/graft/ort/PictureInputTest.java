@@ -13,6 +13,7 @@ import dev.graft.graph.OnnxFile;
 import dev.graft.graph.PictureInput;
 import dev.graft.graph.PictureInput.Layout;
 import dev.graft.graph.Tensor;
+import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
