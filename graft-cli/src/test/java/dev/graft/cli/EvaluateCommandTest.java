@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
-import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,20 +102,14 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void smallerCopiesOfTrainingPicturesAreKnownToo() throws IOException {
+  void copiesOfTrainingPicturesInAnotherFormatAreKnownToo() throws IOException {
     Path copies = folder.resolve("copies");
+    Files.createDirectories(copies.resolve("disc"));
     for (int i = 0; i < PER_CLASS; i++) {
       BufferedImage disc = ImageIO.read(data.resolve("train/disc/disc" + i + ".png").toFile());
-      BufferedImage half =
-          new BufferedImage(disc.getWidth() / 2, disc.getHeight() / 2, BufferedImage.TYPE_INT_RGB);
-      Image smooth =
-          disc.getScaledInstance(half.getWidth(), half.getHeight(), Image.SCALE_AREA_AVERAGING);
-      half.getGraphics().drawImage(smooth, 0, 0, null);
-      Files.createDirectories(copies.resolve("disc"));
-      ImageIO.write(half, "png", copies.resolve("disc/" + i + ".png").toFile());
+      ImageIO.write(disc, "bmp", copies.resolve("disc/" + i + ".bmp").toFile());
     }
-    assertThat(evaluate(copies).at("/seen/training/samples").asInt())
-        .isGreaterThanOrEqualTo(PER_CLASS / 2);
+    assertThat(evaluate(copies).at("/seen/training/samples").asInt()).isEqualTo(PER_CLASS);
   }
 
   @Test
