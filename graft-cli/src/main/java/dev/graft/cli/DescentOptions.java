@@ -89,7 +89,7 @@ final class DescentOptions {
   @Option(
       names = "--augment",
       paramLabel = "NAME",
-      description = "How far training views differ: none, light, standard or strong.")
+      description = "How far training views differ: none, shift, light, standard or strong.")
   private @Nullable Augment augment;
 
   @Option(names = "--mixup", paramLabel = "A", description = "Strength of mixup; 0 for none.")

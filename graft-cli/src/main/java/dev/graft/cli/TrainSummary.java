@@ -73,18 +73,18 @@ final class TrainSummary {
   }
 
   private String remark(String part, Metrics metrics) {
+    String evidence = "; " + run.evidence().get(part);
     if (part.equals("train")) {
-      return run.history().isEmpty()
-          ? ", each picture judged by a head that never saw it"
-          : ", by what was trained on these pictures";
+      return evidence;
     }
     return metrics instanceof ClassMetrics classes
         ? String.format(
-            Locale.ROOT,
-            ", log-loss %.3f, calibration error %.3f",
-            classes.logLoss(),
-            classes.ece())
-        : "";
+                Locale.ROOT,
+                ", log-loss %.3f, calibration error %.3f",
+                classes.logLoss(),
+                classes.ece())
+            + evidence
+        : evidence;
   }
 
   private static String pictures(RunRecord.DataInfo data) {

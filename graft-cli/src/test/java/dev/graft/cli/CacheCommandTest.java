@@ -22,10 +22,10 @@ class CacheCommandTest {
     Path csv = folder.resolve("features.csv");
     assertThat(Cli.run("features", data, "--backbone", backbone, "--out", csv).status()).isZero();
     JsonNode shown = json(Cli.run("cache", "--json"));
-    assertThat(shown.at("/folder").asText()).isEqualTo(Cache.in(Graft.home()).home().toString());
-    assertThat(shown.at("/limitBytes").asLong()).isPositive();
-    assertThat(shown.at("/bytes").asLong()).isPositive();
-    assertThat(shown.at("/stores").findValuesAsText("name")).contains("features");
+    assertThat(shown.requiredAt("/folder").asText()).isEqualTo(Cache.in(Graft.home()).home().toString());
+    assertThat(shown.requiredAt("/limitBytes").asLong()).isPositive();
+    assertThat(shown.requiredAt("/bytes").asLong()).isPositive();
+    assertThat(shown.requiredAt("/stores").findValuesAsText("name")).contains("features");
     assertThat(Cli.run("cache").out()).contains("features", "of at most");
   }
 

@@ -22,17 +22,17 @@ class DemoCommandTest {
   @Test
   void itNamesNineteenOfTwentyHeldOutLeavesWhichRandomWeightsDoNot() throws IOException {
     JsonNode demo = json(Cli.run("demo", "--json", "--out", folder.resolve("demo")));
-    assertThat(demo.at("/run/backbone/name").asText()).isEqualTo("seedling");
-    assertThat(demo.at("/run/backbone/license").asText()).isEqualTo("Apache-2.0");
-    assertThat(demo.at("/shown")).hasSize(3);
-    assertThat(demo.at("/fineTuned").asDouble()).isGreaterThanOrEqualTo(0.95);
+    assertThat(demo.requiredAt("/run/backbone/name").asText()).isEqualTo("seedling");
+    assertThat(demo.requiredAt("/run/backbone/license").asText()).isEqualTo("Apache-2.0");
+    assertThat(demo.requiredAt("/shown")).hasSize(3);
+    assertThat(demo.requiredAt("/fineTuned").asDouble()).isGreaterThanOrEqualTo(0.95);
     assertThat(folder.resolve("demo/model.onnx")).isNotEmptyFile();
     assertThat(folder.resolve("demo/report.html")).isNotEmptyFile();
 
     Cli random =
         Cli.run(
             "train",
-            demo.at("/data").asText(),
+            demo.requiredAt("/data").asText(),
             "--backbone",
             randomWeights(),
             "--strategy",
@@ -40,8 +40,8 @@ class DemoCommandTest {
             "--json",
             "--out",
             folder.resolve("random"));
-    assertThat(json(random).at("/metrics/val/accuracy").asDouble())
-        .isLessThan(demo.at("/headAlone").asDouble() - 0.1);
+    assertThat(json(random).requiredAt("/metrics/val/accuracy").asDouble())
+        .isLessThan(demo.requiredAt("/headAlone").asDouble() - 0.1);
   }
 
   /** Seedling's shape, with nothing learned. */

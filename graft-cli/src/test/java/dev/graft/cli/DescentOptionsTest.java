@@ -70,7 +70,7 @@ class DescentOptionsTest {
   @Test
   void optionsWithoutEffectAreNamed() throws IOException {
     JsonNode run = json(train(data, "--epochs", 3, "--find-rate", "--mixup", 0.2, "--json"));
-    assertThat(run.at("/strategy/reasons/1").asText())
+    assertThat(run.requiredAt("/strategy/reasons/1").asText())
         .isEqualTo(
             "--epochs, --find-rate and --mixup had no effect: only the head is trained, exactly");
     assertThat(train(data, "--resume").out()).contains("--resume had no effect");
@@ -81,8 +81,8 @@ class DescentOptionsTest {
   void optionsOfAHeadTrainedStepByStepAreHeeded() throws IOException {
     JsonNode run =
         json(train(data, "--head", "sgd", "--strategy", "head", "--epochs", 2, "--json"));
-    assertThat(run.at("/strategy/reasons").toString()).doesNotContain("no effect");
-    assertThat(run.at("/history")).hasSize(2);
+    assertThat(run.requiredAt("/strategy/reasons").toString()).doesNotContain("no effect");
+    assertThat(run.requiredAt("/history")).hasSize(2);
   }
 
   @ParameterizedTest

@@ -65,15 +65,15 @@ class EvaluateCommandTest {
   @Test
   void picturesThatTheModelSawAreToldFromNewOnes() throws IOException {
     JsonNode all = evaluate(data);
-    assertThat(all.at("/seen/training/samples").asInt()).isEqualTo(2 * PER_CLASS);
-    assertThat(all.at("/seen/validation/samples").asInt()).isEqualTo(2 * PER_CLASS);
+    assertThat(all.requiredAt("/seen/training/samples").asInt()).isEqualTo(2 * PER_CLASS);
+    assertThat(all.requiredAt("/seen/validation/samples").asInt()).isEqualTo(2 * PER_CLASS);
     assertThat(all.at("/seen/new").isMissingNode()).isTrue();
-    assertThat(all.at("/parts/train/metrics")).isEqualTo(all.at("/seen/training/metrics"));
-    assertThat(all.at("/warnings").toString())
+    assertThat(all.requiredAt("/parts/train/metrics")).isEqualTo(all.requiredAt("/seen/training/metrics"));
+    assertThat(all.requiredAt("/warnings").toString())
         .contains("trained on 16 and validated on 16", "none is new to it");
     JsonNode unseen = evaluate(fresh);
-    assertThat(unseen.at("/seen/new/samples").asInt()).isEqualTo(2 * PER_CLASS);
-    assertThat(unseen.at("/warnings")).isEmpty();
+    assertThat(unseen.requiredAt("/seen/new/samples").asInt()).isEqualTo(2 * PER_CLASS);
+    assertThat(unseen.requiredAt("/warnings")).isEmpty();
   }
 
   @Test
@@ -87,10 +87,10 @@ class EvaluateCommandTest {
               data.resolve(
                   "train/" + shape + "/" + shape + "1." + (shape.equals("disc") ? "png" : "jpg"))));
     }
-    assertThat(evaluate(mixed).at("/samples").asInt()).isEqualTo(4);
-    assertThat(evaluate(mixed, "--part", "new").at("/samples").asInt()).isEqualTo(2);
-    assertThat(evaluate(mixed, "--part", "seen").at("/samples").asInt()).isEqualTo(2);
-    assertThat(evaluate(data, "--part", "val").at("/seen/validation/samples").asInt())
+    assertThat(evaluate(mixed).requiredAt("/samples").asInt()).isEqualTo(4);
+    assertThat(evaluate(mixed, "--part", "new").requiredAt("/samples").asInt()).isEqualTo(2);
+    assertThat(evaluate(mixed, "--part", "seen").requiredAt("/samples").asInt()).isEqualTo(2);
+    assertThat(evaluate(data, "--part", "val").requiredAt("/seen/validation/samples").asInt())
         .isEqualTo(2 * PER_CLASS);
     assertThat(Cli.run("evaluate", model, data, "--part", "test").err())
         .contains("no usable picture for test; it has some for train, val");
@@ -109,7 +109,7 @@ class EvaluateCommandTest {
       BufferedImage disc = ImageIO.read(data.resolve("train/disc/disc" + i + ".png").toFile());
       ImageIO.write(disc, "bmp", copies.resolve("disc/" + i + ".bmp").toFile());
     }
-    assertThat(evaluate(copies).at("/seen/training/samples").asInt()).isEqualTo(PER_CLASS);
+    assertThat(evaluate(copies).requiredAt("/seen/training/samples").asInt()).isEqualTo(PER_CLASS);
   }
 
   @Test
@@ -120,8 +120,8 @@ class EvaluateCommandTest {
     Path old = folder.resolve("old.onnx");
     OnnxFile.write(graph.withMetadata(metadata), old);
     JsonNode all = json(Cli.run("evaluate", old, data, "--json"));
-    assertThat(all.at("/seen")).isEmpty();
-    assertThat(all.at("/warnings").toString()).contains("cannot be told");
+    assertThat(all.requiredAt("/seen")).isEmpty();
+    assertThat(all.requiredAt("/warnings").toString()).contains("cannot be told");
     Cli part = Cli.run("evaluate", old, data, "--part", "new");
     assertThat(part.status()).isEqualTo(4);
     assertThat(part.err()).contains("does not say which pictures it was trained on");

@@ -58,10 +58,10 @@ class FeatureChoiceTest {
 
   @Test
   void anotherOutputAndAnotherTensorAreTakenWhereTheyAreNamed() throws IOException {
-    assertThat(inspect("--output", "r1").at("/end/features").asText()).isEqualTo("r1");
-    assertThat(inspect("--output", "r1").at("/features").asInt()).isEqualTo(16);
-    assertThat(inspect("--features", "r2").at("/end/features").asText()).isEqualTo("r2");
-    assertThat(inspect("--features", "c2").at("/features").asInt()).isEqualTo(32);
+    assertThat(inspect("--output", "r1").requiredAt("/end/features").asText()).isEqualTo("r1");
+    assertThat(inspect("--output", "r1").requiredAt("/features").asInt()).isEqualTo(16);
+    assertThat(inspect("--features", "r2").requiredAt("/end/features").asText()).isEqualTo("r2");
+    assertThat(inspect("--features", "c2").requiredAt("/features").asInt()).isEqualTo(32);
   }
 
   @Test
@@ -81,12 +81,12 @@ class FeatureChoiceTest {
       "train", data, "--backbone", backbone, "--crop", 64, "--head", "ridge", "--json", "--out"
     };
     JsonNode usual = run(words, folder.resolve("a"));
-    assertThat(usual.at("/backbone/features").asText()).isEqualTo("flat");
-    assertThat(usual.at("/backbone/output").asText()).isEqualTo("logits");
-    assertThat(usual.at("/backbone/notes/0").asText()).contains("'logits' is used, and not r1");
+    assertThat(usual.requiredAt("/backbone/features").asText()).isEqualTo("flat");
+    assertThat(usual.requiredAt("/backbone/output").asText()).isEqualTo("logits");
+    assertThat(usual.requiredAt("/backbone/notes/0").asText()).contains("'logits' is used, and not r1");
     JsonNode early = run(words, folder.resolve("b"), "--features", "r1");
-    assertThat(early.at("/backbone/features").asText()).isEqualTo("r1");
-    assertThat(early.at("/metrics/val")).isNotEqualTo(usual.at("/metrics/val"));
+    assertThat(early.requiredAt("/backbone/features").asText()).isEqualTo("r1");
+    assertThat(early.requiredAt("/metrics/val")).isNotEqualTo(usual.requiredAt("/metrics/val"));
     Cli model = Cli.run("inspect", folder.resolve("b/model.onnx"), "--json");
     assertThat(model.out()).contains("\"features\" : \"r1\"");
   }

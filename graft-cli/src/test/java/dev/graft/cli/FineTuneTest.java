@@ -57,13 +57,15 @@ class FineTuneTest {
     }
     Path labels = Files.writeString(data.resolve("labels.jsonl"), manifest);
     JsonNode run = trained(labels, "--strategy full --epochs 6 --rate 0.003");
-    assertThat(run.at("/task").asText()).isEqualTo("multilabel");
-    assertThat(run.at("/history").size()).isPositive();
-    double alone = run.at("/headAlone/val/meanAveragePrecision").asDouble();
-    assertThat(run.at("/metrics/val/meanAveragePrecision").asDouble())
+    assertThat(run.requiredAt("/task").asText()).isEqualTo("multilabel");
+    assertThat(run.requiredAt("/history").size()).isPositive();
+    double alone = run.requiredAt("/headAlone/val/meanAveragePrecision").asDouble();
+    assertThat(run.requiredAt("/metrics/val/meanAveragePrecision").asDouble())
         .isGreaterThanOrEqualTo(alone);
-    for (JsonNode epoch : run.at("/history")) {
-      assertThat(epoch.at("/valAccuracy").asDouble()).as("average precision").isBetween(0.0, 1.0);
+    for (JsonNode epoch : run.requiredAt("/history")) {
+      assertThat(epoch.requiredAt("/valAccuracy").asDouble())
+          .as("average precision")
+          .isBetween(0.0, 1.0);
     }
   }
 
@@ -77,9 +79,16 @@ class FineTuneTest {
     }
     Path numbers = Files.writeString(data.resolve("numbers.csv"), manifest);
     JsonNode run = trained(numbers, "--strategy full --epochs 6 --rate 0.003 --start-pull 0.01");
-    assertThat(run.at("/task").asText()).isEqualTo("regress");
-    assertThat(run.at("/history").size()).isPositive();
-    assertThat(run.at("/metrics/val/outputs/0/rmse").asDouble()).isBetween(0.0, 4000.0);
+    assertThat(run.requiredAt("/task").asText()).isEqualTo("regress");
+    assertThat(run.requiredAt("/settings/recipe/regularisation/augment").textValue())
+        .isEqualTo("SHIFT");
+    assertThat(run.requiredAt("/strategy/reasons").toString())
+        .contains("shifted and mirrored, not cropped");
+    assertThat(run.requiredAt("/history").size()).isPositive();
+    double alone = run.requiredAt("/headAlone/val/rmse").doubleValue();
+    // Half of the targets are 9,000 and half 1,000.
+    assertThat(run.requiredAt("/metrics/val/rmse").doubleValue())
+        .isBetween(1.0, Math.min(4000, 1.2 * alone));
   }
 
   @ParameterizedTest
@@ -93,6 +102,7 @@ class FineTuneTest {
         "--schedule constant",
         "--augment none",
         "--augment strong",
+        "--augment shift",
         "--mixup 0.4",
         "--label-smoothing 0.2",
         "--dropout 0.5",
@@ -147,9 +157,9 @@ class FineTuneTest {
 
   private static List<Double> losses(JsonNode run) {
     List<Double> losses = new ArrayList<>();
-    for (JsonNode epoch : run.at("/history")) {
-      losses.add(epoch.at("/trainLoss").asDouble());
-      losses.add(epoch.at("/valLoss").asDouble());
+    for (JsonNode epoch : run.requiredAt("/history")) {
+      losses.add(epoch.requiredAt("/trainLoss").asDouble());
+      losses.add(epoch.requiredAt("/valLoss").asDouble());
     }
     return losses;
   }

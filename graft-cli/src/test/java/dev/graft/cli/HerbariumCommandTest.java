@@ -94,9 +94,10 @@ class HerbariumCommandTest {
                 "--out",
                 folder.resolve("out"),
                 "--json"));
-    assertThat(run.at("/classes").size()).isEqualTo(6);
-    assertThat(run.at("/data/train").asInt() + run.at("/data/val").asInt()).isEqualTo(60);
-    assertThat(run.at("/data/skipped")).isEmpty();
+    assertThat(run.requiredAt("/classes").size()).isEqualTo(6);
+    assertThat(run.requiredAt("/data/train").asInt() + run.requiredAt("/data/val").asInt())
+        .isEqualTo(60);
+    assertThat(run.requiredAt("/data/skipped")).isEmpty();
   }
 
   @ParameterizedTest

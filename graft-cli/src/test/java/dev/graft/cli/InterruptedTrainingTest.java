@@ -44,7 +44,7 @@ class InterruptedTrainingTest {
     assertThat(stopped.waitFor()).isEqualTo(Interrupt.STATUS);
     assertThat(out.resolve("model.onnx")).isNotEmptyFile();
     JsonNode record = new ObjectMapper().readTree(out.resolve("run.json").toFile());
-    assertThat(record.at("/stopped").asBoolean()).isTrue();
+    assertThat(record.requiredAt("/stopped").asBoolean()).isTrue();
   }
 
   private List<Object> command() throws IOException {

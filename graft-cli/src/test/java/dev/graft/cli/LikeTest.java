@@ -46,9 +46,9 @@ class LikeTest {
   @Test
   void aFineTuningIsRepeatedToTheBit() throws IOException {
     first("a", "--strategy", "full", "--epochs", 2, "--rate", 0.003, "--seed", 7, "--threads", 1);
-    assertThat(record("a").at("/strategy/precision").asText()).isIn("float32", "bfloat16");
-    assertThat(record("a").at("/settings/recipe/stages/0/maxEpochs").asInt()).isEqualTo(2);
-    assertThat(record("a").at("/asked/command/0").asText()).isEqualTo("train");
+    assertThat(record("a").requiredAt("/strategy/precision").asText()).isIn("float32", "bfloat16");
+    assertThat(record("a").requiredAt("/settings/recipe/stages/0/maxEpochs").asInt()).isEqualTo(2);
+    assertThat(record("a").requiredAt("/asked/command/0").asText()).isEqualTo("train");
 
     Cli again = train("--like", out("a").resolve("run.json"), "--out", out("b"));
     assertThat(again.status()).as(again.err()).isZero();
@@ -70,22 +70,22 @@ class LikeTest {
     Cli changed = train("--like", out("a").resolve("run.json"), "--epochs", 1, "--out", out("b"));
     assertThat(changed.status()).as(changed.err()).isZero();
     assertThat(changed.err()).contains("run.json says, but for --epochs");
-    assertThat(record("b").at("/history")).hasSize(1);
-    assertThat(record("b").at("/asked/changed/0").asText()).isEqualTo("--epochs");
-    assertThat(record("b").at("/settings/recipe/stages/0/rates/backbone").asDouble())
+    assertThat(record("b").requiredAt("/history")).hasSize(1);
+    assertThat(record("b").requiredAt("/asked/changed/0").asText()).isEqualTo("--epochs");
+    assertThat(record("b").requiredAt("/settings/recipe/stages/0/rates/backbone").asDouble())
         .isEqualTo(0.003);
   }
 
   @Test
   void whatWasChosenThenIsAskedForNowOnOtherData() throws IOException {
     first("a", "--head", "ridge");
-    assertThat(record("a").at("/strategy/name").asText()).isEqualTo("head");
+    assertThat(record("a").requiredAt("/strategy/name").asText()).isEqualTo("head");
     Path other = Fixtures.splitPictures(folder.resolve("other"), 16);
     Cli again = train(other, "--like", out("a").resolve("run.json"), "--out", out("b"));
     assertThat(again.status()).as(again.err()).isZero();
-    assertThat(record("b").at("/data/train").asInt()).isEqualTo(32);
-    assertThat(record("b").at("/head/method").asText()).isEqualTo("ridge");
-    assertThat(record("b").at("/asked/changed/0").asText()).isEqualTo("DATA");
+    assertThat(record("b").requiredAt("/data/train").asInt()).isEqualTo(32);
+    assertThat(record("b").requiredAt("/head/method").asText()).isEqualTo("ridge");
+    assertThat(record("b").requiredAt("/asked/changed/0").asText()).isEqualTo("DATA");
   }
 
   @Test

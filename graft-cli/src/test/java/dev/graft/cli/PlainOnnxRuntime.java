@@ -23,10 +23,10 @@ final class PlainOnnxRuntime {
       Map<String, String> metadata = session.getMetadata().getCustomMetadata();
       JsonNode card = new ObjectMapper().readTree(metadata.get("graft.model"));
       JsonNode prepare = card.get("preprocessing");
-      int width = prepare.at("/centerCrop/width").intValue();
-      int height = prepare.at("/centerCrop/height").intValue();
+      int width = prepare.requiredAt("/centerCrop/width").intValue();
+      int height = prepare.requiredAt("/centerCrop/height").intValue();
       FloatBuffer values = prepared(picture, prepare, width, height);
-      String input = card.at("/input/name").textValue();
+      String input = card.requiredAt("/input/name").textValue();
       try (OnnxTensor tensor =
               OnnxTensor.createTensor(environment, values, new long[] {1, 3, height, width});
           OrtSession.Result answer = session.run(Map.of(input, tensor))) {
@@ -35,7 +35,7 @@ final class PlainOnnxRuntime {
         for (int c = 1; c < probabilities.length; c++) {
           best = probabilities[c] > probabilities[best] ? c : best;
         }
-        return card.at("/classes/" + best).textValue();
+        return card.requiredAt("/classes/" + best).textValue();
       }
     }
   }
@@ -45,7 +45,7 @@ final class PlainOnnxRuntime {
       throws IOException {
     BufferedImage whole = ImageIO.read(picture.toFile()); // turn it first, if EXIF says so
     double scale =
-        prepare.at("/resize/shorterSide").doubleValue()
+        prepare.requiredAt("/resize/shorterSide").doubleValue()
             / Math.min(whole.getWidth(), whole.getHeight());
     int w = (int) (whole.getWidth() * scale);
     int h = (int) (whole.getHeight() * scale);
@@ -54,8 +54,8 @@ final class PlainOnnxRuntime {
     cropped.createGraphics().drawImage(resized, (width - w) / 2, (height - h) / 2, null);
     FloatBuffer values = FloatBuffer.allocate(3 * height * width);
     for (int c = 0; c < 3; c++) { // red, green, blue
-      float mean = prepare.at("/mean/" + c).floatValue();
-      float std = prepare.at("/std/" + c).floatValue();
+      float mean = prepare.requiredAt("/mean/" + c).floatValue();
+      float std = prepare.requiredAt("/std/" + c).floatValue();
       for (int i = 0; i < height * width; i++) {
         int value = cropped.getRGB(i % width, i / width) >> (16 - 8 * c) & 0xFF;
         values.put((value * prepare.get("scale").floatValue() - mean) / std);

@@ -57,15 +57,15 @@ class PretrainCommandTest {
     Path data = Fixtures.pictures(folder.resolve("data"), 30);
     Path teacher = Fixtures.backbone(folder.resolve("teacher.onnx"));
     JsonNode run = json(pretrain(data, "out", "--teacher", teacher, "--views", 2));
-    assertThat(run.at("/history")).hasSize(2);
-    assertThat(run.at("/classes").asInt()).isEqualTo(2);
+    assertThat(run.requiredAt("/history")).hasSize(2);
+    assertThat(run.requiredAt("/classes").asInt()).isEqualTo(2);
     Path backbone = folder.resolve("out/backbone.onnx");
-    assertThat(run.at("/file").asText()).isEqualTo(backbone.toString());
+    assertThat(run.requiredAt("/file").asText()).isEqualTo(backbone.toString());
     Cli train =
         Cli.run("train", data, "--backbone", backbone, "--out", folder.resolve("t"), "--json");
     JsonNode trained = json(train);
     assertThat(train.err()).contains("as the file beside the backbone says");
-    assertThat(trained.at("/strategy/name").asText()).isEqualTo("head");
+    assertThat(trained.requiredAt("/strategy/name").asText()).isEqualTo("head");
   }
 
   @Test
@@ -95,16 +95,20 @@ class PretrainCommandTest {
       }
     }
     JsonNode run = json(pretrain(data, "out", "--apart-from", apart));
-    assertThat(run.at("/leftOut")).hasSizeGreaterThanOrEqualTo(copied);
-    assertThat(run.at("/leftOut/0").asText()).endsWith(".png");
-    assertThat(run.at("/train").asInt() + run.at("/val").asInt() + run.at("/leftOut").size())
+    assertThat(run.requiredAt("/leftOut")).hasSizeGreaterThanOrEqualTo(copied);
+    assertThat(run.requiredAt("/leftOut/0").asText()).endsWith(".png");
+    assertThat(
+            run.requiredAt("/train").asInt()
+                + run.requiredAt("/val").asInt()
+                + run.requiredAt("/leftOut").size())
         .isEqualTo(40);
   }
 
   @Test
   void aShareOfThePicturesIsEnoughToTryTheRecipe() throws IOException {
     Path data = Fixtures.pictures(folder.resolve("data"), 50);
-    assertThat(json(pretrain(data, "out", "--share", 0.1)).at("/train").asInt()).isEqualTo(10);
+    assertThat(json(pretrain(data, "out", "--share", 0.1)).requiredAt("/train").asInt())
+        .isEqualTo(10);
   }
 
   @Test
@@ -112,10 +116,10 @@ class PretrainCommandTest {
     Path data = Fixtures.pictures(folder.resolve("data"), 30);
     JsonNode first = json(pretrain(data, "first", "--epochs", 12, "--batch-size", 8));
     JsonNode second = json(pretrain(data, "second", "--from", folder.resolve("first")));
-    assertThat(second.at("/history/0/trainLoss").asDouble())
-        .isLessThan(first.at("/history/0/trainLoss").asDouble() - 0.05);
-    assertThat(second.at("/score/measure").asDouble())
-        .isGreaterThanOrEqualTo(first.at("/score/measure").asDouble());
+    assertThat(second.requiredAt("/history/0/trainLoss").asDouble())
+        .isLessThan(first.requiredAt("/history/0/trainLoss").asDouble() - 0.05);
+    assertThat(second.requiredAt("/score/measure").asDouble())
+        .isGreaterThanOrEqualTo(first.requiredAt("/score/measure").asDouble());
   }
 
   @Test
@@ -138,7 +142,8 @@ class PretrainCommandTest {
   void sizesFollowOneAnotherOrTakeTurns() throws IOException {
     Path data = Fixtures.pictures(folder.resolve("data"), 20);
     JsonNode run = json(pretrain(data, "out", "--train-size", "32,32+48"));
-    assertThat(run.at("/history").findValuesAsText("stage")).containsExactly("32 px", "32+48 px");
+    assertThat(run.requiredAt("/history").findValuesAsText("stage"))
+        .containsExactly("32 px", "32+48 px");
     Cli wrong = pretrain(data, "wrong", "--train-size", "32x48");
     assertThat(wrong.status()).isEqualTo(2);
     assertThat(wrong.err()).contains("32x48", "64,96+112");
@@ -187,9 +192,9 @@ class PretrainCommandTest {
     json(pretrain(permuted, "b", with(options, "--no-labels")));
     assertThat(folder.resolve("a/backbone.onnx"))
         .hasSameBinaryContentAs(folder.resolve("b/backbone.onnx"));
-    assertThat(run.at("/classes").asInt()).isZero();
-    assertThat(run.at("/measure").asText()).contains("teacher's most likely class");
-    assertThat(run.at("/score/measure").asDouble()).isBetween(0.0, 1.0);
+    assertThat(run.requiredAt("/classes").asInt()).isZero();
+    assertThat(run.requiredAt("/measure").asText()).contains("teacher's most likely class");
+    assertThat(run.requiredAt("/score/measure").asDouble()).isBetween(0.0, 1.0);
     json(pretrain(known, "c", with(options)));
     json(pretrain(permuted, "d", with(options)));
     assertThat(Files.mismatch(folder.resolve("c/backbone.onnx"), folder.resolve("d/backbone.onnx")))
@@ -219,9 +224,9 @@ class PretrainCommandTest {
     Path data = Fixtures.pictures(folder.resolve("data"), 30);
     JsonNode run =
         json(pretrain(data, "out", "--teacher", "seedling", "--no-labels", "--views", 1));
-    assertThat(run.at("/measure").asText()).contains("R²");
-    assertThat(run.at("/request/teacher/name").asText()).isEqualTo("seedling.onnx");
-    assertThat(run.at("/request/teacher/sha256").asText()).hasSize(64);
+    assertThat(run.requiredAt("/measure").asText()).contains("R²");
+    assertThat(run.requiredAt("/request/teacher/name").asText()).isEqualTo("seedling.onnx");
+    assertThat(run.requiredAt("/request/teacher/sha256").asText()).hasSize(64);
   }
 
   @Test
@@ -255,11 +260,11 @@ class PretrainCommandTest {
     Path teacher = Fixtures.backbone(folder.resolve("teacher.onnx"));
     Object[] more = taught ? new Object[] {"--teacher", teacher, "--views", 1} : new Object[0];
     JsonNode run = json(pretrain(data, "out", more));
-    assertThat(run.at("/skipped").findValuesAsText("path"))
+    assertThat(run.requiredAt("/skipped").findValuesAsText("path"))
         .containsExactlyInAnyOrder("disc/torn.png", "disc/empty.png");
-    assertThat(run.at("/skipped").findValuesAsText("reason"))
+    assertThat(run.requiredAt("/skipped").findValuesAsText("reason"))
         .allMatch(why -> why.startsWith("is "));
-    assertThat(run.at("/train").asInt() + run.at("/val").asInt()).isEqualTo(40);
+    assertThat(run.requiredAt("/train").asInt() + run.requiredAt("/val").asInt()).isEqualTo(40);
   }
 
   @Test
@@ -267,16 +272,18 @@ class PretrainCommandTest {
     Path data = Fixtures.pictures(folder.resolve("data"), 30);
     json(pretrain(data, "out", "--seed", 5, "--share", 0.5));
     JsonNode request =
-        new ObjectMapper().readTree(folder.resolve("out/pretrain.json").toFile()).at("/request");
-    assertThat(request.at("/seed").asLong()).isEqualTo(5);
-    assertThat(request.at("/share").asDouble()).isEqualTo(0.5);
-    assertThat(request.at("/data/names/0").asText()).isEqualTo("data");
-    assertThat(request.at("/data/sha256").asText()).hasSize(64);
-    assertThat(request.at("/course/epochs").asInt()).isEqualTo(2);
-    assertThat(request.at("/course/batchSize").asInt()).isEqualTo(16);
-    assertThat(request.at("/course/sizesPx").toString()).isEqualTo("[[32],[48]]");
-    assertThat(request.at("/precision").asText()).isEqualTo("float32");
-    assertThat(request.at("/labels").asBoolean()).isTrue();
+        new ObjectMapper()
+            .readTree(folder.resolve("out/pretrain.json").toFile())
+            .requiredAt("/request");
+    assertThat(request.requiredAt("/seed").asLong()).isEqualTo(5);
+    assertThat(request.requiredAt("/share").asDouble()).isEqualTo(0.5);
+    assertThat(request.requiredAt("/data/names/0").asText()).isEqualTo("data");
+    assertThat(request.requiredAt("/data/sha256").asText()).hasSize(64);
+    assertThat(request.requiredAt("/course/epochs").asInt()).isEqualTo(2);
+    assertThat(request.requiredAt("/course/batchSize").asInt()).isEqualTo(16);
+    assertThat(request.requiredAt("/course/sizesPx").toString()).isEqualTo("[[32],[48]]");
+    assertThat(request.requiredAt("/precision").asText()).isEqualTo("float32");
+    assertThat(request.requiredAt("/labels").asBoolean()).isTrue();
     assertThat(request.has("teacher")).isFalse();
   }
 

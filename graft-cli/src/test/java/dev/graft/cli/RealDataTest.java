@@ -72,8 +72,9 @@ class RealDataTest {
       })
   void everyNetworkAnswersTheSameInBothEnginesAfterTraining(String network) throws IOException {
     JsonNode run = train("hymenoptera", network, 0, "full", "--head", "adamw", "--epochs", "1");
-    assertThat(run.at("/history")).hasSize(1);
-    assertThat(run.at("/strategy/reasons").toString()).doesNotContain("the result is the start");
+    assertThat(run.requiredAt("/history")).hasSize(1);
+    assertThat(run.requiredAt("/strategy/reasons").toString())
+        .doesNotContain("the result is the start");
   }
 
   /** Of whole networks as they are published, after every way to train a part of them. */
@@ -151,7 +152,7 @@ class RealDataTest {
   @Test
   void fineTuningBeatsTheHeadOnManyPicturesAndRandomWeightsDoNot() throws IOException {
     JsonNode full = train("flowers", MOBILE_NET, 0, "full", "--resize", "146", "--crop", "128");
-    double head = full.at("/headAlone/val/accuracy").asDouble();
+    double head = full.requiredAt("/headAlone/val/accuracy").asDouble();
     assertThat(accuracy(full)).isGreaterThanOrEqualTo(head + 0.08);
     JsonNode scratch =
         train("flowers", MOBILE_NET, 0, "scratch", "--resize", "146", "--crop", "128");
@@ -174,7 +175,7 @@ class RealDataTest {
   }
 
   private static double accuracy(JsonNode run) {
-    return run.at("/metrics/val/accuracy").asDouble();
+    return run.requiredAt("/metrics/val/accuracy").asDouble();
   }
 
   private static Path shared() {

@@ -76,24 +76,24 @@ class RunDocumentTest {
   @Test
   void everyKeyIsThereWhenTheHeadAloneWasTrained() throws IOException {
     JsonNode run = train(Fixtures.backbone(folder.resolve("tiny.onnx")), "--strategy", "head");
-    assertThat(run.at("/backbone/name").asText()).isEqualTo("tiny.onnx");
-    assertThat(run.at("/backbone/license").isNull()).isTrue();
-    assertThat(run.at("/timing/fineTune").asDouble(-1)).isZero();
-    assertThat(run.at("/history")).isEmpty();
+    assertThat(run.requiredAt("/backbone/name").asText()).isEqualTo("tiny.onnx");
+    assertThat(run.requiredAt("/backbone/license").isNull()).isTrue();
+    assertThat(run.requiredAt("/timing/fineTune").asDouble(-1)).isZero();
+    assertThat(run.requiredAt("/history")).isEmpty();
   }
 
   @Test
   void everyKeyIsThereWhenMoreWasTrained() throws IOException {
     Path backbone = TinyNetwork.residual().write(folder.resolve("residual.onnx"));
     JsonNode run = train(backbone, "--strategy", "full", "--epochs", 2);
-    assertThat(run.at("/timing/fineTune").asDouble()).isPositive();
-    assertThat(run.at("/stopped").asBoolean(true)).isFalse();
-    assertThat(run.at("/history")).hasSize(2);
-    for (JsonNode epoch : run.at("/history")) {
+    assertThat(run.requiredAt("/timing/fineTune").asDouble()).isPositive();
+    assertThat(run.requiredAt("/stopped").asBoolean(true)).isFalse();
+    assertThat(run.requiredAt("/history")).hasSize(2);
+    for (JsonNode epoch : run.requiredAt("/history")) {
       for (String path : OF_EACH_EPOCH) {
         assertThat(epoch.at(path).isMissingNode()).as(path).isFalse();
       }
-      assertThat(epoch.at("/valLoss").isNumber()).isTrue();
+      assertThat(epoch.requiredAt("/valLoss").isNumber()).isTrue();
     }
   }
 }

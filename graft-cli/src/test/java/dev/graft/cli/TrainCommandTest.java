@@ -53,15 +53,15 @@ class TrainCommandTest {
   void aFolderOfPicturesBecomesAModelThatKnowsThem() throws IOException {
     Path data = Fixtures.splitPictures(folder.resolve("data"), 20);
     JsonNode run = json(train(data, "out", "--json"));
-    assertThat(run.at("/task").asText()).isEqualTo("classify");
-    assertThat(run.at("/classes/0").asText()).isEqualTo("disc");
-    assertThat(run.at("/data/train").asInt()).isEqualTo(40);
-    assertThat(run.at("/data/val").asInt()).isEqualTo(40);
-    assertThat(run.at("/backbone/name").asText()).isEqualTo("tiny.onnx");
-    assertThat(run.at("/strategy/name").asText()).isEqualTo("head");
-    assertThat(run.at("/metrics/val/accuracy").asDouble()).isGreaterThan(0.9);
-    assertThat(run.at("/metrics/val/accuracyLow").asDouble())
-        .isLessThan(run.at("/metrics/val/accuracyHigh").asDouble());
+    assertThat(run.requiredAt("/task").asText()).isEqualTo("classify");
+    assertThat(run.requiredAt("/classes/0").asText()).isEqualTo("disc");
+    assertThat(run.requiredAt("/data/train").asInt()).isEqualTo(40);
+    assertThat(run.requiredAt("/data/val").asInt()).isEqualTo(40);
+    assertThat(run.requiredAt("/backbone/name").asText()).isEqualTo("tiny.onnx");
+    assertThat(run.requiredAt("/strategy/name").asText()).isEqualTo("head");
+    assertThat(run.requiredAt("/metrics/val/accuracy").asDouble()).isGreaterThan(0.9);
+    assertThat(run.requiredAt("/metrics/val/accuracyLow").asDouble())
+        .isLessThan(run.requiredAt("/metrics/val/accuracyHigh").asDouble());
     for (String path :
         List.of(
             "/metrics/val/macroF1",
@@ -79,7 +79,7 @@ class TrainCommandTest {
             "/strategy/reasons/0")) {
       assertThat(run.at(path).isMissingNode()).as(path).isFalse();
     }
-    assertThat(run.at("/history").isArray()).isTrue();
+    assertThat(run.requiredAt("/history").isArray()).isTrue();
     assertThat(JSON.readTree(folder.resolve("out/run.json").toFile())).isEqualTo(run);
 
     Path model = folder.resolve("out/model.onnx");
@@ -87,9 +87,9 @@ class TrainCommandTest {
     assertThat(prediction.status()).isZero();
     assertThat(prediction.out()).contains("disc1000.png").contains(" %");
     JsonNode evaluation = json(Cli.run("evaluate", model, data.resolve("val"), "--json"));
-    assertThat(evaluation.at("/metrics/accuracy").asDouble())
-        .isEqualTo(run.at("/metrics/val/accuracy").asDouble());
-    assertThat(evaluation.at("/samples").asInt()).isEqualTo(40);
+    assertThat(evaluation.requiredAt("/metrics/accuracy").asDouble())
+        .isEqualTo(run.requiredAt("/metrics/val/accuracy").asDouble());
+    assertThat(evaluation.requiredAt("/samples").asInt()).isEqualTo(40);
   }
 
   @Test
@@ -112,9 +112,9 @@ class TrainCommandTest {
         json(
             Cli.run(
                 "train", data, "--backbone", "seedling", "--json", "--out", folder.resolve("b")));
-    assertThat(unnamed.at("/backbone/name").asText()).isEqualTo("seedling");
-    assertThat(unnamed.at("/backbone")).isEqualTo(named.at("/backbone"));
-    assertThat(unnamed.at("/metrics/val/accuracy").asDouble()).isGreaterThan(0.9);
+    assertThat(unnamed.requiredAt("/backbone/name").asText()).isEqualTo("seedling");
+    assertThat(unnamed.requiredAt("/backbone")).isEqualTo(named.requiredAt("/backbone"));
+    assertThat(unnamed.requiredAt("/metrics/val/accuracy").asDouble()).isGreaterThan(0.9);
   }
 
   @Test
@@ -129,9 +129,9 @@ class TrainCommandTest {
   void theHeadLearnsFromViewsWhereThatIsAskedFor() throws IOException {
     Path data = Fixtures.splitPictures(folder.resolve("data"), 10);
     JsonNode run = json(train(data, "out", "--views", 3, "--json"));
-    assertThat(run.at("/head/candidates")).hasSize(3);
-    assertThat(run.at("/head/candidates/2/views").asInt()).isEqualTo(3);
-    assertThat(run.at("/head/reason").asText()).contains("logistic regression on 3 views");
+    assertThat(run.requiredAt("/head/candidates")).hasSize(3);
+    assertThat(run.requiredAt("/head/candidates/2/views").asInt()).isEqualTo(3);
+    assertThat(run.requiredAt("/head/reason").asText()).contains("logistic regression on 3 views");
     json(train(data, "again", "--views", 3, "--json"));
     assertThat(folder.resolve("again/model.onnx"))
         .hasSameBinaryContentAs(folder.resolve("out/model.onnx"));
@@ -182,8 +182,8 @@ class TrainCommandTest {
   void aSecondRunDecodesNothing() throws IOException {
     Path data = Fixtures.pictures(folder.resolve("again"), 9);
     Files.write(data.resolve("disc/own.png"), Fixtures.picture("disc", System.nanoTime(), "png"));
-    assertThat(json(train(data, "a", "--json")).at("/data/computed").asInt()).isPositive();
-    assertThat(json(train(data, "b", "--json")).at("/data/computed").asInt()).isZero();
+    assertThat(json(train(data, "a", "--json")).requiredAt("/data/computed").asInt()).isPositive();
+    assertThat(json(train(data, "b", "--json")).requiredAt("/data/computed").asInt()).isZero();
     assertThat(train(data, "c").out()).contains("none was decoded");
   }
 
@@ -201,7 +201,7 @@ class TrainCommandTest {
     }
     JsonNode fromFolder = json(train(data, "a", "--json"));
     JsonNode fromZip = json(train(zip, "b", "--json"));
-    assertThat(fromZip.at("/metrics")).isEqualTo(fromFolder.at("/metrics"));
+    assertThat(fromZip.requiredAt("/metrics")).isEqualTo(fromFolder.requiredAt("/metrics"));
     assertThat(folder.resolve("b/report.html"))
         .content()
         .contains("data:image/jpeg;base64,")
@@ -218,10 +218,10 @@ class TrainCommandTest {
     }
     Path csv = Files.writeString(data.resolve("numbers.csv"), manifest);
     JsonNode run = json(train(csv, "out", "--json"));
-    assertThat(run.at("/task").asText()).isEqualTo("regress");
-    assertThat(run.at("/metrics/val/r2").asDouble()).isGreaterThan(0.5);
-    assertThat(run.at("/metrics/val/mae").asDouble()).isPositive();
-    assertThat(run.at("/metrics/val/rmse").asDouble()).isPositive();
+    assertThat(run.requiredAt("/task").asText()).isEqualTo("regress");
+    assertThat(run.requiredAt("/metrics/val/r2").asDouble()).isGreaterThan(0.5);
+    assertThat(run.requiredAt("/metrics/val/mae").asDouble()).isPositive();
+    assertThat(run.requiredAt("/metrics/val/rmse").asDouble()).isPositive();
     JsonNode answer =
         json(
             Cli.run(
@@ -229,7 +229,7 @@ class TrainCommandTest {
                 folder.resolve("out/model.onnx"),
                 data.resolve("stripes/stripes1.jpg"),
                 "--json"));
-    assertThat(answer.at("/0/values/stripiness").asDouble()).isGreaterThan(5);
+    assertThat(answer.requiredAt("/0/values/stripiness").asDouble()).isGreaterThan(5);
   }
 
   @Test
@@ -251,8 +251,8 @@ class TrainCommandTest {
     Path jsonl = folder.resolve("data/labels.jsonl");
     Files.write(jsonl, manifest.toString().getBytes(StandardCharsets.UTF_8));
     JsonNode run = json(train(jsonl, "out", "--json"));
-    assertThat(run.at("/task").asText()).isEqualTo("multilabel");
-    assertThat(run.at("/metrics/val/microF1").asDouble()).isGreaterThan(0.8);
+    assertThat(run.requiredAt("/task").asText()).isEqualTo("multilabel");
+    assertThat(run.requiredAt("/metrics/val/microF1").asDouble()).isGreaterThan(0.8);
     Cli answer =
         Cli.run("predict", folder.resolve("out/model.onnx"), data.resolve("disc/disc3.png"));
     assertThat(answer.out()).contains("round").contains("seen");
@@ -263,7 +263,9 @@ class TrainCommandTest {
     Path data = Fixtures.splitPictures(folder.resolve("data"), 8);
     Files.copy(data.resolve("train/disc/disc2.png"), data.resolve("val/disc/copy.png"));
     JsonNode run = json(train(data, "out", "--json"));
-    assertThat(run.at("/data/leakage").toString()).contains("copy.png").contains("disc2.png");
+    assertThat(run.requiredAt("/data/leakage").toString())
+        .contains("copy.png")
+        .contains("disc2.png");
     assertThat(train(data, "out").out()).contains("leakage");
   }
 

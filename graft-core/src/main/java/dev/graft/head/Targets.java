@@ -1,6 +1,7 @@
 package dev.graft.head;
 
 import dev.graft.linalg.FloatMatrix;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,6 +16,9 @@ public sealed interface Targets {
 
   /** What turns the head's outputs into predictions. */
   Link link();
+
+  /** Those of some of the samples, in this order. */
+  Targets select(int[] samples);
 
   /**
    * One class per sample.
@@ -43,6 +47,11 @@ public sealed interface Targets {
     @Override
     public Link link() {
       return Link.SOFTMAX;
+    }
+
+    @Override
+    public Classes select(int[] samples) {
+      return new Classes(Arrays.stream(samples).mapToObj(classOf::get).toList(), outputs);
     }
   }
 
@@ -75,6 +84,11 @@ public sealed interface Targets {
     @Override
     public Link link() {
       return Link.SIGMOID;
+    }
+
+    @Override
+    public LabelSets select(int[] samples) {
+      return new LabelSets(Arrays.stream(samples).mapToObj(labelsOf::get).toList(), outputs);
     }
   }
 
@@ -121,6 +135,16 @@ public sealed interface Targets {
     @Override
     public Link link() {
       return Link.IDENTITY;
+    }
+
+    @Override
+    public Values select(int[] samples) {
+      float[] selected = new float[samples.length * values.columns()];
+      for (int i = 0; i < samples.length; i++) {
+        System.arraycopy(
+            values.row(samples[i]), 0, selected, i * values.columns(), values.columns());
+      }
+      return new Values(FloatMatrix.of(selected, samples.length, values.columns()));
     }
   }
 

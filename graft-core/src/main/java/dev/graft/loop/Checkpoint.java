@@ -26,6 +26,7 @@ import java.util.Map;
  * @param weights as they are there
  * @param optimiser its state, by names of its own
  * @param candidates the best states so far
+ * @param answers what every state that was validated answers, where that is kept
  * @param history the epochs so far
  * @param notes what the user should know of them, one sentence each
  */
@@ -36,6 +37,7 @@ public record Checkpoint(
     Weights weights,
     OptimiserState optimiser,
     Candidates candidates,
+    List<Tensor> answers,
     List<EpochReport> history,
     List<String> notes) {
   private static final String FILE = "training.safetensors";
@@ -46,6 +48,7 @@ public record Checkpoint(
 
   /** Copies the lists. */
   public Checkpoint {
+    answers = List.copyOf(answers);
     history = List.copyOf(history);
     notes = List.copyOf(notes);
   }
@@ -60,6 +63,9 @@ public record Checkpoint(
       String prefix = "best" + entries.size() + "/";
       candidate.weights().tensors().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
       entries.add(new Entry(candidate.name(), candidate.score()));
+    }
+    for (int i = 0; i < answers.size(); i++) {
+      tensors.put("answers/" + i, answers.get(i));
     }
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("settings", settings);
@@ -101,6 +107,7 @@ public record Checkpoint(
         new OptimiserState(
             parse(file, "steps", new TypeReference<Long>() {}), under("optimiser/", file)),
         new Candidates(candidates),
+        answers(file),
         parse(file, "history", new TypeReference<List<EpochReport>>() {}),
         notes(file));
   }
@@ -110,6 +117,16 @@ public record Checkpoint(
     return file.texts().containsKey("notes")
         ? parse(file, "notes", new TypeReference<List<String>>() {})
         : List.of();
+  }
+
+  private static List<Tensor> answers(SafeTensors file) {
+    List<Tensor> answers = new ArrayList<>();
+    for (Tensor next = file.tensors().get("answers/0");
+        next != null;
+        next = file.tensors().get("answers/" + answers.size())) {
+      answers.add(next);
+    }
+    return answers;
   }
 
   private static Map<String, Tensor> under(String prefix, SafeTensors file) {

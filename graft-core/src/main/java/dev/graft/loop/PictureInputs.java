@@ -9,12 +9,14 @@ import dev.graft.image.Picture;
 import dev.graft.image.PictureStore;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Resize;
+import dev.graft.image.Shift;
 import dev.graft.image.Size;
 import dev.graft.loop.Randomness.Purpose;
 import dev.graft.policy.Regularisation.Augment;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** Pictures as the network takes them: random views, or as they are where nothing is varied. */
 public final class PictureInputs implements Inputs {
@@ -71,6 +73,7 @@ public final class PictureInputs implements Inputs {
     Picture picture = picture(store, samples.get(sample));
     switch (augment) {
       case NONE -> preprocessing.apply(picture, out, offset);
+      case SHIFT -> preprocessing.apply(Shift.view(picture, random(sample, view)), out, offset);
       case LIGHT -> view(Augmentation.light(), picture, sample, view, out, offset);
       case STANDARD -> view(Augmentation.standard(), picture, sample, view, out, offset);
       case STRONG -> view(Augmentation.strong(), picture, sample, view, out, offset);
@@ -85,12 +88,12 @@ public final class PictureInputs implements Inputs {
       FloatBuffer out,
       int offset) {
     Picture view =
-        augmentation.view(
-            picture,
-            size,
-            preprocessing.interpolation(),
-            Randomness.at(seed, Purpose.VIEW, number, sample));
+        augmentation.view(picture, size, preprocessing.interpolation(), random(sample, number));
     normalisation.apply(view, out, offset);
+  }
+
+  private RandomGenerator random(int sample, long view) {
+    return Randomness.at(seed, Purpose.VIEW, view, sample);
   }
 
   /** The picture of a sample, which could be read when the data set was looked through. */

@@ -61,6 +61,7 @@ public final class TrainingLoop {
     this.checkpoints = checkpoints;
     this.stop = stop;
     this.progress = progress;
+    resumed.ifPresent(checkpoint -> validator.restore(checkpoint.answers()));
     Checkpoint start = resumed.orElseGet(this::start);
     this.position = start.position();
     this.weights = start.weights();
@@ -273,7 +274,15 @@ public final class TrainingLoop {
       List<EpochReport> epochs,
       List<String> told) {
     return new Checkpoint(
-        checkpoints.settings(), job.network().precision(), at, state, memory, best, epochs, told);
+        checkpoints.settings(),
+        job.network().precision(),
+        at,
+        state,
+        memory,
+        best,
+        validator.answers(),
+        epochs,
+        told);
   }
 
   private Candidate averaged() {

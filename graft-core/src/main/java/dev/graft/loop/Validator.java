@@ -2,10 +2,13 @@ package dev.graft.loop;
 
 import dev.graft.graph.Graph;
 import dev.graft.graph.Surgery;
+import dev.graft.graph.Tensor;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.ort.Engine;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Score;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -18,9 +21,21 @@ public final class Validator implements AutoCloseable {
   private final Job job;
   private final Inputs inputs;
   private final Graph graph;
+  private final boolean keeping;
+  private final List<Tensor> answers = new ArrayList<>();
 
   /** Validates a job's network on its validation samples. */
   public Validator(Job job) {
+    this(job, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param keeping whether it remembers what every state that it scores answers
+   */
+  public Validator(Job job, boolean keeping) {
+    this.keeping = keeping;
     int frozen = job.recipe().frozenThroughout(job.network().blocks());
     this.job = job;
     this.graph = job.network().suffix(frozen, 0);
@@ -39,8 +54,23 @@ public final class Validator implements AutoCloseable {
    */
   Score score(Weights state, BooleanSupplier stop) {
     try (Engine engine = Engine.of(Surgery.withParameters(graph, state.tensors()), 1)) {
-      FloatMatrix answers = ForwardPass.of(engine, inputs, stop);
-      return job.validation().score(answers.toArray());
+      FloatMatrix matrix = ForwardPass.of(engine, inputs, stop);
+      if (keeping) {
+        answers.add(Tensor.ofFloats(matrix.toArray(), matrix.rows(), matrix.columns()));
+      }
+      return job.validation().score(matrix.toArray());
+    }
+  }
+
+  /** What each state that was scored answers, [samples, outputs], in order. */
+  public List<Tensor> answers() {
+    return List.copyOf(answers);
+  }
+
+  /** Remembers what an earlier validator of the same job did. */
+  void restore(List<Tensor> earlier) {
+    if (keeping) {
+      answers.addAll(earlier);
     }
   }
 

@@ -108,6 +108,14 @@ public final class HyperRule {
     throw new IllegalArgumentException("choose() says what strategy auto means here");
   }
 
+  /**
+   * How far training views may differ where numbers are predicted. A crop changes the lengths in a
+   * picture, and other colours its ripeness, with the number staying what it was.
+   */
+  public static Augment augmentForNumbers() {
+    return Augment.SHIFT;
+  }
+
   /** The recipe for a head trained by gradient descent on the features of a frozen backbone. */
   public static Recipe gradientHead(int blocks, DataSize size, UpdateRule rule) {
     double rate = rule instanceof UpdateRule.Sgd ? 0.03 : 3e-3;

@@ -27,6 +27,8 @@ public record Regularisation(
   public enum Augment {
     /** Not at all. */
     NONE,
+    /** By what changes neither lengths nor colours: shifts and mirroring. */
+    SHIFT,
     /** By what does not change a picture's look: crops of most of it, mirroring. */
     LIGHT,
     /** Also by colour and by smaller crops. */

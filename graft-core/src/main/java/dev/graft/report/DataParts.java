@@ -15,7 +15,7 @@ final class DataParts {
 
   /** The part for the last word: the one that the training knew least of. */
   static String headline(RunRecord run) {
-    return first(run, "test", "val", "train");
+    return run.headline();
   }
 
   /** The part to look into and learn from, which keeps the test pictures unseen. */
@@ -53,12 +53,7 @@ final class DataParts {
 
   /** How the pictures of a part were judged, where that needs saying. */
   static String remark(RunRecord run, String part) {
-    if (!part.equals("train")) {
-      return "";
-    }
-    return run.history().isEmpty()
-        ? "each judged by a head that never saw it"
-        : "the very pictures that were trained on";
+    return run.evidence().getOrDefault(part, "");
   }
 
   private static String first(RunRecord run, String... parts) {

@@ -6,10 +6,10 @@ import dev.graft.data.Sample;
 import dev.graft.data.Task;
 import dev.graft.features.FeatureSet;
 import dev.graft.graph.Graph;
+import dev.graft.graph.Tensor;
 import dev.graft.head.FittedHead;
 import dev.graft.head.Heads;
 import dev.graft.head.LinearHead;
-import dev.graft.head.Targets;
 import dev.graft.head.Temperature;
 import dev.graft.image.PictureStore;
 import dev.graft.linalg.FloatMatrix;
@@ -68,6 +68,24 @@ final class Export {
    * @throws GraftException if ONNX Runtime and libtorch do not agree about it
    */
   Trained gather(Job job, Outcome outcome, Validator validator, StrategyInfo strategy) {
+    return result(job, outcome, validator, strategy)
+        .validatedBy(crossFitted(job, validator.answers()));
+  }
+
+  /** What the validation samples are answered by states that they did not choose. */
+  private FloatMatrix crossFitted(Job job, List<Tensor> answers) {
+    List<Sample> samples = samples("val");
+    TargetMatrix truth =
+        scale.withoutUnit(
+            TargetMatrix.of(parts.data().task(), samples, parts.data().outputNames().size()));
+    CrossFit crossFit =
+        new CrossFit(
+            answers, truth.measuredFor(job.recipe()), CrossFit.halves(samples, job.seed()));
+    FloatMatrix predictions = crossFit.predictions(parts.targets(samples), probe.link());
+    return parts.data().task() == Task.REGRESS ? scale.withUnit(predictions) : predictions;
+  }
+
+  private Trained result(Job job, Outcome outcome, Validator validator, StrategyInfo strategy) {
     List<String> told = new ArrayList<>(strategy.reasons());
     told.add("the result is %s, the best by validation".formatted(outcome.result().name()));
     if (outcome.stopped()) {
@@ -97,20 +115,34 @@ final class Export {
         (part, logits) ->
             predictions.put(part, fitted.link().predictions(logits, fitted.temperature())));
     return new Trained(
-        featureGraph, fitted, trainFeatures, predictions, info, history, outcome.stopped());
+        featureGraph,
+        fitted,
+        trainFeatures,
+        predictions,
+        evidence(predictions),
+        info,
+        history,
+        outcome.stopped());
+  }
+
+  private static Map<String, String> evidence(Map<String, FloatMatrix> predictions) {
+    Map<String, String> evidence = new LinkedHashMap<>();
+    predictions.keySet().forEach(part -> evidence.put(part, Trained.UNTOUCHED));
+    evidence.put("train", "the very pictures that were trained on");
+    return evidence;
   }
 
   /** The head with a temperature from validation, and a novelty score for the new features. */
   private FittedHead fitted(
       LinearHead head, FloatMatrix trainFeatures, Map<String, FloatMatrix> outputs) {
     FloatMatrix validated = required(outputs, "val");
-    Targets answers = parts.targets(samples("val"));
+    Temperature temperature = Temperature.fit(validated, parts.targets(samples("val")));
     return new FittedHead(
         head,
         probe.link(),
         probe.choice(),
-        required(outputs, "train"),
-        Temperature.fit(validated, answers),
+        probe.link().predictions(required(outputs, "train"), temperature),
+        temperature,
         spread(validated),
         Heads.reject(trainFeatures, parts.targets(samples("train")), request.head()));
   }

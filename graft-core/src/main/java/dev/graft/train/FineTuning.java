@@ -102,7 +102,7 @@ final class FineTuning {
     RateFinder.@Nullable Finding rates = findRates(planned, reasons);
     Job job = rates == null ? planned : planned.with(plan.recipe().atRate(rates.suggestion()));
     progress.begin("Validating what training starts from", 0);
-    try (Validator validator = new Validator(job)) {
+    try (Validator validator = new Validator(job, true)) {
       Outcome outcome =
           TrainingLoop.run(job, validator, resumed, checkpoints, request.tuning().stop(), progress);
       reasons.addAll(outcome.notes());

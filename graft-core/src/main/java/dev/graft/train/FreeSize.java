@@ -8,6 +8,7 @@ import dev.graft.ort.Engine;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Networks that say they take pictures of any size, tried with the one they will get. */
@@ -42,17 +43,21 @@ final class FreeSize {
             .findFirst();
     throw new GraftException(
         Fault.MODEL,
-        "%s leaves open how large its pictures are, but cannot compute any of %d x %d pixels; %s."
-            .formatted(
-                path,
-                size.width(),
-                size.height(),
-                other
-                    .map(
-                        it ->
-                            "it can compute %d x %d: crop them to that"
-                                .formatted(it.width(), it.height()))
-                    .orElse("crop them to the size that it was trained on")),
+        String.format(
+            Locale.ROOT,
+            "%s leaves open how large its pictures are, but cannot compute any of %d x %d pixels; %s.",
+            path,
+            size.width(),
+            size.height(),
+            other
+                .map(
+                    it ->
+                        String.format(
+                            Locale.ROOT,
+                            "it can compute %d x %d: crop them to that",
+                            it.width(),
+                            it.height()))
+                .orElse("crop them to the size that it was trained on")),
         failure.get());
   }
 

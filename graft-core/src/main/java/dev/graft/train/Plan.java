@@ -17,6 +17,7 @@ import dev.graft.policy.HyperRule.Choice;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.Start;
+import dev.graft.policy.Regularisation.Augment;
 import dev.graft.policy.Strategy;
 import dev.graft.policy.Unfreeze;
 import dev.graft.train.Tuning.HeadTrainer;
@@ -51,7 +52,7 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     boolean asked = !(strategy instanceof Strategy.Auto);
     Choice choice =
         asked ? new Choice(strategy, reason(strategy, backbone)) : HyperRule.choose(size);
-    Plan plan = of(choice, request.tuning(), backbone, size);
+    Plan plan = of(choice, request.tuning(), backbone, size, data.task());
     plan.requireClasses(request, data.task());
     Optional<Obstacle> obstacle = plan.obstacle(request, backbone, data.task(), size);
     if (obstacle.isEmpty()) {
@@ -63,7 +64,8 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     String reason =
         "%s, but only the head can be trained: %s"
             .formatted(choice.reason(), obstacle.get().problem());
-    return of(new Choice(new Strategy.Head(), reason), request.tuning(), backbone, size);
+    return of(
+        new Choice(new Strategy.Head(), reason), request.tuning(), backbone, size, data.task());
   }
 
   /** Only classes can be made alike, and labels weigh as much as their absence. */
@@ -130,9 +132,11 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     return Optional.of(new Obstacle(Fault.USAGE, problem));
   }
 
-  private static Plan of(Choice choice, Tuning tuning, Backbone backbone, DataSize size) {
+  private static Plan of(
+      Choice choice, Tuning tuning, Backbone backbone, DataSize size, Task task) {
     List<String> names = names(backbone);
-    Recipe recipe = recipe(choice.strategy(), tuning.headTrainer(), names, size);
+    Recipe usual = recipe(choice.strategy(), tuning.headTrainer(), names, size);
+    Recipe recipe = tuning.changes().apply(task == Task.REGRESS ? forNumbers(usual) : usual);
     List<String> reasons = new ArrayList<>(List.of(choice.reason()));
     if (recipe.start() == Start.ZERO_HEAD && !(choice.strategy() instanceof Strategy.Head)) {
       reasons.add("the head starts from nought, as asked, and AdamW moves it with the blocks");
@@ -144,7 +148,16 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     if (recipe.stages().isEmpty()) {
       tuning.unheeded().ifPresent(reasons::add);
     }
-    return new Plan(choice.strategy(), tuning.changes().apply(recipe), reasons);
+    if (!recipe.stages().isEmpty() && recipe.regularisation().augment() == Augment.SHIFT) {
+      reasons.add(
+          "training views are shifted and mirrored, not cropped, so that lengths in them stay as they are");
+    }
+    return new Plan(choice.strategy(), recipe, reasons);
+  }
+
+  private static Recipe forNumbers(Recipe recipe) {
+    return recipe.withRegularisation(
+        recipe.regularisation().withAugment(HyperRule.augmentForNumbers()));
   }
 
   private static Recipe recipe(

@@ -77,6 +77,7 @@ final class Records {
             head.temperature().value(),
             head.reject().threshold()),
         metrics,
+        trained.evidence(),
         trained.history().isEmpty() ? null : probed(parts, probe),
         trained.history(),
         trained.stopped(),

@@ -1,6 +1,7 @@
 package dev.graft.train;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.data.Skipped;
 import dev.graft.eval.Metrics;
@@ -8,6 +9,7 @@ import dev.graft.head.HeadChoice;
 import dev.graft.loop.RateFinder;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param strategy what was trained, and why
  * @param head which head was taken, and why
  * @param metrics by part of the data: train (out of fold), val, test
+ * @param evidence what the metrics of a part are worth, by part: whether its samples decided
+ *     nothing, or decided something and how that was made up for
  * @param headAlone of the parts held out, what the exact head alone reaches on the backbone as it
  *     was; absent where nothing more was trained
  * @param history one entry per epoch; empty where nothing was trained by gradient descent
@@ -42,6 +46,7 @@ public record RunRecord(
     StrategyInfo strategy,
     HeadInfo head,
     Map<String, Metrics> metrics,
+    Map<String, String> evidence,
     @Nullable Map<String, Metrics> headAlone,
     List<EpochInfo> history,
     boolean stopped,
@@ -92,6 +97,19 @@ public record RunRecord(
       equivalent = List.copyOf(equivalent);
       changed = List.copyOf(changed);
     }
+  }
+
+  /**
+   * The part whose metrics are the run's figure: the one that the training knew least of.
+   *
+   * @throws IllegalStateException if nothing was measured
+   */
+  @JsonProperty
+  public String headline() {
+    return Stream.of("test", "val", "train")
+        .filter(metrics::containsKey)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the run has no metrics"));
   }
 
   /**

@@ -69,6 +69,16 @@ final class TargetScale {
     return mapped(head, deviations, means);
   }
 
+  /** Predictions with unit. */
+  FloatMatrix withUnit(FloatMatrix predictions) {
+    float[] values = predictions.toArray();
+    for (int i = 0; i < values.length; i++) {
+      int column = i % means.length;
+      values[i] = (float) (values[i] * deviations[column] + means[column]);
+    }
+    return FloatMatrix.of(values, predictions.rows(), predictions.columns());
+  }
+
   private static LinearHead mapped(LinearHead head, double[] factors, double[] offsets) {
     int inputs = head.inputs();
     float[] weights = head.weights().toArray();

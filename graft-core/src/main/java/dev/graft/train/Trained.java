@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param features of the training samples
  * @param predictions for the samples of each part, train, val and test: calibrated probabilities,
  *     or numbers
+ * @param evidence what the predictions for a part are worth, in words, by part
  * @param strategy what was trained, and why
  * @param history every epoch; empty where nothing was trained by gradient descent
  * @param stopped whether training was stopped before its end
@@ -26,9 +27,13 @@ record Trained(
     FittedHead head,
     FloatMatrix features,
     Map<String, FloatMatrix> predictions,
+    Map<String, String> evidence,
     RunRecord.StrategyInfo strategy,
     List<RunRecord.EpochInfo> history,
     boolean stopped) {
+
+  /** Of samples that decided nothing. */
+  static final String UNTOUCHED = "which decided nothing";
 
   /** The exact head on the backbone as it is; training samples are judged out of fold. */
   static Trained exactHead(
@@ -40,10 +45,30 @@ record Trained(
       List<RunRecord.EpochInfo> history,
       boolean stopped) {
     Map<String, FloatMatrix> predictions = new LinkedHashMap<>();
+    Map<String, String> evidence = new LinkedHashMap<>();
     predictions.put("train", head.outOfFold());
-    parts.heldOut().forEach((part, held) -> predictions.put(part, head.predict(held.matrix())));
+    evidence.put(
+        "train", "each judged by a head that never saw it; they chose the head's strength");
+    parts
+        .heldOut()
+        .forEach(
+            (part, held) -> {
+              predictions.put(part, head.predict(held.matrix()));
+              evidence.put(part, UNTOUCHED);
+            });
     return new Trained(
-        file.featureGraph(), head, features, predictions, strategy, history, stopped);
+        file.featureGraph(), head, features, predictions, evidence, strategy, history, stopped);
+  }
+
+  /** With other predictions for the validation samples, which chose among states. */
+  Trained validatedBy(FloatMatrix validation) {
+    Map<String, FloatMatrix> newPredictions = new LinkedHashMap<>(predictions);
+    newPredictions.put("val", validation);
+    Map<String, String> newEvidence = new LinkedHashMap<>(evidence);
+    newEvidence.put(
+        "val", "each half judged by the epoch, average and temperature that the other half chose");
+    return new Trained(
+        featureGraph, head, features, newPredictions, newEvidence, strategy, history, stopped);
   }
 
   /** What the result answers for the samples of each part. */

@@ -93,6 +93,7 @@ class HeadsTest {
     Samples.Clusters clusters = Samples.Clusters.of(200, 30, 2, 0, 3);
     FittedHead fitted = Heads.fit(clusters.features(), clusters.targets(), SETTINGS);
     assertThat(fitted.choice().candidates())
+        .hasSize(2)
         .allSatisfy(candidate -> assertThat(candidate.loss()).isCloseTo(Math.log(2), within(0.03)));
   }
 
@@ -251,6 +252,7 @@ class HeadsTest {
     }
     assertThat(fitted.temperature().value()).isFinite();
     assertThat(fitted.choice().candidates())
+        .isNotEmpty()
         .allSatisfy(candidate -> assertThat(candidate.loss()).isFinite());
   }
 

@@ -262,7 +262,7 @@ class HerbariumTest {
     HerbariumSummary summary = Herbarium.write(root.resolve("h"), SMALL, counting);
     assertThat(steps).hasValue(48);
     Map<String, String> files = files("h");
-    assertThat(files.keySet()).allMatch(name -> name.endsWith(".jpg"));
+    assertThat(files.keySet()).hasSize(48).allMatch(name -> name.endsWith(".jpg"));
     try (Stream<Path> all = Files.walk(root.resolve("h"))) {
       assertThat(summary.bytes())
           .isEqualTo(all.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum());

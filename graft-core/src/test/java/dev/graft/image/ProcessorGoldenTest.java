@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,8 @@ class ProcessorGoldenTest {
         float tolerance = 1e-5f * Math.max(1, Math.abs(expected));
         if (!(Math.abs(tensor.get(i) - expected) <= tolerance)) {
           throw new AssertionError(
-              "%s: value %d is %s, not %s".formatted(line, i, tensor.get(i), expected));
+              String.format(
+                  Locale.ROOT, "%s: value %d is %s, not %s", line, i, tensor.get(i), expected));
         }
       }
       cases++;

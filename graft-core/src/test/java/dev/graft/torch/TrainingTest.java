@@ -162,6 +162,9 @@ class TrainingTest {
       training.accumulate(
           Map.of("input", zero), Tensor.ofLongs(new long[1], 1), LOSS, Mode.defaults(), 0);
       training.step(decayOnly, NO_LIMIT);
+      assertThat(compiled.parameters())
+          .extracting(parameter -> parameter.role().decays())
+          .contains(true, false);
       for (Parameter parameter : compiled.parameters()) {
         float[] before = requireNonNull(graph.initializers().get(parameter.name())).floats();
         float[] after = requireNonNull(compiled.state().get(parameter.name())).floats();
