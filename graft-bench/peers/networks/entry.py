@@ -28,7 +28,6 @@ class Entry:
     outputs: list = field(default_factory=lambda: ["output"])
     tolerance: float = 1e-4
     remark: str = ""
-    calibrated: bool = False  # with statistics of the pictures: rounding errors grow in some networks without
 
     @property
     def folder(self):
@@ -54,24 +53,19 @@ def pictures(root: Path, size: int):
 
 
 def randomise(model):
-    """Weights as training leaves them, rather than as it finds them: no zeros, no statistics of 0 and 1."""
+    """Weights as training leaves them, rather than as it finds them: no zeros, no vectors of ones."""
     import torch
-    from torch.nn.modules.batchnorm import _BatchNorm
 
     torch.manual_seed(7)
     with torch.no_grad():
         for parameter in model.parameters():
             if parameter.is_floating_point() and parameter.numel() > 1 and parameter.std() < 1e-7:
                 parameter.add_(torch.empty_like(parameter).uniform_(0.05, 0.3))
-        for module in model.modules():
-            if isinstance(module, _BatchNorm) and module.running_mean is not None:
-                module.running_mean.normal_(0, 0.2)
-                module.running_var.uniform_(0.5, 1.5)
     return model.eval()
 
 
 def calibrate(model, x):
-    """Batch norm's statistics as the pictures have them."""
+    """Batch norm's statistics as the pictures have them; rounding errors grow where they are others."""
     import torch
     from torch.nn.modules.batchnorm import _BatchNorm
 
@@ -138,8 +132,7 @@ def write(entry: Entry, root: Path):
             import torch
             randomise(model)
             x = torch.from_numpy(values.transpose(0, 3, 1, 2).copy())
-            if entry.calibrated:
-                calibrate(model, x)
+            calibrate(model, x)
             with torch.no_grad():
                 wanted = features(x).numpy() if features else None
             export(entry, model, file)

@@ -1,4 +1,8 @@
 """Networks of Keras, by way of tf2onnx."""
+import pathlib
+import tempfile
+
+import entry as entry_module
 from entry import Entry
 
 
@@ -26,9 +30,12 @@ def keras(name, exporter="tf2onnx nchw", size=64, top=True, **arguments):
                 layer.set_weights([
                     random.uniform(0.5, 1.5, v.shape) if w.name.endswith(("variance", "gamma"))
                     else random.normal(0, 0.2, v.shape) for w, v in zip(layer.weights, layer.get_weights())])
+                layer.momentum = 0.0
         heads = [layer for layer in model.layers if hasattr(layer, "kernel") and layer.output is not None]
         last = heads[-1].input if top else model.output
         part = tf.keras.Model(model.inputs, last)
+
+        model(entry_module.pictures(pathlib.Path(tempfile.mkdtemp()), size)[1], training=True)
 
         def features(values):
             wanted = part.predict(values, verbose=0)

@@ -46,7 +46,7 @@ def WithAuxiliary(model):
     return Whole()
 
 
-def timm(name, size=64, exporter="script", opset=17, calibrated=False, **arguments):
+def timm(name, size=64, exporter="script", opset=17, **arguments):
     def build():
         import timm as library
 
@@ -54,7 +54,7 @@ def timm(name, size=64, exporter="script", opset=17, calibrated=False, **argumen
         model = library.create_model(name, pretrained=False, **arguments)
         return model, lambda x: flat(model.forward_head(model.forward_features(x), pre_logits=True))
 
-    return Entry("timm", name, build, size, exporter, opset, calibrated=calibrated)
+    return Entry("timm", name, build, size, exporter, opset)
 
 
 def hidden(name, last, size=64):
@@ -142,7 +142,7 @@ TORCHVISION = [
     torchvision("densenet121", lambda m: m.classifier),
     torchvision("squeezenet1_1", lambda m: m.classifier[1]),
     torchvision("googlenet", fc, arguments={"aux_logits": False, "init_weights": False}),
-    torchvision("googlenet", fc, 224, aux=True, outputs=["aux1", "aux2", "logits"],
+    torchvision("googlenet", fc, 256, aux=True, outputs=["aux1", "aux2", "logits"],
                 arguments={"aux_logits": True, "init_weights": False}),
     torchvision("inception_v3", fc, 96, arguments={"aux_logits": False, "init_weights": False}),
     torchvision("inception_v3", fc, 299, aux=True, outputs=["aux", "logits"],
@@ -189,7 +189,7 @@ TIMM = [
     timm("convnextv2_atto"),
     timm("efficientnet_b0"),
     timm("efficientnet_b0", exporter="dynamo"),
-    timm("tf_efficientnetv2_b0", calibrated=True),
+    timm("tf_efficientnetv2_b0"),
     timm("efficientnet_lite0"),
     timm("regnety_002"),
     timm("regnetz_b16"),
@@ -206,7 +206,7 @@ TIMM = [
     timm("mnasnet_small"),
     timm("ghostnet_050"),
     timm("ghostnetv2_100"),
-    timm("volo_d1_224", 64, opset=18, img_size=64),
+    timm("volo_d1_224", 64, "dynamo", img_size=64),
     timm("tresnet_m"),
     timm("hrnet_w18_small"),
     timm("dla34"),
@@ -220,14 +220,14 @@ TIMM = [
     timm("poolformer_s12"),
     hidden("caformer_s18", lambda model: model.head.fc.fc2),
     timm("coatnet_nano_rw_224", 224),
-    timm("maxvit_pico_rw_256", 256, calibrated=True),
+    timm("maxvit_pico_rw_256", 256),
     timm("edgenext_xx_small"),
     timm("fastvit_t8"),
     timm("fastvit_mci0"),
     timm("tiny_vit_5m_224", 224),
     timm("mobilevit_xxs"),
     timm("mobilevitv2_050"),
-    timm("visformer_tiny", 224, calibrated=True),
+    timm("visformer_tiny", 224),
     timm("crossvit_9_240", 240),
     timm("coat_lite_tiny", 224),
     timm("convit_tiny", 64, img_size=64),

@@ -30,12 +30,13 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -91,15 +92,19 @@ public final class NetworkTable {
               .sorted(Comparator.comparingLong(NetworkTable::bytes)) // the quick ones first
               .toList();
     }
-    System.out.println(
-        "| library | network | exported | blocks | features | parity | head | full | said |");
-    System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    Set<String> rows = new TreeSet<>();
     for (Path folder : folders) {
       NetworkTable row = new NetworkTable(root, folder);
       if (!row.facts.has("failure")) {
-        System.out.println(row.row(trains));
+        String cells = row.row(trains);
+        System.err.println(cells);
+        rows.add(cells);
       }
     }
+    System.out.println(
+        "| library | network | exported | blocks | features | parity | head | full | said |");
+    System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    rows.forEach(System.out::println);
   }
 
   private static long bytes(Path folder) {
@@ -121,7 +126,7 @@ public final class NetworkTable {
         parity = parity(parts);
       }
     } catch (GraftException e) {
-      parity = "refused: " + e.getMessage();
+      parity = "refused: " + brief(e.getMessage());
     }
     if (trains) {
       head = trained(new Strategy.Head());
@@ -199,10 +204,14 @@ public final class NetworkTable {
               Progress.none());
       return run.stopped() ? "stopped" : "yes";
     } catch (GraftException e) {
-      return "no: " + e.getMessage();
+      return "no: " + brief(e.getMessage());
     } catch (RuntimeException e) {
-      return "WRONG: " + e + Arrays.toString(e.getStackTrace()).substring(0, 200);
+      return "WRONG: " + e;
     }
+  }
+
+  private static String brief(String message) {
+    return message.split(" \\(|; ")[0];
   }
 
   private static Progress listener(List<String> notes) {
@@ -218,7 +227,11 @@ public final class NetworkTable {
 
       @Override
       public void note(String message) {
-        notes.add(message);
+        notes.add(
+            message
+                .split(" Tensors that may")[0]
+                .replace("In the backbone network.onnx, ", "")
+                .replace("The backbone network.onnx has several outputs: ", ""));
       }
     };
   }
