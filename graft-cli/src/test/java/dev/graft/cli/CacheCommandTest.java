@@ -22,7 +22,8 @@ class CacheCommandTest {
     Path csv = folder.resolve("features.csv");
     assertThat(Cli.run("features", data, "--backbone", backbone, "--out", csv).status()).isZero();
     JsonNode shown = json(Cli.run("cache", "--json"));
-    assertThat(shown.requiredAt("/folder").asText()).isEqualTo(Cache.in(Graft.home()).home().toString());
+    assertThat(shown.requiredAt("/folder").asText())
+        .isEqualTo(Cache.in(Graft.home()).home().toString());
     assertThat(shown.requiredAt("/limitBytes").asLong()).isPositive();
     assertThat(shown.requiredAt("/bytes").asLong()).isPositive();
     assertThat(shown.requiredAt("/stores").findValuesAsText("name")).contains("features");

@@ -68,7 +68,8 @@ class EvaluateCommandTest {
     assertThat(all.requiredAt("/seen/training/samples").asInt()).isEqualTo(2 * PER_CLASS);
     assertThat(all.requiredAt("/seen/validation/samples").asInt()).isEqualTo(2 * PER_CLASS);
     assertThat(all.at("/seen/new").isMissingNode()).isTrue();
-    assertThat(all.requiredAt("/parts/train/metrics")).isEqualTo(all.requiredAt("/seen/training/metrics"));
+    assertThat(all.requiredAt("/parts/train/metrics"))
+        .isEqualTo(all.requiredAt("/seen/training/metrics"));
     assertThat(all.requiredAt("/warnings").toString())
         .contains("trained on 16 and validated on 16", "none is new to it");
     JsonNode unseen = evaluate(fresh);

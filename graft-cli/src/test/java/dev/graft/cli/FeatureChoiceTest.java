@@ -83,7 +83,8 @@ class FeatureChoiceTest {
     JsonNode usual = run(words, folder.resolve("a"));
     assertThat(usual.requiredAt("/backbone/features").asText()).isEqualTo("flat");
     assertThat(usual.requiredAt("/backbone/output").asText()).isEqualTo("logits");
-    assertThat(usual.requiredAt("/backbone/notes/0").asText()).contains("'logits' is used, and not r1");
+    assertThat(usual.requiredAt("/backbone/notes/0").asText())
+        .contains("'logits' is used, and not r1");
     JsonNode early = run(words, folder.resolve("b"), "--features", "r1");
     assertThat(early.requiredAt("/backbone/features").asText()).isEqualTo("r1");
     assertThat(early.requiredAt("/metrics/val")).isNotEqualTo(usual.requiredAt("/metrics/val"));

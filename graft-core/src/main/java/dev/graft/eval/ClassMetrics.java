@@ -89,6 +89,31 @@ public record ClassMetrics(
         accuracyHigh);
   }
 
+  /**
+   * The same with an interval that is as wide as another source of error calls for: as if of so
+   * many samples fewer.
+   *
+   * @param deviation standard deviation of the accuracy by whatever is not the draw of the samples
+   */
+  public ClassMetrics allowingFor(double deviation) {
+    double share = (accuracy * samples + 2) / (samples + 4); // Agresti and Coull's: never 0 or 1
+    double variance = share * (1 - share) / samples;
+    double counted = samples * variance / (variance + deviation * deviation);
+    Wilson interval = Wilson.of(accuracy * counted, counted);
+    return new ClassMetrics(
+        samples,
+        accuracy,
+        interval.low(),
+        interval.high(),
+        top5,
+        macroF1,
+        logLoss,
+        ece,
+        calibration,
+        perClass,
+        confusion);
+  }
+
   static ClassMetrics of(FloatMatrix probabilities, List<Integer> classOf, List<String> names) {
     int n = classOf.size();
     int k = names.size();

@@ -11,8 +11,8 @@ package dev.graft.eval;
 record Wilson(double low, double high) {
   private static final double Z = 1.959963984540054;
 
-  static Wilson of(int hits, int trials) {
-    double share = (double) hits / trials;
+  static Wilson of(double hits, double trials) {
+    double share = hits / trials;
     double shrink = 1 + Z * Z / trials;
     double centre = (share + Z * Z / (2.0 * trials)) / shrink;
     double spread =

@@ -9,6 +9,7 @@ import dev.graft.head.Temperature;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.TargetMatrix;
 import dev.graft.policy.Score;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -22,11 +23,27 @@ import java.util.stream.IntStream;
  * samples best, so that these flatter it. Here each half of the samples is answered by the state
  * that the other half likes best, at the temperature that suits the other half. Every sample is
  * used, and the figure is that of a choice made with half of them: on the cautious side.
+ *
+ * <p>Which sample falls into which half is chance, and with few samples another split can choose
+ * another state. So many splits are made, the one of median score is taken, and how far they differ
+ * is told, for an interval to allow for.
  */
 final class CrossFit {
+  private static final int MOST_SPLITS = 51;
+  private static final double MOST_WORK = 5e7;
+
   private final List<Tensor> answers;
   private final TargetMatrix measured;
-  private final int[] halfOf;
+  private final int[] strata;
+  private final long seed;
+
+  /**
+   * What validation samples are answered.
+   *
+   * @param predictions [samples, outputs]: probabilities, or numbers without unit
+   * @param spread standard deviation of the measure over splits
+   */
+  record Result(FloatMatrix predictions, double spread) {}
 
   /**
    * A comparison of states.
@@ -34,18 +51,62 @@ final class CrossFit {
    * @param answers of every state that could have become the result, in the order in which they
    *     were met: [samples, outputs], before softmax or sigmoid, numbers without unit
    * @param measured what they are scored by
-   * @param halfOf 0 or 1 for each sample
+   * @param strata the class of each sample; they are dealt out evenly
    */
-  CrossFit(List<Tensor> answers, TargetMatrix measured, int[] halfOf) {
+  CrossFit(List<Tensor> answers, TargetMatrix measured, int[] strata, long seed) {
     this.answers = List.copyOf(answers);
     this.measured = measured;
-    this.halfOf = halfOf.clone();
+    this.strata = strata.clone();
+    this.seed = seed;
   }
 
-  /** Deals samples out to two halves, those of a class evenly. */
-  static int[] halves(List<Sample> samples, long seed) {
-    int[] order = IntStream.range(0, samples.size()).toArray();
-    SplittableRandom random = new SplittableRandom(seed);
+  /** The class of each sample, where they have one. */
+  static int[] strata(List<Sample> samples) {
+    return samples.stream()
+        .mapToInt(
+            sample -> sample.target() instanceof Target.ClassIndex single ? single.index() : 0)
+        .toArray();
+  }
+
+  /**
+   * The predictions of the split of median score.
+   *
+   * @param truth of all samples
+   */
+  Result predictions(Targets truth, Link link) {
+    List<Split> splits =
+        IntStream.range(0, splits())
+            .mapToObj(number -> split(seed + number))
+            .sorted(Comparator.comparing(Split::score))
+            .toList();
+    double mean = splits.stream().mapToDouble(split -> split.score.measure()).average().orElse(0);
+    double squares =
+        splits.stream().mapToDouble(split -> Math.pow(split.score.measure() - mean, 2)).sum();
+    double spread = splits.size() == 1 ? 0 : Math.sqrt(squares / (splits.size() - 1));
+    return new Result(
+        splits.get(splits.size() / 2).predictions(truth, link),
+        Double.isFinite(spread) ? spread : 0);
+  }
+
+  /** Many where there are few samples, and few where there are so many that they hardly differ. */
+  private int splits() {
+    double work = (double) answers.size() * strata.length * measured.columns();
+    return Math.max(1, (int) Math.min(MOST_SPLITS, MOST_WORK / work));
+  }
+
+  private Split split(long splitSeed) {
+    int[] halfOf = halves(splitSeed);
+    int[][] rows = new int[2][];
+    for (int half = 0; half < 2; half++) {
+      int now = half;
+      rows[half] = IntStream.range(0, halfOf.length).filter(i -> halfOf[i] == now).toArray();
+    }
+    return new Split(rows, new int[] {best(rows[1]), best(rows[0])});
+  }
+
+  private int[] halves(long splitSeed) {
+    int[] order = IntStream.range(0, strata.length).toArray();
+    SplittableRandom random = new SplittableRandom(splitSeed);
     for (int i = order.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int swap = order[i];
@@ -55,36 +116,11 @@ final class CrossFit {
     Map<Integer, Integer> next = new TreeMap<>();
     int[] halfOf = new int[order.length];
     for (int sample : order) {
-      int stratum =
-          samples.get(sample).target() instanceof Target.ClassIndex single ? single.index() : 0;
+      int stratum = strata[sample];
       // Classes of odd size take turns in which half gets the one more.
       halfOf[sample] = (next.merge(stratum, 1, Integer::sum) + stratum) % 2;
     }
     return halfOf;
-  }
-
-  /**
-   * The predictions: probabilities, or numbers without unit.
-   *
-   * @param truth of all samples
-   */
-  FloatMatrix predictions(Targets truth, Link link) {
-    int columns = measured.columns();
-    float[] predictions = new float[halfOf.length * columns];
-    for (int half = 0; half < 2; half++) {
-      int[] mine = rows(half);
-      int[] others = rows(1 - half);
-      float[] chosen = answers.get(best(others)).floats();
-      FloatMatrix theirs = FloatMatrix.of(pick(chosen, others), others.length, columns);
-      Temperature temperature = Temperature.fit(theirs, truth.select(others));
-      float[] found =
-          link.predictions(FloatMatrix.of(pick(chosen, mine), mine.length, columns), temperature)
-              .toArray();
-      for (int i = 0; i < mine.length; i++) {
-        System.arraycopy(found, i * columns, predictions, mine[i] * columns, columns);
-      }
-    }
-    return FloatMatrix.of(predictions, halfOf.length, columns);
   }
 
   /** The state that these samples like best; between equals the one that was first. */
@@ -92,9 +128,9 @@ final class CrossFit {
     TargetMatrix part =
         new TargetMatrix(measured.task(), measured.columns(), measured.rows(samples, 0));
     int best = 0;
-    Score highest = part.score(pick(answers.get(0).floats(), samples));
+    Score highest = part.score(pick(0, samples));
     for (int state = 1; state < answers.size(); state++) {
-      Score score = part.score(pick(answers.get(state).floats(), samples));
+      Score score = part.score(pick(state, samples));
       if (score.compareTo(highest) > 0) {
         highest = score;
         best = state;
@@ -103,16 +139,58 @@ final class CrossFit {
     return best;
   }
 
-  private int[] rows(int half) {
-    return IntStream.range(0, halfOf.length).filter(i -> halfOf[i] == half).toArray();
-  }
-
-  private float[] pick(float[] all, int[] samples) {
+  private float[] pick(int state, int[] samples) {
+    float[] all = answers.get(state).floats();
     int columns = measured.columns();
     float[] picked = new float[samples.length * columns];
     for (int i = 0; i < samples.length; i++) {
       System.arraycopy(all, samples[i] * columns, picked, i * columns, columns);
     }
     return picked;
+  }
+
+  /** Two halves, each with the state that the other one chose. */
+  private final class Split {
+    private final int[][] rows;
+    private final int[] states;
+    private final Score score;
+
+    Split(int[][] rows, int[] states) {
+      this.rows = rows;
+      this.states = states;
+      float[] outputs = new float[strata.length * measured.columns()];
+      for (int half = 0; half < 2; half++) {
+        put(pick(states[half], rows[half]), rows[half], outputs);
+      }
+      this.score = measured.score(outputs);
+    }
+
+    Score score() {
+      return score;
+    }
+
+    FloatMatrix predictions(Targets truth, Link link) {
+      int columns = measured.columns();
+      float[] predictions = new float[strata.length * columns];
+      for (int half = 0; half < 2; half++) {
+        int[] mine = rows[half];
+        int[] others = rows[1 - half];
+        Temperature temperature =
+            Temperature.fit(matrix(states[half], others), truth.select(others));
+        put(link.predictions(matrix(states[half], mine), temperature).toArray(), mine, predictions);
+      }
+      return FloatMatrix.of(predictions, strata.length, columns);
+    }
+
+    private FloatMatrix matrix(int state, int[] samples) {
+      return FloatMatrix.of(pick(state, samples), samples.length, measured.columns());
+    }
+
+    private void put(float[] values, int[] samples, float[] all) {
+      int columns = measured.columns();
+      for (int i = 0; i < samples.length; i++) {
+        System.arraycopy(values, i * columns, all, samples[i] * columns, columns);
+      }
+    }
   }
 }

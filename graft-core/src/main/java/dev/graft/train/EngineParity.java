@@ -122,7 +122,9 @@ final class EngineParity {
     return Objects.requireNonNull(results.get(tensor)).floats();
   }
 
-  /** The largest difference, as a part of the largest value; what is not finite in both is equal. */
+  /**
+   * The largest difference, as a part of the largest value; what is not finite in both is equal.
+   */
   private static double distance(float[] expected, float[] actual) {
     if (expected.length != actual.length) {
       return Double.POSITIVE_INFINITY;

@@ -73,16 +73,18 @@ final class Export {
   }
 
   /** What the validation samples are answered by states that they did not choose. */
-  private FloatMatrix crossFitted(Job job, List<Tensor> answers) {
+  private CrossFit.Result crossFitted(Job job, List<Tensor> answers) {
     List<Sample> samples = samples("val");
     TargetMatrix truth =
         scale.withoutUnit(
             TargetMatrix.of(parts.data().task(), samples, parts.data().outputNames().size()));
     CrossFit crossFit =
         new CrossFit(
-            answers, truth.measuredFor(job.recipe()), CrossFit.halves(samples, job.seed()));
-    FloatMatrix predictions = crossFit.predictions(parts.targets(samples), probe.link());
-    return parts.data().task() == Task.REGRESS ? scale.withUnit(predictions) : predictions;
+            answers, truth.measuredFor(job.recipe()), CrossFit.strata(samples), job.seed());
+    CrossFit.Result result = crossFit.predictions(parts.targets(samples), probe.link());
+    return parts.data().task() == Task.REGRESS
+        ? new CrossFit.Result(scale.withUnit(result.predictions()), result.spread())
+        : result;
   }
 
   private Trained result(Job job, Outcome outcome, Validator validator, StrategyInfo strategy) {
@@ -120,6 +122,7 @@ final class Export {
         trainFeatures,
         predictions,
         evidence(predictions),
+        0,
         info,
         history,
         outcome.stopped());

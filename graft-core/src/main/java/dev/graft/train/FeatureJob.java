@@ -1,35 +1,35 @@
 package dev.graft.train;
 
 import dev.graft.Cache;
-import java.util.Optional;
-import java.util.ArrayList;
-import java.nio.FloatBuffer;
-import dev.graft.train.EngineParity.Verdict;
-import dev.graft.data.Sample;
-import dev.graft.image.Picture;
-import dev.graft.graph.Tensor;
-import dev.graft.features.PicturePass.Outcome;
-import dev.graft.features.PicturePass;
 import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.data.DataSet;
+import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
 import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureExtractor.Extraction;
 import dev.graft.features.FeatureSet;
 import dev.graft.features.FeatureStore;
+import dev.graft.features.PicturePass;
+import dev.graft.features.PicturePass.Outcome;
 import dev.graft.features.View;
 import dev.graft.graph.Graph;
+import dev.graft.graph.Tensor;
 import dev.graft.image.ImageCheck;
+import dev.graft.image.Picture;
 import dev.graft.image.Preprocessing;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.ViewInputs;
 import dev.graft.ort.Engine;
+import dev.graft.train.EngineParity.Verdict;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -67,8 +67,7 @@ public final class FeatureJob implements AutoCloseable {
   }
 
   /** The backbone as both engines agree that it computes. */
-  private static BackboneFile checked(
-      BackboneFile backbone, DataSet data, FeatureRequest request) {
+  private static BackboneFile checked(BackboneFile backbone, DataSet data, FeatureRequest request) {
     Preprocessing preprocessing = request.preprocessing();
     String what =
         String.join(

@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.Graft;
 import dev.graft.data.DataSet;
 import dev.graft.data.Leakage;
+import dev.graft.eval.ClassMetrics;
 import dev.graft.eval.Metrics;
 import dev.graft.features.FeatureSet;
 import dev.graft.head.FittedHead;
@@ -49,7 +50,8 @@ final class Records {
       Path model) {
     DataSet data = parts.data();
     FittedHead head = trained.head();
-    Map<String, Metrics> metrics = timing.measure("evaluate", () -> metrics(parts, judged));
+    Map<String, Metrics> metrics =
+        timing.measure("evaluate", () -> metrics(parts, judged, trained.choiceSpread()));
     List<Leakage> leakage = timing.measure("leakage", parts::leakage);
     Map<String, Double> seconds = timing.seconds();
     seconds.put("decode", parts.decodeSeconds());
@@ -112,7 +114,8 @@ final class Records {
    * Of every part. Training samples are judged out of fold where the head alone was trained, else
    * by what was trained on them.
    */
-  private static Map<String, Metrics> metrics(Parts parts, Map<String, Judged> judged) {
+  private static Map<String, Metrics> metrics(
+      Parts parts, Map<String, Judged> judged, double choiceSpread) {
     Map<String, Metrics> metrics = new LinkedHashMap<>();
     judged.forEach(
         (part, answers) ->
@@ -122,6 +125,12 @@ final class Records {
                     answers.predictions(),
                     parts.targets(answers.samples()),
                     parts.data().outputNames())));
+    metrics.computeIfPresent(
+        "val",
+        (part, measured) ->
+            measured instanceof ClassMetrics classes
+                ? classes.allowingFor(choiceSpread)
+                : measured);
     return metrics;
   }
 

@@ -18,6 +18,8 @@ import java.util.Objects;
  * @param predictions for the samples of each part, train, val and test: calibrated probabilities,
  *     or numbers
  * @param evidence what the predictions for a part are worth, in words, by part
+ * @param choiceSpread how far the measure on validation samples depends on what they choose, as a
+ *     standard deviation; 0 where they choose nothing
  * @param strategy what was trained, and why
  * @param history every epoch; empty where nothing was trained by gradient descent
  * @param stopped whether training was stopped before its end
@@ -28,6 +30,7 @@ record Trained(
     FloatMatrix features,
     Map<String, FloatMatrix> predictions,
     Map<String, String> evidence,
+    double choiceSpread,
     RunRecord.StrategyInfo strategy,
     List<RunRecord.EpochInfo> history,
     boolean stopped) {
@@ -57,18 +60,27 @@ record Trained(
               evidence.put(part, UNTOUCHED);
             });
     return new Trained(
-        file.featureGraph(), head, features, predictions, evidence, strategy, history, stopped);
+        file.featureGraph(), head, features, predictions, evidence, 0, strategy, history, stopped);
   }
 
   /** With other predictions for the validation samples, which chose among states. */
-  Trained validatedBy(FloatMatrix validation) {
+  Trained validatedBy(CrossFit.Result validation) {
     Map<String, FloatMatrix> newPredictions = new LinkedHashMap<>(predictions);
-    newPredictions.put("val", validation);
+    newPredictions.put("val", validation.predictions());
     Map<String, String> newEvidence = new LinkedHashMap<>(evidence);
     newEvidence.put(
-        "val", "each half judged by the epoch, average and temperature that the other half chose");
+        "val",
+        "each half judged by the epoch, average and temperature that the other half chose, with an interval that allows for this choice");
     return new Trained(
-        featureGraph, head, features, newPredictions, newEvidence, strategy, history, stopped);
+        featureGraph,
+        head,
+        features,
+        newPredictions,
+        newEvidence,
+        validation.spread(),
+        strategy,
+        history,
+        stopped);
   }
 
   /** What the result answers for the samples of each part. */

@@ -8,7 +8,10 @@ import dev.graft.head.Targets;
 import dev.graft.linalg.FloatMatrix;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expected values are worked out by hand. */
 class MetricsTest {
@@ -110,5 +113,27 @@ class MetricsTest {
                     PROBABILITIES, new Targets.Classes(List.of(0), 3), List.of("a", "b", "c")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("4 x 3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 0.9, 1})
+  void anotherSourceOfErrorWidensTheIntervalAndLeavesTheShare(double share) {
+    int right = (int) Math.round(share * 80);
+    List<Integer> classOf = IntStream.range(0, 80).mapToObj(i -> i < right ? 0 : 1).toList();
+    float[] probabilities = new float[160];
+    for (int i = 0; i < 80; i++) {
+      probabilities[2 * i] = 1;
+    }
+    ClassMetrics plain =
+        (ClassMetrics)
+            Metrics.of(
+                FloatMatrix.of(probabilities, 80, 2),
+                new Targets.Classes(classOf, 2),
+                List.of("a", "b"));
+    assertThat(plain.allowingFor(0)).isEqualTo(plain);
+    ClassMetrics wider = plain.allowingFor(0.04);
+    assertThat(wider.accuracy()).isEqualTo(plain.accuracy());
+    assertThat(wider.accuracyLow()).isLessThan(plain.accuracyLow());
+    assertThat(wider.accuracyHigh()).isGreaterThanOrEqualTo(plain.accuracyHigh());
   }
 }

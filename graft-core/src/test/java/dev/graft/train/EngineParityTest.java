@@ -75,8 +75,7 @@ class EngineParityTest {
 
   @Test
   void otherwiseTheFirstBlockThatDiffersIsNamed() {
-    assertThatThrownBy(
-            () -> EngineParity.of("pooled.onnx", Backbone.of(network(17, 2)), PICTURES))
+    assertThatThrownBy(() -> EngineParity.of("pooled.onnx", Backbone.of(network(17, 2)), PICTURES))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("pooled.onnx")
         .hasMessageContaining("block 'layer2'");
@@ -88,8 +87,7 @@ class EngineParityTest {
     List<Optional<Verdict>> found =
         List.of(Optional.empty(), Optional.of(Verdict.UNOPTIMISED), Optional.empty());
     for (int run = 0; run < 3; run++) {
-      new ParityMemory(folder)
-          .recall("a network", () -> found.get(comparisons.getAndIncrement()));
+      new ParityMemory(folder).recall("a network", () -> found.get(comparisons.getAndIncrement()));
     }
     assertThat(comparisons).hasValue(2);
     assertThat(new ParityMemory(folder).recall("a network", Optional::empty))
