@@ -72,8 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
           classes.ece());
       printClasses(classes, out);
     }
-    out.printf(
-        Locale.ROOT, "  %,d look unlike the training pictures%n", evaluation.unlikeTraining());
+    out.printf(Locale.ROOT, "  %s%n", novelty(evaluation));
     evaluation.parts().forEach((name, figures) -> print("of " + name, figures, out));
     if (evaluation.seen().size() > 1 || !evaluation.seen().containsKey("new")) {
       evaluation.seen().forEach((name, figures) -> print(describe(name), figures, out));
@@ -94,6 +93,19 @@ final class EvaluateCommand implements Callable<Integer> {
         which,
         figures.samples(),
         figures.metrics().headline());
+  }
+
+  private static String novelty(ModelEvaluation evaluation) {
+    String flagged =
+        String.format(
+            Locale.ROOT,
+            "%,d (%.1f %%) look unlike the training pictures",
+            evaluation.unlikeTraining(),
+            100.0 * evaluation.unlikeTraining() / evaluation.samples());
+    Double rate = evaluation.falseAlarms();
+    return rate == null
+        ? flagged
+        : flagged + String.format(Locale.ROOT, "; of pictures like them %.1f %% would", 100 * rate);
   }
 
   private static void printClasses(ClassMetrics classes, PrintWriter out) {

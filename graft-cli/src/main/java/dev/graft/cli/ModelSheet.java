@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** What a trained model contains, as {@code inspect} tells it. */
@@ -19,6 +20,7 @@ record ModelSheet(
     JsonNode preprocessing,
     double temperature,
     @Nullable Double noveltyThreshold,
+    @Nullable Double noveltyFalseAlarms,
     long parameters,
     Provenance provenance) {
   static ModelSheet of(Path file, GraftedModel model) {
@@ -30,7 +32,8 @@ record ModelSheet(
         model.graph().inputs().get(0).toString(),
         card.preprocessing().toJson(),
         card.temperature(),
-        card.noveltyThreshold().isPresent() ? card.noveltyThreshold().getAsDouble() : null,
+        orNull(card.noveltyThreshold()),
+        orNull(card.noveltyFalseAlarms()),
         model.graph().initializers().values().stream()
             .filter(tensor -> tensor.type().isFloating())
             .mapToLong(tensor -> tensor.size())
@@ -51,9 +54,13 @@ record ModelSheet(
           out,
           "novelty",
           String.format(
-              Locale.ROOT,
-              "above %.4f an input counts as unlike the training data",
-              noveltyThreshold));
+                  Locale.ROOT,
+                  "above %.4f an input counts as unlike the training data",
+                  noveltyThreshold)
+              + (noveltyFalseAlarms == null
+                  ? ""
+                  : String.format(
+                      Locale.ROOT, "; of inputs like it %.1f %% do", 100 * noveltyFalseAlarms)));
     }
     line(
         out,
@@ -75,6 +82,10 @@ record ModelSheet(
             provenance.dataSha256(),
             provenance.seed(),
             provenance.versions().getOrDefault("graft", "of unknown version")));
+  }
+
+  private static @Nullable Double orNull(OptionalDouble number) {
+    return number.isPresent() ? number.getAsDouble() : null;
   }
 
   private static void line(PrintWriter out, String label, String text) {

@@ -2,12 +2,14 @@ package dev.graft.cli;
 
 import dev.graft.eval.ClassMetrics;
 import dev.graft.eval.Metrics;
+import dev.graft.head.RejectFit;
 import dev.graft.train.RunRecord;
 import dev.graft.train.RunRecord.LeakageInfo;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a run came to, for people. */
 final class TrainSummary {
@@ -36,6 +38,7 @@ final class TrainSummary {
     }
     run.metrics()
         .forEach((part, metrics) -> lines.line(part, metrics.headline() + remark(part, metrics)));
+    lines.line("novelty", novelty());
     lines.line("pictures", pictures(data));
     lines.skipped(data.skipped());
     leakage(lines, data.leakage());
@@ -85,6 +88,28 @@ final class TrainSummary {
                 classes.ece())
             + evidence
         : evidence;
+  }
+
+  private String novelty() {
+    RunRecord.NoveltyInfo novelty = run.novelty();
+    String promise =
+        String.format(
+            Locale.ROOT,
+            "of pictures like these about %.1f %% are called unlike them",
+            100 * novelty.falseAlarms());
+    String few =
+        novelty.falseAlarms() > RejectFit.FALSE_ALARMS
+            ? String.format(
+                Locale.ROOT, "; %,d pictures are too few to promise less", novelty.heldOut())
+            : "";
+    String found =
+        novelty.flagged().entrySet().stream()
+            .map(
+                part ->
+                    String.format(
+                        Locale.ROOT, "; of %s %.1f %%", part.getKey(), 100 * part.getValue()))
+            .collect(Collectors.joining());
+    return promise + few + found;
   }
 
   private static String pictures(RunRecord.DataInfo data) {

@@ -28,6 +28,7 @@ public final class FeatureExtractor {
   private final Preprocessing preprocessing;
   private final FeatureStore store;
   private final int threads;
+  private final int statistics;
 
   /**
    * An extractor over a prefix that the caller keeps open meanwhile.
@@ -36,7 +37,17 @@ public final class FeatureExtractor {
    */
   public FeatureExtractor(
       Engine prefix, Preprocessing preprocessing, FeatureStore store, int threads) {
-    this(prefix, List.of(View.WHOLE), preprocessing, store, threads);
+    this(prefix, List.of(View.WHOLE), preprocessing, store, threads, 0);
+  }
+
+  /**
+   * The same over a prefix whose output ends in what {@link Taps} show.
+   *
+   * @param statistics how many values these are
+   */
+  public FeatureExtractor(
+      Engine prefix, Preprocessing preprocessing, FeatureStore store, int threads, int statistics) {
+    this(prefix, List.of(View.WHOLE), preprocessing, store, threads, statistics);
   }
 
   /**
@@ -51,11 +62,22 @@ public final class FeatureExtractor {
       Preprocessing preprocessing,
       FeatureStore store,
       int threads) {
+    this(prefix, views, preprocessing, store, threads, 0);
+  }
+
+  private FeatureExtractor(
+      Engine prefix,
+      List<View> views,
+      Preprocessing preprocessing,
+      FeatureStore store,
+      int threads,
+      int statistics) {
     this.views = List.copyOf(views);
     this.prefix = prefix;
     this.preprocessing = preprocessing;
     this.store = store;
     this.threads = threads;
+    this.statistics = statistics;
   }
 
   /**
@@ -169,8 +191,12 @@ public final class FeatureExtractor {
               .orElseThrow(
                   () -> new IllegalStateException("features of " + sample.name() + " are gone")));
     }
-    int width = rows.isEmpty() ? 0 : rows.get(0).width();
+    int width = rows.isEmpty() ? 0 : rows.get(0).width() - statistics;
     return new Extraction(
-        new FeatureSet(kept, rows, width), skipped, computed, pass.decodeNanos(), pass.stepNanos());
+        new FeatureSet(kept, rows, width, statistics),
+        skipped,
+        computed,
+        pass.decodeNanos(),
+        pass.stepNanos());
   }
 }

@@ -28,12 +28,15 @@ public final class FeatureSet {
   private final List<Sample> samples;
   private final List<Segment.Row> rows;
   private final int width;
+  private final int statistics;
   private volatile @Nullable FloatMatrix matrix;
 
-  FeatureSet(List<Sample> samples, List<Segment.Row> rows, int width) {
+  /** With so many features in each row, and so many statistics behind them. */
+  FeatureSet(List<Sample> samples, List<Segment.Row> rows, int width, int statistics) {
     this.samples = List.copyOf(samples);
     this.rows = List.copyOf(rows);
     this.width = width;
+    this.statistics = statistics;
   }
 
   /** The samples, one per row. */
@@ -67,10 +70,19 @@ public final class FeatureSet {
   public FloatMatrix matrix() {
     FloatMatrix known = matrix;
     if (known == null) {
-      known = mapped(size(), width, rows.stream().map(Segment.Row::floats));
+      known = mapped(size(), width, rows.stream().map(row -> row.floats().slice(0, width)));
       matrix = known;
     }
     return known;
+  }
+
+  /** What {@link Taps} show of each sample, as a matrix; without a column if there are none. */
+  public FloatMatrix statistics() {
+    float[] values = new float[Math.multiplyExact(size(), statistics)];
+    for (int i = 0; i < size(); i++) {
+      rows.get(i).floats().get(width, values, i * statistics, statistics);
+    }
+    return FloatMatrix.of(values, size(), statistics);
   }
 
   /**
@@ -90,7 +102,7 @@ public final class FeatureSet {
             .flatMap(
                 view ->
                     view == 0
-                        ? rows.stream().map(Segment.Row::floats)
+                        ? rows.stream().map(row -> row.floats().slice(0, width))
                         : views.rows.stream()
                             .map(row -> row.floats().slice((view - 1) * width, width))));
   }

@@ -14,7 +14,6 @@ import java.util.List;
  * @param temperature what makes the probabilities fit the outputs for samples held out
  * @param residualSpread standard deviation of the out-of-fold error, one per target; empty unless
  *     the targets are numbers
- * @param reject tells inputs unlike the training data
  */
 public record FittedHead(
     LinearHead head,
@@ -22,8 +21,7 @@ public record FittedHead(
     HeadChoice choice,
     FloatMatrix outOfFold,
     Temperature temperature,
-    List<Double> residualSpread,
-    RejectScore reject) {
+    List<Double> residualSpread) {
   /** Copies the list. */
   public FittedHead {
     residualSpread = List.copyOf(residualSpread);
@@ -40,6 +38,6 @@ public record FittedHead(
 
   /** The same with more to say about the choice. */
   FittedHead with(HeadChoice newChoice) {
-    return new FittedHead(head, link, newChoice, outOfFold, temperature, residualSpread, reject);
+    return new FittedHead(head, link, newChoice, outOfFold, temperature, residualSpread);
   }
 }

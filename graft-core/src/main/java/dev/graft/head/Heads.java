@@ -16,9 +16,9 @@ import java.util.Set;
  * Solves the head of a network exactly, on features of its frozen part.
  *
  * <p>One eigendecomposition of the features serves ridge regression with leave-one-out and logistic
- * regression with cross-validation. The strength of the penalty, the choice between the two, the
- * temperature and the threshold of the reject score all come from samples that were held out. With
- * the same arguments, machine and thread count the result is the same to the bit.
+ * regression with cross-validation. The strength of the penalty, the choice between the two and the
+ * temperature all come from samples that were held out. With the same arguments, machine and thread
+ * count the result is the same to the bit.
  */
 public final class Heads {
   /** How much may be kept to save time: fixed, since what is not kept is rounded otherwise. */
@@ -46,34 +46,11 @@ public final class Heads {
               .filter(solution -> solution.candidate().equals(choice.taken()))
               .findFirst()
               .orElseThrow();
-      return fitted(best, targets, choice, reject(features, targets, settings, workspace));
+      return fitted(best, targets, choice);
     }
   }
 
-  /**
-   * The reject score for features alone, for a head that was found otherwise.
-   *
-   * @param features [samples, features]
-   */
-  public static RejectScore reject(FloatMatrix features, Targets targets, HeadSettings settings) {
-    try (Workspace workspace = new Workspace(settings.threads())) {
-      return reject(features, targets, settings, workspace);
-    }
-  }
-
-  private static RejectScore reject(
-      FloatMatrix features, Targets targets, HeadSettings settings, Workspace workspace) {
-    boolean classes = targets instanceof Targets.Classes;
-    return RejectFit.fit(
-        features,
-        classes ? strata(targets) : new int[features.rows()],
-        classes ? targets.outputs() : 1,
-        folds(targets, settings),
-        settings.seed(),
-        workspace);
-  }
-
-  private static int[] folds(Targets targets, HeadSettings settings) {
+  static int[] folds(Targets targets, HeadSettings settings) {
     return Folds.stratified(
         strata(targets), Math.min(settings.folds(), targets.rows()), settings.seed());
   }
@@ -99,7 +76,7 @@ public final class Heads {
       candidates.add(solution.candidate());
       HeadChoice choice = HeadChoice.best(candidates, balanced(targets, settings));
       return choice.taken().equals(solution.candidate())
-          ? fitted(solution, targets, choice, alone.reject())
+          ? fitted(solution, targets, choice)
           : alone.with(choice);
     }
   }
@@ -115,16 +92,9 @@ public final class Heads {
         KEPT_BYTES);
   }
 
-  private static FittedHead fitted(
-      Solution best, Targets targets, HeadChoice choice, RejectScore reject) {
+  private static FittedHead fitted(Solution best, Targets targets, HeadChoice choice) {
     return new FittedHead(
-        best.head(),
-        targets.link(),
-        choice,
-        best.heldOut(),
-        best.temperature(),
-        best.spread(),
-        reject);
+        best.head(), targets.link(), choice, best.heldOut(), best.temperature(), best.spread());
   }
 
   private static List<Solution> solve(Problem problem, HeadMethod method) {

@@ -1,131 +1,216 @@
 package dev.graft.head;
 
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.linalg.Matrix;
+import dev.graft.linalg.Workspace;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
- * How unlike the training data a sample's features are: a Mahalanobis distance to the nearest class
- * centre, of features brought to unit length.
+ * How unlike the training data a sample is, in standard deviations beyond what held-out training
+ * samples score on average; a sample whose score exceeds the threshold is rejected.
  *
- * <p>With {@code u = x / max(|x|, SMALLEST_NORM)} the score is {@code min_c (u·linear_c +
- * constant_c) - |u projection|²}; a sample whose score exceeds the threshold is rejected. That is
- * the squared distance from u to the centre of each class, in the covariance that all classes
- * share, per feature, so that training samples score about 1. The covariance is that of
- * probabilistic principal component analysis: a few directions with a variance of their own and one
- * variance for the rest. Lee, Lee, Lee and Shin, "A Simple Unified Framework for Detecting
- * Out-of-Distribution Samples", NeurIPS 2018, arXiv:1807.03888; the unit length is from Mueller and
- * Hein, "Mahalanobis++", ICML 2025, arXiv:2505.18032; Tipping and Bishop, "Probabilistic Principal
- * Component Analysis", 1999.
+ * <p>The score is {@code offset + Σ weight ln distance} over two {@linkplain Gaussian Gaussians}.
+ * One is of the features, all but brought to unit length, and tells other things. The other is of
+ * {@linkplain Observations#statistics() statistics} of maps on the way to them, and tells other
+ * pictures, such as blank ones, noise and drawings: each channel's mean, its contrast {@code ln s}
+ * and how much of that lies in few places, {@code ln(s / a)}, where s is its standard deviation and
+ * a its mean absolute deviation, both with a floor added. Neither knows of classes, so that the
+ * score is the same for every kind of head.
  *
- * @param projection [inputs, rank]
- * @param linear [inputs, centres]
- * @param constant [1, centres]
- * @param threshold samples with a greater score are rejected
- * @param rejectedShare the share of held-out training samples whose score exceeds the threshold
+ * <p>Lee, Lee, Lee and Shin, "A Simple Unified Framework for Detecting Out-of-Distribution
+ * Samples", NeurIPS 2018, arXiv:1807.03888, whose Gaussians at several depths share their
+ * covariance between classes; unit length is from Mueller and Hein, "Mahalanobis++", ICML 2025,
+ * arXiv:2505.18032.
+ *
+ * @param parts of the features; then, where the network was observed on the way, of the statistics
+ * @param length the mean length of training samples' features
+ * @param floor [1, 2 channels]: what is added to each s, then to each a
+ * @param offset see above
+ * @param limit from which score on a sample is rejected
  */
 public record RejectScore(
-    FloatMatrix projection,
-    FloatMatrix linear,
-    FloatMatrix constant,
-    double threshold,
-    double rejectedShare) {
-  /** Features shorter than this are divided by it rather than by their length. */
+    List<Part> parts, double length, FloatMatrix floor, double offset, Limit limit) {
+  /** Features x are divided by {@code |x|^POWER length^(1 - POWER)}: their length counts little. */
+  public static final double POWER = 0.8;
+
+  /** Features shorter than this count as of this length. */
   public static final float SMALLEST_NORM = 1e-12f;
 
+  /** Distances smaller than this count as this: the usual ones are about 1. */
+  public static final float SMALLEST_DISTANCE = 1e-2f;
+
+  private static final int BLOCK = 1024;
+  private static final double ROUNDING = 1e-4; // of a score in float32
+
+  /** One distance and what its logarithm is multiplied by. */
+  public record Part(Gaussian gaussian, double weight) {}
+
   /**
-   * Checks.
+   * From which score on a sample is rejected.
    *
-   * @throws IllegalArgumentException if the shapes do not fit
+   * @param threshold samples with a greater score are rejected
+   * @param falseAlarms how often, at the most, a fresh sample of the training data's kind is
+   *     rejected, in the mean over training sets
+   * @param heldOut how many held-out samples the threshold was found with
    */
-  public RejectScore {
-    if (projection.rows() != linear.rows()
-        || constant.rows() != 1
-        || constant.columns() != linear.columns()
-        || constant.columns() == 0) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "projection %d x %d, linear %d x %d and constant %d x %d do not fit",
-              projection.rows(),
-              projection.columns(),
-              linear.rows(),
-              linear.columns(),
-              constant.rows(),
-              constant.columns()));
+  public record Limit(double threshold, double falseAlarms, int heldOut) {
+    /**
+     * The conformal quantile of held-out scores: of n + 1 samples of one kind the last is equally
+     * likely to come at any rank (Vovk, Gammerman and Shafer, "Algorithmic Learning in a Random
+     * World", 2005). With n too few to promise the rate, the greatest of them is the threshold, and
+     * the rate is 1 / (n + 1).
+     */
+    static Limit of(double[] heldOut, double falseAlarms) {
+      double[] sorted = heldOut.clone();
+      Arrays.sort(sorted);
+      int rank = (int) Math.ceil((sorted.length + 1) * (1 - falseAlarms) - 1e-9);
+      int taken = Math.min(rank, sorted.length);
+      return new Limit(
+          sorted[taken - 1] + ROUNDING, (sorted.length + 1.0 - taken) / (sorted.length + 1), sorted.length);
     }
   }
 
-  /** Number of features. */
-  public int inputs() {
-    return linear.rows();
+  /**
+   * Copies the list and checks.
+   *
+   * @throws IllegalArgumentException if the parts are not one of features and, where there is a
+   *     floor, one of three statistics per channel
+   */
+  public RejectScore {
+    parts = List.copyOf(parts);
+    boolean fits =
+        floor.columns() == 0
+            ? parts.size() == 1
+            : parts.size() == 2 && 2 * parts.get(1).gaussian().inputs() == 3 * floor.columns();
+    if (!fits) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%d parts do not fit %d observed channels",
+              parts.size(),
+              floor.columns() / 2));
+    }
   }
 
   /**
    * The score of each sample.
    *
-   * @param features [samples, inputs]
-   * @throws IllegalArgumentException if the features have another number of columns
+   * @throws IllegalArgumentException if the samples have another number of features or statistics
    */
-  public float[] scores(FloatMatrix features) {
-    if (features.columns() != inputs()) {
+  public double[] scores(Observations samples, int threads) {
+    int features = parts.get(0).gaussian().inputs();
+    if (samples.features().columns() != features || 2 * samples.channels() != floor.columns()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "the reject score takes %d features, not %d",
-              inputs(),
-              features.columns()));
+              "the reject score takes %d features and statistics of %d channels, not %d and %d",
+              features,
+              floor.columns() / 2,
+              samples.features().columns(),
+              samples.channels()));
     }
-    float[] flatProjection = projection.toArray();
-    float[] flatLinear = linear.toArray();
-    double[] constants = new double[constant.columns()];
-    Arrays.setAll(constants, c -> constant.get(0, c));
-    float[] scores = new float[features.rows()];
-    for (int r = 0; r < scores.length; r++) {
-      double[] u = unit(features.row(r));
-      scores[r] =
-          (float)
-              combine(
-                  product(u, flatProjection, projection.columns()),
-                  product(u, flatLinear, linear.columns()),
-                  constants);
+    double[] scores = new double[samples.rows()];
+    Arrays.fill(scores, offset);
+    for (int from = 0; from < scores.length; from += BLOCK) {
+      int[] block = IntStream.range(from, Math.min(from + BLOCK, scores.length)).toArray();
+      try (Workspace workspace = new Workspace(threads)) {
+        List<Matrix> inputs = inputs(samples, block, length, floor, workspace);
+        for (int p = 0; p < parts.size(); p++) {
+          double[] distances = parts.get(p).gaussian().distances(inputs.get(p), workspace);
+          for (int i = 0; i < block.length; i++) {
+            scores[from + i] += parts.get(p).weight() * log(distances[i]);
+          }
+        }
+      }
     }
     return scores;
   }
 
-  private static double[] product(double[] u, float[] matrix, int columns) {
-    double[] product = new double[columns];
-    for (int j = 0; j < u.length; j++) {
-      for (int k = 0; k < columns; k++) {
-        product[k] += u[j] * matrix[j * columns + k];
-      }
-    }
-    return product;
+  /** The share of samples that are rejected. */
+  public double rejectedShare(Observations samples, int threads) {
+    double[] scores = scores(samples, threads);
+    return Arrays.stream(scores).filter(score -> score > limit.threshold()).count()
+        / (double) scores.length;
   }
 
-  /** {@code min(linear + constant) - |along|²}. */
-  static double combine(double[] along, double[] linear, double[] constant) {
-    double score = Double.POSITIVE_INFINITY;
-    for (int c = 0; c < linear.length; c++) {
-      score = Math.min(score, linear[c] + constant[c]);
-    }
-    for (double value : along) {
-      score -= value * value;
-    }
-    return score;
+  static double log(double distance) {
+    return Math.log(Math.max(distance, SMALLEST_DISTANCE));
   }
 
-  /** The features brought to length 1. */
-  static double[] unit(float[] x) {
+  /** What the Gaussians take of some samples: features, and statistics where there are any. */
+  static List<Matrix> inputs(
+      Observations samples, int[] chosen, double length, FloatMatrix floor, Workspace owner) {
+    Matrix units = units(samples, chosen, length, owner);
+    if (floor.columns() == 0) {
+      return List.of(units);
+    }
+    return List.of(units, statistics(samples, chosen, floor, owner));
+  }
+
+  /** The features, all but brought to length 1. */
+  private static Matrix units(
+      Observations samples, int[] chosen, double length, Workspace owner) {
+    int width = samples.features().columns();
+    Matrix units = owner.matrix(chosen.length, width);
+    float[] row = new float[width];
+    double[] unit = new double[width];
+    for (int i = 0; i < chosen.length; i++) {
+      samples.features().copyRow(chosen[i], row);
+      double divisor = Math.pow(length(row), POWER) * lengthFactor(length);
+      Arrays.setAll(unit, j -> row[j] / divisor);
+      units.setRow(i, unit);
+    }
+    return units;
+  }
+
+  /** {@code length^(1 - POWER)}. */
+  public double lengthFactor() {
+    return lengthFactor(length);
+  }
+
+  private static double lengthFactor(double length) {
+    return Math.pow(length, 1 - POWER);
+  }
+
+  static double meanLength(Observations samples) {
+    float[] row = new float[samples.features().columns()];
+    double sum = 0;
+    for (int i = 0; i < samples.rows(); i++) {
+      samples.features().copyRow(i, row);
+      sum += length(row);
+    }
+    return sum / samples.rows();
+  }
+
+  private static double length(float[] features) {
     double squares = 0;
-    for (float value : x) {
+    for (float value : features) {
       squares += (double) value * value;
     }
-    double norm = Math.max(Math.sqrt(squares), SMALLEST_NORM);
-    double[] unit = new double[x.length];
-    for (int j = 0; j < x.length; j++) {
-      unit[j] = x[j] / norm;
+    return Math.max(Math.sqrt(squares), SMALLEST_NORM);
+  }
+
+  /** The means m, {@code ln s} and {@code ln(s / a)}. */
+  private static Matrix statistics(
+      Observations samples, int[] chosen, FloatMatrix floor, Workspace owner) {
+    int channels = samples.channels();
+    Matrix statistics = owner.matrix(chosen.length, 3 * channels);
+    float[] row = new float[3 * channels];
+    double[] values = new double[3 * channels];
+    for (int i = 0; i < chosen.length; i++) {
+      samples.statistics().copyRow(chosen[i], row);
+      for (int c = 0; c < channels; c++) {
+        values[c] = row[c];
+        double deviation = Math.log((double) row[channels + c] + floor.get(0, c));
+        double absolute = Math.log((double) row[2 * channels + c] + floor.get(0, channels + c));
+        values[channels + c] = deviation;
+        values[2 * channels + c] = deviation - absolute;
+      }
+      statistics.setRow(i, values);
     }
-    return unit;
+    return statistics;
   }
 }

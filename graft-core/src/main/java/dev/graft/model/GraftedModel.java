@@ -2,9 +2,11 @@ package dev.graft.model;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.features.Taps;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.head.FittedHead;
+import dev.graft.head.RejectScore;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +30,10 @@ public record GraftedModel(Graph graph, ModelCard card) {
   /** Output: the head's uncalibrated outputs, [N, classes]. */
   public static final String LOGITS = "logits";
 
-  /** Output: how unlike the training data each input is, [N, 1]. */
+  /**
+   * Output: how unlike the training data each input is, [N, 1], in standard deviations beyond the
+   * mean of held-out pictures; of models before 0.2 in a scale of their own.
+   */
   public static final String NOVELTY = "novelty";
 
   private static final String CARD = "graft.model";
@@ -47,9 +52,12 @@ public record GraftedModel(Graph graph, ModelCard card) {
    *
    * @param backbone a graph whose only output is the features
    * @param head solved on these features
+   * @param taps where the backbone is observed on the way
+   * @param reject fitted on the features and on what the taps show
    */
-  public static GraftedModel of(Graph backbone, FittedHead head, ModelCard card) {
-    return new GraftedModel(Grafting.graft(backbone, head), card);
+  public static GraftedModel of(
+      Graph backbone, FittedHead head, Taps taps, RejectScore reject, ModelCard card) {
+    return new GraftedModel(Grafting.graft(backbone, head, taps, reject), card);
   }
 
   private static String describeInput(ModelCard card) {

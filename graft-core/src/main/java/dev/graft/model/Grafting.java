@@ -1,5 +1,6 @@
 package dev.graft.model;
 
+import dev.graft.features.Taps;
 import dev.graft.graph.Attribute;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
@@ -8,6 +9,7 @@ import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.ValueInfo;
 import dev.graft.head.FittedHead;
+import dev.graft.head.Gaussian;
 import dev.graft.head.LinearHead;
 import dev.graft.head.Link;
 import dev.graft.head.RejectScore;
@@ -16,9 +18,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** Puts a new head on a backbone: the last step of every training. */
 final class Grafting {
+  /** What the score's Gaussians take. */
+  private static final List<String> INPUTS = List.of("novelty/unit", "novelty/inputs");
+
   private static final long REDUCE_TAKES_AXES_AS_INPUT_SINCE = 18;
 
   private final String features;
@@ -32,11 +38,17 @@ final class Grafting {
     this.opset = backbone.opset();
   }
 
-  /** The backbone's graph with head, calibration and novelty score behind its features. */
-  static Graph graft(Graph backbone, FittedHead fitted) {
+  /**
+   * The backbone's graph with head and calibration behind its features, and the novelty score
+   * behind these and its taps.
+   */
+  static Graph graft(Graph backbone, FittedHead fitted, Taps taps, RejectScore reject) {
     Grafting grafting = new Grafting(backbone);
     grafting.addHead(fitted.head(), fitted.link(), fitted.temperature().value());
-    grafting.addNovelty(fitted.reject());
+    if (reject.parts().size() > 1) {
+      grafting.addStatistics(taps.statistics(backbone), reject.floor());
+    }
+    grafting.addNovelty(reject);
     return Surgery.append(backbone, grafting.nodes, grafting.constants, grafting.outputs);
   }
 
@@ -66,25 +78,81 @@ final class Grafting {
     output(raw, head.outputs());
   }
 
-  /** The formula of {@link RejectScore}, on features brought to unit length. */
+  /** The means m, {@code ln s} and {@code ln(s / a)}. */
+  private void addStatistics(Taps.Statistics statistics, FloatMatrix floor) {
+    nodes.addAll(statistics.nodes());
+    constants.putAll(statistics.constants());
+    int channels = floor.columns() / 2;
+    part(statistics.output(), "novelty/means", 0, channels);
+    part(statistics.output(), "novelty/deviations", channels, 3 * channels);
+    constants.put("novelty.floor", vector(floor));
+    node("Add", List.of("novelty/deviations", "novelty.floor"), "novelty/floored", Map.of());
+    node("Log", List.of("novelty/floored"), "novelty/logarithms", Map.of());
+    part("novelty/logarithms", "novelty/contrast", 0, channels);
+    part("novelty/logarithms", "novelty/absolute", channels, 2 * channels);
+    node("Sub", List.of("novelty/contrast", "novelty/absolute"), "novelty/sparsity", Map.of());
+    node(
+        "Concat",
+        List.of("novelty/means", "novelty/contrast", "novelty/sparsity"),
+        INPUTS.get(1),
+        Map.of("axis", new Attribute.Int(1)));
+  }
+
+  /** Columns {@code from} to {@code to}. */
+  private void part(String input, String output, int from, int to) {
+    long[] columns = LongStream.range(from, to).toArray();
+    constants.put(output + ".columns", Tensor.ofLongs(columns, columns.length));
+    node(
+        "Gather",
+        List.of(input, output + ".columns"),
+        output,
+        Map.of("axis", new Attribute.Int(1)));
+  }
+
+  /** The formula of {@link RejectScore}. */
   private void addNovelty(RejectScore score) {
     constants.put("novelty.shortest", Tensor.ofFloats(new float[] {RejectScore.SMALLEST_NORM}, 1));
-    constants.put("novelty.linear", tensor(score.linear()));
-    constants.put("novelty.constant", vector(score.constant()));
+    constants.put(
+        "novelty.nearest", Tensor.ofFloats(new float[] {RejectScore.SMALLEST_DISTANCE}, 1));
     reduce("ReduceL2", features, "novelty/length");
-    node("Max", List.of("novelty/length", "novelty.shortest"), "novelty/divisor", Map.of());
-    node("Div", List.of(features, "novelty/divisor"), "novelty/unit", Map.of());
-    node("MatMul", List.of("novelty/unit", "novelty.linear"), "novelty/product", Map.of());
-    node("Add", List.of("novelty/product", "novelty.constant"), "novelty/centres", Map.of());
-    String nearest = score.projection().columns() == 0 ? GraftedModel.NOVELTY : "novelty/nearest";
-    reduce("ReduceMin", "novelty/centres", nearest);
-    if (score.projection().columns() > 0) {
-      constants.put("novelty.projection", tensor(score.projection()));
-      node("MatMul", List.of("novelty/unit", "novelty.projection"), "novelty/along", Map.of());
-      reduce("ReduceSumSquare", "novelty/along", "novelty/explained");
-      node("Sub", List.of(nearest, "novelty/explained"), GraftedModel.NOVELTY, Map.of());
+    constants.put("novelty.power", Tensor.ofFloats(new float[] {(float) RejectScore.POWER}, 1));
+    constants.put("novelty.factor", Tensor.ofFloats(new float[] {(float) score.lengthFactor()}, 1));
+    node("Max", List.of("novelty/length", "novelty.shortest"), "novelty/positive", Map.of());
+    node("Pow", List.of("novelty/positive", "novelty.power"), "novelty/shortened", Map.of());
+    node("Mul", List.of("novelty/shortened", "novelty.factor"), "novelty/divisor", Map.of());
+    node("Div", List.of(features, "novelty/divisor"), INPUTS.get(0), Map.of());
+    constants.put("novelty.offset", Tensor.ofFloats(new float[] {(float) score.offset()}, 1));
+    String sum = "novelty.offset";
+    for (int i = 0; i < score.parts().size(); i++) {
+      String name = "novelty/part" + (i + 1);
+      addDistance(score.parts().get(i), INPUTS.get(i), name);
+      String next = i + 1 == score.parts().size() ? GraftedModel.NOVELTY : name + "/sum";
+      node("Add", List.of(sum, name), next, Map.of());
+      sum = next;
     }
     output(GraftedModel.NOVELTY, 1);
+  }
+
+  /** {@code weight ln(|z|² - |z projection|²)} with {@code z = (x - shift) scale}. */
+  private void addDistance(RejectScore.Part part, String input, String name) {
+    Gaussian gaussian = part.gaussian();
+    constants.put(name + ".shift", vector(gaussian.shift()));
+    constants.put(name + ".scale", vector(gaussian.scale()));
+    constants.put(name + ".weight", Tensor.ofFloats(new float[] {(float) part.weight()}, 1));
+    node("Sub", List.of(input, name + ".shift"), name + "/centred", Map.of());
+    node("Mul", List.of(name + "/centred", name + ".scale"), name + "/scaled", Map.of());
+    reduce("ReduceSumSquare", name + "/scaled", name + "/whole");
+    String distance = name + "/whole";
+    if (gaussian.projection().columns() > 0) {
+      constants.put(name + ".projection", tensor(gaussian.projection()));
+      node("MatMul", List.of(name + "/scaled", name + ".projection"), name + "/along", Map.of());
+      reduce("ReduceSumSquare", name + "/along", name + "/explained");
+      distance = name + "/distance";
+      node("Sub", List.of(name + "/whole", name + "/explained"), distance, Map.of());
+    }
+    node("Max", List.of(distance, "novelty.nearest"), name + "/positive", Map.of());
+    node("Log", List.of(name + "/positive"), name + "/logarithm", Map.of());
+    node("Mul", List.of(name + "/logarithm", name + ".weight"), name, Map.of());
   }
 
   /** Reduces [N, D] to [N, 1]. */

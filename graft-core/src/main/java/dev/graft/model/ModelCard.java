@@ -21,6 +21,8 @@ import java.util.OptionalDouble;
  * @param preprocessing how a picture becomes its input
  * @param temperature what the logits are divided by before the softmax or sigmoid; 1 for regression
  * @param noveltyThreshold from which novelty on an input counts as unlike the training data
+ * @param noveltyFalseAlarms how often an input of the training data's kind exceeds that threshold;
+ *     empty where the model is too old to say
  * @param provenance how it came to be
  */
 public record ModelCard(
@@ -30,6 +32,7 @@ public record ModelCard(
     Preprocessing preprocessing,
     double temperature,
     OptionalDouble noveltyThreshold,
+    OptionalDouble noveltyFalseAlarms,
     Provenance provenance) {
   private static final int FORMAT = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,6 +56,7 @@ public record ModelCard(
     json.set("preprocessing", preprocessing.toJson());
     json.put("temperature", temperature);
     noveltyThreshold.ifPresent(threshold -> json.put("noveltyThreshold", threshold));
+    noveltyFalseAlarms.ifPresent(rate -> json.put("noveltyFalseAlarms", rate));
     json.set("provenance", JSON.valueToTree(provenance));
     return json.toString();
   }
@@ -82,9 +86,8 @@ public record ModelCard(
           json.has("input") ? input(json.get("input")) : PictureInput.standard(inputName),
           Preprocessing.fromJson(json.path("preprocessing")),
           json.path("temperature").asDouble(1),
-          json.has("noveltyThreshold")
-              ? OptionalDouble.of(json.get("noveltyThreshold").asDouble())
-              : OptionalDouble.empty(),
+          number(json, "noveltyThreshold"),
+          number(json, "noveltyFalseAlarms"),
           JSON.treeToValue(json.path("provenance"), Provenance.class));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("its card is no JSON: " + e.getOriginalMessage(), e);
@@ -100,5 +103,10 @@ public record ModelCard(
             : ElementType.valueOf(type.toUpperCase(Locale.ROOT)),
         PictureInput.Layout.valueOf(json.required("layout").asText()),
         json.required("channels").asInt());
+  }
+
+  private static OptionalDouble number(JsonNode json, String field) {
+    JsonNode value = json.get(field);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value.asDouble());
   }
 }

@@ -5,11 +5,12 @@ import dev.graft.GraftException.Fault;
 import dev.graft.data.Sample;
 import dev.graft.data.Task;
 import dev.graft.features.FeatureSet;
+import dev.graft.features.Taps;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Tensor;
 import dev.graft.head.FittedHead;
-import dev.graft.head.Heads;
 import dev.graft.head.LinearHead;
+import dev.graft.head.Observations;
 import dev.graft.head.Temperature;
 import dev.graft.image.PictureStore;
 import dev.graft.linalg.FloatMatrix;
@@ -41,6 +42,7 @@ final class Export {
 
   private final TrainRequest request;
   private final BackboneFile file;
+  private final Taps taps;
   private final Parts parts;
   private final FittedHead probe;
   private final PictureStore pictures;
@@ -49,12 +51,14 @@ final class Export {
   Export(
       TrainRequest request,
       BackboneFile file,
+      Taps taps,
       Parts parts,
       FittedHead probe,
       PictureStore pictures,
       TargetScale scale) {
     this.request = request;
     this.file = file;
+    this.taps = taps;
     this.parts = parts;
     this.probe = probe;
     this.pictures = pictures;
@@ -99,19 +103,18 @@ final class Export {
             strategy.name(), strategy.cut(), told, strategy.rateSearch(), strategy.precision());
     List<RunRecord.EpochInfo> history = outcome.history().stream().map(Export::info).toList();
     if (outcome.result().isStart() && job.recipe().start() == Recipe.Start.LINEAR_PROBE) {
-      FloatMatrix features = parts.train().matrix();
-      return Trained.exactHead(file, probe, parts, features, info, history, outcome.stopped());
+      return Trained.exactHead(
+          file, probe, parts, Novelty.ofFrozen(parts, request), info, history, outcome.stopped());
     }
     Graph featureGraph = network.backbone(outcome.result().weights());
     LinearHead bare = network.head(outcome.result().weights());
-    Map<String, FloatMatrix> features = features(featureGraph);
+    Map<String, Observations> observations = observations(featureGraph);
     float[] answers = validator.torchOutputs(outcome.result().weights());
-    requireAgreement(answers, bare.apply(required(features, "val")));
+    requireAgreement(answers, bare.apply(required(observations, "val").features()));
     LinearHead head = scale.withUnit(bare);
     Map<String, FloatMatrix> outputs = new LinkedHashMap<>();
-    features.forEach((part, matrix) -> outputs.put(part, head.apply(matrix)));
-    FloatMatrix trainFeatures = required(features, "train");
-    FittedHead fitted = fitted(head, trainFeatures, outputs);
+    observations.forEach((part, shown) -> outputs.put(part, head.apply(shown.features())));
+    FittedHead fitted = fitted(head, outputs);
     Map<String, FloatMatrix> predictions = new LinkedHashMap<>();
     outputs.forEach(
         (part, logits) ->
@@ -119,7 +122,8 @@ final class Export {
     return new Trained(
         featureGraph,
         fitted,
-        trainFeatures,
+        observations,
+        Novelty.ofTrained(required(observations, "train"), required(observations, "val"), request),
         predictions,
         evidence(predictions),
         0,
@@ -135,9 +139,8 @@ final class Export {
     return evidence;
   }
 
-  /** The head with a temperature from validation, and a novelty score for the new features. */
-  private FittedHead fitted(
-      LinearHead head, FloatMatrix trainFeatures, Map<String, FloatMatrix> outputs) {
+  /** The head with a temperature from validation. */
+  private FittedHead fitted(LinearHead head, Map<String, FloatMatrix> outputs) {
     FloatMatrix validated = required(outputs, "val");
     Temperature temperature = Temperature.fit(validated, parts.targets(samples("val")));
     return new FittedHead(
@@ -146,8 +149,7 @@ final class Export {
         probe.choice(),
         probe.link().predictions(required(outputs, "train"), temperature),
         temperature,
-        spread(validated),
-        Heads.reject(trainFeatures, parts.targets(samples("train")), request.head()));
+        spread(validated));
   }
 
   /** The standard deviation of the error in each number. */
@@ -167,18 +169,19 @@ final class Export {
     return spread;
   }
 
-  /** The features that the trained backbone gives, by part. */
-  private Map<String, FloatMatrix> features(Graph featureGraph) {
-    Map<String, FloatMatrix> features = new LinkedHashMap<>();
-    try (Engine engine = Engine.of(featureGraph, 1)) {
+  /** What the trained backbone shows, by part. */
+  private Map<String, Observations> observations(Graph featureGraph) {
+    Map<String, Observations> observations = new LinkedHashMap<>();
+    try (Engine engine = Engine.of(taps.observed(featureGraph), 1)) {
       for (Map.Entry<String, FeatureSet> part : parts.byName().entrySet()) {
-        features.put(part.getKey(), features(engine, part.getValue().samples()));
+        FloatMatrix rows = rows(engine, part.getValue().samples());
+        observations.put(part.getKey(), Observations.split(rows, rows.columns() - taps.width()));
       }
     }
-    return features;
+    return observations;
   }
 
-  private FloatMatrix features(Engine engine, List<Sample> samples) {
+  private FloatMatrix rows(Engine engine, List<Sample> samples) {
     try (PictureInputs inputs =
         new PictureInputs(samples, pictures, request.features().preprocessing(), Augment.NONE, 0)) {
       return ForwardPass.of(engine, inputs);

@@ -6,40 +6,52 @@ import dev.graft.Progress;
 import dev.graft.data.Sample;
 import dev.graft.features.FeatureSet;
 import dev.graft.features.PicturePass.Outcome;
-import dev.graft.head.FittedHead;
+import dev.graft.head.Observations;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
 import java.util.List;
+import java.util.Objects;
 
 /** Compares a model about to be written with what was trained, on training pictures. */
 final class ExportCheck {
   /** How far a logit may be off, per unit of the largest. */
   static final double TOLERANCE = 1e-3;
 
+  /** How far a novelty may be off, in standard deviations. */
+  private static final double NOVELTY_TOLERANCE = 0.02;
+
   private static final int PICTURES = 8;
 
   private ExportCheck() {}
 
   /**
-   * Runs the model as a user will and compares its answers with the head's on the stored features.
+   * Runs the model as a user will and compares its answers with the head's and the reject score's
+   * on what the backbone showed of these pictures before.
    *
    * @throws GraftException if they differ
    */
-  static void require(
-      GraftedModel model, FittedHead head, FeatureSet trained, FloatMatrix features) {
-    List<Sample> samples = trained.samples().subList(0, Math.min(PICTURES, trained.size()));
-    FloatMatrix expected = head.head().apply(first(samples.size(), features));
+  static void require(GraftedModel model, Trained trained, FeatureSet pictures) {
+    List<Sample> samples = pictures.samples().subList(0, Math.min(PICTURES, pictures.size()));
+    Observations shown = first(samples.size(), trained);
+    FloatMatrix expected = trained.head().head().apply(shown.features());
+    double[] novelty = trained.novelty().score().scores(shown, 1);
     try (Predictor predictor = new Predictor(model, 1)) {
       List<Outcome<Prediction>> outcomes =
           predictor.predict("Checking the model", samples, 1, Progress.none());
       for (int row = 0; row < samples.size(); row++) {
         if (outcomes.get(row) instanceof Outcome.Done<Prediction> done) {
           requireClose(expected.row(row), done.value().logits(), samples.get(row));
+          requireClose(novelty[row], done.value().novelty(), samples.get(row));
         }
       }
     }
+  }
+
+  private static Observations first(int rows, Trained trained) {
+    Observations all = Objects.requireNonNull(trained.observations().get("train"));
+    return new Observations(first(rows, all.features()), first(rows, all.statistics()));
   }
 
   private static FloatMatrix first(int rows, FloatMatrix matrix) {
@@ -56,6 +68,15 @@ final class ExportCheck {
             "the model that was about to be written answers %s for %s where the trained head answers %s; nothing was written. Please report the backbone."
                 .formatted(exported.get(k), sample.name(), expected[k]));
       }
+    }
+  }
+
+  private static void requireClose(double expected, double exported, Sample sample) {
+    if (!(Math.abs(expected - exported) <= NOVELTY_TOLERANCE * Math.max(1, Math.abs(expected)))) {
+      throw new GraftException(
+          Fault.MODEL,
+          "the model that was about to be written finds a novelty of %s in %s where %s was computed; nothing was written. Please report the backbone."
+              .formatted(exported, sample.name(), expected));
     }
   }
 }

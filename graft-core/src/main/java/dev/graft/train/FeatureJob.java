@@ -15,12 +15,15 @@ import dev.graft.features.FeatureSet;
 import dev.graft.features.FeatureStore;
 import dev.graft.features.PicturePass;
 import dev.graft.features.PicturePass.Outcome;
+import dev.graft.features.Taps;
 import dev.graft.features.View;
 import dev.graft.graph.Graph;
+import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Tensor;
 import dev.graft.image.ImageCheck;
 import dev.graft.image.Picture;
 import dev.graft.image.Preprocessing;
+import dev.graft.image.Size;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.ViewInputs;
 import dev.graft.ort.Engine;
@@ -38,15 +41,18 @@ import java.util.stream.IntStream;
  */
 public final class FeatureJob implements AutoCloseable {
   private static final int PICTURES_COMPARED = 2;
+  private static final int USUAL_SIDE_PX = 224; // where pictures keep their own sizes
 
   private final FeatureRequest request;
   private final BackboneFile backbone;
   private final DataSet data;
+  private final Taps taps;
 
-  private FeatureJob(FeatureRequest request, BackboneFile backbone, DataSet data) {
+  private FeatureJob(FeatureRequest request, BackboneFile backbone, DataSet data, Taps taps) {
     this.request = request;
     this.backbone = backbone;
     this.data = data;
+    this.taps = taps;
   }
 
   /**
@@ -59,7 +65,9 @@ public final class FeatureJob implements AutoCloseable {
         BackboneFile.read(request.backbone(), request.preprocessing(), request.choice());
     DataSet data = DataSet.read(request.data(), request.dataOptions(), ImageCheck::problem);
     try {
-      return new FeatureJob(request, checked(backbone, data, request), data);
+      BackboneFile checked = checked(backbone, data, request);
+      Size picture = request.preprocessing().outputSize().orElse(Size.square(USUAL_SIDE_PX));
+      return new FeatureJob(request, checked, data, Taps.of(checked.backbone(), picture));
     } catch (RuntimeException | Error e) {
       data.close();
       throw e;
@@ -119,12 +127,14 @@ public final class FeatureJob implements AutoCloseable {
   /** The features of all parts; those that were computed before come from the feature store. */
   public Parts extract(Progress progress) {
     backbone.notes().forEach(progress::note);
-    Graph prefix = backbone.featureGraph();
-    FeatureStore store = FeatureStore.open(Cache.in(Graft.home()), featureKey());
-    try (Engine engine = Engine.of(prefix, 1)) {
+    Graph observed = taps.observed(backbone.featureGraph());
+    String key = Sha256.of(featureKey() + Sha256.of(OnnxFile.toBytes(observed)));
+    FeatureStore store = FeatureStore.open(Cache.in(Graft.home()), key);
+    try (Engine engine = Engine.of(observed, 1)) {
       return Parts.extract(
           data,
-          new FeatureExtractor(engine, request.preprocessing(), store, request.threads()),
+          new FeatureExtractor(
+              engine, request.preprocessing(), store, request.threads(), taps.width()),
           progress);
     }
   }
@@ -167,6 +177,11 @@ public final class FeatureJob implements AutoCloseable {
   /** Names the features that this prefix makes of pictures prepared like this. */
   private String featureKey() {
     return Sha256.of(backbone.graphKey() + request.preprocessing().toJson());
+  }
+
+  /** Where the backbone is observed on the way to its features. */
+  Taps taps() {
+    return taps;
   }
 
   BackboneFile backbone() {

@@ -10,6 +10,7 @@ import dev.graft.Sha256;
 import dev.graft.data.Sample;
 import dev.graft.data.Task;
 import dev.graft.features.FeatureSet;
+import dev.graft.features.Taps;
 import dev.graft.graph.Backbone;
 import dev.graft.head.FittedHead;
 import dev.graft.head.LinearHead;
@@ -50,6 +51,7 @@ final class FineTuning {
   private final TrainRequest request;
   private final Plan plan;
   private final BackboneFile file;
+  private final Taps taps;
   private final Parts parts;
   private final FittedHead probe;
   private final Path folder;
@@ -65,6 +67,7 @@ final class FineTuning {
       TrainRequest request,
       Plan plan,
       BackboneFile file,
+      Taps taps,
       Parts parts,
       FittedHead probe,
       Path folder,
@@ -72,6 +75,7 @@ final class FineTuning {
     this.request = request;
     this.plan = plan;
     this.file = file;
+    this.taps = taps;
     this.parts = parts;
     this.probe = probe;
     this.folder = folder;
@@ -108,7 +112,7 @@ final class FineTuning {
       reasons.addAll(outcome.notes());
       progress.begin("Looking at all pictures with the trained network", 0);
       String cut = network.backbone().cutAfter(plan.recipe().frozenThroughout(network.blocks()));
-      return new Export(request, file, parts, probe, pictures, scale)
+      return new Export(request, file, taps, parts, probe, pictures, scale)
           .gather(
               job,
               outcome,

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -31,12 +32,14 @@ final class Measuring {
   private final DataSet data;
   private final EvaluatedPart part;
   private final Optional<SeenPictures> memory;
+  private final OptionalDouble falseAlarms;
   private final List<Skipped> skipped;
 
   Measuring(GraftedModel model, DataSet data, EvaluatedPart part) {
     this.data = data;
     this.part = part;
     this.memory = model.seen();
+    this.falseAlarms = model.card().noveltyFalseAlarms();
     this.skipped = new ArrayList<>(data.skipped());
   }
 
@@ -70,6 +73,7 @@ final class Measuring {
         all.samples(),
         all.metrics(),
         all.unlikeTraining(),
+        falseAlarms.isPresent() ? falseAlarms.getAsDouble() : null,
         seen,
         byPart(chosen),
         warnings(chosen.size(), seen),

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How good a model is on labelled pictures.
@@ -23,6 +24,8 @@ import java.util.Map;
  * @param samples how many they were
  * @param metrics how good
  * @param unlikeTraining how many of them the model flags as unlike its training data
+ * @param falseAlarms which share of pictures of its training data's kind it flags; null where the
+ *     model does not say
  * @param seen the same of those that the model was trained on ({@code training}), that it was
  *     validated on ({@code validation}) and that are {@code new} to it, where there are any; empty
  *     if the model does not remember
@@ -35,6 +38,7 @@ public record ModelEvaluation(
     int samples,
     Metrics metrics,
     int unlikeTraining,
+    @Nullable Double falseAlarms,
     Map<String, Figures> seen,
     Map<String, Figures> parts,
     List<String> warnings,

@@ -11,6 +11,7 @@ import dev.graft.data.Skipped;
 import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureExtractor.Extraction;
 import dev.graft.features.FeatureSet;
+import dev.graft.head.Observations;
 import dev.graft.head.Targets;
 import dev.graft.model.SeenPictures;
 import dev.graft.policy.DataSize;
@@ -79,6 +80,16 @@ public record Parts(
     parts.put("train", train);
     parts.putAll(heldOut);
     return parts;
+  }
+
+  /** What the backbone shows of the samples of each part. */
+  Map<String, Observations> observations() {
+    Map<String, Observations> observations = new LinkedHashMap<>();
+    byName()
+        .forEach(
+            (part, features) ->
+                observations.put(part, new Observations(features.matrix(), features.statistics())));
+    return observations;
   }
 
   /** Held-out pictures that are in the training set too, byte for byte or nearly so. */

@@ -7,6 +7,7 @@ import dev.graft.eval.ClassMetrics;
 import dev.graft.eval.Metrics;
 import dev.graft.features.FeatureSet;
 import dev.graft.head.FittedHead;
+import dev.graft.head.RejectScore;
 import dev.graft.image.Preprocessing;
 import dev.graft.train.RunRecord.BackboneInfo;
 import dev.graft.train.RunRecord.DataInfo;
@@ -76,8 +77,8 @@ final class Records {
             head.choice().taken().method().name().toLowerCase(Locale.ROOT),
             head.choice().reason(),
             head.choice().candidates(),
-            head.temperature().value(),
-            head.reject().threshold()),
+            head.temperature().value()),
+        timing.measure("novelty", () -> novelty(trained, request.head().threads())),
         metrics,
         trained.evidence(),
         trained.history().isEmpty() ? null : probed(parts, probe),
@@ -148,6 +149,26 @@ final class Records {
                         parts.targets(features.samples()),
                         parts.data().outputNames())));
     return metrics;
+  }
+
+  private static RunRecord.NoveltyInfo novelty(Trained trained, int threads) {
+    RejectScore score = trained.novelty().score();
+    RejectScore.Limit limit = score.limit();
+    Map<String, Double> flagged = new LinkedHashMap<>();
+    trained
+        .observations()
+        .forEach(
+            (part, shown) -> {
+              if (!part.equals("train")) { // the score knows these
+                flagged.put(part, score.rejectedShare(shown, threads));
+              }
+            });
+    return new RunRecord.NoveltyInfo(
+        limit.threshold(),
+        limit.falseAlarms(),
+        limit.heldOut(),
+        trained.novelty().heldOutOf(),
+        flagged);
   }
 
   private static Map<String, Object> hardware() {

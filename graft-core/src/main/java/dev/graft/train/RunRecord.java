@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param data what it was trained on
  * @param strategy what was trained, and why
  * @param head which head was taken, and why
+ * @param novelty how it is told that a picture is unlike the training pictures
  * @param metrics by part of the data: train (out of fold), val, test
  * @param evidence what the metrics of a part are worth, by part: whether its samples decided
  *     nothing, or decided something and how that was made up for
@@ -45,6 +46,7 @@ public record RunRecord(
     DataInfo data,
     StrategyInfo strategy,
     HeadInfo head,
+    NoveltyInfo novelty,
     Map<String, Metrics> metrics,
     Map<String, String> evidence,
     @Nullable Map<String, Metrics> headAlone,
@@ -175,13 +177,25 @@ public record RunRecord(
       RateFinder.@Nullable Finding rateSearch,
       @Nullable String precision) {}
 
-  /** The head: method, what it was compared with, temperature, and the novelty threshold. */
+  /** The head: method, what it was compared with, and temperature. */
   public record HeadInfo(
-      String method,
-      String reason,
-      List<HeadChoice.Candidate> candidates,
-      double temperature,
-      double noveltyThreshold) {}
+      String method, String reason, List<HeadChoice.Candidate> candidates, double temperature) {}
+
+  /**
+   * From which novelty on a picture counts as unlike the training pictures.
+   *
+   * @param falseAlarms how often that happens, in the mean, to fresh pictures of the training
+   *     pictures' kind: 0.05, or more where too few were held out to promise that
+   * @param heldOut how many pictures the threshold was found with
+   * @param heldOutOf which part these are of: train where it was cross-fitted, else val
+   * @param flagged the share of pictures beyond the threshold, by part: val, test
+   */
+  public record NoveltyInfo(
+      double threshold,
+      double falseAlarms,
+      int heldOut,
+      String heldOutOf,
+      Map<String, Double> flagged) {}
 
   /** One epoch of gradient descent. */
   public record EpochInfo(

@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.features.FeatureSet;
 import dev.graft.graph.Graph;
 import dev.graft.head.FittedHead;
+import dev.graft.head.Observations;
 import dev.graft.linalg.FloatMatrix;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Objects;
  *
  * @param featureGraph the backbone up to its features, with its new parameters
  * @param head the head on them
- * @param features of the training samples
+ * @param observations what the backbone shows of the samples of each part: train, val, test
+ * @param novelty tells pictures unlike the training pictures
  * @param predictions for the samples of each part, train, val and test: calibrated probabilities,
  *     or numbers
  * @param evidence what the predictions for a part are worth, in words, by part
@@ -27,7 +29,8 @@ import java.util.Objects;
 record Trained(
     Graph featureGraph,
     FittedHead head,
-    FloatMatrix features,
+    Map<String, Observations> observations,
+    Novelty novelty,
     Map<String, FloatMatrix> predictions,
     Map<String, String> evidence,
     double choiceSpread,
@@ -43,7 +46,7 @@ record Trained(
       BackboneFile file,
       FittedHead head,
       Parts parts,
-      FloatMatrix features,
+      Novelty novelty,
       RunRecord.StrategyInfo strategy,
       List<RunRecord.EpochInfo> history,
       boolean stopped) {
@@ -60,7 +63,16 @@ record Trained(
               evidence.put(part, UNTOUCHED);
             });
     return new Trained(
-        file.featureGraph(), head, features, predictions, evidence, 0, strategy, history, stopped);
+        file.featureGraph(),
+        head,
+        parts.observations(),
+        novelty,
+        predictions,
+        evidence,
+        0,
+        strategy,
+        history,
+        stopped);
   }
 
   /** With other predictions for the validation samples, which chose among states. */
@@ -74,7 +86,8 @@ record Trained(
     return new Trained(
         featureGraph,
         head,
-        features,
+        observations,
+        novelty,
         newPredictions,
         newEvidence,
         validation.spread(),

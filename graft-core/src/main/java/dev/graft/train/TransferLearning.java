@@ -64,9 +64,9 @@ public final class TransferLearning {
       Plan plan = timing.measure("plan", () -> Plan.of(request, backbone.backbone(), job.data()));
       Parts parts = timing.measure("features", () -> job.extract(progress));
       FittedHead head = head(job, parts);
-      Trained trained = train(plan, backbone, parts, head);
+      Trained trained = train(plan, job, parts, head);
       progress.begin("Checking and writing the model", 0);
-      write(trained, backbone, parts);
+      write(trained, job, parts);
       Map<String, Judged> judged = timing.measure("evaluate", () -> trained.judged(parts));
       RunRecord record =
           Records.of(
@@ -113,29 +113,31 @@ public final class TransferLearning {
   }
 
   /** What the plan says beyond the head. */
-  private Trained train(Plan plan, BackboneFile backbone, Parts parts, FittedHead head) {
+  private Trained train(Plan plan, FeatureJob job, Parts parts, FittedHead head) {
+    BackboneFile backbone = job.backbone();
     if (plan.recipe().stages().isEmpty()) {
       String features = backbone.backbone().features().name();
       StrategyInfo info =
           new StrategyInfo(plan.strategy().name(), features, plan.reasons(), null, null);
-      return Trained.exactHead(
-          backbone, head, parts, parts.train().matrix(), info, List.of(), false);
+      Novelty novelty = timing.measure("novelty", () -> Novelty.ofFrozen(parts, request));
+      return Trained.exactHead(backbone, head, parts, novelty, info, List.of(), false);
     }
     FineTuning tuning =
-        new FineTuning(request, plan, backbone, parts, head, out.checkpoint(), progress);
+        new FineTuning(
+            request, plan, backbone, job.taps(), parts, head, out.checkpoint(), progress);
     return timing.measure("fineTune", tuning::run);
   }
 
-  private void write(Trained trained, BackboneFile backbone, Parts parts) {
+  private void write(Trained trained, FeatureJob job, Parts parts) {
     GraftedModel model =
         GraftedModel.of(
-                backbone.input().restored(trained.featureGraph()),
+                job.backbone().input().restored(trained.featureGraph()),
                 trained.head(),
-                card(request, backbone, parts, trained))
+                job.taps(),
+                trained.novelty().score(),
+                card(request, job.backbone(), parts, trained))
             .withSeen(parts.seen());
-    timing.measure(
-        "check",
-        () -> ExportCheck.require(model, trained.head(), parts.train(), trained.features()));
+    timing.measure("check", () -> ExportCheck.require(model, trained, parts.train()));
     model.write(out.model());
   }
 
@@ -163,7 +165,8 @@ public final class TransferLearning {
         backbone.input(),
         request.features().preprocessing(),
         head.temperature().value(),
-        OptionalDouble.of(head.reject().threshold()),
+        OptionalDouble.of(trained.novelty().score().limit().threshold()),
+        OptionalDouble.of(trained.novelty().score().limit().falseAlarms()),
         provenance);
   }
 }

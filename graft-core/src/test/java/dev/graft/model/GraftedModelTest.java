@@ -13,6 +13,7 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import dev.graft.GraftException;
 import dev.graft.data.Task;
+import dev.graft.features.Taps;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Node;
@@ -23,6 +24,9 @@ import dev.graft.graph.ValueInfo;
 import dev.graft.head.FittedHead;
 import dev.graft.head.HeadSettings;
 import dev.graft.head.Heads;
+import dev.graft.head.Observations;
+import dev.graft.head.RejectFit;
+import dev.graft.head.RejectScore;
 import dev.graft.head.Targets;
 import dev.graft.image.Preprocessing;
 import dev.graft.linalg.FloatMatrix;
@@ -48,7 +52,10 @@ class GraftedModelTest {
 
   @TempDir private Path folder;
 
-  /** The backbone averages each colour: its features are the three means. */
+  /**
+   * The backbone averages each colour: its features are the three means. It can be observed at its
+   * input.
+   */
   private static Graph backbone(long opset) {
     return new Graph(
         "means",
@@ -88,17 +95,40 @@ class GraftedModelTest {
     };
   }
 
+  private static final Taps TAPS = new Taps(List.of(new Taps.Tap("input", List.of(2L, 3L), 3)));
+
+  /** The pictures are flat: their deviations are 0. */
+  private static Observations observations(FloatMatrix features) {
+    float[] statistics = new float[SAMPLES * 3 * CHANNELS];
+    for (int i = 0; i < SAMPLES; i++) {
+      System.arraycopy(features.row(i), 0, statistics, 3 * CHANNELS * i, CHANNELS);
+    }
+    return new Observations(features, FloatMatrix.of(statistics, SAMPLES, 3 * CHANNELS));
+  }
+
+  private static RejectScore reject(FloatMatrix features, Task task) {
+    return RejectFit.crossFitted(observations(features), targets(task), HeadSettings.defaults());
+  }
+
   private static GraftedModel model(Graph backbone, FittedHead head, Task task) {
+    return model(backbone, head, task, reject(features(1), task));
+  }
+
+  private static GraftedModel model(
+      Graph backbone, FittedHead head, Task task, RejectScore reject) {
     return GraftedModel.of(
         backbone,
         head,
+        TAPS,
+        reject,
         new ModelCard(
             task,
             List.of("α", "b"),
             PictureInput.standard("input"),
             Preprocessing.imageNet(),
             head.temperature().value(),
-            OptionalDouble.of(head.reject().threshold()),
+            OptionalDouble.of(reject.limit().threshold()),
+            OptionalDouble.of(reject.limit().falseAlarms()),
             new Provenance("means.onnx", "ab", "cd", SAMPLES, "head", 7, Map.of(), Map.of())));
   }
 
@@ -118,7 +148,8 @@ class GraftedModelTest {
     for (Task task : Task.values()) {
       FloatMatrix features = features(opset);
       FittedHead head = Heads.fit(features, targets(task), HeadSettings.defaults());
-      GraftedModel model = model(backbone(opset), head, task);
+      RejectScore reject = reject(features, task);
+      GraftedModel model = model(backbone(opset), head, task, reject);
       Map<String, Tensor> answers;
       try (Engine engine = Engine.of(model.graph(), 1)) {
         answers = engine.run(Map.of("input", pictures(features)));
@@ -130,8 +161,16 @@ class GraftedModelTest {
       if (task != Task.REGRESS) {
         assertClose(answers, GraftedModel.LOGITS, raw.toArray());
       }
-      assertClose(answers, GraftedModel.NOVELTY, head.reject().scores(features));
+      assertClose(answers, GraftedModel.NOVELTY, floats(reject.scores(observations(features), 1)));
     }
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 
   private static void assertClose(Map<String, Tensor> answers, String name, float[] expected) {

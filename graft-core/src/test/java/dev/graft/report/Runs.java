@@ -75,6 +75,7 @@ final class Runs {
               data,
               strategy,
               record.head(),
+              record.novelty(),
               record.metrics(),
               record.evidence(),
               history.isEmpty() ? null : record.metrics(),
@@ -223,8 +224,8 @@ final class Runs {
                 List.of(
                     new HeadChoice.Candidate(
                         HeadMethod.RIDGE, 1, List.of(3.5), 0.25, 0.9, "leave-one-out")),
-                1.5,
-                2.5),
+                1.5),
+            new RunRecord.NoveltyInfo(2.5, 0.05, 99, "train", Map.of("val", 0.04)),
             Map.of("val", Metrics.of(predictions, targets, names)),
             Map.of("val", "which decided nothing"),
             null,
