@@ -72,7 +72,8 @@ public final class RejectFit {
     try (Workspace workspace = new Workspace(threads)) {
       double length = RejectScore.meanLength(training);
       FloatMatrix floor = floor(training);
-      List<Matrix> inputs = RejectScore.inputs(training, evenly(training), length, floor, workspace);
+      List<Matrix> inputs =
+          RejectScore.inputs(training, evenly(training), length, floor, workspace);
       List<Matrix> others = RejectScore.inputs(heldOut, evenly(heldOut), length, floor, workspace);
       List<double[]> logs = new ArrayList<>();
       for (int p = 0; p < inputs.size(); p++) {
@@ -104,7 +105,8 @@ public final class RejectFit {
       }
       parts.add(new RejectScore.Part(fit(inputs, p, i -> true, workspace), weight));
     }
-    return new RejectScore(parts, length, floor, offset, RejectScore.Limit.of(heldOut, FALSE_ALARMS));
+    return new RejectScore(
+        parts, length, floor, offset, RejectScore.Limit.of(heldOut, FALSE_ALARMS));
   }
 
   private static Gaussian fit(List<Matrix> inputs, int part, IntPredicate used, Workspace parent) {

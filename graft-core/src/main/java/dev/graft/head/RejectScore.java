@@ -69,7 +69,9 @@ public record RejectScore(
       int rank = (int) Math.ceil((sorted.length + 1) * (1 - falseAlarms) - 1e-9);
       int taken = Math.min(rank, sorted.length);
       return new Limit(
-          sorted[taken - 1] + ROUNDING, (sorted.length + 1.0 - taken) / (sorted.length + 1), sorted.length);
+          sorted[taken - 1] + ROUNDING,
+          (sorted.length + 1.0 - taken) / (sorted.length + 1),
+          sorted.length);
     }
   }
 
@@ -151,8 +153,7 @@ public record RejectScore(
   }
 
   /** The features, all but brought to length 1. */
-  private static Matrix units(
-      Observations samples, int[] chosen, double length, Workspace owner) {
+  private static Matrix units(Observations samples, int[] chosen, double length, Workspace owner) {
     int width = samples.features().columns();
     Matrix units = owner.matrix(chosen.length, width);
     float[] row = new float[width];

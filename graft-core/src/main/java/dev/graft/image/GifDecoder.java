@@ -105,7 +105,7 @@ final class GifDecoder {
       if (code == clear + 1) {
         throw damaged("its data end before the last row");
       }
-      if (code > codes || previous < 0 && code >= clear || code == codes && previous < 0) {
+      if (code > codes || (previous < 0 && (code >= clear || code == codes))) {
         throw damaged("its compressed data cannot be unpacked");
       }
       int length = 0;

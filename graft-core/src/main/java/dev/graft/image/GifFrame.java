@@ -38,7 +38,7 @@ record GifFrame(
   static Optional<GifFrame> first(Fields file) {
     int screenPalette = paletteBytes(file.u8(10));
     OptionalInt transparent = OptionalInt.empty();
-    long at = SCREEN_BYTES + screenPalette;
+    long at = (long) SCREEN_BYTES + screenPalette;
     while (file.u8(at) == EXTENSION) {
       if (file.u8(at + 1) == GRAPHIC_CONTROL
           && file.u8(at + 2) >= 4

@@ -49,7 +49,7 @@ enum Orientation {
     Fields file = new Fields(tiff);
     try {
       boolean big = file.u16Big(0) == 0x4D4D;
-      if (!big && file.u16Big(0) != 0x4949 || !List.of(0x002A, 0x2A00).contains(file.u16Big(2))) {
+      if ((!big && file.u16Big(0) != 0x4949) || !List.of(0x002A, 0x2A00).contains(file.u16Big(2))) {
         return OptionalInt.empty();
       }
       long directory = file.u32(4, big);
@@ -115,11 +115,13 @@ enum Orientation {
 
   /** The size once it stands upright. */
   Size apply(Size stored) {
-    return exchangesSides() ? new Size(stored.height(), stored.width()) : stored;
+    return exchangesSides()
+        ? new Size(/* width= */ stored.height(), /* height= */ stored.width())
+        : stored;
   }
 
   private boolean exchangesSides() {
-    return ordinal() >= TRANSPOSED.ordinal();
+    return compareTo(TRANSPOSED) >= 0;
   }
 
   /** The picture upright; the same one if it is so already. */

@@ -51,7 +51,7 @@ enum OtherFormat {
       return Optional.of(TIFF);
     } else if (start.startsWith("ftyp", 4)) {
       return Optional.of(container(start.substring(8)));
-    } else if (start.startsWith("\0\0\0\fjP  ") || start.startsWith("\u00FF\u004F\u00FF\u0051")) {
+    } else if (start.startsWith("\0\0\0\fjP  ") || start.startsWith("\u00FFO\u00FFQ")) {
       return Optional.of(JPEG_2000);
     } else if (start.startsWith("\0\0\0\fJXL ") || start.startsWith("\u00FF\n")) {
       return Optional.of(JPEG_XL);

@@ -43,7 +43,7 @@ final class PngDecoder {
           case 6 -> 4;
           default -> throw damaged("there is no colour type " + colour);
         };
-    boolean deep = depth == 8 || depth == 16 && colour != PALETTE;
+    boolean deep = depth == 8 || (depth == 16 && colour != PALETTE);
     boolean shallow = (depth == 1 || depth == 2 || depth == 4) && channels == 1;
     if (!deep && !shallow) {
       throw damaged("a depth of " + depth + " bits does not go with colour type " + colour);
@@ -161,7 +161,7 @@ final class PngDecoder {
       case 3 -> {
         for (int i = 1; i < row.length; i++) {
           int left = i > pixelBytes ? row[i - pixelBytes] & 0xFF : 0;
-          row[i] += (byte) (left + (above[i] & 0xFF) >> 1);
+          row[i] += (byte) ((left + (above[i] & 0xFF)) >> 1);
         }
       }
       case 4 -> {

@@ -247,10 +247,10 @@ class HostileFilesTest {
 
   private static byte[] webp(int width, int height) {
     int bits = (width - 1) | ((height - 1) << 14);
-    byte[] file = "RIFF\u001A\0\0\0WEBPVP8L\r\0\0\0\u002F".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] file = "RIFF\u001A\0\0\0WEBPVP8L\r\0\0\0/".getBytes(StandardCharsets.ISO_8859_1);
     byte[] all = Arrays.copyOf(file, 34);
     for (int i = 0; i < 4; i++) {
-      all[21 + i] = (byte) (bits >> 8 * i);
+      all[21 + i] = (byte) (bits >> (8 * i));
     }
     return all;
   }

@@ -118,7 +118,8 @@ class TapsTest {
     String tensor = "input";
     for (int i = 0, channels = 3; i < layers; i++, channels *= 2) {
       String weight = "w" + i;
-      constants.put(weight, Tensor.ofFloats(noise(2 * channels * channels), 2 * channels, channels, 1, 1));
+      constants.put(
+          weight, Tensor.ofFloats(noise(2 * channels * channels), 2 * channels, channels, 1, 1));
       nodes.add(
           Node.of(
               "conv" + i,

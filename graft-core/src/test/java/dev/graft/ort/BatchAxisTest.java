@@ -39,6 +39,8 @@ class BatchAxisTest {
     REDUCED(20, Fixed::reduced);
 
     private final long opset;
+
+    @SuppressWarnings("ImmutableEnumChecker") // methods, which hold nothing
     private final BiFunction<NetworkBuilder, String, String> build;
 
     Fixed(long opset, BiFunction<NetworkBuilder, String, String> build) {

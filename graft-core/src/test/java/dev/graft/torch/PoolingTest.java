@@ -14,6 +14,7 @@ import dev.graft.ort.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
@@ -68,7 +69,7 @@ class PoolingTest {
     Tensor x = negative(1, 16, 4, 4);
     Graph read = OnnxFile.read(OnnxFile.toBytes(padded("MaxPool", opset, x, Map.of())), "padded");
     for (Map<String, Tensor> result : List.of(run(read, x), Reference.run(read, Map.of("x", x)))) {
-      float[] maxima = result.get("y").floats();
+      float[] maxima = Objects.requireNonNull(result.get("y")).floats();
       assertThat(maxima[0]).isCloseTo(0, within(1e-30f)); // a corner, which sees the padding
       assertThat(maxima[1]).isCloseTo(0, within(1e-30f));
     }
@@ -129,7 +130,8 @@ class PoolingTest {
       mean += x.floats()[i] / 9;
     }
     Graph read = OnnxFile.read(OnnxFile.toBytes(graph), "large window");
-    assertThat(run(read, x).get("y").floats()[0]).isCloseTo(mean, within(1e-5f));
+    assertThat(Objects.requireNonNull(run(read, x).get("y")).floats()[0])
+        .isCloseTo(mean, within(1e-5f));
   }
 
   private static Map<String, Tensor> run(Graph graph, Tensor x) {
@@ -159,9 +161,7 @@ class PoolingTest {
             inputs ? Map.of() : Map.of("pads", ints(8, pads)));
     Node pool = Node.of("pool", opType, List.of("p"), List.of("y"), attributes);
     Map<String, Tensor> constants =
-        Map.of(
-            "pads",
-            Tensor.ofLongs(IntStream.range(0, 8).mapToLong(pads::applyAsLong).toArray(), 8));
+        Map.of("pads", Tensor.ofLongs(IntStream.range(0, 8).mapToLong(pads).toArray(), 8));
     return new Graph(
         "padded",
         List.of(pad, pool),
@@ -174,7 +174,7 @@ class PoolingTest {
 
   private static Case random(int seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    PoolReference.Kind kind = PoolReference.Kind.values()[random.nextInt(3)];
+    PoolReference.Kind kind = List.of(PoolReference.Kind.values()).get(random.nextInt(3));
     long opset = List.of(11L, 17L, 19L, 21L).get(random.nextInt(4));
     boolean newest = opset >= 19;
     boolean holes = (newest || kind == PoolReference.Kind.MAX) && random.nextInt(3) == 0;
@@ -264,7 +264,7 @@ class PoolingTest {
   }
 
   private static List<Long> list(int count, IntToLongFunction value) {
-    return IntStream.range(0, count).mapToLong(value::applyAsLong).boxed().toList();
+    return IntStream.range(0, count).mapToLong(value).boxed().toList();
   }
 
   private static long[] array(List<Long> values) {
