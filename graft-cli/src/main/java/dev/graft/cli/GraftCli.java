@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The {@code graft} command. */
@@ -91,17 +91,20 @@ public final class GraftCli implements Runnable {
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler((failure, command, parsed) -> graft.report(failure, command));
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> graft.report(failure, command, arguments));
     line.setParameterExceptionHandler(GraftCli::explainUsage);
     try {
       Optional<Like> like = Like.in(arguments);
       like.ifPresent(
-          earlier -> line.getSubcommands().get("train").setDefaultValueProvider(earlier));
+          earlier ->
+              Objects.requireNonNull(line.getSubcommands().get("train"))
+                  .setDefaultValueProvider(earlier));
       return line.execute(arguments);
     } catch (GraftException e) {
-      return graft.report(e, line);
+      return graft.report(e, line, arguments);
     } catch (OutOfMemoryError | LinkageError e) {
-      return graft.report(e, line);
+      return graft.report(e, line, arguments);
     }
   }
 
@@ -112,7 +115,7 @@ public final class GraftCli implements Runnable {
     throw new GraftException(Fault.USAGE, "name a command, such as train or predict.");
   }
 
-  private int report(Throwable failure, CommandLine command) {
+  private int report(Throwable failure, CommandLine command, String[] arguments) {
     PrintWriter err = command.getErr();
     if (debug) {
       failure.printStackTrace(err);
@@ -125,8 +128,7 @@ public final class GraftCli implements Runnable {
             : Remedies.withOptions(String.valueOf(told.getMessage()));
     int status = told == null ? BUG : told.fault().exitStatus();
     err.println("graft: " + message);
-    ParseResult parsed = command.getParseResult();
-    if (parsed != null && parsed.hasMatchedOption(Output.JSON)) {
+    if (List.of(arguments).contains(Output.JSON)) {
       command.getOut().println(Output.failure(message, status));
     }
     return status;

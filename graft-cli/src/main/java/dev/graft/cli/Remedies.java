@@ -10,6 +10,7 @@ final class Remedies {
         .replaceAll(
             "\\bask for the task (classify|regress|multilabel)\\b", "ask for it with --task $1")
         .replaceAll("\\bask for the part (\\w+)", "ask with --part $1")
+        .replaceAll("\\bcrop them to (\\d+) x (\\d+)", "say --crop $1x$2")
         .replace("name it as the target", "name it with --target");
   }
 }

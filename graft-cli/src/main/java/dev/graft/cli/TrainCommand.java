@@ -67,6 +67,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "RUN.json",
       description =
           "Repeat the training that this record is of; options given beside it win, and so does DATA.")
+  @SuppressWarnings(
+      "UnusedVariable") // read off the words before they are parsed: it gives defaults
   private @Nullable Path like;
 
   @Option(
@@ -179,7 +181,8 @@ final class TrainCommand implements Callable<Integer> {
 
   /** The recipe of that training, where this one trains the same blocks of the same network. */
   private Recipe recipe(Like earlier, Recipe planned) {
-    Recipe base = earlier.recipeFitting(planned).orElse(planned);
-    return descent.givesRecipe() || base == planned ? descent.change(base) : base;
+    Optional<Recipe> before = earlier.recipeFitting(planned);
+    boolean repeated = before.isPresent() && !descent.givesRecipe();
+    return repeated ? before.get() : descent.change(before.orElse(planned));
   }
 }

@@ -30,7 +30,8 @@ class InspectCommandTest {
         .containsPattern("features \\d+, old output layer: ")
         .containsPattern("\n +block +operators +output +parameters +multiply-adds\n")
         .containsPattern("\n +\\d+  head ")
-        .containsPattern("\n +total +[\\d,]+ +[\\d,.]+ M\n$");
+        .containsPattern("\n +total +[\\d,]+ +[\\d,.]+ M\n")
+        .containsPattern("\n *pictures:? .*\n$");
   }
 
   @Test

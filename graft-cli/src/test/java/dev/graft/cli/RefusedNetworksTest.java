@@ -35,7 +35,7 @@ class RefusedNetworksTest {
   private static Cli train(Path backbone, String... strategy) {
     List<Object> command = new ArrayList<>(List.of("train", data, "--backbone", backbone));
     command.addAll(List.of("--resize", 64, "--crop", 64, "--epochs", 1));
-    command.addAll(List.of("--out", out(backbone), "--strategy"));
+    command.addAll(List.of("--out", out(backbone), "--overwrite", "--strategy"));
     command.addAll(Arrays.asList(strategy));
     return Cli.run(command.toArray());
   }

@@ -119,7 +119,7 @@ class TapsTest {
     for (int i = 0, channels = 3; i < layers; i++, channels *= 2) {
       String weight = "w" + i;
       constants.put(
-          weight, Tensor.ofFloats(noise(2 * channels * channels), 2 * channels, channels, 1, 1));
+          weight, Tensor.ofFloats(noise(2 * channels * channels), 2L * channels, channels, 1, 1));
       nodes.add(
           Node.of(
               "conv" + i,

@@ -199,7 +199,7 @@ class GraftedModelTest {
     assertThatThrownBy(() -> GraftedModel.read(file))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("backbone.onnx")
-        .hasMessageContaining("graft train");
+        .hasMessageContaining("a model.onnx that a training wrote");
   }
 
   @Test
