@@ -108,7 +108,7 @@ class HerbariumCommandTest {
         "--size 9000 | pictures of 9000 px cannot be drawn; ask for 16 to 1024 px",
         "--val-fraction 1.5 | [0, 1)",
         "--count 12 --val-fraction 0.1 | ask for 60 or more",
-        "--style oil | expected one of [PHOTO, INK]",
+        "--style oil | known are photo, ink",
         "--count many | many"
       })
   void aWrongValueEndsWithStatusTwoAndSaysWhatWasExpected(String options, String message) {
