@@ -126,7 +126,7 @@ public final class NetworkTable {
         parity = parity(parts);
       }
     } catch (GraftException e) {
-      parity = "refused: " + brief(e.getMessage());
+      parity = "refused: " + brief(String.valueOf(e.getMessage()));
     }
     if (trains) {
       head = trained(new Strategy.Head());
@@ -204,7 +204,7 @@ public final class NetworkTable {
               Progress.none());
       return run.stopped() ? "stopped" : "yes";
     } catch (GraftException e) {
-      return "no: " + brief(e.getMessage());
+      return "no: " + brief(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       return "WRONG: " + e;
     }

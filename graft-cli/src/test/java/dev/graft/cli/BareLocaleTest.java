@@ -22,11 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class BareLocaleTest {
   @TempDir private Path folder;
-  private Path backbone = Path.of("");
 
   @BeforeEach
   void makeFiles() throws Exception {
-    backbone = Fixtures.backbone(folder.resolve("tiny.onnx"));
+    Fixtures.backbone(folder.resolve("tiny.onnx"));
     Fixtures.pictures(folder.resolve("plain"), 4);
     Process shell =
         new ProcessBuilder(
