@@ -19,7 +19,7 @@ class CtrlCInTerminalTest {
   private static final List<String> MOMENTS =
       List.of(
           "Solving the head",
-          "epoch 1, loss",
+          "epoch 1 of at most 12: ",
           "epoch 3 of at most 12: ",
           "Trying averages",
           "Looking at all pictures");
