@@ -9,8 +9,10 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ final class FolderLock implements AutoCloseable {
   private static final String FILE = ".graft.lock";
 
   /** Behind the content, which others read although it is locked. */
-  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+  private static final long LOCKED_BYTE = 1L << 40;
 
   private final Path file;
   private final FileChannel channel;
@@ -61,6 +63,7 @@ final class FolderLock implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    Object opened = identity(file);
     if (!isFree(channel)) {
       String owner = owner(channel);
       channel.close();
@@ -72,11 +75,24 @@ final class FolderLock implements AutoCloseable {
     String content =
         "%s %s".formatted(Long.toString(ProcessHandle.current().pid()), UUID.randomUUID());
     channel.truncate(0).write(ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII)), 0);
-    if (!Files.exists(file) || !Files.readString(file).equals(content)) {
+    if (opened == null || !opened.equals(identity(file))) {
       channel.close();
       return null;
     }
     return new FolderLock(file, channel);
+  }
+
+  /**
+   * Which file stands under the name, null if none does. The file is not opened for it: a process
+   * that closes a file, however it was opened, gives back every lock that it has on it.
+   */
+  private static @Nullable Object identity(Path file) throws IOException {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return attributes.fileKey() == null ? file : attributes.fileKey();
+    } catch (NoSuchFileException e) {
+      return null;
+    }
   }
 
   private static boolean isFree(FileChannel channel) {
