@@ -28,7 +28,7 @@ public record LinearHead(FloatMatrix weights, FloatMatrix bias) {
     }
   }
 
-  /** The head that puts out noughts. */
+  /** The head that puts out zeros. */
   public static LinearHead zeros(int outputs, int inputs) {
     return new LinearHead(
         FloatMatrix.of(new float[Math.multiplyExact(outputs, inputs)], outputs, inputs),

@@ -48,8 +48,8 @@ public record CutInputs(
   }
 
   private List<Long> shape(Engine frozen, Inputs whole) {
-    Tensor noughts = Tensor.ofFloats(new float[whole.width()], ForwardPass.batchOfOne(whole));
-    Map<String, Tensor> outputs = frozen.run(Map.of(backbone.cuts().input().name(), noughts));
+    Tensor zeros = Tensor.ofFloats(new float[whole.width()], ForwardPass.batchOfOne(whole));
+    Map<String, Tensor> outputs = frozen.run(Map.of(backbone.cuts().input().name(), zeros));
     long[] extents = outputs.values().iterator().next().shape();
     if (extents.length == 0 || extents[0] != 1) {
       throw new GraftException(

@@ -105,7 +105,7 @@ final class CorpusReader {
     validation.removeIf(unwanted::contains);
   }
 
-  /** Every so manieth sample. */
+  /** Every n-th sample. */
   private List<Sample> share(List<Sample> samples) {
     int count = (int) Math.ceil(samples.size() * request.sources().share());
     List<Sample> kept = new ArrayList<>();

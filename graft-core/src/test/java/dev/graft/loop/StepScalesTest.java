@@ -46,7 +46,7 @@ class StepScalesTest {
     float[] scales = scales(Role.CONVOLUTION, 160, folded).floats();
     assertThat(scales[0]).isEqualTo(4);
     assertThat(scales[2]).isCloseTo(0.04f, within(1e-6f));
-    assertThat(scales[4]).as("a channel of noughts").isGreaterThan(0);
+    assertThat(scales[4]).as("a channel of zeros").isGreaterThan(0);
   }
 
   private static Tensor scales(Role role, long fanIn, Tensor values) {

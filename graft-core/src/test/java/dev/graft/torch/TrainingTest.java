@@ -212,8 +212,8 @@ class TrainingTest {
         Training training = new Training(compiled, UpdateRule.AdamW.defaults())) {
       training.scaleSteps(scales);
       long[] shape = requireNonNull(graph.initializers().get(parameter.name())).shape();
-      float[] noughts = new float[Math.toIntExact(parameter.size())];
-      training.pullTowards(Map.of(parameter.name(), Tensor.ofFloats(noughts, shape)));
+      float[] zeros = new float[Math.toIntExact(parameter.size())];
+      training.pullTowards(Map.of(parameter.name(), Tensor.ofFloats(zeros, shape)));
       training.accumulate(inputs, TARGET, LOSS, Mode.defaults(), share);
       training.step(rates, NO_LIMIT);
       return requireNonNull(compiled.state().get(parameter.name())).floats();
