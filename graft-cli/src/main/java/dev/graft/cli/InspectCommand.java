@@ -12,6 +12,7 @@ import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkEnd;
 import dev.graft.graph.OnnxFile;
+import dev.graft.graph.Surgery;
 import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
 import dev.graft.hub.Hub;
@@ -111,8 +112,9 @@ final class InspectCommand implements Callable<Integer> {
     NetworkEnd found = NetworkEnd.of(network, features.choice());
     NetworkEnd end = found.withGraph(Shapes.declared(found.graph(), inputs));
     Backbone backbone = Backbone.of(end.graph());
+    Graph both = Surgery.union(end.graph(), backbone.graph()); // features may be joined or pooled
     TensorShapes shapes =
-        Shapes.measure(end.graph(), Description.shapesNeeded(end.graph(), backbone), inputs);
+        Shapes.measure(both, Description.shapesNeeded(end.graph(), backbone), inputs);
     return Description.of(end, backbone, shapes);
   }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.graph.Attribute;
 import dev.graft.graph.Description;
 import dev.graft.graph.OutputLayer.Kind;
+import dev.graft.graph.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,33 @@ class InspectCommandTest {
     }
     assertThat(document.get("parameters").asLong()).isEqualTo(parameters).isPositive();
     assertThat(document.get("inputs").get(0).get("measuredShape").get(0).asLong()).isEqualTo(1);
+  }
+
+  /** As in detectors: convolutions over maps of two sizes, whose answers are joined. */
+  @Test
+  void featuresJoinedFromSeveralTensorsAreShown() throws IOException {
+    TinyNetwork net = TinyNetwork.residual();
+    String fine = net.last();
+    String coarse = net.then("down", "GlobalAveragePool").last();
+    List<String> answers = new ArrayList<>();
+    for (String maps : List.of(fine, coarse)) {
+      String scope = "cls_preds." + answers.size();
+      String kernel = net.weight(scope + ".weight", 0.2, 10, TinyNetwork.CHANNELS, 1, 1);
+      net.node(scope, "Conv", List.of(maps, kernel), Map.of());
+      net.constant("flat", Tensor.ofLongs(new long[] {0, 10, -1}, 3));
+      answers.add(net.then(scope + "/flat", "Reshape", "flat").last());
+    }
+    net.node("all", "Concat", answers, Map.of("axis", new Attribute.Int(2)));
+    Cli run = Cli.run("inspect", net.writeAsIs(folder.resolve("net.onnx"), 10, 257), "--json");
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode document = new ObjectMapper().readTree(run.out());
+    assertThat(document.get("features").asLong()).isEqualTo(2 * TinyNetwork.CHANNELS);
+    JsonNode end = document.get("end");
+    assertThat(end.get("features").asText()).isEqualTo(fine + " + " + coarse);
+    for (Map.Entry<String, JsonNode> candidate : end.get("candidates").properties()) {
+      Cli named = Cli.run("inspect", folder.resolve("net.onnx"), "--features", candidate.getKey());
+      assertThat(named.status()).as(named.err()).isZero();
+    }
   }
 
   @Test

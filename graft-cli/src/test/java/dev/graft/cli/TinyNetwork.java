@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 /**
  * A picture network in the making: a chain of layers of eight channels, named by module as
@@ -128,13 +129,19 @@ final class TinyNetwork {
     List<String> inputs =
         List.of(last, weight("fc.weight", 0.3, 10, channels), weight("fc.bias", 0.1, 10));
     node("fc", "Gemm", inputs, transposed);
+    return writeAsIs(file, 10);
+  }
+
+  /** Writes it as it is; what it returns for a picture has these extents. */
+  Path writeAsIs(Path file, long... extents) {
+    long[] shape = LongStream.concat(LongStream.of(-1), LongStream.of(extents)).toArray();
     OnnxFile.write(
         new Graph(
             "tiny",
             nodes,
             constants,
             List.of(ValueInfo.of("input", ElementType.FLOAT, -1, 3, 64, 64)),
-            List.of(ValueInfo.of(last, ElementType.FLOAT, -1, 10)),
+            List.of(ValueInfo.of(last, ElementType.FLOAT, shape)),
             Map.of("", 13L),
             Map.of()),
         file);

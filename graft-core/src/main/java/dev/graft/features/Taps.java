@@ -121,6 +121,19 @@ public record Taps(List<Tap> taps) {
         List.of(ValueInfo.of(output, ElementType.FLOAT, -1, -1)));
   }
 
+  /** The same taps where some tensors are called otherwise. */
+  public Taps renamed(Map<String, String> names) {
+    return new Taps(
+        taps.stream()
+            .map(
+                tap ->
+                    new Tap(
+                        names.getOrDefault(tap.tensor(), tap.tensor()),
+                        tap.positions(),
+                        tap.channels()))
+            .toList());
+  }
+
   /** What computes the statistics, to be appended to the backbone's graph. */
   public Statistics statistics(Graph backbone) {
     Maker maker = new Maker(backbone.opset() < REDUCE_TAKES_AXES_AS_INPUT_SINCE);

@@ -86,6 +86,9 @@ public record Backbone(
     for (int i = blocks.size() - 1; i >= Math.max(0, blocks.size() - BLOCKS_SHOWN); i--) {
       tensors.add(blocks.get(i).output());
     }
+    if (outputLayer.sources().size() > 1) {
+      tensors.remove(features().name()); // joined here: the network has no such tensor
+    }
     return List.copyOf(tensors);
   }
 

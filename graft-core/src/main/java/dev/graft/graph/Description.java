@@ -113,12 +113,13 @@ public record Description(
     }
   }
 
-  /** The tensors of the network whose shapes {@link #of} needs. */
+  /** The tensors of the network and of the backbone's graph whose shapes {@link #of} needs. */
   public static Set<String> shapesNeeded(Graph network, Backbone backbone) {
     Set<String> tensors = new LinkedHashSet<>(MultiplyAdds.shapesNeeded(network.nodes()));
     network.inputs().forEach(input -> tensors.add(input.name()));
     tensors.addAll(backbone.outputLayer().tensors());
     tensors.addAll(backbone.candidates());
+    tensors.add(backbone.features().name());
     all(backbone).forEach(block -> tensors.add(block.output()));
     return tensors;
   }
@@ -163,7 +164,7 @@ public record Description(
         rows,
         backbone.outputLayer().kind(),
         backbone.outputLayer().classes(),
-        featureCount(network, backbone, shapes),
+        featureCount(backbone, shapes),
         End.of(end, backbone, shapes),
         parameters.values().stream().mapToLong(Tensor::size).sum(),
         rows.stream().mapToLong(Row::multiplyAdds).sum(),
@@ -176,15 +177,9 @@ public record Description(
     return all;
   }
 
-  private static long featureCount(Graph network, Backbone backbone, TensorShapes shapes) {
-    if (backbone.featureCount() >= 0) {
-      return backbone.featureCount();
-    }
-    String features = backbone.outputLayer().tensors().get(0);
-    long[] before = shapes.of(features);
-    return before.length > 3
-        ? before[ChannelAxis.of(network, features, before).orElse(1)]
-        : before[before.length - 1];
+  private static long featureCount(Backbone backbone, TensorShapes shapes) {
+    long[] measured = shapes.of(backbone.features().name());
+    return backbone.featureCount() >= 0 ? backbone.featureCount() : measured[measured.length - 1];
   }
 
   private static List<Long> sample(long[] shape) {

@@ -91,6 +91,7 @@ public final class Surgery {
    * The graph with more nodes behind it and other outputs. A tensor or node of the addition whose
    * name is taken gets another one.
    *
+   * @param nodes in an order in which every tensor is computed before it is used
    * @param outputs what the result returns: tensors of the graph, or of the addition
    */
   public static Graph append(
@@ -104,19 +105,25 @@ public final class Surgery {
       nodeNames.add(node.name());
     }
     Map<String, String> renamed = new HashMap<>();
-    Stream.concat(constants.keySet().stream(), nodes.stream().flatMap(n -> n.outputs().stream()))
-        .filter(name -> !name.isEmpty())
-        .forEach(name -> renamed.put(name, claim(name, taken)));
     Map<String, Tensor> allConstants = new LinkedHashMap<>(graph.initializers());
-    constants.forEach((name, value) -> allConstants.put(rename(name, renamed), value));
+    constants.forEach(
+        (name, value) -> {
+          renamed.put(name, claim(name, taken));
+          allConstants.put(rename(name, renamed), value);
+        });
     List<Node> allNodes = new ArrayList<>(graph.nodes());
     for (Node node : nodes) {
+      // What no node of the addition has made so far is the graph's, whatever is made later.
+      List<String> inputs = node.inputs().stream().map(name -> rename(name, renamed)).toList();
+      node.outputs().stream()
+          .filter(name -> !name.isEmpty())
+          .forEach(name -> renamed.put(name, claim(name, taken)));
       allNodes.add(
           new Node(
               node.name().isEmpty() ? "" : claim(node.name(), nodeNames),
               node.opType(),
               node.domain(),
-              node.inputs().stream().map(name -> rename(name, renamed)).toList(),
+              inputs,
               node.outputs().stream().map(name -> rename(name, renamed)).toList(),
               node.attributes()));
     }
@@ -128,6 +135,50 @@ public final class Surgery {
     nodes.forEach(node -> opsets.putIfAbsent(node.domain(), 1L));
     return new Graph(
         graph.name(), allNodes, allConstants, graph.inputs(), newOutputs, opsets, graph.metadata());
+  }
+
+  /**
+   * Two ends of one network as one graph, which returns what the first does: the first, and what
+   * only the second has.
+   */
+  public static Graph union(Graph first, Graph second) {
+    Set<String> made = first.producers().keySet();
+    List<Node> nodes = new ArrayList<>(first.nodes());
+    second.nodes().stream()
+        .filter(node -> node.outputs().stream().noneMatch(made::contains))
+        .forEach(nodes::add);
+    Map<String, Tensor> constants = new LinkedHashMap<>(first.initializers());
+    second.initializers().forEach(constants::putIfAbsent);
+    return first.withNodes(nodes, constants);
+  }
+
+  /** The graph with other names for some of the tensors that its nodes make. */
+  public static Graph renamed(Graph graph, Map<String, String> names) {
+    Map<String, String> own = new HashMap<>(names);
+    own.keySet().retainAll(graph.producers().keySet());
+    if (own.isEmpty()) {
+      return graph;
+    }
+    List<Node> nodes =
+        graph.nodes().stream()
+            .map(
+                node ->
+                    node.withTensors(
+                        node.inputs().stream().map(name -> rename(name, own)).toList(),
+                        node.outputs().stream().map(name -> rename(name, own)).toList()))
+            .toList();
+    List<ValueInfo> outputs =
+        graph.outputs().stream()
+            .map(value -> new ValueInfo(rename(value.name(), own), value.type(), value.shape()))
+            .toList();
+    return new Graph(
+        graph.name(),
+        nodes,
+        graph.initializers(),
+        graph.inputs(),
+        outputs,
+        graph.opsets(),
+        graph.metadata());
   }
 
   /**

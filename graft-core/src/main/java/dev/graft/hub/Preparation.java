@@ -10,6 +10,7 @@ import dev.graft.image.Preprocessing;
 import dev.graft.image.Resize;
 import dev.graft.image.Size;
 import dev.graft.image.ValueRange;
+import dev.graft.model.GraftedModel;
 import dev.graft.ort.ColourTransforms;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,8 +23,9 @@ import java.util.Optional;
  */
 public record Preparation(Preprocessing preprocessing, String origin) {
   /**
-   * What is said beside a network's file, else ImageNet's values at the size that it takes. What
-   * the network itself does to colours before its first layer is not done twice.
+   * What a Graft model says of itself; else what is said beside a network's file, else ImageNet's
+   * values at the size that it takes. What the network itself does to colours before its first
+   * layer is not done twice.
    *
    * @throws GraftException if the file is no network for pictures, or what lies beside it cannot be
    *     understood
@@ -39,6 +41,10 @@ public record Preparation(Preprocessing preprocessing, String origin) {
    *     understood
    */
   public static Preparation of(Path file, Graph network) {
+    if (GraftedModel.isModel(network)) {
+      return new Preparation(
+          GraftedModel.of(network, file).card().preprocessing(), "as for the Graft model itself");
+    }
     PictureInput input = PictureInput.of(network, file.toString());
     Graph standard = input.standardised(network);
     Optional<Preprocessing> beside = Preprocessing.beside(file);

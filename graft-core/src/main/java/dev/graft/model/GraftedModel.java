@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A trained model: one ONNX graph with backbone, head and calibration, and the card in its
@@ -39,6 +40,9 @@ public record GraftedModel(Graph graph, ModelCard card) {
   private static final String CARD = "graft.model";
   private static final String SEEN = "graft.seen";
 
+  /** What its metadata says of the model as a whole. */
+  static final Set<String> OWN_METADATA = Set.of(CARD, SEEN, "input");
+
   /** A model of this graph, whose metadata takes up the card. */
   public GraftedModel {
     Map<String, String> metadata = new LinkedHashMap<>(graph.metadata());
@@ -65,6 +69,19 @@ public record GraftedModel(Graph graph, ModelCard card) {
         .formatted(card.input(), card.preprocessing().toJson());
   }
 
+  /**
+   * The network under the head, to be trained on or looked at: its one output is the features that
+   * the head saw, and its metadata says so. It takes what the card's preprocessing makes.
+   */
+  public Graph backbone() {
+    return Grafting.underHead(graph);
+  }
+
+  /** The network with its head, whose one output is the logits, or the values. */
+  public Graph answering() {
+    return Grafting.answering(graph);
+  }
+
   /** The same model, which remembers the pictures that it was made from. */
   public GraftedModel withSeen(SeenPictures seen) {
     Map<String, String> metadata = new LinkedHashMap<>(graph.metadata());
@@ -75,6 +92,12 @@ public record GraftedModel(Graph graph, ModelCard card) {
   /** The pictures that it was made from; empty in models of before Graft kept them. */
   public Optional<SeenPictures> seen() {
     return Optional.ofNullable(graph.metadata().get(SEEN)).map(SeenPictures::fromJson);
+  }
+
+  /** The pictures that its backbone was trained on, where that is known. */
+  public Optional<SeenPictures> seenByBackbone() {
+    boolean moved = !card.provenance().strategy().equals("head");
+    return seen().map(pictures -> pictures.byBackbone(moved));
   }
 
   /** Whether this network is a trained model rather than a backbone. */
@@ -88,7 +111,15 @@ public record GraftedModel(Graph graph, ModelCard card) {
    * @throws GraftException of fault {@code MODEL} if the file is none
    */
   public static GraftedModel read(Path file) {
-    Graph graph = OnnxFile.read(file);
+    return of(OnnxFile.read(file), file);
+  }
+
+  /**
+   * The model that a network is which was read from a file.
+   *
+   * @throws GraftException of fault {@code MODEL} if it is none
+   */
+  public static GraftedModel of(Graph graph, Path file) {
     String card = graph.metadata().get(CARD);
     if (card == null) {
       throw new GraftException(

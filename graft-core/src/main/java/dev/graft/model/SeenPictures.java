@@ -3,6 +3,7 @@ package dev.graft.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.data.HashIndex;
 import dev.graft.data.NearDuplicates.Hashed;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class SeenPictures {
 
   /** How a picture is known to a model. */
   public enum Seen {
-    /** It was trained on. */
+    /** It was trained on, or its backbone was before. */
     TRAINING,
     /** The model was chosen or calibrated by it. */
     VALIDATION,
@@ -37,6 +38,14 @@ public final class SeenPictures {
   private record Part(TreeMap<Long, Long> hashes, HashIndex looks) {
     Part(TreeMap<Long, Long> hashes) {
       this(hashes, new HashIndex(hashes.values().stream().mapToLong(Long::longValue).toArray()));
+    }
+
+    static final Part NONE = new Part(new TreeMap<>());
+
+    Part and(Part other) {
+      TreeMap<Long, Long> both = new TreeMap<>(hashes);
+      both.putAll(other.hashes);
+      return new Part(both);
     }
 
     static Part of(List<Hashed> pictures) {
@@ -69,15 +78,31 @@ public final class SeenPictures {
 
   private final Part training;
   private final Part validation;
+  private final Part earlier;
 
-  private SeenPictures(Part training, Part validation) {
+  private SeenPictures(Part training, Part validation, Part earlier) {
     this.training = training;
     this.validation = validation;
+    this.earlier = earlier;
   }
 
   /** What to remember of these pictures. */
   public static SeenPictures of(List<Hashed> training, List<Hashed> validation) {
-    return new SeenPictures(Part.of(training), Part.of(validation));
+    return new SeenPictures(Part.of(training), Part.of(validation), Part.NONE);
+  }
+
+  /** The same for a model whose backbone had learned from other pictures before. */
+  public SeenPictures after(SeenPictures backbone) {
+    return new SeenPictures(training, validation, backbone.training);
+  }
+
+  /**
+   * The pictures that a model's backbone was trained on.
+   *
+   * @param moved whether the model's own training moved it, rather than the head alone
+   */
+  SeenPictures byBackbone(boolean moved) {
+    return new SeenPictures(moved ? training.and(earlier) : earlier, Part.NONE, Part.NONE);
   }
 
   /** How a picture is known: by its file, or by looking like one of those. */
@@ -87,6 +112,7 @@ public final class SeenPictures {
         .orElseGet(
             () ->
                 training.looks().nearest(perceptualHash).isPresent()
+                        || earlier.looks().nearest(perceptualHash).isPresent()
                     ? Seen.TRAINING
                     : validation.looks().nearest(perceptualHash).isPresent()
                         ? Seen.VALIDATION
@@ -94,7 +120,7 @@ public final class SeenPictures {
   }
 
   private Optional<Seen> known(long content) {
-    if (training.hashes().containsKey(content)) {
+    if (training.hashes().containsKey(content) || earlier.hashes().containsKey(content)) {
       return Optional.of(Seen.TRAINING);
     }
     return validation.hashes().containsKey(content)
@@ -109,11 +135,15 @@ public final class SeenPictures {
   /** All of it as text; equal pictures give equal text. */
   String toJson() {
     Base64.Encoder base64 = Base64.getEncoder();
-    return JSON.createObjectNode()
-        .put("format", 1)
-        .put("train", base64.encodeToString(training.encode()))
-        .put("val", base64.encodeToString(validation.encode()))
-        .toString();
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("format", 1)
+            .put("train", base64.encodeToString(training.encode()))
+            .put("val", base64.encodeToString(validation.encode()));
+    if (!earlier.hashes().isEmpty()) {
+      json.put("backbone", base64.encodeToString(earlier.encode()));
+    }
+    return json.toString();
   }
 
   /**
@@ -126,7 +156,8 @@ public final class SeenPictures {
       JsonNode json = JSON.readTree(text);
       return new SeenPictures(
           Part.decode(json.required("train").binaryValue()),
-          Part.decode(json.required("val").binaryValue()));
+          Part.decode(json.required("val").binaryValue()),
+          json.has("backbone") ? Part.decode(json.get("backbone").binaryValue()) : Part.NONE);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("what it says of its pictures is no JSON", e);
     } catch (IOException e) {

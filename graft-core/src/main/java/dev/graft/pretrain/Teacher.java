@@ -8,6 +8,7 @@ import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
+import dev.graft.data.Task;
 import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureExtractor.Extraction;
 import dev.graft.features.FeatureStore;
@@ -17,6 +18,7 @@ import dev.graft.graph.OnnxFile;
 import dev.graft.graph.PictureInput;
 import dev.graft.image.Preprocessing;
 import dev.graft.loop.ViewInputs;
+import dev.graft.model.GraftedModel;
 import dev.graft.ort.Engine;
 import dev.graft.pretrain.PretrainRecord.TeacherInfo;
 import dev.graft.pretrain.PretrainRequest.TeacherFile;
@@ -44,6 +46,16 @@ final class Teacher {
     this.sha256 = Sha256.of(OnnxFile.toBytes(network.graph()));
   }
 
+  /** Of a Graft model the part that tells what is seen and which class it is. */
+  private static Graph network(Path file) {
+    Graph graph = OnnxFile.read(file);
+    if (!GraftedModel.isModel(graph)) {
+      return graph;
+    }
+    GraftedModel model = GraftedModel.of(graph, file);
+    return model.card().task() == Task.CLASSIFY ? model.answering() : model.backbone();
+  }
+
   /**
    * Reads a teacher.
    *
@@ -56,7 +68,7 @@ final class Teacher {
         IntStream.range(0, count)
             .mapToObj(number -> ViewInputs.view(preprocessing, number, seed))
             .toList();
-    Graph exported = OnnxFile.read(file.file());
+    Graph exported = network(file.file());
     PictureInput input = PictureInput.of(exported, String.valueOf(file.file()));
     TeacherNetwork network = TeacherNetwork.of(input.standardised(exported), preprocessing);
     return new Teacher(network, info(file.file()), views, seed);

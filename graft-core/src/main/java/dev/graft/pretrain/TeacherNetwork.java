@@ -9,17 +9,12 @@ import dev.graft.graph.NetworkEnd;
 import dev.graft.graph.Node;
 import dev.graft.graph.OutputLayer;
 import dev.graft.graph.Surgery;
-import dev.graft.graph.Tensor;
 import dev.graft.graph.ValueInfo;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Size;
 import dev.graft.ort.Shapes;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
@@ -43,7 +38,7 @@ record TeacherNetwork(Graph graph, int features, int logits, Preprocessing prepr
     if (backbone.outputLayer().kind() == OutputLayer.Kind.NONE || !givesLogits(network, backbone)) {
       return new TeacherNetwork(backbone.graph(), features, 0, preprocessing);
     }
-    Graph both = union(network, backbone.graph());
+    Graph both = Surgery.union(network, backbone.graph());
     String answer = beforeSoftmax(network);
     List<Node> nodes =
         List.of(
@@ -59,19 +54,6 @@ record TeacherNetwork(Graph graph, int features, int logits, Preprocessing prepr
     ValueInfo row = ValueInfo.of(ROW, ElementType.FLOAT, -1, features + logits);
     Graph rows = Surgery.append(both, nodes, Map.of(), List.of(row));
     return new TeacherNetwork(Surgery.prefix(rows, ROW), features, logits, preprocessing);
-  }
-
-  /** Both ends of one network: with its output layer, and with features pooled for a new one. */
-  private static Graph union(Graph network, Graph headless) {
-    Set<String> made = new HashSet<>();
-    network.nodes().forEach(node -> made.addAll(node.outputs()));
-    List<Node> nodes = new ArrayList<>(network.nodes());
-    headless.nodes().stream()
-        .filter(node -> node.outputs().stream().noneMatch(made::contains))
-        .forEach(nodes::add);
-    Map<String, Tensor> constants = new LinkedHashMap<>(network.initializers());
-    headless.initializers().forEach(constants::putIfAbsent);
-    return network.withNodes(nodes, constants);
   }
 
   private static Node flat(String tensor, String name) {

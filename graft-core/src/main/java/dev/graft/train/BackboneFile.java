@@ -17,6 +17,9 @@ import dev.graft.hub.Hub;
 import dev.graft.hub.Preparation;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Size;
+import dev.graft.model.GraftedModel;
+import dev.graft.model.ModelCard;
+import dev.graft.model.SeenPictures;
 import dev.graft.ort.Engine;
 import dev.graft.ort.Shapes;
 import java.io.IOException;
@@ -43,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param license what its metadata says under {@code license}, if anything
  * @param input how it takes pictures
  * @param usual how pictures are prepared for it where nobody asks for something else
+ * @param model the model whose backbone it is, if Graft trained it
  * @param end where it is taken to end
  * @param backbone its blocks, without its old output layer, for float32 [N, 3, H, W]
  * @param graphKey tells its graph with all weights, wherever they are stored, from others
@@ -53,6 +57,7 @@ record BackboneFile(
     @Nullable String license,
     PictureInput input,
     Preparation usual,
+    Optional<GraftedModel> model,
     NetworkEnd end,
     Backbone backbone,
     String graphKey) {
@@ -66,7 +71,12 @@ record BackboneFile(
    * @throws GraftException if it is no network, or not one for pictures
    */
   static BackboneFile read(Path path, Preprocessing preprocessing, FeatureChoice choice) {
-    Graph exported = OnnxFile.read(path);
+    Graph written = OnnxFile.read(path);
+    Optional<GraftedModel> model =
+        GraftedModel.isModel(written)
+            ? Optional.of(GraftedModel.of(written, path))
+            : Optional.empty();
+    Graph exported = model.map(GraftedModel::backbone).orElse(written);
     PictureInput input = PictureInput.of(exported, path.toString());
     Graph file = input.standardised(exported);
     requireSize(path, file.inputs().get(0), preprocessing);
@@ -86,7 +96,8 @@ record BackboneFile(
           Sha256.of(Files.readAllBytes(path)),
           network.metadata().get("license"),
           input,
-          Preparation.of(path, exported),
+          Preparation.of(path, written),
+          model,
           end,
           backbone,
           Sha256.of(OnnxFile.toBytes(backbone.graph())));
@@ -109,6 +120,7 @@ record BackboneFile(
   /** What was assumed of it that may be meant otherwise, a sentence each. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
+    model.map(this::headNote).ifPresent(notes::add);
     if (!end.others().isEmpty()) {
       notes.add(
           "The backbone %s has several outputs: '%s' is used, and not %s."
@@ -125,6 +137,33 @@ record BackboneFile(
     return notes;
   }
 
+  /** Which pictures held out it knows from its own training, a sentence. */
+  Optional<String> trainedOn(Parts parts) {
+    return model.flatMap(GraftedModel::seenByBackbone).flatMap(parts::heldOutFrom);
+  }
+
+  /** What the model made of it is to remember of the pictures of its training. */
+  SeenPictures seen(Parts parts) {
+    return model
+        .flatMap(GraftedModel::seenByBackbone)
+        .map(earlier -> parts.seen().after(earlier))
+        .orElseGet(parts::seen);
+  }
+
+  private String headNote(GraftedModel trained) {
+    ModelCard known = trained.card();
+    return String.format(
+        Locale.ROOT,
+        "'%s' is a Graft model: its head for %d %s is replaced.",
+        path.getFileName(),
+        known.outputNames().size(),
+        switch (known.task()) {
+          case CLASSIFY -> "classes";
+          case MULTILABEL -> "labels";
+          case REGRESS -> "numbers";
+        });
+  }
+
   /** The same, run without ONNX Runtime's optimisations, here and in what is made of it. */
   BackboneFile unoptimised() {
     Graph graph = Engine.unoptimised(backbone.graph());
@@ -134,6 +173,7 @@ record BackboneFile(
         license,
         input,
         usual,
+        model,
         end,
         new Backbone(
             graph, backbone.cuts(), backbone.blocks(), backbone.outputLayer(), backbone.head()),

@@ -131,11 +131,14 @@ public final class FeatureJob implements AutoCloseable {
     String key = Sha256.of(featureKey() + Sha256.of(OnnxFile.toBytes(observed)));
     FeatureStore store = FeatureStore.open(Cache.in(Graft.home()), key);
     try (Engine engine = Engine.of(observed, 1)) {
-      return Parts.extract(
-          data,
-          new FeatureExtractor(
-              engine, request.preprocessing(), store, request.threads(), taps.width()),
-          progress);
+      Parts parts =
+          Parts.extract(
+              data,
+              new FeatureExtractor(
+                  engine, request.preprocessing(), store, request.threads(), taps.width()),
+              progress);
+      backbone.trainedOn(parts).ifPresent(progress::note);
+      return parts;
     }
   }
 

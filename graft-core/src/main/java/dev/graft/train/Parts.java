@@ -14,12 +14,14 @@ import dev.graft.features.FeatureSet;
 import dev.graft.head.Observations;
 import dev.graft.head.Targets;
 import dev.graft.model.SeenPictures;
+import dev.graft.model.SeenPictures.Seen;
 import dev.graft.policy.DataSize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -98,6 +100,26 @@ public record Parts(
     return heldOut.values().stream()
         .flatMap(features -> index.leakage(hashed(features)).stream())
         .toList();
+  }
+
+  /**
+   * The pictures held out that a backbone was trained on, as a sentence; empty if there are none.
+   */
+  Optional<String> heldOutFrom(SeenPictures byBackbone) {
+    List<NearDuplicates.Hashed> all =
+        heldOut.values().stream().flatMap(features -> hashed(features).stream()).toList();
+    long known =
+        all.stream()
+            .filter(one -> byBackbone.of(one.sample().sha256(), one.hash()) == Seen.TRAINING)
+            .count();
+    return known == 0
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "The backbone was trained on %d of the %d pictures held out, so what is measured on them is too good; hold others out.",
+                known,
+                all.size()));
   }
 
   /** What the model is to remember of the pictures that it was trained on and chosen by. */

@@ -14,6 +14,7 @@ import dev.graft.train.RunRecord.DataInfo;
 import dev.graft.train.RunRecord.HeadInfo;
 import dev.graft.train.RunRecord.LeakageInfo;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,9 @@ import java.util.Map;
 
 /** Measures a run and writes down what came of it. */
 final class Records {
-  private static BackboneInfo backbone(TrainRequest request, BackboneFile backbone) {
+  private static BackboneInfo backbone(TrainRequest request, BackboneFile backbone, Parts parts) {
+    List<String> notes = new ArrayList<>(backbone.notes());
+    backbone.trainedOn(parts).ifPresent(notes::add);
     Preprocessing preprocessing = request.features().preprocessing();
     return new BackboneInfo(
         backbone.name(),
@@ -32,7 +35,7 @@ final class Records {
         backbone.features(),
         backbone.end().output(),
         backbone.end().others(),
-        backbone.notes());
+        notes);
   }
 
   private static final List<String> ALWAYS_TIMED = List.of("features", "head", "fineTune");
@@ -62,7 +65,7 @@ final class Records {
         data.task().name().toLowerCase(Locale.ROOT),
         data.outputNames(),
         request.features().dataOptions().seed(),
-        backbone(request, backbone),
+        backbone(request, backbone, parts),
         new DataInfo(
             parts.train().size(),
             size(parts, "val"),

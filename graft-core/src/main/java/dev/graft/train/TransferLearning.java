@@ -136,7 +136,7 @@ public final class TransferLearning {
                 job.taps(),
                 trained.novelty().score(),
                 card(request, job.backbone(), parts, trained))
-            .withSeen(parts.seen());
+            .withSeen(job.backbone().seen(parts));
     timing.measure("check", () -> ExportCheck.require(model, trained, parts.train()));
     model.write(out.model());
   }

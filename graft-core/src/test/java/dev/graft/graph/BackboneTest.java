@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BackboneTest {
   static Stream<Graph> networks() {
@@ -283,6 +284,19 @@ class BackboneTest {
     Backbone backbone = Backbone.of(sequence);
     assertThat(backbone.graph().nodes()).extracting(Node::opType).endsWith("ReduceMean");
     assertThat(backbone.outputLayer().kind()).isEqualTo(Kind.NONE);
+    assertThat(backbone.featureCount()).isEqualTo(8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"features", "pooled", "axes"})
+  void whatANetworkReturnsMayBeCalledLikeWhatIsAddedToIt(String name) {
+    Graph maps = ending(BackboneTest::maps, 8, -1, -1);
+    String own = maps.outputs().get(0).name();
+    Backbone backbone = Backbone.of(Surgery.renamed(maps, Map.of(own, name)));
+    assertThat(backbone.graph().nodes())
+        .extracting(Node::opType)
+        .endsWith("GlobalAveragePool", "Flatten");
+    assertThat(backbone.graph().nodes().get(1).inputs()).containsExactly(name);
     assertThat(backbone.featureCount()).isEqualTo(8);
   }
 
