@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -17,44 +18,6 @@ import java.util.stream.IntStream;
  * H, W, C].
  */
 final class ChannelAxis {
-  private static final int LAST = -1;
-  private static final Set<String> SECOND =
-      Set.of(
-          "Conv",
-          "ConvTranspose",
-          "ConvInteger",
-          "FusedConv",
-          "QLinearConv",
-          "BatchNormalization",
-          "InstanceNormalization",
-          "GroupNormalization",
-          "LRN",
-          "MaxPool",
-          "AveragePool",
-          "LpPool",
-          "GlobalAveragePool",
-          "GlobalMaxPool",
-          "DepthToSpace",
-          "SpaceToDepth");
-  private static final Set<String> PRODUCTS =
-      Set.of(
-          "MatMul",
-          "Gemm",
-          "FusedMatMul",
-          "FusedGemm",
-          "MatMulInteger",
-          "QLinearMatMul",
-          "Attention",
-          "MultiHeadAttention",
-          "SkipLayerNormalization",
-          "NhwcConv",
-          "NhwcFusedConv",
-          "NhwcMaxPool");
-  private static final Set<String> LAYER_NORMS =
-      Set.of("LayerNormalization", "SimplifiedLayerNormalization", "RMSNormalization");
-  private static final Set<String> BINARY =
-      Set.of("Add", "Sub", "Mul", "Div", "PRelu", "BiasGelu", "FastGelu", "Max", "Min", "Pow");
-
   /** What leaves every axis where it is. */
   private static final Set<String> IN_PLACE =
       Set.of(
@@ -106,15 +69,23 @@ final class ChannelAxis {
 
   /**
    * The channel axis of a tensor that some node makes, by the operators before it; where they do
-   * not tell, by its extents, of which height and width are often equal.
+   * not tell, or the extents say otherwise, by these, of which height and width are often equal,
+   * and all but the channels' are often 1.
    *
    * @param extents -1 where free
    */
   static OptionalInt of(Graph graph, String tensor, long... extents) {
-    OptionalInt found = new ChannelAxis(graph).before(tensor, new HashSet<>());
-    if (found.isPresent()) {
-      int axis = found.getAsInt() < 0 ? extents.length + found.getAsInt() : found.getAsInt();
-      return axis > 0 && axis < extents.length ? OptionalInt.of(axis) : OptionalInt.empty();
+    Optional<Channels> found = new ChannelAxis(graph).before(tensor, new HashSet<>());
+    int axis = found.map(channels -> Math.floorMod(channels.axis(), extents.length)).orElse(0);
+    long width = found.map(Channels::width).orElse(-1L);
+    int[] longer = IntStream.range(1, extents.length).filter(i -> extents[i] != 1).toArray();
+    boolean isOne = axis > 0 && extents[axis] == 1 && width != 1;
+    if (axis > 0 && !isOne && (width < 0 || extents[axis] < 0 || extents[axis] == width)) {
+      return OptionalInt.of(axis);
+    } else if (found.flatMap(channels -> channels.among(extents)).isPresent()) {
+      return OptionalInt.of(found.flatMap(channels -> channels.among(extents)).orElseThrow());
+    } else if (longer.length == 1) {
+      return OptionalInt.of(longer[0]);
     }
     if (extents.length == 4 && extents[1] > 0 && extents[3] > 0) {
       if (extents[1] == extents[2] && extents[3] != extents[1]) {
@@ -126,41 +97,51 @@ final class ChannelAxis {
     return OptionalInt.empty();
   }
 
-  /** Counted from the front, or from the back where negative. */
-  private OptionalInt before(String tensor, Set<String> seen) {
+  private Optional<Channels> before(String tensor, Set<String> seen) {
     Node node = producers.get(tensor);
     if (node == null || !seen.add(tensor)) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
-    OptionalInt own = evidence(node);
+    String first = node.inputs().isEmpty() ? "" : node.inputs().get(0);
+    Optional<Channels> own = Channels.of(node, graph);
     if (own.isPresent()) {
-      return own;
+      Channels told = own.get();
+      return told.width() >= 0 || Segment.isLayer(node, graph)
+          ? own
+          : before(first, seen).filter(in -> in.axis() == told.axis()).or(() -> own);
     }
     switch (node.opType()) {
       case "Transpose" -> {
         long[] order = node.intsAttribute("perm");
-        OptionalInt in = before(node.inputs().get(0), seen);
-        return in.isEmpty() || order.length == 0
-            ? OptionalInt.empty()
-            : indexOf(order, Math.floorMod(in.getAsInt(), order.length));
+        return order.length == 0
+            ? Optional.empty()
+            : before(first, seen).flatMap(in -> in.transposed(order));
       }
       case "Reshape" -> {
-        OptionalInt in = before(node.inputs().get(0), seen);
-        return in.isPresent() && (in.getAsInt() == LAST || in.getAsInt() == 1)
-            ? in
-            : OptionalInt.empty();
+        long[] target = constant(node.inputs().get(1));
+        return before(first, seen).flatMap(in -> in.reshaped(target));
       }
       default -> {
-        boolean passes = IN_PLACE.contains(node.opType()) || BINARY.contains(node.opType());
+        boolean keeps = node.opType().startsWith("Reduce") && node.intAttribute("keepdims", 1) == 1;
+        if (keeps) {
+          return before(first, seen);
+        }
+        boolean passes =
+            IN_PLACE.contains(node.opType()) || Channels.BINARY.contains(node.opType());
         for (String input : passes ? node.inputs() : List.<String>of()) {
-          OptionalInt in = before(input, seen);
+          Optional<Channels> in = before(input, seen);
           if (in.isPresent()) {
             return in;
           }
         }
-        return OptionalInt.empty();
+        return Optional.empty();
       }
     }
+  }
+
+  private long[] constant(String tensor) {
+    Tensor value = graph.initializers().get(tensor);
+    return value == null ? new long[0] : value.longs();
   }
 
   /**
@@ -193,7 +174,7 @@ final class ChannelAxis {
         if (node.opType().equals("Transpose")) {
           long[] order = node.intsAttribute("perm", 3, 2, 1, 0);
           axes = Arrays.stream(order).mapToInt(from -> seen.axes[(int) from]).toArray();
-        } else if (!IN_PLACE.contains(node.opType()) && !BINARY.contains(node.opType())) {
+        } else if (!IN_PLACE.contains(node.opType()) && !Channels.BINARY.contains(node.opType())) {
           continue;
         }
         for (String output : node.outputs()) {
@@ -204,44 +185,15 @@ final class ChannelAxis {
     return OptionalInt.empty();
   }
 
-  /** As {@link #evidence}, and colours that are taken apart. */
+  /** What an operator tells, and where colours are taken apart. */
   private OptionalInt channelsRead(Node node) {
     boolean apart = Set.of("Gather", "Split").contains(node.opType());
     int axis = (int) node.intAttribute("axis", 0);
-    return apart && axis != 0 ? OptionalInt.of(axis) : evidence(node);
-  }
-
-  private OptionalInt evidence(Node node) {
-    String operator = node.opType();
-    if (SECOND.contains(operator)) {
-      return OptionalInt.of(1);
-    } else if (PRODUCTS.contains(operator)) {
-      return OptionalInt.of(LAST);
-    } else if (operator.startsWith("QLinear") && operator.endsWith("Pool")) {
-      return OptionalInt.of(node.intAttribute("channels_last", 0) == 1 ? LAST : 1);
-    } else if (LAYER_NORMS.contains(operator)) {
-      Tensor scale = graph.initializers().get(node.inputs().get(1));
-      boolean one = scale == null ? node.intAttribute("axis", -1) < 0 : scale.shape().length == 1;
-      return one ? OptionalInt.of(LAST) : OptionalInt.empty();
-    } else if (BINARY.contains(operator)) {
-      return node.inputs().stream()
-          .map(graph.initializers()::get)
-          .filter(constant -> constant != null)
-          .mapToInt(ChannelAxis::longAxis)
-          .filter(axis -> axis < 0)
-          .findFirst();
+    if (apart && axis != 0) {
+      return OptionalInt.of(axis);
     }
-    return OptionalInt.empty();
-  }
-
-  /** The only axis of a constant that is longer than 1, counted from the back; 0 if none. */
-  private static int longAxis(Tensor constant) {
-    long[] shape = constant.shape();
-    int[] axes = IntStream.range(0, shape.length).filter(axis -> shape[axis] > 1).toArray();
-    return axes.length == 1 ? axes[0] - shape.length : 0;
-  }
-
-  private static OptionalInt indexOf(long[] order, int axis) {
-    return IntStream.range(0, order.length).filter(i -> order[i] == axis).findFirst();
+    return Channels.of(node, graph)
+        .map(told -> OptionalInt.of(told.axis()))
+        .orElse(OptionalInt.empty());
   }
 }

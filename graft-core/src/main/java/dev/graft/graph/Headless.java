@@ -39,21 +39,22 @@ final class Headless {
   /** What the network returns, pooled over its positions. */
   private Graph endingInFeatures(Graph network, ValueInfo output) {
     List<Axis> shape = output.shape();
-    int channels = channelAxis(output);
-    boolean maps = shape.size() > 3 || (shape.size() == 3 && channels == 1);
-    if (!maps && shape.size() != 3 && shape.size() != 2) {
+    int rank = shape.size();
+    if (rank < 2) {
       throw new GraftException(
           Fault.MODEL,
           "The network '%s' returns %s; expected features of shape [N, D], maps [N, C, H, W] or [N, H, W, C], or a sequence [N, T, D]. Export it with its output's shape."
               .formatted(network.name(), output));
     }
+    int channels = channelAxis(output);
     String pooled = output.name();
-    if (maps && channels == 1) {
+    if (rank > 2 && channels == 1) {
       pooled = meanOfMaps(pooled, FEATURES);
-    } else if (shape.size() > 2) {
-      pooled = mean(pooled, FEATURES, LongStream.range(1, maps ? channels : 2).toArray());
+    } else if (rank > 2) {
+      LongStream positions = LongStream.range(1, rank).filter(axis -> axis != channels);
+      pooled = mean(pooled, FEATURES, positions.toArray());
     }
-    return with(pooled, shape.get(maps ? channels : shape.size() - 1));
+    return with(pooled, shape.get(channels));
   }
 
   /** What goes into the output layer, pooled over its positions and joined. */
@@ -151,13 +152,11 @@ final class Headless {
     return output;
   }
 
-  /** Of what the network ends in: the last axis or axis 1; which, where nothing tells, by rank. */
+  /** Of what the network ends in; where nothing tells, by rank. */
   private int channelAxis(ValueInfo output) {
     int rank = output.shape().size();
-    if (rank < 3) {
-      return 1;
-    }
-    int axis = ChannelAxis.of(graph, output.name(), output.extents()).orElse(rank == 3 ? 2 : 1);
-    return axis == rank - 1 ? axis : 1;
+    return rank < 3
+        ? 1
+        : ChannelAxis.of(graph, output.name(), output.extents()).orElse(rank == 3 ? 2 : 1);
   }
 }

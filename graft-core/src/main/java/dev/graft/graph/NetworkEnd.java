@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * Where a network is taken to end, if it has several outputs or if it is said where its features
@@ -92,10 +93,11 @@ public record NetworkEnd(Graph graph, String output, List<String> others) {
         .orElseThrow();
   }
 
-  /** [N, D], or [N, D, 1, 1]. */
+  /** [N, D], [N, D, 1, 1] or [N, 1, 1, D]. */
   private static boolean isVector(ValueInfo output) {
     long[] extents = output.extents();
-    return extents.length == 2 || (extents.length == 4 && extents[2] == 1 && extents[3] == 1);
+    long others = LongStream.of(extents).skip(1).filter(extent -> extent == 1).count();
+    return extents.length == 2 || (extents.length == 4 && others >= 2 && extents[2] == 1);
   }
 
   private static Graph upTo(Graph network, String output, String features, Depths depths) {

@@ -7,9 +7,13 @@ import dev.graft.graph.Backbone;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
+import dev.graft.graph.OutputLayer;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -96,13 +100,63 @@ class ChannelAxisTest {
     assertThat(Backbone.of(bySize).featureCount()).isEqualTo(CHANNELS);
   }
 
+  static Stream<Arguments> singlePositions() {
+    long first = CHANNELS;
+    return Stream.of(
+        one("reshaped", List.of(1L, 1L, first), (net, x) -> reshaped(net, x, 1, 1, CHANNELS)),
+        one("transposed", List.of(1L, 1L, first), (net, x) -> last(net, x)),
+        one("a step of a sequence", List.of(1L, first), (net, x) -> reshaped(net, x, 1, CHANNELS)),
+        one("channels, then one", List.of(first, 1L), (net, x) -> reshaped(net, x, CHANNELS, 1)),
+        one("in the middle", List.of(1L, first, 1L), (net, x) -> reshaped(net, x, 1, CHANNELS, 1)),
+        one("reshaped twice", List.of(1L, 1L, first), ChannelAxisTest::reshapedTwice),
+        one("as pooling leaves it", List.of(first, 1L, 1L), (net, x) -> x));
+  }
+
+  private static Arguments one(String name, List<Long> extents, End end) {
+    return Arguments.of(name, extents, end);
+  }
+
+  private static String reshaped(NetworkBuilder net, String x, long... extents) {
+    long[] target = LongStream.concat(LongStream.of(-1), LongStream.of(extents)).toArray();
+    return net.op("", "Reshape", x, net.ints(target));
+  }
+
+  private static String reshapedTwice(NetworkBuilder net, String x) {
+    return reshaped(net, reshaped(net, x, CHANNELS, 1), 1, 1, CHANNELS);
+  }
+
+  /** As converters from Keras write the last transposition, where there is one position. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("singlePositions")
+  void whatHasOnePositionIsAVectorOfItsChannels(String name, List<Long> extents, End end) {
+    End pooled = (net, maps) -> end.of(net, net.globalPool(maps));
+    float[] expected = run(network(13, (net, maps) -> net.globalPool(maps), List.of(-1, 1, 1)));
+    Backbone backbone =
+        Backbone.of(network(13, pooled, extents.stream().map(Long::intValue).toList()));
+    assertThat(backbone.featureCount()).isEqualTo(CHANNELS);
+    assertThat(run(backbone.graph())).containsExactly(expected, within(1e-6f));
+  }
+
+  /** One channel over many positions is one feature, and so says the convolution that made it. */
+  @Test
+  void aMapOfOneChannelIsOneFeature() {
+    End oneChannel = (net, maps) -> net.conv("map", net.relu("", maps), CHANNELS, 1, 1, 1, 1);
+    assertThat(Backbone.of(network(13, oneChannel, List.of(1, 4, 4))).featureCount()).isOne();
+    End row = (net, maps) -> reshaped(net, oneChannel.of(net, maps), 1, 16);
+    assertThat(Backbone.of(network(13, row, List.of(1, 16))).featureCount()).isOne();
+  }
+
   private static Graph network(long opset, End end, List<Integer> extents) {
     NetworkBuilder net = new NetworkBuilder(opset, 3, false);
     String x = net.input("input", ElementType.FLOAT, -1, 3, 8, 8);
     x = net.relu("", net.conv("conv1", x, 3, 8, 3, 2, 1));
     x = end.of(net, net.conv("conv2", x, 8, CHANNELS, 3, 1, 1));
-    net.output(x, -1, extents.get(0), extents.get(1), extents.get(2));
-    return net.build();
+    long[] shape =
+        IntStream.concat(IntStream.of(-1), extents.stream().mapToInt(Integer::intValue))
+            .mapToLong(extent -> extent)
+            .toArray();
+    net.output(x, shape);
+    return net.build().withMetadata(OutputLayer.ENDS_IN_FEATURES);
   }
 
   private static float[] run(Graph network) {
