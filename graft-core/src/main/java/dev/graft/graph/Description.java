@@ -119,7 +119,9 @@ public record Description(
     network.inputs().forEach(input -> tensors.add(input.name()));
     tensors.addAll(backbone.outputLayer().tensors());
     tensors.addAll(backbone.candidates());
-    tensors.add(backbone.features().name());
+    if (backbone.featureCount() < 0) {
+      tensors.add(backbone.features().name());
+    }
     all(backbone).forEach(block -> tensors.add(block.output()));
     return tensors;
   }
@@ -178,8 +180,11 @@ public record Description(
   }
 
   private static long featureCount(Backbone backbone, TensorShapes shapes) {
+    if (backbone.featureCount() >= 0) {
+      return backbone.featureCount();
+    }
     long[] measured = shapes.of(backbone.features().name());
-    return backbone.featureCount() >= 0 ? backbone.featureCount() : measured[measured.length - 1];
+    return measured[measured.length - 1];
   }
 
   private static List<Long> sample(long[] shape) {
