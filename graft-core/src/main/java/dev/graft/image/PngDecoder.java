@@ -1,6 +1,7 @@
 package dev.graft.image;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -17,6 +18,9 @@ final class PngDecoder {
 
   private static final int[][] ONE_PASS = {{0, 0, 1, 1}};
   private static final int PALETTE = 3;
+
+  /** What devices of 12 bits never reach, so that a picture of 16 bits is not from one. */
+  private static final int TWELVE_BITS = 1 << 12;
 
   private final byte[] bytes;
   private final Fields file;
@@ -87,6 +91,9 @@ final class PngDecoder {
       decode(pass, rgb);
     }
     drain();
+    if (isDeepGrey()) {
+      spreadDeepGrey(rgb);
+    }
     return new Picture(size, rgb);
   }
 
@@ -186,7 +193,34 @@ final class PngDecoder {
     return toUp <= toCorner ? up : corner;
   }
 
-  /** Puts a pixel; of 16 bits the upper 8 stay, alpha goes. */
+  private boolean isDeepGrey() {
+    return colour == 0 && depth == 16;
+  }
+
+  /**
+   * From a pixel's two bytes, the upper first, to three equal colours. What needs no more than 8
+   * bits stays as it is, as in Pillow. Of what needs all of them the upper 8 stay; Pillow has white
+   * for everything from 256 on.
+   */
+  private static void spreadDeepGrey(byte[] rgb) throws DecodeException {
+    int largest = 0;
+    for (int at = 0; at < rgb.length; at += 3) {
+      largest = Math.max(largest, (rgb[at] & 0xFF) << 8 | (rgb[at + 1] & 0xFF));
+    }
+    if (largest > 0xFF && largest < TWELVE_BITS) {
+      throw new DecodeException(
+          String.format(
+              Locale.ROOT,
+              "is a grey PNG of 16 bits whose largest value is %d of 65535, which would be next to black; spread its values over 16 bits, or save it with 8",
+              largest));
+    }
+    int kept = largest > 0xFF ? 0 : 1;
+    for (int at = 0; at < rgb.length; at += 3) {
+      Arrays.fill(rgb, at, at + 3, rgb[at + kept]);
+    }
+  }
+
+  /** Puts a pixel; of 16 bits the upper 8 stay, of grey both bytes for now; alpha goes. */
   private void put(byte[] row, int x, byte[] rgb, int to) {
     int bytesPerValue = depth / 8;
     int at = 1 + x * channels * bytesPerValue;
@@ -199,6 +233,9 @@ final class PngDecoder {
       for (int i = 0; i < 3; i++) {
         rgb[to + i] = entry + i < palette.length ? palette[entry + i] : 0;
       }
+    } else if (isDeepGrey()) {
+      rgb[to] = row[at];
+      rgb[to + 1] = row[at + 1];
     } else {
       byte grey = depth >= 8 ? row[at] : (byte) (value(row, x) * (0xFF / ((1 << depth) - 1)));
       Arrays.fill(rgb, to, to + 3, grey);
