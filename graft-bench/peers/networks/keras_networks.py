@@ -9,11 +9,16 @@ from entry import Entry
 def export(entry, model, file):
     import tensorflow as tf
     import tf2onnx
+    from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
 
     signature = [tf.TensorSpec((None, entry.size, entry.size, 3), tf.float32, name="input")]
-    first = {"inputs_as_nchw": ["input"]} if entry.exporter.endswith("nchw") else {}
     function = tf.function(lambda input: model(input, training=False), input_signature=signature)
-    tf2onnx.convert.from_function(function, input_signature=signature, opset=17, output_path=str(file), **first)
+    # from_function makes inputs of the constants that a layer such as Normalization holds; frozen, they are constants.
+    frozen = convert_variables_to_constants_v2(function.get_concrete_function())
+    inputs, outputs = [t.name for t in frozen.inputs], [t.name for t in frozen.outputs]
+    first = {"inputs_as_nchw": inputs} if entry.exporter.endswith("nchw") else {}
+    tf2onnx.convert.from_graph_def(frozen.graph.as_graph_def(), input_names=inputs, output_names=outputs, opset=17,
+                                   output_path=str(file), **first)
 
 
 def keras(name, exporter="tf2onnx nchw", size=64, top=True, **arguments):
