@@ -3,17 +3,22 @@ package dev.graft;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Cleaner.Cleanable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one file, of which the size and the first ones are known before it is read whole, so
  * that nothing is read that is not wanted. What it takes of a {@link MemoryBudget} it gives back
- * when closed. For one thread.
+ * when closed, or else once the garbage collector finds that nobody has it any more. For one
+ * thread.
  */
 public final class Content implements AutoCloseable {
   /** Larger files are refused, 256 MiB: no single sample is that large. */
   public static final long MAX_BYTES = 256L << 20;
+
+  private static final Cleaner ABANDONED = Cleaner.create();
 
   /** Begins to read a file. */
   @FunctionalInterface
@@ -25,7 +30,7 @@ public final class Content implements AutoCloseable {
   private final Optional<String> sha256;
   private final Opening opening;
   private final MemoryBudget budget;
-  private MemoryBudget.@Nullable Lease lease;
+  private @Nullable Cleanable lease;
   private byte @Nullable [] whole;
 
   /**
@@ -89,12 +94,9 @@ public final class Content implements AutoCloseable {
    * @throws UnreadableException if there never is as much
    */
   public void reserve(long beside) throws UnreadableException {
-    if (lease != null) {
-      whole = null;
-      lease.close();
-      lease = null;
-    }
-    lease = budget.take(size + beside);
+    close();
+    MemoryBudget.Lease taken = budget.take(size + beside);
+    lease = ABANDONED.register(this, taken::close);
   }
 
   /**
@@ -128,7 +130,7 @@ public final class Content implements AutoCloseable {
   public void close() {
     whole = null;
     if (lease != null) {
-      lease.close();
+      lease.clean();
       lease = null;
     }
   }

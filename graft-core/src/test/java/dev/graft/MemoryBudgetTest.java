@@ -111,4 +111,26 @@ class MemoryBudgetTest {
       throws IOException {
     return new Content(size, sha256, () -> new ByteArrayInputStream(new byte[(int) size]), budget);
   }
+
+  @Test
+  void contentThatNobodyClosedGivesItsShareBack() throws Exception {
+    MemoryBudget budget = new MemoryBudget(100 * KIB);
+    abandon(budget);
+    try (Workers workers = new Workers("takers", 1)) {
+      Future<MemoryBudget.Lease> next = workers.submit(() -> budget.take(90 * KIB));
+      for (int i = 0; i < 200 && !next.isDone(); i++) {
+        System.gc(); // the library never asks for it
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      assertThat(next).isDone();
+      Workers.result(next).close();
+    }
+  }
+
+  private static void abandon(MemoryBudget budget) throws IOException {
+    byte[] bytes = new byte[80 * KIB];
+    Content content =
+        new Content(bytes.length, Optional.empty(), () -> new ByteArrayInputStream(bytes), budget);
+    assertThat(content.whole()).hasSameSizeAs(bytes);
+  }
 }

@@ -181,6 +181,8 @@ final class PretrainCommand implements Callable<Integer> {
         new PretrainSummary(record).print(output.text());
       }
       return interrupt.happened() ? Interrupt.STATUS : 0;
+    } catch (RuntimeException | Error e) {
+      throw Failures.inTheMiddle(e, RunFolder.checkpoint(out), kept());
     }
   }
 

@@ -111,6 +111,8 @@ final class TrainCommand implements Callable<Integer> {
             .note("It was done when it was stopped: nothing is left to do.");
       }
       return interrupt.happened() ? Interrupt.STATUS : 0;
+    } catch (RuntimeException | Error e) {
+      throw Failures.inTheMiddle(e, RunFolder.checkpoint(out), kept());
     }
   }
 

@@ -1,13 +1,18 @@
 package dev.graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.loop.Checkpoints;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FailuresTest {
   private static GraftException explained(Throwable failure) {
@@ -42,5 +47,28 @@ class FailuresTest {
   @Test
   void anythingElseIsABug() {
     assertThat(Failures.explain(new IllegalStateException(new IOException("odd")))).isNull();
+  }
+
+  @Test
+  void nativeMemoryThatIsUsedUpIsTheMachines() {
+    GraftException told =
+        explained(
+            new RuntimeException(
+                "[enforce fail at alloc_cpu.cpp:124] . DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes.\nframe #0"));
+    assertThat(told.fault()).isEqualTo(Fault.ENVIRONMENT);
+    assertThat(told).hasMessageContaining("not enough memory").message().hasLineCount(1);
+  }
+
+  @Test
+  void aRunThatFailsInTheMiddleSaysHowToGoOn(@TempDir Path folder) throws IOException {
+    OutOfMemoryError memory = new OutOfMemoryError("Java heap space");
+    String kept = "The checkpoint is kept.";
+    assertThatThrownBy(() -> Failures.inTheMiddle(memory, folder, kept)).isSameAs(memory);
+    Files.writeString(folder.resolve("training.safetensors"), "{}");
+    assertThat(Checkpoints.isIn(folder)).isTrue();
+    RuntimeException told = Failures.inTheMiddle(memory, folder, kept);
+    assertThat(told).hasMessageContaining("-Xmx").message().endsWith(kept);
+    IllegalStateException bug = new IllegalStateException("odd");
+    assertThat(Failures.inTheMiddle(bug, folder, kept)).isSameAs(bug);
   }
 }

@@ -82,7 +82,8 @@ public final class Pretraining {
     PictureStore pictures = PictureStore.open(Cache.in(Graft.home()), Preprocessing.imageNet());
     try (Corpus corpus = timing.measure("scan", () -> Corpus.read(request, pictures, progress))) {
       corpus.requireSamples();
-      return new Pretraining(request, teacher, corpus, progress).run(out, timing);
+      Optional<Teacher> checked = teacher.map(known -> known.checked(corpus.train()));
+      return new Pretraining(request, checked, corpus, progress).run(out, timing);
     }
   }
 

@@ -22,6 +22,7 @@ import dev.graft.model.GraftedModel;
 import dev.graft.ort.Engine;
 import dev.graft.pretrain.PretrainRecord.TeacherInfo;
 import dev.graft.pretrain.PretrainRequest.TeacherFile;
+import dev.graft.train.EngineAgreement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class Teacher {
   private final long seed;
   private final String sha256;
 
-  private Teacher(TeacherNetwork network, TeacherInfo file, List<View> views, long seed) {
+  Teacher(TeacherNetwork network, TeacherInfo file, List<View> views, long seed) {
     this.network = network;
     this.file = file;
     this.views = views;
@@ -72,6 +73,19 @@ final class Teacher {
     PictureInput input = PictureInput.of(exported, String.valueOf(file.file()));
     TeacherNetwork network = TeacherNetwork.of(input.standardised(exported), preprocessing);
     return new Teacher(network, info(file.file()), views, seed);
+  }
+
+  /**
+   * The same as both engines agree that it computes.
+   *
+   * @param samples some of the pictures that it will be asked about
+   * @throws GraftException if they do not agree about it
+   */
+  Teacher checked(List<Sample> samples) {
+    boolean agreed =
+        EngineAgreement.holds(
+            file.name(), network.blocks(), sha256, network.preprocessing(), samples);
+    return agreed ? this : new Teacher(network.unoptimised(), file, views, seed);
   }
 
   private static TeacherInfo info(Path file) {

@@ -2,6 +2,7 @@ package dev.graft.pretrain;
 
 import dev.graft.graph.Attribute;
 import dev.graft.graph.Backbone;
+import dev.graft.graph.Cuts;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
@@ -12,6 +13,7 @@ import dev.graft.graph.Surgery;
 import dev.graft.graph.ValueInfo;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Size;
+import dev.graft.ort.Engine;
 import dev.graft.ort.Shapes;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +22,13 @@ import java.util.stream.LongStream;
 /**
  * A trained network that another learns from: what it sees in a picture, and what it would answer.
  *
- * @param graph gives one row per picture: features, and behind them logits if the network has any
+ * @param blocks whose graph gives one row per picture: features, and behind them logits if the
+ *     network has any
  * @param features how many columns are features
  * @param logits how many columns are logits
  * @param preprocessing how it wants pictures
  */
-record TeacherNetwork(Graph graph, int features, int logits, Preprocessing preprocessing) {
+record TeacherNetwork(Backbone blocks, int features, int logits, Preprocessing preprocessing) {
   private static final Size ANY_SIZE = Size.square(224);
   private static final String ROW = "graft.lesson";
 
@@ -36,7 +39,7 @@ record TeacherNetwork(Graph graph, int features, int logits, Preprocessing prepr
         Shapes.withFeatureCount(Backbone.of(network), 3, size.height(), size.width());
     int features = Math.toIntExact(backbone.featureCount());
     if (backbone.outputLayer().kind() == OutputLayer.Kind.NONE || !givesLogits(network, backbone)) {
-      return new TeacherNetwork(backbone.graph(), features, 0, preprocessing);
+      return new TeacherNetwork(backbone, features, 0, preprocessing);
     }
     Graph both = Surgery.union(network, backbone.graph());
     String answer = beforeSoftmax(network);
@@ -52,8 +55,24 @@ record TeacherNetwork(Graph graph, int features, int logits, Preprocessing prepr
                 Map.of("axis", new Attribute.Int(1))));
     int logits = Math.toIntExact(backbone.outputLayer().classes());
     ValueInfo row = ValueInfo.of(ROW, ElementType.FLOAT, -1, features + logits);
-    Graph rows = Surgery.append(both, nodes, Map.of(), List.of(row));
-    return new TeacherNetwork(Surgery.prefix(rows, ROW), features, logits, preprocessing);
+    Graph rows = Surgery.prefix(Surgery.append(both, nodes, Map.of(), List.of(row)), ROW);
+    return new TeacherNetwork(with(rows, backbone), features, logits, preprocessing);
+  }
+
+  /** What it says of a picture. */
+  Graph graph() {
+    return blocks.graph();
+  }
+
+  /** The same, run without ONNX Runtime's optimisations. */
+  TeacherNetwork unoptimised() {
+    return new TeacherNetwork(
+        with(Engine.unoptimised(graph()), blocks), features, logits, preprocessing);
+  }
+
+  private static Backbone with(Graph graph, Backbone backbone) {
+    return new Backbone(
+        graph, Cuts.of(graph), backbone.blocks(), backbone.outputLayer(), backbone.head());
   }
 
   private static Node flat(String tensor, String name) {

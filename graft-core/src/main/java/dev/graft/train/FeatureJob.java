@@ -7,32 +7,23 @@ import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.data.DataSet;
-import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
 import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureExtractor.Extraction;
 import dev.graft.features.FeatureSet;
 import dev.graft.features.FeatureStore;
-import dev.graft.features.PicturePass;
-import dev.graft.features.PicturePass.Outcome;
 import dev.graft.features.Taps;
 import dev.graft.features.View;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
-import dev.graft.graph.Tensor;
 import dev.graft.image.ImageCheck;
-import dev.graft.image.Picture;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Size;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.ViewInputs;
 import dev.graft.ort.Engine;
-import dev.graft.train.EngineParity.Verdict;
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -40,7 +31,6 @@ import java.util.stream.IntStream;
  * backbone. The owner closes it; a data set in a zip can be read until then.
  */
 public final class FeatureJob implements AutoCloseable {
-  private static final int PICTURES_COMPARED = 2;
   private static final int USUAL_SIDE_PX = 224; // where pictures keep their own sizes
 
   private final FeatureRequest request;
@@ -76,52 +66,14 @@ public final class FeatureJob implements AutoCloseable {
 
   /** The backbone as both engines agree that it computes. */
   private static BackboneFile checked(BackboneFile backbone, DataSet data, FeatureRequest request) {
-    Preprocessing preprocessing = request.preprocessing();
-    String what =
-        String.join(
-            " ",
+    boolean agreed =
+        EngineAgreement.holds(
+            backbone.name(),
+            backbone.backbone(),
             backbone.graphKey(),
-            preprocessing.toJson().toString(),
-            Graft.version(),
-            Engine.version(),
-            System.getProperty("os.arch"));
-    Optional<Verdict> verdict =
-        new ParityMemory(Cache.in(Graft.home()).store("parity"))
-            .recall(
-                what,
-                () -> {
-                  List<Tensor> pictures = someOf(data, preprocessing);
-                  return pictures.isEmpty() // which is refused when features are wanted of them
-                      ? Optional.empty()
-                      : Optional.of(
-                          EngineParity.of(backbone.name(), backbone.backbone(), pictures));
-                });
-    return switch (verdict.orElse(Verdict.AGREED)) {
-      case AGREED -> backbone;
-      case UNOPTIMISED -> backbone.unoptimised();
-    };
-  }
-
-  /** Some training pictures as the network takes them: the first that can be decoded. */
-  private static List<Tensor> someOf(DataSet data, Preprocessing preprocessing) {
-    List<Tensor> pictures = new ArrayList<>();
-    try (PicturePass pass = new PicturePass(preprocessing, 1)) {
-      for (Sample sample : data.train()) {
-        pass.run(List.of(sample), FeatureJob::copy, Progress.none()).stream()
-            .filter(Outcome.Done.class::isInstance)
-            .forEach(outcome -> pictures.add(((Outcome.Done<Tensor>) outcome).value()));
-        if (pictures.size() == PICTURES_COMPARED) {
-          break;
-        }
-      }
-    }
-    return pictures;
-  }
-
-  private static Tensor copy(Picture picture, FloatBuffer tensor, long[] shape) {
-    float[] values = new float[tensor.remaining()];
-    tensor.duplicate().get(values);
-    return Tensor.ofFloats(values, shape);
+            request.preprocessing(),
+            data.train());
+    return agreed ? backbone : backbone.unoptimised();
   }
 
   /** The features of all parts; those that were computed before come from the feature store. */

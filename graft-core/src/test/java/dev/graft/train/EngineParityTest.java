@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
-import dev.graft.graph.Attribute;
 import dev.graft.graph.Backbone;
-import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
 import dev.graft.graph.OnnxFile;
+import dev.graft.graph.RoundedPool;
 import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
 import dev.graft.ort.Engine;
@@ -17,7 +16,6 @@ import dev.graft.torch.TorchRuntime;
 import dev.graft.train.EngineParity.Verdict;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,14 +47,14 @@ class EngineParityTest {
   @Test
   void whatIsReadFromAFileIsAgreedUpon() {
     for (long opset : List.of(17L, 19L)) {
-      Graph read = OnnxFile.read(OnnxFile.toBytes(network(opset, 16)), "pooled");
+      Graph read = OnnxFile.read(OnnxFile.toBytes(RoundedPool.network(opset, 16)), "pooled");
       assertThat(EngineParity.of("pooled", Backbone.of(read), PICTURES)).isEqualTo(Verdict.AGREED);
     }
   }
 
   @Test
   void whereOptimisationsChangeTheAnswerTheyAreLeftOut() {
-    Backbone backbone = Backbone.of(network(19, 16));
+    Backbone backbone = Backbone.of(RoundedPool.network(19, 16));
     assertThat(EngineParity.of("pooled", backbone, PICTURES)).isEqualTo(Verdict.UNOPTIMISED);
     Graph plain = Engine.unoptimised(backbone.graph());
     Backbone run =
@@ -67,7 +65,7 @@ class EngineParityTest {
 
   @Test
   void whatIsMadeOfAnUnoptimisedNetworkIsRunLikeIt() {
-    Graph plain = Engine.unoptimised(Backbone.of(network(19, 16)).graph());
+    Graph plain = Engine.unoptimised(Backbone.of(RoundedPool.network(19, 16)).graph());
     String output = plain.outputs().get(0).name();
     assertThat(Engine.isUnoptimised(Surgery.prefix(plain, output))).isTrue();
     assertThat(Engine.isUnoptimised(OnnxFile.read(OnnxFile.toBytes(plain), "plain"))).isTrue();
@@ -75,7 +73,8 @@ class EngineParityTest {
 
   @Test
   void otherwiseTheFirstBlockThatDiffersIsNamed() {
-    assertThatThrownBy(() -> EngineParity.of("pooled.onnx", Backbone.of(network(17, 2)), PICTURES))
+    assertThatThrownBy(
+            () -> EngineParity.of("pooled.onnx", Backbone.of(RoundedPool.network(17, 2)), PICTURES))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("pooled.onnx")
         .hasMessageContaining("block 'layer2'");
@@ -92,33 +91,5 @@ class EngineParityTest {
     assertThat(comparisons).hasValue(2);
     assertThat(new ParityMemory(folder).recall("a network", Optional::empty))
         .hasValue(Verdict.UNOPTIMISED);
-  }
-
-  /** Three residual blocks, the second of which ends in the pool. */
-  private static Graph network(long opset, int channels) {
-    NetworkBuilder b = new NetworkBuilder(opset, 1, true);
-    String x = b.input("x", ElementType.FLOAT, -1, 3, 12, 12);
-    x = b.relu("/stem", b.conv("/stem/conv", x, 3, channels, 3, 1, 1));
-    x = residual(b, "/layer1", x, channels);
-    x = residual(b, "/layer2", x, channels);
-    x =
-        b.node(
-            "/layer2/pool",
-            "AveragePool",
-            List.of(x),
-            Map.of(
-                "kernel_shape", new Attribute.Ints(List.of(4L, 4L)),
-                "strides", new Attribute.Ints(List.of(3L, 3L)),
-                "pads", new Attribute.Ints(List.of(1L, 1L, 1L, 1L)),
-                "ceil_mode", new Attribute.Int(1),
-                "count_include_pad", new Attribute.Int(1)));
-    x = residual(b, "/layer3", x, channels);
-    b.output(b.gemm("/fc", b.flatten(b.globalPool(x)), channels, 3), -1, 3);
-    return b.build();
-  }
-
-  private static String residual(NetworkBuilder b, String scope, String x, int channels) {
-    String branch = b.relu(scope, b.conv(scope + "/conv", x, channels, channels, 3, 1, 1));
-    return b.relu(scope, b.op(scope, "Add", branch, x));
   }
 }
