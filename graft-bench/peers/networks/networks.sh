@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # networks.sh PYTHON FOLDER [WORD ...]: makes the networks in FOLDER (7 GB), measures them, and prints the table of
-# docs/reference/networks.md; with WORDs those whose name holds one, e.g. torchvision_resnet18. PYTHON needs torch, torchvision, timm, transformers, onnx, onnxruntime, onnxscript,
-# tensorflow and tf2onnx; ./mvnw package must have been run.
+# docs/reference/networks.md; with WORDs, those whose folder's name holds one, such as torchvision_resnet18_script.
+# PYTHON needs torch, torchvision, timm, transformers, onnx, onnxruntime, onnxscript, tensorflow and tf2onnx;
+# ./mvnw package must have been run.
 set -euo pipefail
 python=$1 folder=$2
 shift 2
