@@ -56,11 +56,8 @@ public final class Unfinished {
       return false;
     }
     try {
-      long started = Long.parseLong(matcher.group("start"));
-      return ProcessHandle.of(Long.parseLong(matcher.group("pid")))
-          .filter(ProcessHandle::isAlive)
-          .filter(process -> isSame(start(process), started))
-          .isEmpty();
+      return !isRunning(
+          Long.parseLong(matcher.group("pid")), Long.parseLong(matcher.group("start")));
     } catch (NumberFormatException e) {
       return false;
     }
@@ -76,8 +73,16 @@ public final class Unfinished {
         : OptionalLong.empty();
   }
 
-  /** When this process was started. */
-  static long startMillis() {
+  /** Whether a process still runs: one of that number that was started then. */
+  public static boolean isRunning(long pid, long startMillis) {
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .filter(process -> isSame(start(process), startMillis))
+        .isPresent();
+  }
+
+  /** When this process was started, in milliseconds; 0 where the system does not say. */
+  public static long startMillis() {
     return start(THIS);
   }
 

@@ -19,6 +19,7 @@ import dev.graft.policy.Rates;
 import dev.graft.policy.Strategy;
 import dev.graft.report.Report;
 import dev.graft.train.FeatureRequest;
+import dev.graft.train.RunFolder;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TrainRequest;
 import dev.graft.train.TransferLearning;
@@ -102,11 +103,7 @@ final class DemoCommand implements Callable<Integer> {
     Progress progress = TerminalProgress.ofThisProcess();
     Path leaves =
         new DemoLeaves(Graft.home().resolve("demo"), DemoLeaves.settings(seed)).folder(progress);
-    RunRecord run =
-        TransferLearning.run(
-            request(leaves, again),
-            progress,
-            (record, judged) -> Report.write(out, record, judged));
+    RunRecord run = train(request(leaves, again), progress);
     List<Shown> shown = shown(leaves, run);
     Result result =
         new Result(
@@ -122,6 +119,15 @@ final class DemoCommand implements Callable<Integer> {
       print(result, out.resolve(Report.FILE), output.text());
     }
     return 0;
+  }
+
+  private RunRecord train(TrainRequest request, Progress progress) {
+    try (Interrupt interrupt = new Interrupt(() -> "The same command goes on from there.");
+        RunFolder folder = RunFolder.open(out, request.earlier())) {
+      interrupt.beforeEnd(folder::close);
+      return TransferLearning.run(
+          request, folder, progress, (record, judged) -> Report.write(out, record, judged));
+    }
   }
 
   /** Whether a record is of a demo, which another demo may replace. */

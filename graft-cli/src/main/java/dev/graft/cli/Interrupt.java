@@ -28,6 +28,7 @@ final class Interrupt implements BooleanSupplier, AutoCloseable {
   private final LongSupplier nanoTime;
   private final Supplier<String> kept;
   private final Runnable end;
+  private Runnable last = () -> {};
   private final OsSignal.Registration registration;
   private boolean asked;
   private volatile boolean wished;
@@ -59,6 +60,15 @@ final class Interrupt implements BooleanSupplier, AutoCloseable {
     this.registration = OsSignal.handle(SIGNALS, this::signalled);
   }
 
+  /**
+   * Something to be done at the last moment before the process ends by a signal.
+   *
+   * @param deed quick, and safe from any thread
+   */
+  synchronized void beforeEnd(Runnable deed) {
+    last = deed;
+  }
+
   /** Whether to stop; who asks sees to it that what was done until then is not lost. */
   @Override
   public synchronized boolean getAsBoolean() {
@@ -83,6 +93,7 @@ final class Interrupt implements BooleanSupplier, AutoCloseable {
   private void endAtOnce(String how) {
     terminal.end();
     terminal.note(("graft: " + how + kept.get()).strip());
+    last.run();
     end.run();
   }
 

@@ -174,7 +174,7 @@ final class PretrainCommand implements Callable<Integer> {
   public Integer call() {
     overwrite.require(out, checkpoints.resume());
     try (Interrupt interrupt = new Interrupt(this::kept)) {
-      PretrainRecord record = Pretraining.run(request(interrupt), TerminalProgress.ofThisProcess());
+      PretrainRecord record = pretrain(request(interrupt), interrupt);
       if (output.isJson()) {
         output.print(record);
       } else {
@@ -186,11 +186,18 @@ final class PretrainCommand implements Callable<Integer> {
     }
   }
 
+  private PretrainRecord pretrain(PretrainRequest request, Interrupt interrupt) {
+    try (RunFolder folder = RunFolder.open(out, request.earlier())) {
+      interrupt.beforeEnd(folder::close);
+      return Pretraining.run(request, folder, TerminalProgress.ofThisProcess());
+    }
+  }
+
   /** What is not lost when the process ends at once. */
   private String kept() {
     return Checkpoints.isIn(RunFolder.checkpoint(out))
         ? "The checkpoint in %s is kept; add --resume to go on.".formatted(out)
-        : "Nothing was trained yet; what the teacher said so far is kept, and the same command goes on from there.";
+        : "Nothing of the training is kept; what the teacher said so far is, and the same command goes on from there.";
   }
 
   private List<List<Integer>> trainSizesPx() {

@@ -83,15 +83,13 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
 
+  private volatile @Nullable RunFolder folder;
+
   @Override
   public Integer call() {
     overwrite.require(out, descent.resume());
     try (Interrupt interrupt = new Interrupt(this::kept)) {
-      RunRecord run =
-          TransferLearning.run(
-              request(interrupt),
-              TerminalProgress.ofThisProcess(),
-              (record, judged) -> Report.write(out, record, judged));
+      RunRecord run = train(request(interrupt), interrupt);
       if (output.isJson()) {
         output.print(run);
       } else {
@@ -116,11 +114,29 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  private RunRecord train(TrainRequest request, Interrupt interrupt) {
+    try (RunFolder taken = RunFolder.open(out, request.earlier())) {
+      folder = taken;
+      interrupt.beforeEnd(taken::close);
+      return TransferLearning.run(
+          request,
+          taken,
+          TerminalProgress.ofThisProcess(),
+          (record, judged) -> Report.write(out, record, judged));
+    }
+  }
+
   /** What is not lost when the process ends at once. */
   private String kept() {
-    return Checkpoints.isIn(RunFolder.checkpoint(out))
-        ? "The checkpoint in %s is kept. To go on: %s".formatted(out, resumption())
-        : "Nothing was trained yet; the features so far are kept, and the same command goes on from there.";
+    RunFolder taken = folder;
+    if (taken != null && taken.isModelWritten()) {
+      return "The model is written, and whole: %s. For the report too: %s"
+          .formatted(taken.model(), resumption());
+    }
+    if (Checkpoints.isIn(RunFolder.checkpoint(out))) {
+      return "The checkpoint in %s is kept. To go on: %s".formatted(out, resumption());
+    }
+    return "No model was written; the features so far are kept, and the same command goes on from there.";
   }
 
   /** This command once more, with {@code --resume}. */

@@ -72,7 +72,9 @@ final class TrainSummary {
   }
 
   private String strategy() {
-    return run.strategy().name() + ": " + String.join("; ", run.strategy().reasons());
+    return run.strategy().name()
+        + ": "
+        + Remedies.withOptions(String.join("; ", run.strategy().reasons()));
   }
 
   private String remark(String part, Metrics metrics) {

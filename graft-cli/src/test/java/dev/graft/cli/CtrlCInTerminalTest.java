@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ctrl-C where people press it: at a terminal, with a line that is drawn again and again. */
 class CtrlCInTerminalTest {
@@ -50,6 +52,26 @@ class CtrlCInTerminalTest {
     }
     assertThat(Cli.start(home("home"), words(command, out)).waitFor()).isZero();
     assertThat(out.resolve("model.onnx")).hasSameBinaryContentAs(undisturbed.resolve("model.onnx"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Reading the backbone", "Solving the head for", "Checking and writing the model"})
+  void whatWasSolvedIsWrittenAndAFolderMadeForNothingGoes(String moment) throws Exception {
+    List<Object> command = new ArrayList<>(command().subList(0, 8));
+    command.addAll(List.of("--strategy", "head", "--views", 3));
+    Path out = folder.resolve("my out");
+    try (PseudoTerminal terminal = start(command, out)) {
+      assertThat(terminal.await(moment)).as(moment + " in " + terminal.shown()).isTrue();
+      terminal.pressCtrlC();
+      assertThat(terminal.status()).as(terminal.shown()).isEqualTo(Interrupt.STATUS);
+      assertSaidAndKept(terminal.shown(), out);
+    }
+    if (moment.startsWith("Reading")) {
+      assertThat(out).doesNotExist();
+    } else {
+      assertThat(out.resolve(".graft.lock")).doesNotExist();
+    }
   }
 
   private static void assertSaidAndKept(String shown, Path out) {

@@ -48,6 +48,21 @@ class OverwriteTest {
   }
 
   @Test
+  void aFinishedHeadIsNotReplacedByGoingOnWithAnotherTraining() throws IOException {
+    assertThat(train().status()).isZero();
+    byte[] model = Files.readAllBytes(out().resolve("model.onnx"));
+
+    Cli other = train("--seed", 5, "--resume");
+    assertThat(other.status()).isEqualTo(2);
+    assertThat(other.err()).contains("nothing to resume in " + out(), "--overwrite");
+    assertThat(out().resolve("model.onnx")).hasBinaryContent(model);
+
+    Cli same = train("--resume");
+    assertThat(same.status()).as(same.err()).isZero();
+    assertThat(out().resolve("model.onnx")).hasBinaryContent(model);
+  }
+
+  @Test
   void beginningAnewAndGoingOnExcludeEachOther() throws IOException {
     Cli refused = train("--overwrite", "--resume");
     assertThat(refused.status()).isEqualTo(2);

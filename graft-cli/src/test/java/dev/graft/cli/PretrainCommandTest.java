@@ -240,7 +240,7 @@ class PretrainCommandTest {
     OnnxFile.write(network.withInitializers(weights), teacher);
     Cli changed = pretrain(data, "out", "--teacher", teacher, "--views", 1, "--resume");
     assertThat(changed.status()).as(changed.err()).isEqualTo(2);
-    assertThat(changed.err()).contains("other data", "--resume").doesNotContain("Asking");
+    assertThat(changed.err()).contains("other data", "--overwrite").doesNotContain("Asking");
     Cli without = pretrain(data, "out", "--resume");
     assertThat(without.status()).as(without.err()).isEqualTo(2);
     Fixtures.backbone(teacher);

@@ -1,6 +1,7 @@
 package dev.graft.features;
 
 import dev.graft.Progress;
+import dev.graft.StoppedException;
 import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
 import dev.graft.features.PicturePass.Outcome;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Computes the features of pictures with a frozen prefix, once: the store remembers them. */
 public final class FeatureExtractor {
@@ -107,14 +109,28 @@ public final class FeatureExtractor {
    * @param stage how progress calls this pass
    */
   public Extraction extract(String stage, List<Sample> samples, Progress progress) {
+    return extract(stage, samples, progress, () -> false);
+  }
+
+  /**
+   * The same, with a way to stop it; what was computed until then is in the store.
+   *
+   * @param stop asked now and then
+   * @throws StoppedException once it says true
+   */
+  public Extraction extract(
+      String stage, List<Sample> samples, Progress progress, BooleanSupplier stop) {
     List<Sample> missing = missing(samples);
     Map<String, String> reasons = new HashMap<>();
     try (PicturePass pass = new PicturePass(views, preprocessing, threads)) {
       if (!missing.isEmpty()) {
         progress.begin(stage, missing.size());
       }
-      int count = FIRST_SEGMENT;
+      int count = Math.max(1, FIRST_SEGMENT / views.size());
       for (int start = 0; start < missing.size(); ) {
+        if (stop.getAsBoolean()) {
+          throw new StoppedException();
+        }
         long began = System.nanoTime();
         int end = Math.min(missing.size(), start + count);
         compute(pass, missing.subList(start, end), reasons, progress);

@@ -2,6 +2,7 @@ package dev.graft.head;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.StoppedException;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.linalg.Workspace;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Solves the head of a network exactly, on features of its frozen part.
@@ -64,14 +66,20 @@ public final class Heads {
    * @param views [(1 + k) samples, features]: the samples as they are; then all of them in another
    *     view; and so on, k times
    * @param targets of the samples, classes or label sets
+   * @param stop asked now and then
    * @throws GraftException if a feature is not finite
+   * @throws StoppedException once it is asked to stop
    * @throws IllegalArgumentException if the targets are numbers
    */
   public static FittedHead fitViews(
-      FittedHead alone, FloatMatrix views, Targets targets, HeadSettings settings) {
+      FittedHead alone,
+      FloatMatrix views,
+      Targets targets,
+      HeadSettings settings,
+      BooleanSupplier stop) {
     checkFinite(views);
     try (Workspace workspace = new Workspace(settings.threads())) {
-      Solution solution = LogisticSearch.solve(problem(views, targets, settings, workspace));
+      Solution solution = LogisticSearch.solve(problem(views, targets, settings, workspace), stop);
       List<HeadChoice.Candidate> candidates = new ArrayList<>(alone.choice().candidates());
       candidates.add(solution.candidate());
       HeadChoice choice = HeadChoice.best(candidates, balanced(targets, settings));
@@ -103,8 +111,9 @@ public final class Heads {
     }
     return switch (method) {
       case RIDGE -> List.of(RidgeSearch.classes(problem, false));
-      case LOGISTIC -> List.of(LogisticSearch.solve(problem));
-      case AUTO -> List.of(RidgeSearch.classes(problem, true), LogisticSearch.solve(problem));
+      case LOGISTIC -> List.of(LogisticSearch.solve(problem, () -> false));
+      case AUTO ->
+          List.of(RidgeSearch.classes(problem, true), LogisticSearch.solve(problem, () -> false));
     };
   }
 

@@ -1,7 +1,9 @@
 package dev.graft.head;
 
+import dev.graft.StoppedException;
 import dev.graft.linalg.FloatMatrix;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /** Finds the strength of logistic regression by cross-validation along a path. */
 final class LogisticSearch {
@@ -18,10 +20,13 @@ final class LogisticSearch {
    * Goes from strong to weak penalties, every fold starting from its own last solution, until the
    * held-out log-loss has been above the least for {@value #PATIENCE} steps; then trains on all
    * samples.
+   *
+   * @param stop asked all the time
+   * @throws StoppedException once it says true
    */
-  static Solution solve(Problem problem) {
+  static Solution solve(Problem problem, BooleanSupplier stop) {
     LogLoss loss = LogLoss.of(problem.targets);
-    Trainer trainer = new Trainer(problem, loss);
+    Trainer trainer = new Trainer(problem, loss, stop);
     double[][] points = new double[problem.folds][];
     Arrays.fill(points, trainer.origin());
     double scale =

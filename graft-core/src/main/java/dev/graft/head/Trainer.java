@@ -1,9 +1,11 @@
 package dev.graft.head;
 
+import dev.graft.StoppedException;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.linalg.Matrix;
 import dev.graft.linalg.Workspace;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /**
  * Trains a linear head with a convex loss and an L2 penalty.
@@ -20,10 +22,17 @@ final class Trainer {
 
   private final Problem problem;
   private final LogLoss loss;
+  private final BooleanSupplier stop;
   private final int rank;
   private final int outputs;
 
-  Trainer(Problem problem, LogLoss loss) {
+  /**
+   * A trainer on a problem.
+   *
+   * @param stop asked all the time; once it says true, a {@link StoppedException} ends it
+   */
+  Trainer(Problem problem, LogLoss loss, BooleanSupplier stop) {
+    this.stop = stop;
     this.problem = problem;
     this.loss = loss;
     this.rank = problem.spectrum.rank();
@@ -53,6 +62,9 @@ final class Trainer {
       Matrix gradients = scratch.matrix(rank, outputs);
       return Lbfgs.minimize(
           (point, gradient) -> {
+            if (stop.getAsBoolean()) {
+              throw new StoppedException();
+            }
             Affine sums = new Affine(gradients, new double[outputs]);
             gradients.clear();
             problem.spectrum.multiply(

@@ -55,7 +55,7 @@ public final class Checkpoints {
     if (checkpoint.precision() != wanted) {
       throw new GraftException(
           Fault.USAGE,
-          "the checkpoint in %s trains in %s, and %s was asked for; leave out --precision to resume it, or train without --resume to start afresh."
+          "the checkpoint in %s trains in %s, and %s was asked for; leave the precision open to resume it, or train afresh."
               .formatted(folder, name(checkpoint.precision()), name(wanted)));
     }
   }
@@ -74,14 +74,14 @@ public final class Checkpoints {
     } catch (IOException e) {
       throw new GraftException(
           Fault.ENVIRONMENT,
-          "the checkpoint in %s cannot be read: %s. Train without --resume to start afresh."
+          "the checkpoint in %s cannot be read: %s. To begin anew, train afresh."
               .formatted(folder, e.getMessage()),
           e);
     }
     if (!checkpoint.settings().equals(settings)) {
       throw new GraftException(
           Fault.USAGE,
-          "the checkpoint in %s is of a training with other data, another backbone or other options; repeat those to resume it, or train without --resume to start afresh."
+          "the checkpoint in %s is of a training with other data, another backbone or other options; repeat those to resume it, or train afresh."
               .formatted(folder));
     }
     return Optional.of(checkpoint);
@@ -98,7 +98,7 @@ public final class Checkpoints {
     } catch (IOException e) {
       throw new GraftException(
           Fault.USAGE,
-          "%s holds no checkpoint that can be read (%s); name the --out folder of an earlier run."
+          "%s holds no checkpoint that can be read (%s); name the output folder of an earlier run."
               .formatted(folder, e.getMessage()),
           e);
     }
@@ -143,7 +143,7 @@ public final class Checkpoints {
     } catch (IOException e) {
       throw new GraftException(
           Fault.ENVIRONMENT,
-          "the checkpoint cannot be written to %s (%s); free some space or choose another --out."
+          "the checkpoint cannot be written to %s (%s); free some space or choose another output folder."
               .formatted(folder, e),
           e);
     }

@@ -1,5 +1,6 @@
 package dev.graft.loop;
 
+import dev.graft.StoppedException;
 import dev.graft.Workers;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.ort.Engine;

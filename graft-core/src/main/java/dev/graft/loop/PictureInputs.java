@@ -49,7 +49,7 @@ public final class PictureInputs implements Inputs {
                 () ->
                     new GraftException(
                         Fault.USAGE,
-                        "training more than the head needs pictures of one size, and the preprocessing leaves each its own; add --crop PX."));
+                        "training more than the head needs pictures of one size, and the preprocessing leaves each its own; crop them all to one size."));
     this.normalisation =
         preprocessing
             .withResize(new Resize.None())

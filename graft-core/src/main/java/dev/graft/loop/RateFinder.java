@@ -88,7 +88,7 @@ public final class RateFinder {
           Fault.MODEL,
           String.format(
               Locale.ROOT,
-              "no learning rate from %.0e to %.0e makes the training loss fall; drop --find-rate, or say --rate yourself.",
+              "no learning rate from %.0e to %.0e makes the training loss fall; say the learning rate instead of searching for it.",
               LOWEST,
               HIGHEST));
     }

@@ -109,7 +109,7 @@ public final class Trainability {
     return problems.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "gradients cannot pass %s; freeze the blocks up to there (--unfreeze last:K), or use strategy head."
+            "gradients cannot pass %s; freeze the blocks up to there, or train the head alone."
                 .formatted(some(problems)));
   }
 

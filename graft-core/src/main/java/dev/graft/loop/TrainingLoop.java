@@ -3,6 +3,7 @@ package dev.graft.loop;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
+import dev.graft.StoppedException;
 import dev.graft.loop.Randomness.Purpose;
 import dev.graft.policy.Recipe.Averaging;
 import dev.graft.policy.Score;

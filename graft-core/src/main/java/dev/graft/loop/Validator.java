@@ -1,5 +1,6 @@
 package dev.graft.loop;
 
+import dev.graft.StoppedException;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;

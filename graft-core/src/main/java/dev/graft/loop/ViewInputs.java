@@ -44,7 +44,7 @@ public final class ViewInputs implements Inputs {
             () ->
                 new GraftException(
                     Fault.USAGE,
-                    "views have one size, and the preprocessing leaves each picture its own; say which in a preprocessor_config.json beside the network, or with --crop where there is that option."));
+                    "views have one size, and the preprocessing leaves each picture its own; say which in a preprocessor_config.json beside the network, or ask for a crop."));
   }
 
   /** One of the views, in the size that a network wants. */

@@ -85,7 +85,7 @@ public sealed interface Strategy {
   private static Strategy alone(Strategy strategy, Optional<Unfreeze> unfreeze) {
     if (unfreeze.isPresent()) {
       throw usage(
-          "--unfreeze goes with strategy 'partial', not with '%s'; drop one of the two."
+          "which blocks are unfrozen is said of strategy 'partial' alone, not of '%s'; drop one of the two."
               .formatted(strategy.name()));
     }
     return strategy;

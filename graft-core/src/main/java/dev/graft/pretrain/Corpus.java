@@ -53,7 +53,7 @@ record Corpus(
           Fault.DATA,
           String.format(
               Locale.ROOT,
-              "%d pictures are left to learn from and %d to measure on, after %d were left out and %d files skipped; expected some of both. Give more pictures or, if said, a larger --share.",
+              "%d pictures are left to learn from and %d to measure on, after %d were left out and %d files skipped; expected some of both. Give more pictures or, if said, a larger share of them.",
               train.size(),
               validation.size(),
               leftOut.size(),

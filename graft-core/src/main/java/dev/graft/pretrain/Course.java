@@ -49,7 +49,7 @@ public record Course(
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%d epochs for %d sizes, one after another: expected an epoch or more for each; give more --epochs, or fewer sizes with --train-size",
+              "%d epochs for %d sizes, one after another: expected an epoch or more for each; give more epochs, or fewer sizes to train at",
               epochs,
               sizesPx.size()));
     }

@@ -57,7 +57,7 @@ final class InitialStudent {
     } catch (IllegalArgumentException e) {
       throw new GraftException(
           Fault.USAGE,
-          "the network in %s is not of the kind that is to be trained: %s. Give the data, the teacher, --labels or --no-labels, --width and --features of that run."
+          "the network in %s is not of the kind that is to be trained: %s. Give the data, teacher, labels or none, width and number of features of that run."
               .formatted(run, e.getMessage()),
           e);
     }

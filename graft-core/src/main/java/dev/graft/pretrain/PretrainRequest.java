@@ -57,12 +57,12 @@ public record PretrainRequest(
     if (from.isPresent()
         && from.get().toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
       throw new IllegalArgumentException(
-          "--from and --out are one folder (--resume goes on with a run that was stopped)");
+          "the folder of the earlier run is the output folder (a run that was stopped is resumed instead)");
     }
   }
 
   /** What is to become of the results of an earlier run in the same folder. */
-  RunFolder.Earlier earlier() {
+  public RunFolder.Earlier earlier() {
     if (overwrite) {
       return RunFolder.Earlier.OVERWRITE;
     }

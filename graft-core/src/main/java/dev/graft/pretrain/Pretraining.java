@@ -75,7 +75,13 @@ public final class Pretraining {
     }
   }
 
-  private static PretrainRecord run(PretrainRequest request, RunFolder out, Progress progress) {
+  /**
+   * The same into a folder that the caller has taken.
+   *
+   * @param out the request's; stays open
+   * @throws GraftException if the data, the teacher or the machine do not allow it
+   */
+  public static PretrainRecord run(PretrainRequest request, RunFolder out, Progress progress) {
     Timing timing = new Timing(System::nanoTime);
     Optional<Teacher> teacher =
         request.teacher().map(file -> Teacher.read(file, request.course().views(), request.seed()));

@@ -6,6 +6,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.Sha256;
+import dev.graft.StoppedException;
 import dev.graft.data.DataSet;
 import dev.graft.data.Skipped;
 import dev.graft.features.FeatureExtractor;
@@ -24,6 +25,7 @@ import dev.graft.loop.ViewInputs;
 import dev.graft.ort.Engine;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -99,8 +101,10 @@ public final class FeatureJob implements AutoCloseable {
    * FeatureSet#matrixWith} has them.
    *
    * @param count how many views of each picture, itself among them; at least 2
+   * @param stop asked now and then
+   * @throws StoppedException once it says true
    */
-  FloatMatrix views(Parts parts, int count, Progress progress) {
+  FloatMatrix views(Parts parts, int count, Progress progress, BooleanSupplier stop) {
     Graph prefix = backbone.featureGraph();
     Preprocessing preprocessing = request.preprocessing();
     long seed = request.dataOptions().seed();
@@ -117,7 +121,8 @@ public final class FeatureJob implements AutoCloseable {
               .extract(
                   String.format(Locale.ROOT, "%d views of each training picture", count),
                   parts.train().samples(),
-                  progress);
+                  progress,
+                  stop);
       if (!extraction.skipped().isEmpty()) {
         Skipped first = extraction.skipped().get(0);
         throw new GraftException(

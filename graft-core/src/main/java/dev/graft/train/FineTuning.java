@@ -6,7 +6,7 @@ import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
-import dev.graft.Sha256;
+import dev.graft.StoppedException;
 import dev.graft.data.Sample;
 import dev.graft.data.Task;
 import dev.graft.features.FeatureSet;
@@ -36,12 +36,11 @@ import dev.graft.torch.Precision;
 import dev.graft.torch.PrecisionChoice;
 import dev.graft.torch.TorchRuntime;
 import dev.graft.train.RunRecord.StrategyInfo;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Trains what the strategy says beyond the exact head: the second half of a training run. */
@@ -54,14 +53,16 @@ final class FineTuning {
   private final Taps taps;
   private final Parts parts;
   private final FittedHead probe;
-  private final Path folder;
+  private final Checkpoints checkpoints;
+  private final Optional<Checkpoint> resumed;
   private final Progress progress;
   private final PictureStore pictures;
 
   /**
    * A fine-tuning that starts from an exact head.
    *
-   * @param folder receives the checkpoint
+   * @param checkpoints where it stores them
+   * @param resumed the one to go on from
    */
   FineTuning(
       TrainRequest request,
@@ -70,7 +71,8 @@ final class FineTuning {
       Taps taps,
       Parts parts,
       FittedHead probe,
-      Path folder,
+      Checkpoints checkpoints,
+      Optional<Checkpoint> resumed,
       Progress progress) {
     this.request = request;
     this.plan = plan;
@@ -78,7 +80,8 @@ final class FineTuning {
     this.taps = taps;
     this.parts = parts;
     this.probe = probe;
-    this.folder = folder;
+    this.checkpoints = checkpoints;
+    this.resumed = resumed;
     this.progress = progress;
     this.pictures = PictureStore.open(Cache.in(Graft.home()), request.features().preprocessing());
   }
@@ -87,6 +90,7 @@ final class FineTuning {
    * Trains.
    *
    * @throws GraftException if nothing is left to validate on, or the loss runs away at any rate
+   * @throws StoppedException if it is asked to stop before there is a state to go on from
    */
   Trained run() {
     requireValidation();
@@ -94,15 +98,8 @@ final class FineTuning {
     TorchRuntime.setThreads(request.features().threads());
     TargetScale scale = TargetScale.of(targets(parts.train().samples()));
     Network network = network(scale);
-    Checkpoints checkpoints =
-        new Checkpoints(
-            folder, settings(), request.tuning().checkpointEvery().toNanos(), System::nanoTime);
-    Optional<Checkpoint> resumed =
-        request.tuning().resume()
-            ? checkpoints.latest(request.tuning().precision())
-            : Optional.empty();
     List<String> reasons = new ArrayList<>(plan.reasons());
-    Job planned = job(network.in(precision(network, resumed, reasons)), plan.recipe(), scale);
+    Job planned = job(network.in(precision(network, reasons)), plan.recipe(), scale);
     RateFinder.@Nullable Finding rates = findRates(planned, reasons);
     Job job = rates == null ? planned : planned.with(plan.recipe().atRate(rates.suggestion()));
     progress.begin("Validating what training starts from", 0);
@@ -143,7 +140,8 @@ final class FineTuning {
       return null;
     }
     progress.begin("Searching for the learning rate", 0);
-    RateFinder.Finding found = RateSearch.of(job);
+    BooleanSupplier stop = resumed.isPresent() ? () -> false : request.tuning().stop();
+    RateFinder.Finding found = RateSearch.of(job, stop);
     reasons.add(
         String.format(
             Locale.ROOT, "a learning rate of %.2g was found by trial", found.suggestion()));
@@ -195,7 +193,7 @@ final class FineTuning {
   }
 
   /** As the checkpoint has it, as asked, or what processor and network are made for. */
-  private Precision precision(Network network, Optional<Checkpoint> resumed, List<String> reasons) {
+  private Precision precision(Network network, List<String> reasons) {
     Optional<Precision> settled =
         resumed.map(Checkpoint::precision).or(request.tuning()::precision);
     PrecisionChoice choice =
@@ -215,32 +213,6 @@ final class FineTuning {
 
   private static String lowerCase(Precision precision) {
     return precision.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Tells this job from others, for its checkpoint. */
-  private String settings() {
-    return Sha256.of(
-        String.join(
-            "\n",
-            Graft.version(),
-            file.graphKey(),
-            identity(parts.train().samples()),
-            identity(validation()),
-            request.views().toString(),
-            request.features().preprocessing().toJson().toString(),
-            request.head().toString(),
-            plan.recipe().toString(),
-            String.valueOf(request.tuning().findRate()),
-            String.valueOf(seed()),
-            String.valueOf(request.features().threads())));
-  }
-
-  /** Tells these samples, in this order, from others. */
-  private static String identity(List<Sample> samples) {
-    return Sha256.of(
-        samples.stream()
-            .map(sample -> sample.sha256() + sample.target())
-            .collect(Collectors.joining("\n")));
   }
 
   private TargetMatrix targets(List<Sample> samples) {

@@ -81,8 +81,8 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
       throw new GraftException(
           Fault.USAGE,
           task == Task.REGRESS
-              ? "--balance and --balanced are for classes, and here numbers are predicted; drop them."
-              : "--balanced and --balance sampling are for pictures of one class each, and here a picture may have several labels; drop them, or say --balance weights.");
+              ? "only classes can be made to weigh the same, and here numbers are predicted; do not ask for balance."
+              : "a balanced head, and balance by sampling, are for pictures of one class each, and here a picture may have several labels; do not ask for balance, or for balance by weights.");
     }
   }
 
@@ -108,14 +108,15 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     Optional<Size> size = request.features().preprocessing().outputSize();
     if (size.isEmpty()) {
       return usage(
-          "training by gradient descent needs pictures of one size, and the preprocessing leaves each its own; add --crop PX.");
+          "training by gradient descent needs pictures of one size, and the preprocessing leaves each its own; crop them all to one size.");
     }
     if (data.validation() == 0) {
       return usage(
-          "training by gradient descent ends when validation says so, and there are no validation pictures; give some with --val DIR or --val-fraction 0.2, or use strategy head with an exact head.");
+          "training by gradient descent ends when validation says so, and there are no validation pictures; give validation pictures, or train the head alone, exactly.");
     }
     if (recipe.start() == Start.RANDOM && recipe.regularisation().startPull() > 0) {
-      return usage("--start-pull draws to pretrained weights, and strategy scratch has none.");
+      return usage(
+          "strategy scratch has no pretrained weights to be drawn to; drop the pull to the start.");
     }
     LinearHead head = LinearHead.zeros(data.classes(), Math.toIntExact(backbone.featureCount()));
     long[] picture = {3, size.get().height(), size.get().width()};

@@ -94,7 +94,7 @@ final class Records {
         request.asked().orElse(null));
   }
 
-  static RunRecord.Settings settings(TrainRequest request, Plan plan, int views) {
+  static RunRecord.Settings settings(TrainRequest request, Plan plan, int views, String job) {
     return new RunRecord.Settings(
         request.features().threads(),
         views,
@@ -102,7 +102,8 @@ final class Records {
         request.head().balanced(),
         request.features().dataOptions().validationFraction(),
         request.tuning().findRate(),
-        RecipeJson.of(plan.recipe()));
+        RecipeJson.of(plan.recipe()),
+        job);
   }
 
   private static LeakageInfo toInfo(Leakage leakage) {

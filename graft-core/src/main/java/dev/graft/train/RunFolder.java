@@ -1,11 +1,13 @@
 package dev.graft.train;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.AtomicFile;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Json;
 import dev.graft.Unfinished;
 import dev.graft.loop.Checkpoints;
+import dev.graft.model.GraftedModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +21,9 @@ import java.util.List;
  */
 public final class RunFolder implements AutoCloseable {
   private static final String MODEL = "model.onnx";
+  private static final String RECORD = "run.json";
   private static final List<String> RESULTS =
-      List.of(MODEL, "backbone.onnx", "run.json", "pretrain.json", "report.html");
+      List.of(MODEL, "backbone.onnx", RECORD, "pretrain.json", "report.html");
 
   /** What is done about the results of an earlier run. */
   public enum Earlier {
@@ -33,10 +36,13 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private final Path folder;
+  private final List<Path> made;
   private final FolderLock lock;
+  private volatile boolean modelWritten;
 
-  private RunFolder(Path folder, FolderLock lock) {
+  private RunFolder(Path folder, List<Path> made, FolderLock lock) {
     this.folder = folder;
+    this.made = List.copyOf(made);
     this.lock = lock;
   }
 
@@ -47,6 +53,7 @@ public final class RunFolder implements AutoCloseable {
    *     these are not to be touched
    */
   public static RunFolder open(Path folder, Earlier earlier) {
+    List<Path> made = missing(folder);
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -62,7 +69,7 @@ public final class RunFolder implements AutoCloseable {
           "the output folder %s is not writable; change its permissions or name another."
               .formatted(folder));
     }
-    RunFolder run = new RunFolder(folder, FolderLock.take(folder));
+    RunFolder run = new RunFolder(folder, made, FolderLock.take(folder));
     try {
       run.prepare(earlier);
     } catch (GraftException e) {
@@ -70,6 +77,16 @@ public final class RunFolder implements AutoCloseable {
       throw e;
     }
     return run;
+  }
+
+  /** The folders that have to be made for this one to exist, itself first. */
+  private static List<Path> missing(Path folder) {
+    List<Path> missing = new ArrayList<>();
+    for (Path next = folder.toAbsolutePath(); next != null && Files.notExists(next); ) {
+      missing.add(next);
+      next = next.getParent();
+    }
+    return missing;
   }
 
   private void prepare(Earlier earlier) {
@@ -98,8 +115,46 @@ public final class RunFolder implements AutoCloseable {
     return List.copyOf(found);
   }
 
-  Path model() {
+  /**
+   * Sees to it that what an earlier run finished here was this very training, if it is to be gone
+   * on with and left no checkpoint: the same once more comes to the same.
+   *
+   * @param job tells this training from others
+   * @throws GraftException if it was another
+   */
+  void requireFinished(String job) {
+    Path record = folder.resolve(RECORD);
+    if (Checkpoints.isIn(checkpoint()) || Files.notExists(record)) {
+      return;
+    }
+    String finished;
+    try {
+      finished = new ObjectMapper().readTree(record.toFile()).at("/settings/job").asText();
+    } catch (IOException e) {
+      finished = "";
+    }
+    if (!finished.equals(job)) {
+      throw new GraftException(
+          Fault.USAGE,
+          "there is nothing to resume in %s: it holds the results of another training (other data, another backbone or other options) and no checkpoint; they were left as they are. Name another folder, or train afresh."
+              .formatted(folder));
+    }
+  }
+
+  /** Where its model is, or will be. */
+  public Path model() {
     return folder.resolve(MODEL);
+  }
+
+  /** Writes the model. */
+  void write(GraftedModel model) {
+    model.write(model());
+    modelWritten = true;
+  }
+
+  /** Whether this run has written its model, which is complete then. */
+  public boolean isModelWritten() {
+    return modelWritten;
   }
 
   public Path checkpoint() {
@@ -109,6 +164,15 @@ public final class RunFolder implements AutoCloseable {
   /** Where a run that writes to a folder keeps its checkpoint. */
   public static Path checkpoint(Path folder) {
     return folder.resolve("checkpoint");
+  }
+
+  /**
+   * Writes the record of the run.
+   *
+   * @throws GraftException if there is no space for it
+   */
+  void write(RunRecord record) {
+    write(RECORD, record);
   }
 
   /**
@@ -126,9 +190,16 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Leaves the folder to others. */
+  /** Leaves the folder to others; one that was made for nothing goes. */
   @Override
   public void close() {
     lock.close();
+    try {
+      for (Path mine : made) {
+        Files.deleteIfExists(mine);
+      }
+    } catch (IOException e) {
+      // There is something in it.
+    }
   }
 }

@@ -68,6 +68,7 @@ public record RunRecord(
    * @param findRate whether the learning rate was searched for
    * @param recipe of gradient descent, as {@link RecipeJson} has it; without stages if there was
    *     none
+   * @param job tells this training from those that would come to another result
    */
   public record Settings(
       int threads,
@@ -76,7 +77,8 @@ public record RunRecord(
       boolean balanced,
       double validationFraction,
       boolean findRate,
-      JsonNode recipe) {}
+      JsonNode recipe,
+      String job) {}
 
   /**
    * How a user asked for a run.

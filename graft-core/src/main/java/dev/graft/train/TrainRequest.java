@@ -29,7 +29,7 @@ public record TrainRequest(
     boolean overwrite,
     Optional<RunRecord.Asked> asked) {
   /** What is to become of the results of an earlier run in the same folder. */
-  RunFolder.Earlier earlier() {
+  public RunFolder.Earlier earlier() {
     if (overwrite) {
       return RunFolder.Earlier.OVERWRITE;
     }

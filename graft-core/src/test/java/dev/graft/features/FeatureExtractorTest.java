@@ -1,9 +1,11 @@
 package dev.graft.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.Progress;
 import dev.graft.Sha256;
+import dev.graft.StoppedException;
 import dev.graft.data.Sample;
 import dev.graft.data.Source;
 import dev.graft.data.Target;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +53,23 @@ class FeatureExtractorTest {
         assertThat(all.row(3 + i)).isEqualTo(mirrored.row(i));
         assertThat(all.row(6 + i)).isEqualTo(whole.row(i));
       }
+    }
+  }
+
+  @Test
+  void whatWasComputedWhenItIsStoppedIsKept() throws IOException {
+    List<Sample> samples = samples(70);
+    try (Engine engine = Engine.of(Backbone.of(OnnxFile.read(Hub.file(Hub.SEEDLING))).graph(), 1)) {
+      FeatureStore store = FeatureStore.open(folder.resolve("store"), "stopped");
+      FeatureExtractor extractor = new FeatureExtractor(engine, PREPROCESSING, store, 2);
+      AtomicInteger asked = new AtomicInteger();
+      assertThatThrownBy(
+              () ->
+                  extractor.extract(
+                      "Pictures", samples, Progress.none(), () -> asked.incrementAndGet() > 1))
+          .isInstanceOf(StoppedException.class);
+      int computed = extractor.extract("Pictures", samples, Progress.none()).computed();
+      assertThat(computed).isPositive().isLessThan(70);
     }
   }
 

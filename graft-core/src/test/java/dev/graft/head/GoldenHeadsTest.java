@@ -59,7 +59,7 @@ class GoldenHeadsTest {
     double[] weights = Heads.weights(targets, golden.get("balanced").asBoolean());
     try (Workspace workspace = new Workspace(1)) {
       Problem problem = Samples.problem(features, targets, weights, workspace);
-      Trainer trainer = new Trainer(problem, LogLoss.of(targets));
+      Trainer trainer = new Trainer(problem, LogLoss.of(targets), () -> false);
       double[] point =
           trainer.train(golden.get("penalty").asDouble(), weights, trainer.origin(), 1e-9).point;
       FloatMatrix probabilities =

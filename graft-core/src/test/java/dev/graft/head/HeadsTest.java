@@ -262,7 +262,8 @@ class HeadsTest {
     HeadSettings settings = SETTINGS.withMethod(HeadMethod.LOGISTIC).withBalanced(true);
     FittedHead alone = Heads.fit(clusters.features(), clusters.targets(), settings);
     FloatMatrix copies = views(clusters.features(), 3, 0);
-    HeadChoice choice = Heads.fitViews(alone, copies, clusters.targets(), settings).choice();
+    HeadChoice choice =
+        Heads.fitViews(alone, copies, clusters.targets(), settings, () -> false).choice();
     HeadChoice.Candidate onCopies = choice.candidates().get(1);
     // Were a sample and its copy in different folds, the loss would be far lower.
     assertThat(onCopies.loss()).isCloseTo(alone.choice().taken().loss(), within(1e-3));
@@ -276,7 +277,7 @@ class HeadsTest {
     Samples.Clusters clusters = Samples.Clusters.of(60, 100, 3, 0.35, 5);
     FittedHead alone = Heads.fit(clusters.features(), clusters.targets(), SETTINGS);
     FloatMatrix better = revealing(clusters, 7);
-    FittedHead fitted = Heads.fitViews(alone, better, clusters.targets(), SETTINGS);
+    FittedHead fitted = Heads.fitViews(alone, better, clusters.targets(), SETTINGS, () -> false);
     assertThat(fitted.choice().candidates()).hasSize(3);
     assertThat(fitted.choice().taken().views()).isEqualTo(8);
     assertThat(fitted.choice().reason())
@@ -290,7 +291,7 @@ class HeadsTest {
     Samples.Clusters clusters = Samples.Clusters.of(60, 100, 3, 0.35, 5);
     FittedHead alone = Heads.fit(clusters.features(), clusters.targets(), SETTINGS);
     FloatMatrix noise = views(clusters.features(), 3, 30);
-    FittedHead fitted = Heads.fitViews(alone, noise, clusters.targets(), SETTINGS);
+    FittedHead fitted = Heads.fitViews(alone, noise, clusters.targets(), SETTINGS, () -> false);
     assertThat(fitted.head()).isEqualTo(alone.head());
     assertThat(fitted.choice().candidates()).hasSize(3);
     assertThat(fitted.choice().taken()).isEqualTo(alone.choice().taken());

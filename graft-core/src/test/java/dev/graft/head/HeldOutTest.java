@@ -140,7 +140,7 @@ class HeldOutTest {
     try (Workspace workspace = new Workspace(1)) {
       Problem problem = given.problem(workspace);
       LogLoss loss = LogLoss.of(given.targets);
-      Trainer trainer = new Trainer(problem, loss);
+      Trainer trainer = new Trainer(problem, loss, () -> false);
       double[][] points = new double[problem.folds][];
       Arrays.fill(points, trainer.origin());
       double scale = loss.curvature(classes) * mean(problem.spectrum.squares());

@@ -99,7 +99,7 @@ class TrainerTest {
     try (Workspace workspace = new Workspace(2)) {
       Problem problem = Samples.problem(features, targets, weights, workspace);
       LogLoss loss = LogLoss.of(targets);
-      Trainer trainer = new Trainer(problem, loss);
+      Trainer trainer = new Trainer(problem, loss, () -> false);
       for (double penalty : new double[] {100, 1, 0.1}) {
         Lbfgs.Minimum minimum = trainer.train(penalty, weights, trainer.origin(), 1e-9);
         assertThat(minimum.gradientNorm).isLessThan(1e-7 * rows * 2);
@@ -146,7 +146,7 @@ class TrainerTest {
                   keep -> {
                     Problem problem =
                         new Problem(clusters.features(), targets, weights, folds, workspace, keep);
-                    Trainer trainer = new Trainer(problem, LogLoss.of(targets));
+                    Trainer trainer = new Trainer(problem, LogLoss.of(targets), () -> false);
                     return trainer
                         .head(trainer.train(5, weights, trainer.origin(), 1e-9).point)
                         .weights();

@@ -54,7 +54,7 @@ class CheckpointsTest {
         .isInstanceOfSatisfying(
             GraftException.class, e -> assertThat(e.fault()).isEqualTo(Fault.USAGE))
         .hasMessageContaining(folder.toString())
-        .hasMessageContaining("--resume");
+        .hasMessageContaining("resume");
   }
 
   @Test
@@ -65,7 +65,7 @@ class CheckpointsTest {
         .isInstanceOfSatisfying(
             GraftException.class, e -> assertThat(e.fault()).isEqualTo(Fault.USAGE))
         .hasMessageContaining("bfloat16")
-        .hasMessageContaining("--precision");
+        .hasMessageContaining("precision");
   }
 
   @Test

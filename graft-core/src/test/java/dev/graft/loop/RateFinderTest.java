@@ -30,7 +30,7 @@ class RateFinderTest {
     double[] loss = {1};
     assertThatThrownBy(() -> RateFinder.find(rate -> loss[0] += 0.01))
         .isInstanceOf(GraftException.class)
-        .hasMessageContainingAll("no learning rate", "--rate");
+        .hasMessageContainingAll("no learning rate", "say the learning rate");
   }
 
   @Test

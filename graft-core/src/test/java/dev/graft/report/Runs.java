@@ -243,7 +243,8 @@ final class Runs {
                 false,
                 RecipeJson.of(
                     HyperRule.recipe(
-                        new Strategy.Full(), List.of("stem", "body"), new DataSize(100, 20, 2)))),
+                        new Strategy.Full(), List.of("stem", "body"), new DataSize(100, 20, 2))),
+                "0a1b"),
             new RunRecord.Asked(
                 List.of("train", "my pictures"), "/home/me", null, List.of(), List.of("train")));
     return new Run(record, new Judged(samples, predictions));

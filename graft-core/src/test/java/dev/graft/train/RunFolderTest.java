@@ -8,6 +8,7 @@ import dev.graft.train.RunFolder.Earlier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,34 @@ class RunFolderTest {
     }
     RunFolder.open(folder, earlier).close();
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void foldersThatWereMadeForNothingGo() throws IOException {
+    Path out = folder.resolve("mine/new/out");
+    Files.createDirectory(folder.resolve("mine"));
+    RunFolder.open(out, Earlier.REFUSE).close();
+    assertThat(folder.resolve("mine")).isEmptyDirectory();
+
+    Path kept = out.resolve("run.json");
+    try (RunFolder run = RunFolder.open(out, Earlier.REFUSE)) {
+      run.write("run.json", Map.of());
+    }
+    assertThat(kept).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"settings\":{\"job\":\"another\"}}", "{}", "no JSON"})
+  void onlyTheVeryTrainingThatWasFinishedIsDoneOnceMore(String record) throws IOException {
+    try (RunFolder run = RunFolder.open(folder, Earlier.RESUME)) {
+      run.requireFinished("this one"); // nothing was
+      Files.writeString(folder.resolve("run.json"), record);
+      assertThatThrownBy(() -> run.requireFinished("this one"))
+          .isInstanceOf(GraftException.class)
+          .hasMessageContaining("nothing to resume in " + folder);
+      Files.writeString(folder.resolve("run.json"), "{\"settings\":{\"job\":\"this one\"}}");
+      run.requireFinished("this one");
+    }
   }
 
   @Test

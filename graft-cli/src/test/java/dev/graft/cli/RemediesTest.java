@@ -1,0 +1,76 @@
+package dev.graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.Graft;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the library advises, in this command line's words. */
+class RemediesTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          numbers; ask for the task regress. | numbers; ask for it with --task regress.
+          too large; crop them to 64 x 32. | too large; say --crop 64x32.
+          of another; or train afresh. | of another; or train afresh with --overwrite.
+          no gradient; freeze the blocks up to there, or train the head alone. | no gradient; freeze the blocks up to there (--unfreeze last:K), or train the head alone with --strategy head.
+          it advises nothing | it advises nothing
+          """)
+  void namesTheOption(String sentence, String told) {
+    assertThat(Remedies.withOptions(sentence)).isEqualTo(told);
+  }
+
+  @Test
+  void everyAdviceIsOneThatTheLibraryGives() throws Exception {
+    String library = textsOfTheLibrary();
+    assertThat(Remedies.advice())
+        .allSatisfy(advice -> assertThat(library).contains(beginning(advice)));
+  }
+
+  /** Up to where it may vary. */
+  private static String beginning(String advice) {
+    return advice.replace("\\b", "").replace("\\.", ".").replaceFirst("[(\\[].*", "");
+  }
+
+  /** A class file holds its texts as they are. */
+  private static String textsOfTheLibrary() throws Exception {
+    Path place = Path.of(Graft.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    if (Files.isDirectory(place)) {
+      return texts(place);
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(place)) {
+      return texts(jar.getPath("/"));
+    }
+  }
+
+  private static String texts(Path root) throws IOException {
+    StringBuilder all = new StringBuilder();
+    List<Path> classes;
+    try (Stream<Path> files = Files.walk(root)) {
+      classes =
+          files
+              .filter(file -> file.toString().endsWith(".class"))
+              .filter(file -> !file.toString().contains("/cli/"))
+              .toList();
+    }
+    for (Path file : classes) {
+      try (InputStream in = Files.newInputStream(file)) {
+        all.append(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)).append('\n');
+      }
+    }
+    return all.toString();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.Progress;
+import dev.graft.data.DataSetOptions;
+import dev.graft.graph.FeatureChoice;
+import dev.graft.head.HeadSettings;
+import dev.graft.hub.Preparation;
+import dev.graft.image.Resize;
+import dev.graft.image.Size;
+import dev.graft.policy.Strategy;
+import dev.graft.torch.Precision;
+import dev.graft.train.FeatureRequest;
+import dev.graft.train.RunRecord;
+import dev.graft.train.TrainRequest;
+import dev.graft.train.TransferLearning;
+import dev.graft.train.Tuning;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A run that is asked to stop just when a stage of it begins. */
+class StoppedRunTest {
+  @TempDir private Path folder;
+  private Path data;
+  private Path backbone;
+
+  @BeforeEach
+  void makeData() throws IOException {
+    data = Fixtures.splitPictures(folder.resolve("data"), 12);
+    backbone = TinyNetwork.residual().write(folder.resolve("residual.onnx"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          head, Solving the head, true
+          head, Solving the head for the views, true
+          head, Checking and writing the model, false
+          full, Solving the head, true
+          full, Building the network for training, true
+          full, Validating what training starts from, true
+          full, 'full, at most 2 epochs', true
+          full, Looking at all pictures with the trained network, false
+          """)
+  void writesWhatItHasAndResumedTheSameBytesAsOneThatWasNotStopped(
+      String strategy, String moment, boolean unfinished) {
+    Path out = folder.resolve("out");
+    AtomicBoolean stop = new AtomicBoolean();
+    RunRecord stopped =
+        TransferLearning.run(request(strategy, out, stop, false), stoppingAt(moment, stop));
+    assertThat(stop).as("there is a stage called so").isTrue();
+    assertThat(stopped.stopped()).isEqualTo(unfinished);
+    assertThat(out.resolve("model.onnx")).isNotEmptyFile();
+    if (unfinished) {
+      assertThat(stopped.strategy().reasons())
+          .anyMatch(reason -> reason.contains("stopped before"));
+    }
+
+    run(strategy, out, true);
+    Path undisturbed = folder.resolve("undisturbed");
+    run(strategy, undisturbed, false);
+    assertThat(out.resolve("model.onnx")).hasSameBinaryContentAs(undisturbed.resolve("model.onnx"));
+  }
+
+  @Test
+  void aResumedTrainingThatIsStoppedAtOnceLosesNothingOfWhatWasTrained() {
+    Path out = folder.resolve("out");
+    AtomicBoolean inTheEnd = new AtomicBoolean();
+    TransferLearning.run(
+        request("full", out, inTheEnd, false),
+        stoppingAt("Looking at all pictures with the trained network", inTheEnd));
+    AtomicBoolean atOnce = new AtomicBoolean();
+    RunRecord resumed =
+        TransferLearning.run(
+            request("full", out, atOnce, true), stoppingAt("Solving the head", atOnce));
+    assertThat(resumed.history()).hasSize(2);
+  }
+
+  private RunRecord run(String strategy, Path out, boolean resume) {
+    RunRecord run =
+        TransferLearning.run(request(strategy, out, new AtomicBoolean(), resume), Progress.none());
+    assertThat(run.stopped()).isFalse();
+    return run;
+  }
+
+  private TrainRequest request(String strategy, Path out, AtomicBoolean stop, boolean resume) {
+    Tuning tuning =
+        Tuning.defaults()
+            .withStrategy(Strategy.parse(strategy, Optional.empty()))
+            .withPrecision(Precision.FLOAT32)
+            .withChanges(recipe -> recipe.withEachStage(stage -> stage.withMaxEpochs(2)))
+            .withResume(resume)
+            .withStop(stop::get);
+    return new TrainRequest(
+        new FeatureRequest(
+            data,
+            DataSetOptions.defaults(),
+            backbone,
+            FeatureChoice.automatic(),
+            Preparation.of(backbone)
+                .preprocessing()
+                .withResize(new Resize.ShorterSide(64))
+                .withCrop(Optional.of(Size.square(64))),
+            2),
+        HeadSettings.defaults(),
+        OptionalInt.of(strategy.equals("head") ? 4 : 1),
+        tuning,
+        out,
+        false,
+        Optional.empty());
+  }
+
+  /** Wants an end when a stage begins. */
+  static Progress stoppingAt(String moment, AtomicBoolean stop) {
+    return new Progress() {
+      @Override
+      public void begin(String stage, long total) {
+        if (stage.startsWith(moment)) {
+          stop.set(true);
+        }
+      }
+
+      @Override
+      public void advance(long count) {}
+
+      @Override
+      public void end() {}
+
+      @Override
+      public void note(String message) {}
+    };
+  }
+}

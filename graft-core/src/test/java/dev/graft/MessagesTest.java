@@ -1,0 +1,54 @@
+package dev.graft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The library doesn't know what the options of a command line are called that uses it. */
+class MessagesTest {
+  /** Behind a blank or a bracket; the names of CSS's variables stand behind others. */
+  private static final Pattern OPTION =
+      Pattern.compile("[\\p{Print}]{0,60}(?:[ '(]|[^\\p{Print}])--[a-z][a-z-]+[\\p{Print}]{0,40}");
+
+  @Test
+  void noMessageNamesAnOption() throws Exception {
+    List<Path> classes = classes();
+    assertThat(classes).hasSizeGreaterThan(100);
+    assertThat(classes).allSatisfy(file -> assertThat(options(file)).as(file.toString()).isEmpty());
+  }
+
+  @Test
+  void anOptionWouldBeFound() {
+    assertThat(options("\0\001no steps; say --epochs 3")).hasSize(1);
+    assertThat(options("style=\"--share:3\"")).isEmpty();
+  }
+
+  /** A class file holds its texts as they are. */
+  private static List<String> options(Path file) {
+    try {
+      return options(Files.readString(file, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> options(String content) {
+    return OPTION.matcher(content).results().map(MatchResult::group).toList();
+  }
+
+  private static List<Path> classes() throws Exception {
+    Path root = Path.of(Graft.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(file -> file.toString().endsWith(".class")).toList();
+    }
+  }
+}
