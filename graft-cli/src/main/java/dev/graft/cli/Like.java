@@ -72,8 +72,13 @@ final class Like implements IDefaultValueProvider {
     } catch (IOException e) {
       throw new GraftException(
           Fault.USAGE,
-          "%s %s cannot be read (%s); name the run.json of an earlier training."
-              .formatted(OPTION, file, e.getClass().getSimpleName()),
+          "%s %s %s; name the run.json of an earlier training."
+              .formatted(
+                  OPTION,
+                  file,
+                  Files.notExists(file)
+                      ? "does not exist"
+                      : Files.isDirectory(file) ? "is a folder" : "is no JSON that can be read"),
           e);
     }
     JsonNode asked = run.path("asked");

@@ -152,8 +152,8 @@ final class PredictCommand implements Callable<Integer> {
     output
         .errors()
         .printf(
-            "graft: %s cannot be read: %s; expected a JPEG, PNG, GIF, BMP or WebP picture.%n",
-            first.file(), first.error());
+            "graft: nothing was predicted: %s cannot be read. Give JPEG, PNG, GIF, BMP or WebP pictures.%n",
+            first.file());
     return Fault.DATA.exitStatus();
   }
 

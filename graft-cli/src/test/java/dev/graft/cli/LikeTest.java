@@ -54,7 +54,16 @@ class LikeTest {
     assertThat(again.status()).as(again.err()).isZero();
     assertThat(out("b").resolve("model.onnx"))
         .hasSameBinaryContentAs(out("a").resolve("model.onnx"));
-    for (String part : List.of("/settings", "/strategy/precision", "/seed", "/metrics")) {
+    for (String part :
+        List.of(
+            "/settings/recipe",
+            "/settings/threads",
+            "/settings/views",
+            "/settings/head",
+            "/settings/findRate",
+            "/strategy/precision",
+            "/seed",
+            "/metrics")) {
       assertThat(record("b").at(part)).as(part).isEqualTo(record("a").at(part));
     }
 

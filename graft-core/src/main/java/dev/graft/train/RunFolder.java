@@ -60,7 +60,11 @@ public final class RunFolder implements AutoCloseable {
       throw new GraftException(
           Fault.ENVIRONMENT,
           "the output folder %s cannot be made (%s); name another."
-              .formatted(folder, Files.exists(folder) ? "a file of that name is in the way" : e),
+              .formatted(
+                  folder,
+                  Files.exists(folder)
+                      ? "a file of that name is in the way"
+                      : "its parent allows none"),
           e);
     }
     if (!Files.isWritable(folder)) {
