@@ -198,6 +198,7 @@ public final class NetworkTable {
                   HeadSettings.defaults(),
                   OptionalInt.of(1),
                   tuning,
+                  false,
                   out,
                   true,
                   Optional.empty()),

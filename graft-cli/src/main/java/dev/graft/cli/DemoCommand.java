@@ -16,6 +16,7 @@ import dev.graft.model.GraftedModel;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
 import dev.graft.policy.Rates;
+import dev.graft.policy.Recipe.BatchNorm;
 import dev.graft.policy.Strategy;
 import dev.graft.report.Report;
 import dev.graft.train.FeatureRequest;
@@ -147,7 +148,10 @@ final class DemoCommand implements Callable<Integer> {
             .withStrategy(new Strategy.Full())
             .withChanges(
                 recipe ->
-                    recipe.withEachStage(stage -> stage.withMaxEpochs(EPOCHS).withRates(RATES)));
+                    recipe
+                        .withEachStage(stage -> stage.withMaxEpochs(EPOCHS).withRates(RATES))
+                        .withBatchNorm(BatchNorm.FROZEN)
+                        .withResolution(1));
     return new TrainRequest(
         new FeatureRequest(
             leaves,
@@ -159,6 +163,7 @@ final class DemoCommand implements Callable<Integer> {
         HeadSettings.defaults().withSeed(seed),
         OptionalInt.empty(),
         briefly,
+        true,
         out,
         again || overwrite.given(),
         Optional.of(Asking.by(command)));

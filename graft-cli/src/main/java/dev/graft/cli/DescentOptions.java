@@ -7,6 +7,7 @@ import dev.graft.policy.Rates;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.BatchNorm;
+import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Regularisation;
 import dev.graft.policy.Regularisation.Augment;
 import dev.graft.policy.Schedule;
@@ -43,13 +44,18 @@ final class DescentOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "At most so many epochs per stage.")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "So many epochs per stage, or at most so many with --patience.")
   private @Nullable Integer epochs;
 
   @Option(
       names = "--patience",
       paramLabel = "N",
-      description = "A stage ends after so many epochs in a row that validation found no better.")
+      description =
+          "A stage ends after so many epochs in a row that validation found no better, with its"
+              + " best epoch; otherwise with its last.")
   private @Nullable Integer patience;
 
   @Mixin private CheckpointOptions checkpoints;
@@ -91,6 +97,20 @@ final class DescentOptions {
       paramLabel = "NAME",
       description = "How far training views differ: none, shift, light, standard or strong.")
   private @Nullable Augment augment;
+
+  @Option(
+      names = "--favour",
+      paramLabel = "NAME",
+      description =
+          "What the result is unless validation clearly says otherwise: start (the exact head),"
+              + " trained, or neither (the lower loss). Default: by how far the pictures are from the backbone's.")
+  private @Nullable Favoured favoured;
+
+  @Option(
+      names = "--resolution",
+      paramLabel = "F",
+      description = "The side of training views, as a part of that of the pictures; up to 1.")
+  private @Nullable Double resolution;
 
   @Option(names = "--mixup", paramLabel = "A", description = "Strength of mixup; 0 for none.")
   private @Nullable Double mixup;
@@ -144,6 +164,7 @@ final class DescentOptions {
     require("--rate", backboneRate, value -> value > 0 && value < 1e6, RATE);
     require("--head-rate", headRate, value -> value > 0 && value < 1e6, RATE);
     require("--block-decay", blockDecay, value -> value > 0 && value <= 1, "above 0, up to 1");
+    require("--resolution", resolution, value -> value > 0 && value <= 1, "above 0, up to 1");
     require("--mixup", mixup, value -> value >= 0 && value <= 100, "from 0, for none, to 100");
     require("--label-smoothing", labelSmoothing, DescentOptions::isPart, PART);
     require("--dropout", dropout, DescentOptions::isPart, PART);
@@ -209,7 +230,9 @@ final class DescentOptions {
         .withAccumulation(orElse(accumulation, recipe.accumulation()))
         .withRegularisation(change(recipe.regularisation()))
         .withBatchNorm(orElse(batchNorm, recipe.batchNorm()))
-        .withBalance(orElse(balance, recipe.balance()));
+        .withBalance(orElse(balance, recipe.balance()))
+        .withFavoured(orElse(favoured, recipe.favoured()))
+        .withResolution(orElse(resolution, recipe.resolution()));
   }
 
   private Stage change(Stage stage, Rates first) {

@@ -172,6 +172,7 @@ final class TrainCommand implements Callable<Integer> {
             .withSeed(dataOptions.seed()),
         views,
         trained,
+        tuning.refit(),
         out,
         overwrite.given(),
         Optional.of(

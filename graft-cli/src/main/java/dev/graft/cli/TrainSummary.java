@@ -38,6 +38,9 @@ final class TrainSummary {
     }
     run.metrics()
         .forEach((part, metrics) -> lines.line(part, metrics.headline() + remark(part, metrics)));
+    if (run.refit() != null) {
+      lines.line("refit", refit(run.refit()));
+    }
     lines.line("novelty", novelty());
     lines.line("pictures", pictures(data));
     lines.skipped(data.skipped());
@@ -90,6 +93,13 @@ final class TrainSummary {
                 classes.ece())
             + evidence
         : evidence;
+  }
+
+  private static String refit(RunRecord.RefitInfo refit) {
+    return String.format(
+        Locale.ROOT,
+        "once all was chosen, the model was fitted on all %,d pictures, those of validation too",
+        refit.samples());
   }
 
   private String novelty() {

@@ -52,6 +52,17 @@ final class TuningOptions {
               + " crops, kept if samples held out say it is better. Default: by their number.")
   private @Nullable Integer views;
 
+  @Option(
+      names = "--no-refit",
+      description =
+          "Leave out of the model the pictures that Graft drew for validation. Otherwise, once all"
+              + " is chosen by them, it is trained once more on them too.")
+  private boolean noRefit;
+
+  boolean refit() {
+    return !noRefit;
+  }
+
   /** How an exact head is solved. */
   HeadMethod method() {
     return switch (head.toLowerCase(Locale.ROOT)) {

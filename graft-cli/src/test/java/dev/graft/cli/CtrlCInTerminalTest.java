@@ -23,7 +23,7 @@ class CtrlCInTerminalTest {
           "Solving the head",
           "epoch 1 of at most 12: ",
           "epoch 3 of at most 12: ",
-          "Trying averages",
+          "Choosing the result",
           "Looking at all pictures");
 
   @TempDir private Path folder;

@@ -54,8 +54,8 @@ class FrozenBlocksTest {
   })
   void onlyWhatIsTrainedMoves(String options, String weights, String statistics) {
     List<Object> command = new ArrayList<>(List.of("train", data, "--backbone", backbone));
-    command.addAll(List.of("--resize", 64, "--crop", 64, "--epochs", 4, "--rate", 0.003));
-    command.addAll(List.of("--out", folder.resolve("out"), "--overwrite"));
+    command.addAll(List.of("--resize", 64, "--crop", 64, "--epochs", 4, "--rate", 0.0002));
+    command.addAll(List.of("--favour", "trained", "--out", folder.resolve("out"), "--overwrite"));
     command.addAll(Arrays.asList(options.split(" ")));
     Cli run = Cli.run(command.toArray());
     assertThat(run.status()).as(run.err()).isZero();

@@ -31,7 +31,7 @@ class InterruptedTrainingTest {
       assertThat(epoch)
           .matches(
               "full, epoch 1 of at most 12: train loss [\\d.]+, val loss [\\d.]+, val accuracy [\\d.]+,"
-                  + " best so far [\\d.]+; rate [\\d.e-]+, [\\d.]+ s, at most \\d+ s left");
+                  + " best [\\d.]+; rate [\\d.e-]+, [\\d.]+ s, at most \\d+ s left");
       terminate(stopped);
       terminate(stopped);
       List<String> last = said.lines().toList();

@@ -25,14 +25,14 @@ class KilledTrainingTest {
   void aFineTuningKilledAndResumedWritesTheSameBytes(String strategy, String unfreeze, int kills)
       throws Exception {
     Path backbone = TinyNetwork.residual().write(folder.resolve("residual.onnx"));
-    Path data = Fixtures.splitPictures(folder.resolve("data"), 24);
+    Path data = Fixtures.pictures(folder.resolve("data"), 30);
     List<Object> command = new ArrayList<>(List.of("train", data, "--backbone", backbone));
     command.addAll(List.of("--resize", 64, "--crop", 64, "--strategy", strategy));
     if (unfreeze != null) {
       command.addAll(List.of("--unfreeze", unfreeze));
     }
-    command.addAll(List.of("--epochs", 12, "--patience", 12, "--precision", "float32"));
-    command.addAll(List.of("--rate", 0.001, "--checkpoint-every", 0));
+    command.addAll(List.of("--epochs", 8, "--favour", "trained", "--precision", "float32"));
+    command.addAll(List.of("--rate", 0.0005, "--checkpoint-every", 0));
     Path model = killAndResume(command, "model.onnx", kills, strategy.hashCode());
     assertThat(OnnxFile.read(model).initializers().get("layer3.conv.weight"))
         .isNotEqualTo(OnnxFile.read(backbone).initializers().get("layer3.conv.weight"));

@@ -9,6 +9,8 @@ import dev.graft.head.HeadSettings;
 import dev.graft.hub.Preparation;
 import dev.graft.image.Resize;
 import dev.graft.image.Size;
+import dev.graft.policy.Rates;
+import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Strategy;
 import dev.graft.torch.Precision;
 import dev.graft.train.FeatureRequest;
@@ -35,7 +37,7 @@ class StoppedRunTest {
 
   @BeforeEach
   void makeData() throws IOException {
-    data = Fixtures.splitPictures(folder.resolve("data"), 12);
+    data = Fixtures.pictures(folder.resolve("data"), 20);
     backbone = TinyNetwork.residual().write(folder.resolve("residual.onnx"));
   }
 
@@ -49,8 +51,9 @@ class StoppedRunTest {
           full, Solving the head, true
           full, Building the network for training, true
           full, Validating what training starts from, true
-          full, 'full, at most 2 epochs', true
-          full, Looking at all pictures with the trained network, false
+          full, 'full, 2 epochs', true
+          full, 'refit: full, 2 epochs', true
+          full, Looking at all pictures with the trained network, true
           """)
   void writesWhatItHasAndResumedTheSameBytesAsOneThatWasNotStopped(
       String strategy, String moment, boolean unfinished) {
@@ -98,7 +101,12 @@ class StoppedRunTest {
         Tuning.defaults()
             .withStrategy(Strategy.parse(strategy, Optional.empty()))
             .withPrecision(Precision.FLOAT32)
-            .withChanges(recipe -> recipe.withEachStage(stage -> stage.withMaxEpochs(2)))
+            .withChanges(
+                recipe ->
+                    recipe
+                        .withEachStage(
+                            stage -> stage.withMaxEpochs(2).withRates(new Rates(1e-4, 1e-4, 1)))
+                        .withFavoured(Favoured.TRAINED))
             .withResume(resume)
             .withStop(stop::get);
     return new TrainRequest(
@@ -115,6 +123,7 @@ class StoppedRunTest {
         HeadSettings.defaults(),
         OptionalInt.of(strategy.equals("head") ? 4 : 1),
         tuning,
+        true,
         out,
         false,
         Optional.empty());

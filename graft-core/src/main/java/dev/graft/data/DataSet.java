@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  *     or the names of the numbers to be predicted
  * @param train the samples to learn from, in natural order of their names
  * @param validation the samples to choose by
+ * @param validationDrawn whether they were drawn from the training samples because the data set has
+ *     none of its own
  * @param test the samples for the last word; most often none
  * @param skipped what takes no part, and why
  * @param leakage held-out samples whose very bytes are in the training set too
@@ -26,6 +28,7 @@ public record DataSet(
     List<String> outputNames,
     List<Sample> train,
     List<Sample> validation,
+    boolean validationDrawn,
     List<Sample> test,
     List<Skipped> skipped,
     List<Leakage> leakage,

@@ -49,8 +49,10 @@ final class DataSetReader {
       classes.warn(listing.task(), candidates, parts.train());
     }
     String sha256 = sha256(names, parts);
-    if (options.validationFraction() > 0
-        && candidates.stream().noneMatch(one -> one.split() == Split.VALIDATION)) {
+    boolean drawn =
+        options.validationFraction() > 0
+            && candidates.stream().noneMatch(one -> one.split() == Split.VALIDATION);
+    if (drawn) {
       parts = parts.withDrawnValidation(options.validationFraction(), options.seed());
     }
     if (parts.validation().isEmpty() && options.outputNames().isEmpty()) {
@@ -61,6 +63,7 @@ final class DataSetReader {
         names,
         parts.train(),
         parts.validation(),
+        drawn,
         parts.test(),
         skipped,
         parts.leakage(),

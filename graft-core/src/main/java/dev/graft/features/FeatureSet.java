@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -37,6 +38,28 @@ public final class FeatureSet {
     this.rows = List.copyOf(rows);
     this.width = width;
     this.statistics = statistics;
+  }
+
+  /** These samples and others of the same network, in the order of a comparison. */
+  public FeatureSet with(FeatureSet others, Comparator<Sample> order) {
+    int own = size();
+    int[] indices =
+        IntStream.range(0, own + others.size())
+            .boxed()
+            .sorted(
+                Comparator.comparing(
+                    i -> i < own ? samples.get(i) : others.samples.get(i - own), order))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    return new FeatureSet(
+        IntStream.of(indices)
+            .mapToObj(i -> i < own ? samples.get(i) : others.samples.get(i - own))
+            .toList(),
+        IntStream.of(indices)
+            .mapToObj(i -> i < own ? rows.get(i) : others.rows.get(i - own))
+            .toList(),
+        width,
+        statistics);
   }
 
   /** The samples, one per row. */

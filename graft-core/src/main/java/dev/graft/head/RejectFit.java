@@ -83,6 +83,47 @@ public final class RejectFit {
     }
   }
 
+  /**
+   * For a network that learned from the samples that were held out before, so that none is left to
+   * tell the threshold by: fresh ones are taken to lie as far beyond what was learned from, in
+   * logarithms, as those did before.
+   *
+   * @param training what was learned from before
+   * @param heldOut what was held out then
+   * @param all both, as the network shows them that learned from all
+   */
+  public static RejectScore transferred(
+      Observations training, Observations heldOut, Observations all, int threads) {
+    try (Workspace workspace = new Workspace(threads)) {
+      double length = RejectScore.meanLength(all);
+      FloatMatrix floor = floor(all);
+      List<Matrix> before = calibrating(training, training, workspace);
+      List<Matrix> fresh = calibrating(training, heldOut, workspace);
+      List<Matrix> now = RejectScore.inputs(all, evenly(all), length, floor, workspace);
+      List<double[]> logs = new ArrayList<>();
+      for (int p = 0; p < now.size(); p++) {
+        Gaussian then = fit(before, p, i -> true, workspace);
+        double known = mean(logs(then, before.get(p), i -> true, workspace));
+        double knownNow =
+            mean(logs(fit(now, p, i -> true, workspace), now.get(p), i -> true, workspace));
+        double[] beyond = logs(then, fresh.get(p), i -> true, workspace);
+        logs.add(Arrays.stream(beyond).map(log -> log + knownNow - known).toArray());
+      }
+      return score(now, logs, length, floor, workspace);
+    }
+  }
+
+  /** Samples in the units of what was learned from. */
+  private static List<Matrix> calibrating(
+      Observations training, Observations samples, Workspace workspace) {
+    return RejectScore.inputs(
+        samples, evenly(samples), RejectScore.meanLength(training), floor(training), workspace);
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElse(0);
+  }
+
   /** Weights that make the logarithms of the distances vary alike, and the threshold. */
   private static RejectScore score(
       List<Matrix> inputs,

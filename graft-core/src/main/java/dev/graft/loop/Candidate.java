@@ -11,10 +11,11 @@ public record Candidate(String name, Weights weights, Score score) {
   private static final String START = "the start";
 
   /** The state before the first stage. */
-  static Candidate start(Weights weights, Score score) {
+  public static Candidate start(Weights weights, Score score) {
     return new Candidate(START, weights, score);
   }
 
+  /** Whether it is the state before the first stage. */
   public boolean isStart() {
     return name.equals(START);
   }

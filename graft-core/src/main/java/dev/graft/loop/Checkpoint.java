@@ -25,7 +25,7 @@ import java.util.Map;
  * @param position where the run stands
  * @param weights as they are there
  * @param optimiser its state, by names of its own
- * @param candidates the best states so far
+ * @param kept the state that is the result so far
  * @param answers what every state that was validated answers, where that is kept
  * @param history the epochs so far
  * @param notes what the user should know of them, one sentence each
@@ -36,7 +36,7 @@ public record Checkpoint(
     Position position,
     Weights weights,
     OptimiserState optimiser,
-    Candidates candidates,
+    Candidate kept,
     List<Tensor> answers,
     List<EpochReport> history,
     List<String> notes) {
@@ -58,12 +58,7 @@ public record Checkpoint(
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     weights.tensors().forEach((name, tensor) -> tensors.put("weights/" + name, tensor));
     optimiser.tensors().forEach((name, tensor) -> tensors.put("optimiser/" + name, tensor));
-    List<Entry> entries = new ArrayList<>();
-    for (Candidate candidate : candidates.best()) {
-      String prefix = "best" + entries.size() + "/";
-      candidate.weights().tensors().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
-      entries.add(new Entry(candidate.name(), candidate.score()));
-    }
+    kept.weights().tensors().forEach((name, tensor) -> tensors.put("kept/" + name, tensor));
     for (int i = 0; i < answers.size(); i++) {
       tensors.put("answers/" + i, answers.get(i));
     }
@@ -72,7 +67,7 @@ public record Checkpoint(
     texts.put("precision", json(precision));
     texts.put("position", json(position));
     texts.put("steps", json(optimiser.steps()));
-    texts.put("candidates", json(entries));
+    texts.put("kept", json(new Entry(kept.name(), kept.score())));
     texts.put("history", json(history));
     texts.put("notes", json(notes));
     Files.createDirectories(folder);
@@ -94,11 +89,7 @@ public record Checkpoint(
    */
   static Checkpoint read(Path folder) throws IOException {
     SafeTensors file = SafeTensors.read(folder.resolve(FILE));
-    List<Candidate> candidates = new ArrayList<>();
-    for (Entry entry : parse(file, "candidates", new TypeReference<List<Entry>>() {})) {
-      Weights weights = new Weights(under("best" + candidates.size() + "/", file));
-      candidates.add(new Candidate(entry.name(), weights, entry.score()));
-    }
+    Entry kept = parse(file, "kept", new TypeReference<Entry>() {});
     return new Checkpoint(
         file.texts().getOrDefault("settings", ""),
         parse(file, "precision", new TypeReference<Precision>() {}),
@@ -106,7 +97,7 @@ public record Checkpoint(
         new Weights(under("weights/", file)),
         new OptimiserState(
             parse(file, "steps", new TypeReference<Long>() {}), under("optimiser/", file)),
-        new Candidates(candidates),
+        new Candidate(kept.name(), new Weights(under("kept/", file)), kept.score()),
         answers(file),
         parse(file, "history", new TypeReference<List<EpochReport>>() {}),
         notes(file));

@@ -88,13 +88,14 @@ public final class Checkpoints {
   }
 
   /**
-   * The best state that an earlier run, whatever its settings, left in a folder.
+   * The state that is the result so far of what an earlier run, whatever its settings, left in a
+   * folder.
    *
    * @throws GraftException if there is none, or it is damaged
    */
   public static Weights best(Path folder) {
     try {
-      return Checkpoint.read(folder).candidates().first().weights();
+      return Checkpoint.read(folder).kept().weights();
     } catch (IOException e) {
       throw new GraftException(
           Fault.USAGE,

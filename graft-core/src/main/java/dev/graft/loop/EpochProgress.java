@@ -25,7 +25,7 @@ final class EpochProgress {
   void begin(Position position) {
     long rows = job.train().rows();
     progress.begin(
-        text("%s, at most %d epochs", stage.name(), stage.maxEpochs()),
+        text("%s, %s%d epochs", stage.name(), atMost(), stage.maxEpochs()),
         rows * stage.maxEpochs(),
         rows * position.epoch() + position.samples());
   }
@@ -37,29 +37,37 @@ final class EpochProgress {
     progress.advance(samples);
   }
 
-  /** An epoch is done. */
-  void finished(EpochReport epoch, Candidate best) {
-    String measure = job.validation().measure();
+  /** An epoch is done, and this is what the stage keeps so far. */
+  void finished(EpochReport epoch, Candidate kept) {
     Score score = epoch.validation();
-    lastScore = text(", val %s %.3f, best %.3f", measure, score.measure(), best.score().measure());
+    String measure = job.validation().measure();
+    boolean measured = !score.equals(Score.UNKNOWN);
+    lastScore = measured ? text(", val %s %.3f", measure, score.measure()) : "";
+    if (measured && !stage.keepsLast()) {
+      lastScore += text(", best %.3f", kept.score().measure());
+    }
     progress.figures(text("epoch %d done%s", epoch.epoch(), lastScore));
     seconds += epoch.seconds();
     epochs++;
     double left = seconds / epochs * (stage.maxEpochs() - epoch.epoch());
     progress.note(
         text(
-            "%s, epoch %d of at most %d: train loss %.4f, val loss %.4f, val %s %.4f, best so far %.4f; rate %.2g, %.1f s%s",
+            "%s, epoch %d of %s%d: train loss %.4f%s; rate %.2g, %.1f s%s",
             stage.name(),
             epoch.epoch(),
+            atMost(),
             stage.maxEpochs(),
             epoch.trainLoss(),
-            score.loss(),
-            measure,
-            score.measure(),
-            best.score().measure(),
+            measured ? text(", val loss %.4f", score.loss()) + lastScore : "",
             Collections.max(epoch.learningRates().values()),
             epoch.seconds(),
-            left > 0 ? text(", at most %.0f s left", left) : ""));
+            left > 0
+                ? text(", %s%.0f s left", stage.keepsLast() ? "about " : "at most ", left)
+                : ""));
+  }
+
+  private String atMost() {
+    return stage.keepsLast() ? "" : "at most ";
   }
 
   private static String text(String format, Object... values) {

@@ -200,6 +200,15 @@ public record Network(
     return new Weights(tensors);
   }
 
+  /**
+   * A point on the line from where a recipe's training starts to a state that it led to.
+   *
+   * @param share 0 for the start, 1 for the state
+   */
+  public Weights onLine(Recipe recipe, Weights state, double share) {
+    return share == 1 ? state : initial(recipe).towards(state, share);
+  }
+
   /** The head's parameters and those of some blocks, each in its block's group. */
   private List<Parameter> trained(Graph suffix, List<BlockRange> ranges) {
     Map<String, String> groups = new LinkedHashMap<>();

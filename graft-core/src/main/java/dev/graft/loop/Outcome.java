@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What came of a training.
  *
- * @param result the state that validation says is best
+ * @param result the state that the last stage kept: its last, or the best by validation
  * @param history every epoch, in order
  * @param notes what the user should know, one sentence each
  * @param stopped whether it was stopped before its end; its checkpoint says where

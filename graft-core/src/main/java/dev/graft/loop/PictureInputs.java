@@ -16,10 +16,14 @@ import dev.graft.policy.Regularisation.Augment;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Pictures as the network takes them: random views, or as they are where nothing is varied. */
 public final class PictureInputs implements Inputs {
+  private static final int STRIDE_PX = 32;
+  private static final int LEAST_VIEW_PX = 96;
+
   private final List<Sample> samples;
   private final PictureStore store;
   private final Preprocessing preprocessing;
@@ -31,6 +35,7 @@ public final class PictureInputs implements Inputs {
   /**
    * Inputs from these samples.
    *
+   * @param resolution the side of views as a part of that of whole pictures
    * @throws GraftException if preprocessing leaves pictures of different sizes
    */
   public PictureInputs(
@@ -38,11 +43,12 @@ public final class PictureInputs implements Inputs {
       PictureStore store,
       Preprocessing preprocessing,
       Augment augment,
+      double resolution,
       long seed) {
     this.samples = samples;
     this.store = store;
     this.preprocessing = preprocessing;
-    this.size =
+    Size picture =
         preprocessing
             .outputSize()
             .orElseThrow(
@@ -50,12 +56,35 @@ public final class PictureInputs implements Inputs {
                     new GraftException(
                         Fault.USAGE,
                         "training more than the head needs pictures of one size, and the preprocessing leaves each its own; crop them all to one size."));
+    boolean whole = augment == Augment.NONE || augment == Augment.SHIFT;
+    this.size = whole ? picture : viewSize(picture, resolution);
     this.normalisation =
         preprocessing
             .withResize(new Resize.None())
-            .withCrop(preprocessing.outputSize()); // of a view, which has that size already
+            .withCrop(Optional.of(size)); // of a view, which has that size already
     this.augment = augment;
     this.seed = seed;
+  }
+
+  /** The same where views are as large as pictures. */
+  public PictureInputs(
+      List<Sample> samples,
+      PictureStore store,
+      Preprocessing preprocessing,
+      Augment augment,
+      long seed) {
+    this(samples, store, preprocessing, augment, 1, seed);
+  }
+
+  /** How large views of pictures are: in steps that strided convolutions divide evenly. */
+  public static Size viewSize(Size picture, double resolution) {
+    int width = side(picture.width(), resolution);
+    int height = side(picture.height(), resolution);
+    return Math.min(width, height) < LEAST_VIEW_PX ? picture : new Size(width, height);
+  }
+
+  private static int side(int px, double resolution) {
+    return resolution == 1 ? px : (int) Math.round(px * resolution / STRIDE_PX) * STRIDE_PX;
   }
 
   @Override

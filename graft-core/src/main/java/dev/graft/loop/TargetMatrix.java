@@ -179,6 +179,16 @@ public final class TargetMatrix implements TrainingTargets, ValidationTargets {
     return Validation.score(outputs, this);
   }
 
+  /**
+   * What each sample costs: log-loss, weighted; the mean log-loss of its labels; or the squared
+   * error of its numbers.
+   *
+   * @param outputs [samples, columns] of the network, before softmax or sigmoid
+   */
+  public double[] losses(float[] outputs) {
+    return Validation.losses(outputs, this);
+  }
+
   @Override
   public String measure() {
     return switch (task) {

@@ -5,7 +5,6 @@ import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.StoppedException;
 import dev.graft.loop.Randomness.Purpose;
-import dev.graft.policy.Recipe.Averaging;
 import dev.graft.policy.Score;
 import dev.graft.policy.Stage;
 import dev.graft.torch.OptimiserState;
@@ -18,8 +17,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * The loop: stage after stage, each from the best state of the one before and each until it has
- * converged; in the end averages, where validation says that they help.
+ * The loop: stage after stage, each from the state that the one before ended with, and each for as
+ * many epochs as the recipe says or until it has converged.
  *
  * <p>Nothing that decides a result depends on time or on threads, so a run that was killed and
  * resumed from its checkpoint ends in the same bits as one that was not.
@@ -38,7 +37,7 @@ public final class TrainingLoop {
   }
 
   private final Job job;
-  private final Validator validator;
+  private final Optional<Validator> validator;
   private final Checkpoints checkpoints;
   private final BooleanSupplier stop;
   private final Progress progress;
@@ -46,13 +45,13 @@ public final class TrainingLoop {
   private Position position;
   private Weights weights;
   private OptimiserState optimiser;
-  private Candidates candidates;
+  private Candidate kept;
   private List<EpochReport> history;
   private List<String> notes;
 
   private TrainingLoop(
       Job job,
-      Validator validator,
+      Optional<Validator> validator,
       Optional<Checkpoint> resumed,
       Checkpoints checkpoints,
       BooleanSupplier stop,
@@ -62,12 +61,12 @@ public final class TrainingLoop {
     this.checkpoints = checkpoints;
     this.stop = stop;
     this.progress = progress;
-    resumed.ifPresent(checkpoint -> validator.restore(checkpoint.answers()));
+    resumed.ifPresent(from -> validator.ifPresent(it -> it.restore(from.answers())));
     Checkpoint start = resumed.orElseGet(this::start);
     this.position = start.position();
     this.weights = start.weights();
     this.optimiser = start.optimiser();
-    this.candidates = start.candidates();
+    this.kept = start.kept();
     this.history = new ArrayList<>(start.history());
     this.notes = new ArrayList<>(start.notes());
   }
@@ -85,18 +84,19 @@ public final class TrainingLoop {
       BooleanSupplier stop,
       Progress progress) {
     try (Validator validator = new Validator(job)) {
-      return run(job, validator, resumed, checkpoints, stop, progress);
+      return run(job, Optional.of(validator), resumed, checkpoints, stop, progress);
     }
   }
 
   /**
    * The same with a validator that the caller keeps, to ask it about the outcome.
    *
-   * @param validator of this job
+   * @param validator of this job; without one no state is measured, and all stages have to keep
+   *     their last
    */
   public static Outcome run(
       Job job,
-      Validator validator,
+      Optional<Validator> validator,
       Optional<Checkpoint> resumed,
       Checkpoints checkpoints,
       BooleanSupplier stop,
@@ -106,32 +106,24 @@ public final class TrainingLoop {
 
   private Checkpoint start() {
     Weights initial = job.network().initial(job.recipe());
-    Score score = validator.score(initial);
-    Candidates candidates = Candidates.of(Candidate.start(initial, score));
-    Position position = Position.atStart(0, score);
-    return checkpoint(position, initial, NO_MEMORY, candidates, List.of(), List.of());
+    Score score = validator.map(it -> it.score(initial)).orElse(Score.UNKNOWN);
+    Candidate first = Candidate.start(initial, score);
+    Position beginning = Position.atStart(0, score);
+    return checkpoint(beginning, initial, NO_MEMORY, first, List.of(), List.of());
   }
 
   private Outcome run() {
     List<Stage> stages = job.recipe().stages();
     while (position.stage() < stages.size()) {
       if (run(stages.get(position.stage())) == End.STOPPED) {
-        return outcome(candidates.first(), true);
+        return new Outcome(kept, history, notes, true);
       }
-      position = Position.atStart(position.stage() + 1, candidates.first().score());
-      weights = candidates.first().weights();
+      position = Position.atStart(position.stage() + 1, kept.score());
+      weights = kept.weights();
       optimiser = NO_MEMORY;
       save();
     }
-    try {
-      return outcome(averaged(), false);
-    } catch (StoppedException e) {
-      return outcome(candidates.first(), true); // and the averages are tried when it goes on
-    }
-  }
-
-  private Outcome outcome(Candidate result, boolean stopped) {
-    return new Outcome(result, history, notes, stopped);
+    return new Outcome(kept, history, notes, false);
   }
 
   private End run(Stage stage) {
@@ -147,7 +139,7 @@ public final class TrainingLoop {
           end = finishEpoch(stage, network, batches, start);
         }
         switch (end) {
-          case COMPLETE -> shown.finished(history.get(history.size() - 1), candidates.first());
+          case COMPLETE -> shown.finished(history.get(history.size() - 1), kept);
           case DIVERGED -> {
             restart(stage, network);
             shown.begin(position);
@@ -205,7 +197,7 @@ public final class TrainingLoop {
     snapshot(network);
     Score score;
     try {
-      score = validator.score(weights, stop);
+      score = validator.map(it -> it.score(weights, stop)).orElse(Score.UNKNOWN);
     } catch (StoppedException e) {
       save();
       return End.STOPPED;
@@ -213,7 +205,9 @@ public final class TrainingLoop {
     position = position.afterEpoch(score);
     String name =
         String.format(Locale.ROOT, "epoch %d of stage '%s'", position.epoch(), stage.name());
-    candidates = candidates.with(new Candidate(name, weights, score));
+    if (stage.keepsLast() || score.compareTo(kept.score()) > 0) {
+      kept = new Candidate(name, weights, score);
+    }
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     history.add(new EpochReport(stage.name(), position.epoch(), trainLoss, score, rates, seconds));
     if (checkpoints.due()) {
@@ -238,7 +232,7 @@ public final class TrainingLoop {
     notes.add(
         String.format(
             Locale.ROOT,
-            "The loss of stage '%s' ran away (%.3g) in epoch %d; the stage was begun again from the best state so far at a third of the rate.",
+            "The loss of stage '%s' ran away (%.3g) in epoch %d; the stage was begun again from the state kept so far at a third of the rate.",
             stage.name(),
             position.meanLoss(),
             position.epoch() + 1));
@@ -253,7 +247,7 @@ public final class TrainingLoop {
               stage.name(),
               position.rateFactor()));
     }
-    weights = candidates.first().weights();
+    weights = kept.weights();
     optimiser = NO_MEMORY;
     network.restore(weights, optimiser);
   }
@@ -264,14 +258,14 @@ public final class TrainingLoop {
   }
 
   private void save() {
-    checkpoints.save(checkpoint(position, weights, optimiser, candidates, history, notes));
+    checkpoints.save(checkpoint(position, weights, optimiser, kept, history, notes));
   }
 
   private Checkpoint checkpoint(
       Position at,
       Weights state,
       OptimiserState memory,
-      Candidates best,
+      Candidate result,
       List<EpochReport> epochs,
       List<String> told) {
     return new Checkpoint(
@@ -280,23 +274,10 @@ public final class TrainingLoop {
         at,
         state,
         memory,
-        best,
-        validator.answers(),
+        result,
+        validator.map(Validator::answers).orElse(List.of()),
         epochs,
         told);
-  }
-
-  private Candidate averaged() {
-    if (job.recipe().averaging() == Averaging.NONE || job.recipe().stages().isEmpty()) {
-      return candidates.first();
-    }
-    progress.begin("Trying averages of the best states", 0);
-    try {
-      return candidates.average(
-          job.network().initial(job.recipe()), state -> validator.score(state, stop));
-    } finally {
-      progress.end();
-    }
   }
 
   private static List<Batch> take(Iterator<Batch> batches, int count) {

@@ -1,5 +1,6 @@
 package dev.graft.loop;
 
+import dev.graft.data.Task;
 import dev.graft.eval.Ranking;
 import dev.graft.policy.Score;
 import java.util.ArrayList;
@@ -25,30 +26,77 @@ final class Validation {
     };
   }
 
+  /** What each sample costs, as {@link TargetMatrix#losses} says. */
+  static double[] losses(float[] outputs, TargetMatrix targets) {
+    double[] losses = new double[targets.rows()];
+    int[] classes = targets.task() == Task.CLASSIFY ? targets.classes() : new int[0];
+    for (int row = 0; row < losses.length; row++) {
+      losses[row] =
+          switch (targets.task()) {
+            case CLASSIFY -> weight(row, targets) * surprise(outputs, row, classes[row], targets);
+            case MULTILABEL -> labelLoss(outputs, row, targets) / targets.columns();
+            case REGRESS -> squaredError(outputs, row, targets) / targets.columns();
+          };
+    }
+    return losses;
+  }
+
+  private static double weight(int row, TargetMatrix targets) {
+    double weight = 0;
+    for (int column = 0; column < targets.columns(); column++) {
+      weight += targets.value(row, column);
+    }
+    return weight;
+  }
+
+  /** Cross-entropy of a row whose class is known. */
+  private static double surprise(float[] outputs, int row, int truth, TargetMatrix targets) {
+    int start = row * targets.columns();
+    int best = best(outputs, row, targets);
+    double sum = 0;
+    for (int column = 0; column < targets.columns(); column++) {
+      sum += Math.exp(outputs[start + column] - outputs[start + best]);
+    }
+    return Math.log(sum) + outputs[start + best] - outputs[start + truth];
+  }
+
+  private static int best(float[] outputs, int row, TargetMatrix targets) {
+    int start = row * targets.columns();
+    int best = 0;
+    for (int column = 1; column < targets.columns(); column++) {
+      best = outputs[start + column] > outputs[start + best] ? column : best;
+    }
+    return best;
+  }
+
+  private static double labelLoss(float[] outputs, int row, TargetMatrix targets) {
+    double loss = 0;
+    for (int label = 0; label < targets.columns(); label++) {
+      double output = outputs[row * targets.columns() + label];
+      double wrong = targets.value(row, label) > 0.5 ? -output : output;
+      loss += Math.max(wrong, 0) + Math.log1p(Math.exp(-Math.abs(wrong)));
+    }
+    return loss;
+  }
+
+  private static double squaredError(float[] outputs, int row, TargetMatrix targets) {
+    double error = 0;
+    for (int column = 0; column < targets.columns(); column++) {
+      error += Math.pow(targets.value(row, column) - outputs[row * targets.columns() + column], 2);
+    }
+    return error;
+  }
+
   /** Accuracy and cross-entropy; a sample counts as much as its row of targets adds up to. */
   private static Score classes(float[] outputs, TargetMatrix targets) {
-    int columns = targets.columns();
     int[] classes = targets.classes();
     double right = 0;
     double loss = 0;
     double weights = 0;
     for (int row = 0; row < classes.length; row++) {
-      int start = row * columns;
-      int best = 0;
-      double weight = 0;
-      for (int column = 0; column < columns; column++) {
-        weight += targets.value(row, column);
-        if (outputs[start + column] > outputs[start + best]) {
-          best = column;
-        }
-      }
-      double sum = 0;
-      for (int column = 0; column < columns; column++) {
-        sum += Math.exp(outputs[start + column] - outputs[start + best]);
-      }
-      double surprise = Math.log(sum) + outputs[start + best] - outputs[start + classes[row]];
-      loss += weight * surprise;
-      right += best == classes[row] ? weight : 0;
+      double weight = weight(row, targets);
+      loss += weight * surprise(outputs, row, classes[row], targets);
+      right += best(outputs, row, targets) == classes[row] ? weight : 0;
       weights += weight;
     }
     return score(right / weights, loss / weights);
@@ -63,17 +111,16 @@ final class Validation {
       List<Double> scores = new ArrayList<>();
       List<Boolean> positive = new ArrayList<>();
       for (int row = 0; row < targets.rows(); row++) {
-        double output = outputs[row * targets.columns() + label];
-        boolean truth = targets.value(row, label) > 0.5;
-        double wrong = truth ? -output : output;
-        loss += Math.max(wrong, 0) + Math.log1p(Math.exp(-Math.abs(wrong)));
-        scores.add(output);
-        positive.add(truth);
+        scores.add((double) outputs[row * targets.columns() + label]);
+        positive.add(targets.value(row, label) > 0.5);
       }
       if (positive.contains(true)) {
         occurring++;
         precisions += Ranking.averagePrecision(scores, positive);
       }
+    }
+    for (int row = 0; row < targets.rows(); row++) {
+      loss += labelLoss(outputs, row, targets);
     }
     return score(precisions / Math.max(1, occurring), loss / outputs.length);
   }

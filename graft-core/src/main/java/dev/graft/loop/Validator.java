@@ -44,7 +44,7 @@ public final class Validator implements AutoCloseable {
   }
 
   /** The score of a state. */
-  Score score(Weights state) {
+  public Score score(Weights state) {
     return score(state, () -> false);
   }
 

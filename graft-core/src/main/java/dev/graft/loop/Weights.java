@@ -3,7 +3,6 @@ package dev.graft.loop;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Tensor;
 import dev.graft.torch.Parameter;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,13 +39,6 @@ public record Weights(Map<String, Tensor> tensors) {
    */
   Weights towards(Weights other, double share) {
     return mean(List.of(this, other), new double[] {1 - share, share});
-  }
-
-  /** The mean of states of the same network. */
-  static Weights mean(List<Weights> states) {
-    double[] shares = new double[states.size()];
-    Arrays.fill(shares, 1.0 / states.size());
-    return mean(states, shares);
   }
 
   private static Weights mean(List<Weights> states, double[] shares) {

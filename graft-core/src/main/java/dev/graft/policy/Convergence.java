@@ -9,6 +9,13 @@ import java.util.List;
  * @param minimumGain what counts as one, in the measure (0.001 is a tenth of a percent of accuracy)
  */
 public record Convergence(int patience, double minimumGain) {
+  /**
+   * Never: the recipe says how many epochs there are, and the state after the last of them, for
+   * which the rates have come to rest, is the stage's result. Of few validation samples the best
+   * epoch is that of their noise.
+   */
+  public static final Convergence NEVER = new Convergence(Integer.MAX_VALUE, 0);
+
   /** Checks the numbers. */
   public Convergence {
     if (patience < 1 || !(minimumGain >= 0)) {

@@ -1,8 +1,8 @@
 package dev.graft.policy;
 
-import dev.graft.policy.Recipe.Averaging;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.BatchNorm;
+import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Regularisation.Augment;
 import java.util.ArrayList;
@@ -10,17 +10,47 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Graft's whole training policy on one page: from the strategy and the amount of data to a recipe.
- * Pure functions, in the spirit of the hyper-rule of Kolesnikov et al., "Big Transfer", 2020,
- * arXiv:1912.11370.
+ * Graft's whole training policy on one page: from the strategy, the amount of data and how far they
+ * are from what the backbone knows to a recipe. Pure functions, in the spirit of the hyper-rule of
+ * Kolesnikov et al., "Big Transfer", 2020, arXiv:1912.11370. The constants were found by the sweep
+ * in docs/reference/recipes.md.
+ *
+ * <p>Data like the backbone's bear only a careful training: weights move by some hundredths of
+ * their size. Of data unlike them the lower layers have to learn too: weights move by as much as
+ * they are large, for long enough to come to rest, and batch normalisation takes the statistics of
+ * the new data (Li et al., "Revisiting Batch Normalization For Practical Domain Adaptation", 2017,
+ * arXiv:1603.04779; Li et al., "Rethinking the Hyperparameters for Fine-tuning", 2020,
+ * arXiv:2002.11770).
  */
 public final class HyperRule {
   private static final double ENOUGH_PER_CLASS = 200;
   private static final int ENOUGH_VALIDATION = 30;
-  private static final int GRADUAL_STAGES = 6;
+  private static final int GRADUAL_STAGES = 4;
+  private static final double GRADUAL_DECAY = 0.8;
   private static final int MOST_VIEWS = 8;
   private static final int MOST_EXTRA_VIEWS = 2000;
   private static final double GOOD_SCORE = 0.95;
+
+  /** Shifts up to which data are like the backbone's, and from which on they are not, in nats. */
+  private static final double NEAR_SHIFT = 0.1;
+
+  private static final double FAR_SHIFT = 0.25;
+
+  /** Held-out errors of the head at which nothing, and all, is left to be gained. */
+  private static final double SMALL_ERROR = 0.02;
+
+  private static final double LARGE_ERROR = 0.08;
+
+  /** From here on weights have to move far, and live batch statistics and smaller views pay. */
+  private static final double RATHER_FAR = 0.75;
+
+  private static final double FAR_RESOLUTION = 0.72;
+  private static final double FAR_RATE = 6e-3;
+
+  /** So many epochs up to so many samples. */
+  private static final int FAR_EPOCHS = 30;
+
+  private static final double FAR_SAMPLES = 200;
 
   private HyperRule() {}
 
@@ -87,23 +117,23 @@ public final class HyperRule {
    * @throws dev.graft.GraftException if the strategy names blocks that there are not
    * @throws IllegalArgumentException if the strategy is {@link Strategy.Auto}
    */
-  public static Recipe recipe(Strategy strategy, List<String> blockNames, DataSize size) {
+  public static Recipe recipe(Strategy strategy, List<String> blockNames, Situation data) {
     BlockRange all = new BlockRange(0, blockNames.size());
     if (strategy instanceof Strategy.Head) {
-      return pretrained(List.of(), size);
+      return pretrained(List.of(), data);
     }
     if (strategy instanceof Strategy.Partial partial) {
       return pretrained(
-          List.of(fineTune("partial", partial.unfreeze().of(blockNames), size)), size);
+          List.of(fineTune("partial", partial.unfreeze().of(blockNames), data)), data);
     }
     if (strategy instanceof Strategy.Gradual) {
-      return pretrained(gradual(blockNames, size), size);
+      return pretrained(gradual(blockNames, data), data);
     }
     if (strategy instanceof Strategy.Full) {
-      return pretrained(List.of(fineTune("full", all, size)), size);
+      return pretrained(List.of(fineTune("full", all, data)), data);
     }
     if (strategy instanceof Strategy.Scratch) {
-      return scratch(all, size);
+      return scratch(all, data.size());
     }
     throw new IllegalArgumentException("choose() says what strategy auto means here");
   }
@@ -127,36 +157,95 @@ public final class HyperRule {
             new Schedule.Cosine(0.05),
             60,
             new Convergence(10, 0));
-    return pretrained(List.of(head), size).withStart(Start.ZERO_HEAD).withUpdateRule(rule);
+    return near(List.of(head), size).withStart(Start.ZERO_HEAD).withUpdateRule(rule);
+  }
+
+  /**
+   * How far the data are from what the backbone knows, as far as it matters: 0 if they are like it
+   * or the head leaves nothing to be gained, 1 if they are unlike it and the head does badly.
+   */
+  static double farness(Situation data) {
+    double error = data.headScore().isPresent() ? 1 - data.headScore().getAsDouble() : LARGE_ERROR;
+    double wanting = clamp((error - SMALL_ERROR) / (LARGE_ERROR - SMALL_ERROR), 0, 1);
+    double unlike =
+        data.shift().isPresent()
+            ? Math.log(data.shift().getAsDouble() / NEAR_SHIFT) / Math.log(FAR_SHIFT / NEAR_SHIFT)
+            : data.headScore().isPresent() ? 1 : 0;
+    return wanting * clamp(unlike, 0, 1);
+  }
+
+  /** How far the data are, and what follows, in words. */
+  public static String reason(Situation data) {
+    String head =
+        data.headScore().isPresent()
+            ? String.format(
+                Locale.ROOT, "the exact head reaches %.3f held out", data.headScore().getAsDouble())
+            : "the exact head is not solved";
+    String shift =
+        data.shift().isPresent()
+            ? String.format(
+                Locale.ROOT,
+                "the data lie %.3f nats from the backbone's by its batch-norm statistics (up to %.2f is near, from %.2f far)",
+                data.shift().getAsDouble(),
+                NEAR_SHIFT,
+                FAR_SHIFT)
+            : "the backbone keeps no batch-norm statistics to compare the data with";
+    String recipe =
+        isFar(data)
+            ? "weights move far, on small views, with the data's own batch statistics"
+            : "weights move with care, and only clear evidence makes the result another than the exact head";
+    return "%s and %s: %s".formatted(shift, head, recipe);
+  }
+
+  private static boolean isFar(Situation data) {
+    return farness(data) >= RATHER_FAR;
   }
 
   /** All blocks of a stage at once, from the linear probe. */
-  private static Stage fineTune(String name, BlockRange blocks, DataSize size) {
+  private static Stage fineTune(String name, BlockRange blocks, Situation data) {
     return new Stage(
-        name, blocks, rates(size), new Schedule.Cosine(0.1), epochs(size), convergence(size));
+        name, blocks, rates(data), new Schedule.Cosine(0.1), epochs(data), Convergence.NEVER);
   }
 
-  /** From the top block down to the input in a few stages, each at a lower rate. */
-  private static List<Stage> gradual(List<String> blockNames, DataSize size) {
+  /**
+   * From the top block down to the input in a few stages, each at a lower rate; the last is as long
+   * as the others together.
+   */
+  private static List<Stage> gradual(List<String> blockNames, Situation data) {
     int blocks = blockNames.size();
     int stages = Math.min(GRADUAL_STAGES, blocks);
-    int epochs = Math.max(4, epochs(size) / 2);
     List<Stage> plan = new ArrayList<>();
     for (int i = 1; i <= stages; i++) {
       int from = blocks - (int) Math.ceil((double) blocks * i / stages);
+      boolean last = i == stages;
+      double share = last ? 0.5 : 0.5 / Math.max(1, stages - 1);
       plan.add(
           new Stage(
               "from " + blockNames.get(from),
               new BlockRange(from, blocks),
-              rates(size).times(Math.pow(0.8, i - 1)),
+              rates(data).times(Math.pow(GRADUAL_DECAY, i - 1)),
               new Schedule.Cosine(0.1),
-              epochs,
-              new Convergence(epochs / 3, 0.001)));
+              Math.max(2, (int) Math.round(1.5 * share * epochs(data))),
+              Convergence.NEVER));
     }
     return List.copyOf(plan);
   }
 
-  private static Recipe pretrained(List<Stage> stages, DataSize size) {
+  /**
+   * Where batch statistics are live, features are others from the first step on than those that the
+   * exact head was solved for, and it would only drive them astray.
+   */
+  private static Recipe pretrained(List<Stage> stages, Situation data) {
+    Recipe near = near(stages, data.size());
+    return isFar(data)
+        ? near.withBatchNorm(BatchNorm.LIVE)
+            .withStart(data.shift().isPresent() ? Start.ZERO_HEAD : Start.LINEAR_PROBE)
+            .withFavoured(data.shift().isPresent() ? Favoured.TRAINED : Favoured.NEITHER)
+            .withResolution(FAR_RESOLUTION)
+        : near;
+  }
+
+  private static Recipe near(List<Stage> stages, DataSize size) {
     return new Recipe(
         stages,
         Start.LINEAR_PROBE,
@@ -166,11 +255,12 @@ public final class HyperRule {
         Regularisation.defaults().withAugment(Augment.STANDARD).withMixup(isEnough(size) ? 0.2 : 0),
         BatchNorm.FROZEN,
         Balance.NONE,
-        Averaging.LINE_AND_SOUP);
+        Favoured.START,
+        1);
   }
 
   private static Recipe scratch(BlockRange all, DataSize size) {
-    int epochs = epochs(40, size);
+    int epochs = decreasing(40, 4000, size);
     Stage stage =
         new Stage(
             "scratch",
@@ -178,33 +268,33 @@ public final class HyperRule {
             new Rates(1e-3, 1e-3, 1),
             new Schedule.OneCycle(0.25),
             epochs,
-            new Convergence(epochs / 2, 0.001));
-    return pretrained(List.of(stage), size)
+            new Convergence(Math.max(1, epochs / 2), 0.001));
+    return near(List.of(stage), size)
         .withStart(Start.RANDOM)
         .withBatchNorm(BatchNorm.LIVE)
-        .withAveraging(Averaging.NONE);
+        .withFavoured(Favoured.TRAINED);
   }
 
   /**
    * Those of the backbone are relative: a step of Adam moves a parameter by so much of its size.
-   * Few pictures do not bear to go far from where pretraining ended.
    */
-  private static Rates rates(DataSize size) {
-    return new Rates(1e-3, isEnough(size) ? 2e-3 : 5e-4, 1);
+  private static Rates rates(Situation data) {
+    double careful = isEnough(data.size()) ? 2e-3 : 5e-4;
+    return new Rates(1e-3, careful * Math.pow(FAR_RATE / careful, farness(data)), 1);
   }
 
-  /** Few pictures are soon known by heart; of many, each need not be seen as often. */
-  private static int epochs(DataSize size) {
-    return epochs(isEnough(size) ? 20 : 5, size);
+  /**
+   * Few samples like the backbone's are soon known by heart; others have to be seen until the
+   * weights have moved as far as they should. Of many, each need not be seen as often.
+   */
+  private static int epochs(Situation data) {
+    double near = decreasing(isEnough(data.size()) ? 20 : 5, 4000, data.size());
+    double far = decreasing(FAR_EPOCHS, FAR_SAMPLES, data.size());
+    return (int) Math.round(near + farness(data) * Math.max(0, far - near));
   }
 
-  private static int epochs(int most, DataSize size) {
-    return (int) Math.round(clamp(most * Math.sqrt(4000.0 / size.train()), 3, most));
-  }
-
-  /** Half of the epochs: while rates are high, validation may stand still for a while. */
-  private static Convergence convergence(DataSize size) {
-    return new Convergence(Math.max(3, epochs(size) / 2), size.validation() >= 1000 ? 0.001 : 0);
+  private static int decreasing(int most, double enough, DataSize size) {
+    return (int) Math.round(clamp(most * Math.sqrt(enough / size.train()), 3, most));
   }
 
   /** At most 32, and at least eight steps to an epoch. */

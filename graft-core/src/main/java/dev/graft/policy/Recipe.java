@@ -15,7 +15,11 @@ import java.util.function.UnaryOperator;
  * @param regularisation what keeps training in bounds
  * @param batchNorm whose statistics batch normalisation uses
  * @param balance what is done about classes of unequal size
- * @param averaging which states are averaged in the end
+ * @param favoured what the result is where validation cannot tell
+ * @param resolution the side of training views, as a part of that of the pictures as the network is
+ *     used: from above 0 to 1. Random crops show things larger than they are in whole pictures, and
+ *     smaller views make up for that: Touvron et al., "Fixing the train-test resolution
+ *     discrepancy", 2019, arXiv:1906.06423
  */
 public record Recipe(
     List<Stage> stages,
@@ -26,7 +30,8 @@ public record Recipe(
     Regularisation regularisation,
     BatchNorm batchNorm,
     Balance balance,
-    Averaging averaging) {
+    Favoured favoured,
+    double resolution) {
   /** What the parameters are before the first stage. */
   public enum Start {
     /**
@@ -58,16 +63,14 @@ public record Recipe(
     SAMPLING
   }
 
-  /** Which states are averaged in the end, always only if validation says that it helps. */
-  public enum Averaging {
-    /** None: the best epoch's state is the result. */
-    NONE,
-    /**
-     * The line from the start to the best state, and the three best states: Wortsman et al.,
-     * "Robust fine-tuning of zero-shot models", 2022, arXiv:2109.01903; the same, "Model soups",
-     * 2022, arXiv:2203.05482.
-     */
-    LINE_AND_SOUP
+  /** What the result is unless validation samples say clearly that another state is better. */
+  public enum Favoured {
+    /** What training starts from: where little is to be gained by it. */
+    START,
+    /** What training ends with: where much is. */
+    TRAINED,
+    /** The one of lower loss, be it by little: where nothing tells beforehand. */
+    NEITHER
   }
 
   /** Copies the list and checks the numbers. */
@@ -76,6 +79,9 @@ public record Recipe(
     if (batchSize < 1 || accumulation < 1) {
       throw new IllegalArgumentException(
           "batches of " + batchSize + " samples, " + accumulation + " to a step");
+    }
+    if (!(resolution > 0 && resolution <= 1)) {
+      throw new IllegalArgumentException("a resolution of " + resolution);
     }
   }
 
@@ -110,7 +116,8 @@ public record Recipe(
         regularisation,
         batchNorm,
         balance,
-        averaging);
+        favoured,
+        resolution);
   }
 
   /** The same from another start. */
@@ -124,7 +131,8 @@ public record Recipe(
         regularisation,
         batchNorm,
         balance,
-        averaging);
+        favoured,
+        resolution);
   }
 
   /** The same with batches of another size. */
@@ -138,7 +146,8 @@ public record Recipe(
         regularisation,
         batchNorm,
         balance,
-        averaging);
+        favoured,
+        resolution);
   }
 
   /** The same with another number of batches per step. */
@@ -152,7 +161,8 @@ public record Recipe(
         regularisation,
         batchNorm,
         balance,
-        averaging);
+        favoured,
+        resolution);
   }
 
   /** The same with another rule of the optimiser. */
@@ -166,7 +176,8 @@ public record Recipe(
         regularisation,
         batchNorm,
         balance,
-        averaging);
+        favoured,
+        resolution);
   }
 
   /** The same with other regularisation. */
@@ -180,7 +191,8 @@ public record Recipe(
         newRegularisation,
         batchNorm,
         balance,
-        averaging);
+        favoured,
+        resolution);
   }
 
   /** The same with other batch normalisation. */
@@ -194,7 +206,8 @@ public record Recipe(
         regularisation,
         newBatchNorm,
         balance,
-        averaging);
+        favoured,
+        resolution);
   }
 
   /** The same with another treatment of unequal classes. */
@@ -208,11 +221,12 @@ public record Recipe(
         regularisation,
         batchNorm,
         newBalance,
-        averaging);
+        favoured,
+        resolution);
   }
 
-  /** The same with other averaging. */
-  public Recipe withAveraging(Averaging newAveraging) {
+  /** The same with another state favoured. */
+  public Recipe withFavoured(Favoured newFavoured) {
     return new Recipe(
         stages,
         start,
@@ -222,6 +236,22 @@ public record Recipe(
         regularisation,
         batchNorm,
         balance,
-        newAveraging);
+        newFavoured,
+        resolution);
+  }
+
+  /** The same with training views of another size. */
+  public Recipe withResolution(double newResolution) {
+    return new Recipe(
+        stages,
+        start,
+        batchSize,
+        accumulation,
+        updateRule,
+        regularisation,
+        batchNorm,
+        balance,
+        favoured,
+        newResolution);
   }
 }

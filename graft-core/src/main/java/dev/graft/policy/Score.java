@@ -10,6 +10,9 @@ public record Score(double measure, double loss) implements Comparable<Score> {
   /** Worse than anything that was measured. */
   public static final Score WORST = new Score(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
+  /** Of a state that nothing measures. */
+  public static final Score UNKNOWN = new Score(0, 0);
+
   /**
    * Whether it is better by more than a margin: in the measure or, at a measure no lower, in the
    * loss.

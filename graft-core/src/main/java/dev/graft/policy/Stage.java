@@ -24,6 +24,11 @@ public record Stage(
     }
   }
 
+  /** Whether its result is its last state; else it is the best by validation. */
+  public boolean keepsLast() {
+    return convergence.equals(Convergence.NEVER);
+  }
+
   /** The same at other rates. */
   public Stage withRates(Rates newRates) {
     return new Stage(name, blocks, newRates, schedule, maxEpochs, convergence);

@@ -25,9 +25,9 @@ import dev.graft.loop.TrainingLoop;
 import dev.graft.loop.ValidationTargets;
 import dev.graft.loop.ViewInputs;
 import dev.graft.policy.Recipe;
-import dev.graft.policy.Recipe.Averaging;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.BatchNorm;
+import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Regularisation;
 import dev.graft.policy.Regularisation.Augment;
@@ -161,7 +161,8 @@ public final class Pretraining {
             .withClipNorm(5),
         BatchNorm.LIVE,
         request.labels() ? Balance.SAMPLING : Balance.NONE,
-        Averaging.NONE);
+        Favoured.TRAINED,
+        1); // the course says how large views are
   }
 
   /** In training the views that the teacher saw; validated at the size that the network takes. */

@@ -17,7 +17,7 @@ final class Making {
         <dt>Strategy</dt><dd><strong>{}</strong><ul>{}</ul></dd>
         <dt>Backbone</dt><dd>{}{}, cut at <code>{}</code></dd>
         <dt>Head</dt><dd><strong>{}</strong>: {}.</dd>
-        </dl>
+        {}</dl>
         {}
         """,
         run.strategy().name(),
@@ -29,7 +29,18 @@ final class Making {
         run.strategy().cut(),
         run.head().method(),
         run.head().reason(),
+        refit(run),
         candidates(run.head().candidates()));
+  }
+
+  private static Html refit(RunRecord run) {
+    return run.refit() == null
+        ? Html.NONE
+        : Html.of(
+            "<dt>Refit</dt><dd>Once all was chosen on {} validation pictures, these were given back:"
+                + " the model learned from all {}. Figures are from before.</dd>\n",
+            Numbers.count(run.data().val()),
+            Numbers.count(run.refit().samples()));
   }
 
   private static String sentence(String reason) {

@@ -118,7 +118,7 @@ final class Opening {
     tiles.add(
         tile(
             "Pictures",
-            Numbers.count(run.data().train()),
+            Numbers.count(run.refit() == null ? run.data().train() : run.refit().samples()),
             "trained on, of "
                 + Numbers.count(run.data().train() + run.data().val() + run.data().test())));
     tiles.add(

@@ -17,6 +17,7 @@ final class RunSection {
           "features", "Pictures through the backbone",
           "head", "Solving the head",
           "fineTune", "Gradient descent",
+          "refit", "The same on all pictures",
           "check", "Checking the exported model",
           "evaluate", "Measuring",
           "leakage", "Looking for leaks");

@@ -2,9 +2,7 @@ package dev.graft.train;
 
 import dev.graft.data.Sample;
 import dev.graft.data.Target;
-import dev.graft.graph.Tensor;
 import dev.graft.head.Link;
-import dev.graft.head.Targets;
 import dev.graft.head.Temperature;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.TargetMatrix;
@@ -32,7 +30,7 @@ final class CrossFit {
   private static final int MOST_SPLITS = 51;
   private static final double MOST_WORK = 5e7;
 
-  private final List<Tensor> answers;
+  private final Selection selection;
   private final TargetMatrix measured;
   private final int[] strata;
   private final long seed;
@@ -48,14 +46,12 @@ final class CrossFit {
   /**
    * A comparison of states.
    *
-   * @param answers of every state that could have become the result, in the order in which they
-   *     were met: [samples, outputs], before softmax or sigmoid, numbers without unit
-   * @param measured what they are scored by
+   * @param selection chooses one by some of the validation samples
    * @param strata the class of each sample; they are dealt out evenly
    */
-  CrossFit(List<Tensor> answers, TargetMatrix measured, int[] strata, long seed) {
-    this.answers = List.copyOf(answers);
-    this.measured = measured;
+  CrossFit(Selection selection, int[] strata, long seed) {
+    this.selection = selection;
+    this.measured = selection.measured();
     this.strata = strata.clone();
     this.seed = seed;
   }
@@ -71,9 +67,9 @@ final class CrossFit {
   /**
    * The predictions of the split of median score.
    *
-   * @param truth of all samples
+   * @param link what turns outputs into predictions
    */
-  Result predictions(Targets truth, Link link) {
+  Result predictions(Link link) {
     List<Split> splits =
         IntStream.range(0, splits())
             .mapToObj(number -> split(seed + number))
@@ -84,13 +80,12 @@ final class CrossFit {
         splits.stream().mapToDouble(split -> Math.pow(split.score.measure() - mean, 2)).sum();
     double spread = splits.size() == 1 ? 0 : Math.sqrt(squares / (splits.size() - 1));
     return new Result(
-        splits.get(splits.size() / 2).predictions(truth, link),
-        Double.isFinite(spread) ? spread : 0);
+        splits.get(splits.size() / 2).predictions(link), Double.isFinite(spread) ? spread : 0);
   }
 
   /** Many where there are few samples, and few where there are so many that they hardly differ. */
   private int splits() {
-    double work = (double) answers.size() * strata.length * measured.columns();
+    double work = (double) selection.states() * strata.length * measured.columns();
     return Math.max(1, (int) Math.min(MOST_SPLITS, MOST_WORK / work));
   }
 
@@ -101,7 +96,8 @@ final class CrossFit {
       int now = half;
       rows[half] = IntStream.range(0, halfOf.length).filter(i -> halfOf[i] == now).toArray();
     }
-    return new Split(rows, new int[] {best(rows[1]), best(rows[0])});
+    return new Split(
+        rows, new int[] {selection.choose(rows[1]).state(), selection.choose(rows[0]).state()});
   }
 
   private int[] halves(long splitSeed) {
@@ -123,32 +119,6 @@ final class CrossFit {
     return halfOf;
   }
 
-  /** The state that these samples like best; between equals the one that was first. */
-  private int best(int[] samples) {
-    TargetMatrix part =
-        new TargetMatrix(measured.task(), measured.columns(), measured.rows(samples, 0));
-    int best = 0;
-    Score highest = part.score(pick(0, samples));
-    for (int state = 1; state < answers.size(); state++) {
-      Score score = part.score(pick(state, samples));
-      if (score.compareTo(highest) > 0) {
-        highest = score;
-        best = state;
-      }
-    }
-    return best;
-  }
-
-  private float[] pick(int state, int[] samples) {
-    float[] all = answers.get(state).floats();
-    int columns = measured.columns();
-    float[] picked = new float[samples.length * columns];
-    for (int i = 0; i < samples.length; i++) {
-      System.arraycopy(all, samples[i] * columns, picked, i * columns, columns);
-    }
-    return picked;
-  }
-
   /** Two halves, each with the state that the other one chose. */
   private final class Split {
     private final int[][] rows;
@@ -160,7 +130,7 @@ final class CrossFit {
       this.states = states;
       float[] outputs = new float[strata.length * measured.columns()];
       for (int half = 0; half < 2; half++) {
-        put(pick(states[half], rows[half]), rows[half], outputs);
+        put(selection.pick(states[half], rows[half]), rows[half], outputs);
       }
       this.score = measured.score(outputs);
     }
@@ -169,21 +139,21 @@ final class CrossFit {
       return score;
     }
 
-    FloatMatrix predictions(Targets truth, Link link) {
+    FloatMatrix predictions(Link link) {
       int columns = measured.columns();
       float[] predictions = new float[strata.length * columns];
       for (int half = 0; half < 2; half++) {
         int[] mine = rows[half];
         int[] others = rows[1 - half];
         Temperature temperature =
-            Temperature.fit(matrix(states[half], others), truth.select(others));
+            Temperature.fit(matrix(states[half], others), selection.truth().select(others));
         put(link.predictions(matrix(states[half], mine), temperature).toArray(), mine, predictions);
       }
       return FloatMatrix.of(predictions, strata.length, columns);
     }
 
     private FloatMatrix matrix(int state, int[] samples) {
-      return FloatMatrix.of(pick(state, samples), samples.length, measured.columns());
+      return FloatMatrix.of(selection.pick(state, samples), samples.length, measured.columns());
     }
 
     private void put(float[] values, int[] samples, float[] all) {

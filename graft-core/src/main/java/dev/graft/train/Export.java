@@ -7,7 +7,6 @@ import dev.graft.data.Task;
 import dev.graft.features.FeatureSet;
 import dev.graft.features.Taps;
 import dev.graft.graph.Graph;
-import dev.graft.graph.Tensor;
 import dev.graft.head.FittedHead;
 import dev.graft.head.LinearHead;
 import dev.graft.head.Observations;
@@ -17,13 +16,12 @@ import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.EpochReport;
 import dev.graft.loop.ForwardPass;
 import dev.graft.loop.Job;
-import dev.graft.loop.Network;
 import dev.graft.loop.Outcome;
 import dev.graft.loop.PictureInputs;
 import dev.graft.loop.TargetMatrix;
 import dev.graft.loop.Validator;
+import dev.graft.loop.Weights;
 import dev.graft.ort.Engine;
-import dev.graft.policy.Recipe;
 import dev.graft.policy.Regularisation.Augment;
 import dev.graft.train.RunRecord.StrategyInfo;
 import java.util.ArrayList;
@@ -41,95 +39,124 @@ final class Export {
   private static final double TOLERANCE = 1e-3;
 
   private final TrainRequest request;
-  private final BackboneFile file;
   private final Taps taps;
   private final Parts parts;
   private final FittedHead probe;
   private final PictureStore pictures;
-  private final TargetScale scale;
 
+  /**
+   * An export of what was trained on these parts.
+   *
+   * @param probe the exact head that it started from
+   */
   Export(
       TrainRequest request,
-      BackboneFile file,
-      Taps taps,
+      FeatureJob features,
       Parts parts,
       FittedHead probe,
-      PictureStore pictures,
-      TargetScale scale) {
+      PictureStore pictures) {
     this.request = request;
-    this.file = file;
-    this.taps = taps;
+    this.taps = features.taps();
     this.parts = parts;
     this.probe = probe;
     this.pictures = pictures;
-    this.scale = scale;
   }
 
   /**
-   * The trained network.
+   * A trained state as ONNX Runtime has it.
    *
-   * @param validator asked what libtorch answers, where that is to be compared
-   * @throws GraftException if ONNX Runtime and libtorch do not agree about it
+   * @param head puts out numbers with their unit
+   * @param observations what the backbone shows of the samples of each part
    */
-  Trained gather(Job job, Outcome outcome, Validator validator, StrategyInfo strategy) {
-    return result(job, outcome, validator, strategy)
-        .validatedBy(crossFitted(job, validator.answers()));
+  record Finished(Graph featureGraph, LinearHead head, Map<String, Observations> observations) {
+    /** What it answers for the samples of a part, before softmax or sigmoid. */
+    FloatMatrix outputs(String part) {
+      return head.apply(required(observations, part).features());
+    }
+  }
+
+  /**
+   * Looks at all samples with a trained state.
+   *
+   * @param validator asked what libtorch answers for its samples
+   * @param part whose first samples these are
+   * @throws GraftException if ONNX Runtime and libtorch do not agree about them
+   */
+  Finished finished(Job job, Weights state, Validator validator, TargetScale scale, String part) {
+    Graph featureGraph = job.network().backbone(state);
+    LinearHead bare = job.network().head(state);
+    Map<String, Observations> observations = observations(featureGraph);
+    requireAgreement(
+        validator.torchOutputs(state), bare.apply(required(observations, part).features()));
+    return new Finished(featureGraph, scale.withUnit(bare), observations);
+  }
+
+  /** With a temperature and a novelty score from validation. */
+  Trained trained(Finished finished, StrategyInfo strategy, Outcome outcome) {
+    FloatMatrix validated = finished.outputs("val");
+    Temperature temperature = Temperature.fit(validated, parts.targets(samples("val")));
+    FittedHead fitted = fitted(finished, temperature, spread(validated));
+    Map<String, FloatMatrix> predictions = predictions(finished, fitted);
+    return new Trained(
+        finished.featureGraph(),
+        fitted,
+        finished.observations(),
+        Novelty.ofTrained(finished.observations(), request),
+        predictions,
+        evidence(predictions),
+        0,
+        strategy,
+        history(outcome),
+        outcome.stopped());
+  }
+
+  /** With the temperature, and the novelty of fresh pictures, that were found before. */
+  Trained refitted(Finished finished, Trained before) {
+    FittedHead fitted =
+        fitted(finished, before.head().temperature(), before.head().residualSpread());
+    Map<String, FloatMatrix> predictions = predictions(finished, fitted);
+    return new Trained(
+        finished.featureGraph(),
+        fitted,
+        finished.observations(),
+        Novelty.ofRefitted(before.observations(), finished.observations(), request),
+        predictions,
+        evidence(predictions),
+        0,
+        before.strategy(),
+        List.of(),
+        false);
+  }
+
+  private FittedHead fitted(Finished finished, Temperature temperature, List<Double> spread) {
+    return new FittedHead(
+        finished.head(),
+        probe.link(),
+        probe.choice(),
+        probe.link().predictions(finished.outputs("train"), temperature),
+        temperature,
+        spread);
+  }
+
+  private static Map<String, FloatMatrix> predictions(Finished finished, FittedHead fitted) {
+    Map<String, FloatMatrix> predictions = new LinkedHashMap<>();
+    finished
+        .observations()
+        .forEach((part, shown) -> predictions.put(part, fitted.predict(shown.features())));
+    return predictions;
   }
 
   /** What the validation samples are answered by states that they did not choose. */
-  private CrossFit.Result crossFitted(Job job, List<Tensor> answers) {
-    List<Sample> samples = samples("val");
-    TargetMatrix truth =
-        scale.withoutUnit(
-            TargetMatrix.of(parts.data().task(), samples, parts.data().outputNames().size()));
-    CrossFit crossFit =
-        new CrossFit(
-            answers, truth.measuredFor(job.recipe()), CrossFit.strata(samples), job.seed());
-    CrossFit.Result result = crossFit.predictions(parts.targets(samples), probe.link());
+  CrossFit.Result crossFitted(Selection selection, TargetScale scale, long seed) {
+    CrossFit crossFit = new CrossFit(selection, CrossFit.strata(samples("val")), seed);
+    CrossFit.Result result = crossFit.predictions(probe.link());
     return parts.data().task() == Task.REGRESS
         ? new CrossFit.Result(scale.withUnit(result.predictions()), result.spread())
         : result;
   }
 
-  private Trained result(Job job, Outcome outcome, Validator validator, StrategyInfo strategy) {
-    List<String> told = new ArrayList<>(strategy.reasons());
-    told.add("the result is %s, the best by validation".formatted(outcome.result().name()));
-    if (outcome.stopped()) {
-      told.add("training was stopped before its end");
-    }
-    Network network = job.network();
-    StrategyInfo info =
-        new StrategyInfo(
-            strategy.name(), strategy.cut(), told, strategy.rateSearch(), strategy.precision());
-    List<RunRecord.EpochInfo> history = outcome.history().stream().map(Export::info).toList();
-    if (outcome.result().isStart() && job.recipe().start() == Recipe.Start.LINEAR_PROBE) {
-      return Trained.exactHead(
-          file, probe, parts, Novelty.ofFrozen(parts, request), info, history, outcome.stopped());
-    }
-    Graph featureGraph = network.backbone(outcome.result().weights());
-    LinearHead bare = network.head(outcome.result().weights());
-    Map<String, Observations> observations = observations(featureGraph);
-    float[] answers = validator.torchOutputs(outcome.result().weights());
-    requireAgreement(answers, bare.apply(required(observations, "val").features()));
-    LinearHead head = scale.withUnit(bare);
-    Map<String, FloatMatrix> outputs = new LinkedHashMap<>();
-    observations.forEach((part, shown) -> outputs.put(part, head.apply(shown.features())));
-    FittedHead fitted = fitted(head, outputs);
-    Map<String, FloatMatrix> predictions = new LinkedHashMap<>();
-    outputs.forEach(
-        (part, logits) ->
-            predictions.put(part, fitted.link().predictions(logits, fitted.temperature())));
-    return new Trained(
-        featureGraph,
-        fitted,
-        observations,
-        Novelty.ofTrained(required(observations, "train"), required(observations, "val"), request),
-        predictions,
-        evidence(predictions),
-        0,
-        info,
-        history,
-        outcome.stopped());
+  static List<RunRecord.EpochInfo> history(Outcome outcome) {
+    return outcome.history().stream().map(Export::info).toList();
   }
 
   private static Map<String, String> evidence(Map<String, FloatMatrix> predictions) {
@@ -137,19 +164,6 @@ final class Export {
     predictions.keySet().forEach(part -> evidence.put(part, Trained.UNTOUCHED));
     evidence.put("train", "the very pictures that were trained on");
     return evidence;
-  }
-
-  /** The head with a temperature from validation. */
-  private FittedHead fitted(LinearHead head, Map<String, FloatMatrix> outputs) {
-    FloatMatrix validated = required(outputs, "val");
-    Temperature temperature = Temperature.fit(validated, parts.targets(samples("val")));
-    return new FittedHead(
-        head,
-        probe.link(),
-        probe.choice(),
-        probe.link().predictions(required(outputs, "train"), temperature),
-        temperature,
-        spread(validated));
   }
 
   /** The standard deviation of the error in each number. */

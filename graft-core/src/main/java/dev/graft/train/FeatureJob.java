@@ -8,7 +8,9 @@ import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.StoppedException;
 import dev.graft.data.DataSet;
+import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
+import dev.graft.features.DomainShift;
 import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureExtractor.Extraction;
 import dev.graft.features.FeatureSet;
@@ -25,6 +27,7 @@ import dev.graft.loop.ViewInputs;
 import dev.graft.ort.Engine;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -132,6 +135,18 @@ public final class FeatureJob implements AutoCloseable {
       }
       return parts.train().matrixWith(extraction.features());
     }
+  }
+
+  /** How far these samples lie from those that the backbone was trained on, if it tells. */
+  OptionalDouble shift(List<Sample> samples) {
+    Preprocessing preprocessing = request.preprocessing();
+    return preprocessing
+        .outputSize()
+        .map(
+            size ->
+                DomainShift.of(
+                    backbone.backbone(), preprocessing, size, samples, request.threads()))
+        .orElse(OptionalDouble.empty());
   }
 
   /** Names the features that this prefix makes of pictures prepared like this. */

@@ -10,12 +10,14 @@ import dev.graft.StoppedException;
 import dev.graft.data.Sample;
 import dev.graft.data.Task;
 import dev.graft.features.FeatureSet;
-import dev.graft.features.Taps;
 import dev.graft.graph.Backbone;
+import dev.graft.graph.Tensor;
 import dev.graft.head.FittedHead;
 import dev.graft.head.LinearHead;
 import dev.graft.image.PictureStore;
-import dev.graft.image.Size;
+import dev.graft.image.Preprocessing;
+import dev.graft.linalg.FloatMatrix;
+import dev.graft.loop.Candidate;
 import dev.graft.loop.Checkpoint;
 import dev.graft.loop.Checkpoints;
 import dev.graft.loop.CutInputs;
@@ -28,114 +30,237 @@ import dev.graft.loop.RateSearch;
 import dev.graft.loop.TargetMatrix;
 import dev.graft.loop.TrainingLoop;
 import dev.graft.loop.Validator;
+import dev.graft.loop.Weights;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
+import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Regularisation.Augment;
 import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
 import dev.graft.torch.PrecisionChoice;
 import dev.graft.torch.TorchRuntime;
 import dev.graft.train.RunRecord.StrategyInfo;
+import dev.graft.train.Tuning.HeadTrainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Trains what the strategy says beyond the exact head: the second half of a training run. */
+/**
+ * Trains what the strategy says beyond the exact head: once to choose, watched by the validation
+ * samples, and once more, when all is chosen, on these too.
+ */
 final class FineTuning {
   private static final int KEPT_VIEWS = 4;
+  private static final int COMPARED_PICTURES = 64;
 
   private final TrainRequest request;
   private final Plan plan;
-  private final BackboneFile file;
-  private final Taps taps;
-  private final Parts parts;
-  private final FittedHead probe;
-  private final Checkpoints checkpoints;
-  private final Optional<Checkpoint> resumed;
+  private final FeatureJob features;
   private final Progress progress;
   private final PictureStore pictures;
 
-  /**
-   * A fine-tuning that starts from an exact head.
-   *
-   * @param checkpoints where it stores them
-   * @param resumed the one to go on from
-   */
-  FineTuning(
-      TrainRequest request,
-      Plan plan,
-      BackboneFile file,
-      Taps taps,
-      Parts parts,
-      FittedHead probe,
-      Checkpoints checkpoints,
-      Optional<Checkpoint> resumed,
-      Progress progress) {
+  /** A fine-tuning of the backbone that features were taken from. */
+  FineTuning(TrainRequest request, Plan plan, FeatureJob features, Progress progress) {
     this.request = request;
     this.plan = plan;
-    this.file = file;
-    this.taps = taps;
-    this.parts = parts;
-    this.probe = probe;
-    this.checkpoints = checkpoints;
-    this.resumed = resumed;
+    this.features = features;
     this.progress = progress;
-    this.pictures = PictureStore.open(Cache.in(Graft.home()), request.features().preprocessing());
+    this.pictures = PictureStore.open(Cache.in(Graft.home()), preprocessing());
   }
 
   /**
-   * Trains.
+   * What is learned from and started with.
    *
+   * @param probe the exact head on the training samples
+   * @param watched samples that the network is looked at with: those that validate it, or some
+   */
+  private record Lesson(Parts parts, FittedHead probe, List<Sample> watched) {
+    List<Sample> samples() {
+      return parts.train().samples();
+    }
+
+    TargetMatrix targets(List<Sample> samples) {
+      return TargetMatrix.of(parts.data().task(), samples, parts.data().outputNames().size());
+    }
+
+    TargetScale scale() {
+      return TargetScale.of(targets(samples()));
+    }
+  }
+
+  /**
+   * Trains, and chooses on the validation samples what becomes the result.
+   *
+   * @param probe the exact head on the training samples
+   * @param checkpoints where it stores them
+   * @param resumed the one to go on from
    * @throws GraftException if nothing is left to validate on, or the loss runs away at any rate
    * @throws StoppedException if it is asked to stop before there is a state to go on from
    */
-  Trained run() {
-    requireValidation();
-    progress.begin("Building the network for training", 0);
-    TorchRuntime.setThreads(request.features().threads());
-    TargetScale scale = TargetScale.of(targets(parts.train().samples()));
-    Network network = network(scale);
+  Chosen choose(
+      Parts parts, FittedHead probe, Checkpoints checkpoints, Optional<Checkpoint> resumed) {
+    requireValidation(parts);
+    Lesson lesson = new Lesson(parts, probe, validation(parts));
+    Network network = network(lesson);
     List<String> reasons = new ArrayList<>(plan.reasons());
-    Job planned = job(network.in(precision(network, reasons)), plan.recipe(), scale);
-    RateFinder.@Nullable Finding rates = findRates(planned, reasons);
+    Precision precision = precision(network, resumed, reasons);
+    Job planned = job(lesson, network.in(precision), plan.recipe());
+    RateFinder.@Nullable Finding rates = findRates(planned, resumed, reasons);
     Job job = rates == null ? planned : planned.with(plan.recipe().atRate(rates.suggestion()));
     progress.begin("Validating what training starts from", 0);
     try (Validator validator = new Validator(job, true)) {
       Outcome outcome =
-          TrainingLoop.run(job, validator, resumed, checkpoints, request.tuning().stop(), progress);
+          TrainingLoop.run(
+              job, Optional.of(validator), resumed, checkpoints, request.tuning().stop(), progress);
       reasons.addAll(outcome.notes());
-      progress.begin("Looking at all pictures with the trained network", 0);
-      String cut = network.backbone().cutAfter(plan.recipe().frozenThroughout(network.blocks()));
-      return new Export(request, file, taps, parts, probe, pictures, scale)
-          .gather(
-              job,
-              outcome,
-              validator,
-              new StrategyInfo(
-                  plan.strategy().name(),
-                  cut,
-                  reasons,
-                  rates,
-                  lowerCase(job.network().precision())));
+      if (outcome.stopped()) {
+        reasons.add("training was stopped before its end");
+      }
+      StrategyInfo strategy =
+          new StrategyInfo(
+              plan.strategy().name(),
+              network.backbone().cutAfter(plan.recipe().frozenThroughout(network.blocks())),
+              reasons,
+              rates,
+              lowerCase(precision));
+      return chosen(lesson, job, outcome, validator, strategy);
     }
   }
 
-  private Job job(Network network, Recipe recipe, TargetScale scale) {
+  private Chosen chosen(
+      Lesson lesson, Job job, Outcome outcome, Validator validator, StrategyInfo strategy) {
+    progress.begin("Choosing the result", 0);
+    List<Candidate> states = new ArrayList<>();
+    int epochs = validator.answers().size() - 1;
+    boolean stopped = outcome.stopped();
+    if (job.recipe().start() == Start.LINEAR_PROBE && epochs > 0 && !stopped) {
+      for (double share : Selection.SHARES) {
+        states.add(onLine(job, outcome.result(), share, validator));
+      }
+    }
+    Parts parts = lesson.parts();
+    boolean rivals = comparesWithHead(job.recipe());
+    List<Tensor> answers = new ArrayList<>(validator.answers());
+    if (rivals) {
+      answers.set(0, headAnswers(lesson));
+    }
+    Selection selection =
+        new Selection(
+            answers,
+            lesson.scale().withoutUnit(lesson.targets(lesson.watched())).measuredFor(job.recipe()),
+            parts.targets(lesson.watched()),
+            job.recipe(),
+            epochs,
+            rivals);
+    Selection.Choice choice = selection.choice();
+    Export export = new Export(request, features, lesson.parts(), lesson.probe(), pictures);
+    if (choice.state() == 0 && rivals) {
+      StrategyInfo told = strategy.with("the exact head is the result: " + choice.reason());
+      Trained head =
+          Trained.exactHead(
+              features.backbone(),
+              lesson.probe(),
+              parts,
+              Novelty.ofFrozen(parts, request),
+              told,
+              Export.history(outcome),
+              stopped);
+      return new Chosen(
+          head.validatedBy(export.crossFitted(selection, lesson.scale(), job.seed())),
+          Optional.empty());
+    }
+    boolean between = choice.state() > epochs;
+    Candidate result = between ? states.get(choice.state() - epochs - 1) : outcome.result();
+    double share = between ? Selection.SHARES.get(choice.state() - epochs - 1) : 1;
+    StrategyInfo told =
+        strategy.with("the result is %s: %s".formatted(result.name(), choice.reason()));
+    progress.begin("Looking at all pictures with the trained network", 0);
+    Trained trained =
+        export
+            .trained(
+                export.finished(job, result.weights(), validator, lesson.scale(), "val"),
+                told,
+                outcome)
+            .validatedBy(export.crossFitted(selection, lesson.scale(), job.seed()));
+    Recipe settled = SettledRecipe.of(job.recipe(), outcome.history());
+    return new Chosen(
+        trained, Optional.of(new Chosen.State(settled, share, job.network().precision())));
+  }
+
+  /**
+   * Trains what was chosen once more, on all samples, with the temperature that it had before.
+   *
+   * @param probe the exact head on them
+   * @param checkpoints where it stores them
+   * @param resumed the one to go on from
+   * @return empty if it was stopped before its end
+   */
+  Optional<Trained> refit(
+      Chosen before,
+      Parts parts,
+      FittedHead probe,
+      Checkpoints checkpoints,
+      Optional<Checkpoint> resumed) {
+    Chosen.State chosen = before.state().orElseThrow();
+    List<Sample> all = parts.train().samples();
+    Lesson lesson =
+        new Lesson(parts, probe, all.subList(0, Math.min(COMPARED_PICTURES, all.size())));
+    Job job = job(lesson, network(lesson).in(chosen.precision()), chosen.recipe());
+    Outcome outcome =
+        TrainingLoop.run(
+            job, Optional.empty(), resumed, checkpoints, request.tuning().stop(), progress);
+    if (outcome.stopped()) {
+      return Optional.empty();
+    }
+    progress.begin("Looking at all pictures with the trained network", 0);
+    Weights result = job.network().onLine(job.recipe(), outcome.result().weights(), chosen.share());
+    Export export = new Export(request, features, parts, probe, pictures);
+    try (Validator validator = new Validator(job)) {
+      return Optional.of(
+          export.refitted(
+              export.finished(job, result, validator, lesson.scale(), "train"), before.trained()));
+    }
+  }
+
+  /** Whether the exact head alone may be the result: not if another head or start was asked for. */
+  private boolean comparesWithHead(Recipe recipe) {
+    return request.tuning().headTrainer() == HeadTrainer.EXACT && recipe.start() != Start.RANDOM;
+  }
+
+  /** What the exact head answers for the validation samples, numbers without unit. */
+  private static Tensor headAnswers(Lesson lesson) {
+    FeatureSet validation = Objects.requireNonNull(lesson.parts().heldOut().get("val"));
+    FloatMatrix answers =
+        lesson.scale().withoutUnit(lesson.probe().head()).apply(validation.matrix());
+    return Tensor.ofFloats(answers.toArray(), answers.rows(), answers.columns());
+  }
+
+  private static Candidate onLine(Job job, Candidate end, double share, Validator validator) {
+    Weights point = job.network().onLine(job.recipe(), end.weights(), share);
+    String name =
+        String.format(Locale.ROOT, "%.2f of the way from the start to %s", share, end.name());
+    return new Candidate(name, point, validator.score(point));
+  }
+
+  private Job job(Lesson lesson, Network network, Recipe recipe) {
+    TargetScale scale = lesson.scale();
     return new Job(
         network,
         recipe,
-        scale.withoutUnit(targets(parts.train().samples())).preparedFor(recipe),
-        scale.withoutUnit(targets(validation())).measuredFor(recipe),
-        inputs(network.backbone(), recipe),
+        scale.withoutUnit(lesson.targets(lesson.samples())).preparedFor(recipe),
+        scale.withoutUnit(lesson.targets(lesson.watched())).measuredFor(recipe),
+        inputs(lesson, network.backbone(), recipe),
         seed(),
         request.features().threads());
   }
 
   /** What a search for the rate found, if one was asked for. */
-  private RateFinder.@Nullable Finding findRates(Job job, List<String> reasons) {
+  private RateFinder.@Nullable Finding findRates(
+      Job job, Optional<Checkpoint> resumed, List<String> reasons) {
     if (!request.tuning().findRate()) {
       return null;
     }
@@ -149,51 +274,55 @@ final class FineTuning {
   }
 
   /** There were some when the plan was made. */
-  private void requireValidation() {
-    if (validation().isEmpty()) {
+  private static void requireValidation(Parts parts) {
+    if (validation(parts).isEmpty()) {
       throw new GraftException(
           Fault.DATA,
           String.format(
               Locale.ROOT,
-              "none of the %d validation pictures can be decoded, and training ends when validation says so; check the files.",
+              "none of the %d validation pictures can be decoded, and fine-tuning is judged by them; check the files.",
               parts.data().validation().size()));
     }
   }
 
   /** Starts from the exact head, calibrated. */
-  private Network network(TargetScale scale) {
-    LinearHead exact = scale.withoutUnit(probe.head()).scaled(1 / probe.temperature().value());
+  private Network network(Lesson lesson) {
+    progress.begin("Building the network for training", 0);
+    TorchRuntime.setThreads(request.features().threads());
+    FittedHead probe = lesson.probe();
+    Task task = lesson.parts().data().task();
+    LinearHead exact =
+        lesson.scale().withoutUnit(probe.head()).scaled(1 / probe.temperature().value());
     Network network =
         InitialNetwork.of(
-            file.backbone(), plan.recipe(), parts.data().task(), size(), exact, seed());
-    boolean weighted =
-        parts.data().task() == Task.MULTILABEL && plan.recipe().balance() == Balance.WEIGHTS;
+            features.backbone().backbone(),
+            plan.recipe(),
+            task,
+            preprocessing().outputSize().orElseThrow(),
+            exact,
+            seed());
+    boolean weighted = task == Task.MULTILABEL && plan.recipe().balance() == Balance.WEIGHTS;
     return weighted
         ? network.with(
-            new Loss.BinaryCrossEntropy(targets(parts.train().samples()).positiveWeights()))
+            new Loss.BinaryCrossEntropy(lesson.targets(lesson.samples()).positiveWeights()))
         : network;
   }
 
-  private Size size() {
-    return request.features().preprocessing().outputSize().orElseThrow();
-  }
-
-  private CutInputs inputs(Backbone backbone, Recipe recipe) {
+  private CutInputs inputs(Lesson lesson, Backbone backbone, Recipe recipe) {
     Augment augment = recipe.regularisation().augment();
     return new CutInputs(
         backbone,
-        () -> pictures(parts.train().samples(), augment),
+        () -> pictures(lesson.samples(), augment, recipe.resolution()),
         augment == Augment.NONE ? 1 : KEPT_VIEWS,
-        () -> pictures(validation(), Augment.NONE));
+        () -> pictures(lesson.watched(), Augment.NONE, 1));
   }
 
-  private PictureInputs pictures(List<Sample> samples, Augment augment) {
-    return new PictureInputs(
-        samples, pictures, request.features().preprocessing(), augment, seed());
+  private PictureInputs pictures(List<Sample> samples, Augment augment, double resolution) {
+    return new PictureInputs(samples, pictures, preprocessing(), augment, resolution, seed());
   }
 
   /** As the checkpoint has it, as asked, or what processor and network are made for. */
-  private Precision precision(Network network, List<String> reasons) {
+  private Precision precision(Network network, Optional<Checkpoint> resumed, List<String> reasons) {
     Optional<Precision> settled =
         resumed.map(Checkpoint::precision).or(request.tuning()::precision);
     PrecisionChoice choice =
@@ -215,13 +344,13 @@ final class FineTuning {
     return precision.name().toLowerCase(Locale.ROOT);
   }
 
-  private TargetMatrix targets(List<Sample> samples) {
-    return TargetMatrix.of(parts.data().task(), samples, parts.data().outputNames().size());
-  }
-
-  private List<Sample> validation() {
+  private static List<Sample> validation(Parts parts) {
     FeatureSet validation = parts.heldOut().get("val");
     return validation == null ? List.of() : validation.samples();
+  }
+
+  private Preprocessing preprocessing() {
+    return request.features().preprocessing();
   }
 
   private long seed() {

@@ -27,6 +27,7 @@ final class JobKey {
             request.features().preprocessing().toJson().toString(),
             request.head().toString(),
             descent(request, plan),
+            String.valueOf(request.refit()),
             String.valueOf(request.features().dataOptions().seed()),
             String.valueOf(request.features().threads())));
   }

@@ -3,6 +3,8 @@ package dev.graft.train;
 import dev.graft.head.Observations;
 import dev.graft.head.RejectFit;
 import dev.graft.head.RejectScore;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -10,18 +12,66 @@ import java.util.Objects;
  *
  * @param score fitted on the training pictures
  * @param heldOutOf the part whose pictures, left out of it, gave its threshold: train or val
+ * @param flagged the share of the pictures of each part held out that it finds unlike them
  */
-record Novelty(RejectScore score, String heldOutOf) {
+record Novelty(RejectScore score, String heldOutOf, Map<String, Double> flagged) {
+  private static final String TRAIN = "train";
+  private static final String VALIDATION = "val";
+
   /** For a backbone that never saw the training pictures: folds of them are left out in turn. */
   static Novelty ofFrozen(Parts parts, TrainRequest request) {
-    Observations train = Objects.requireNonNull(parts.observations().get("train"));
-    return new Novelty(
-        RejectFit.crossFitted(train, parts.targets(parts.train().samples()), request.head()),
-        "train");
+    Map<String, Observations> shown = parts.observations();
+    RejectScore score =
+        RejectFit.crossFitted(
+            part(shown, TRAIN), parts.targets(parts.train().samples()), request.head());
+    return of(score, TRAIN, shown, request);
   }
 
   /** For a backbone that learned from them, and knows them better than fresh ones. */
-  static Novelty ofTrained(Observations train, Observations validation, TrainRequest request) {
-    return new Novelty(RejectFit.calibrated(train, validation, request.head().threads()), "val");
+  static Novelty ofTrained(Map<String, Observations> shown, TrainRequest request) {
+    RejectScore score =
+        RejectFit.calibrated(part(shown, TRAIN), part(shown, VALIDATION), request.head().threads());
+    return of(score, VALIDATION, shown, request);
+  }
+
+  /**
+   * For a backbone that learned from the validation pictures too, so that none is left to find the
+   * threshold by: fresh ones are taken to be as much farther than those it learned from as they
+   * were before.
+   *
+   * @param before what the backbone showed that had not learned from the validation pictures
+   */
+  static Novelty ofRefitted(
+      Map<String, Observations> before, Map<String, Observations> shown, TrainRequest request) {
+    RejectScore score =
+        RejectFit.transferred(
+            part(before, TRAIN),
+            part(before, VALIDATION),
+            part(shown, TRAIN),
+            request.head().threads());
+    return of(score, VALIDATION, shown, request);
+  }
+
+  /** The same with more known of it. */
+  Novelty knowing(Map<String, Double> more) {
+    Map<String, Double> all = new LinkedHashMap<>(more);
+    all.putAll(flagged);
+    return new Novelty(score, heldOutOf, all);
+  }
+
+  private static Novelty of(
+      RejectScore score, String heldOutOf, Map<String, Observations> shown, TrainRequest request) {
+    Map<String, Double> flagged = new LinkedHashMap<>();
+    shown.forEach(
+        (part, seen) -> {
+          if (!part.equals(TRAIN)) { // the score knows these
+            flagged.put(part, score.rejectedShare(seen, request.head().threads()));
+          }
+        });
+    return new Novelty(score, heldOutOf, flagged);
+  }
+
+  private static Observations part(Map<String, Observations> shown, String part) {
+    return Objects.requireNonNull(shown.get(part));
   }
 }

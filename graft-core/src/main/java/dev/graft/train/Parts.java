@@ -5,6 +5,7 @@ import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.data.DataSet;
 import dev.graft.data.Leakage;
+import dev.graft.data.NaturalOrder;
 import dev.graft.data.NearDuplicates;
 import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
@@ -17,6 +18,7 @@ import dev.graft.model.SeenPictures;
 import dev.graft.model.SeenPictures.Seen;
 import dev.graft.policy.DataSize;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +69,18 @@ public record Parts(
         all.stream().flatMap(part -> part.skipped().stream()).toList(),
         all.stream().mapToInt(Extraction::computed).sum(),
         all.stream().mapToLong(Extraction::decodeNanos).sum() / 1e9);
+  }
+
+  /** The same with the validation samples among those to learn from, as if none had been drawn. */
+  Parts withValidationGivenBack() {
+    FeatureSet validation = heldOut.get("val");
+    if (validation == null) {
+      return this;
+    }
+    Map<String, FeatureSet> apart = new LinkedHashMap<>(heldOut);
+    apart.remove("val");
+    Comparator<Sample> byName = Comparator.comparing(Sample::name, NaturalOrder.comparator());
+    return new Parts(data, train.with(validation, byName), apart, skipped, computed, decodeSeconds);
   }
 
   /** Everything that takes no part, from the scan and from decoding. */

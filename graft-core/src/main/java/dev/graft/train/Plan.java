@@ -9,6 +9,7 @@ import dev.graft.graph.Block;
 import dev.graft.head.LinearHead;
 import dev.graft.image.Size;
 import dev.graft.loop.Network;
+import dev.graft.loop.PictureInputs;
 import dev.graft.loop.Trainability;
 import dev.graft.ort.Engine;
 import dev.graft.policy.DataSize;
@@ -18,6 +19,7 @@ import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Regularisation.Augment;
+import dev.graft.policy.Situation;
 import dev.graft.policy.Strategy;
 import dev.graft.policy.Unfreeze;
 import dev.graft.train.Tuning.HeadTrainer;
@@ -118,10 +120,15 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
       return usage(
           "strategy scratch has no pretrained weights to be drawn to; drop the pull to the start.");
     }
+    return obstacle(recipe, backbone, task, data, size.get());
+  }
+
+  private static Optional<Obstacle> obstacle(
+      Recipe recipe, Backbone backbone, Task task, DataSize data, Size size) {
     LinearHead head = LinearHead.zeros(data.classes(), Math.toIntExact(backbone.featureCount()));
-    long[] picture = {3, size.get().height(), size.get().width()};
+    long[] picture = {3, size.height(), size.width()};
     try {
-      Network network = InitialNetwork.of(backbone, recipe, task, size.get(), head, 0);
+      Network network = InitialNetwork.of(backbone, recipe, task, size, head, 0);
       return Trainability.obstacle(network, recipe, picture)
           .map(problem -> new Obstacle(Fault.MODEL, problem));
     } catch (GraftException e) {
@@ -136,8 +143,7 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
   private static Plan of(
       Choice choice, Tuning tuning, Backbone backbone, DataSize size, Task task) {
     List<String> names = names(backbone);
-    Recipe usual = recipe(choice.strategy(), tuning.headTrainer(), names, size);
-    Recipe recipe = tuning.changes().apply(task == Task.REGRESS ? forNumbers(usual) : usual);
+    Recipe recipe = recipe(choice.strategy(), tuning, names, Situation.of(size), task);
     List<String> reasons = new ArrayList<>(List.of(choice.reason()));
     if (recipe.start() == Start.ZERO_HEAD && !(choice.strategy() instanceof Strategy.Head)) {
       reasons.add("the head starts from nought, as asked, and AdamW moves it with the blocks");
@@ -162,15 +168,47 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
   }
 
   private static Recipe recipe(
-      Strategy strategy, HeadTrainer headTrainer, List<String> names, DataSize size) {
+      Strategy strategy, Tuning tuning, List<String> names, Situation data, Task task) {
+    Recipe usual = usual(strategy, tuning.headTrainer(), names, data);
+    return tuning.changes().apply(task == Task.REGRESS ? forNumbers(usual) : usual);
+  }
+
+  private static Recipe usual(
+      Strategy strategy, HeadTrainer headTrainer, List<String> names, Situation data) {
     if (headTrainer == HeadTrainer.EXACT) {
-      return HyperRule.recipe(strategy, names, size);
+      return HyperRule.recipe(strategy, names, data);
     }
     if (strategy instanceof Strategy.Head) {
-      return HyperRule.gradientHead(names.size(), size, headTrainer.rule());
+      return HyperRule.gradientHead(names.size(), data.size(), headTrainer.rule());
     }
-    Recipe recipe = HyperRule.recipe(strategy, names, size);
+    Recipe recipe = HyperRule.recipe(strategy, names, data);
     return recipe.start() == Start.RANDOM ? recipe : recipe.withStart(Start.ZERO_HEAD);
+  }
+
+  /** Whether pretrained blocks move, and how depends on what they are to learn. */
+  boolean dependsOnShift() {
+    return recipe.stages().stream().anyMatch(stage -> stage.blocks().size() > 0)
+        && recipe.start() != Start.RANDOM;
+  }
+
+  /** The same by what was measured since: how far the data are from what the backbone knows. */
+  Plan informedBy(Situation data, TrainRequest request, Backbone backbone, Task task) {
+    Recipe known = recipe(strategy, request.tuning(), names(backbone), data, task);
+    List<String> told = new ArrayList<>(reasons);
+    told.add(HyperRule.reason(data));
+    if (known.resolution() < 1 && !computesViews(request, backbone, task, data.size(), known)) {
+      known = known.withResolution(1);
+      told.add("training views are as large as pictures, since the network takes no smaller ones");
+    }
+    return new Plan(strategy, known, told);
+  }
+
+  private static boolean computesViews(
+      TrainRequest request, Backbone backbone, Task task, DataSize data, Recipe recipe) {
+    Size size =
+        PictureInputs.viewSize(
+            request.features().preprocessing().outputSize().orElseThrow(), recipe.resolution());
+    return obstacle(recipe, backbone, task, data, size).isEmpty();
   }
 
   private static String reason(Strategy strategy, Backbone backbone) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Measures a run and writes down what came of it. */
 final class Records {
@@ -50,6 +51,7 @@ final class Records {
       FittedHead probe,
       Trained trained,
       Map<String, Judged> judged,
+      RunRecord.@Nullable RefitInfo refit,
       Timing timing,
       Path model) {
     DataSet data = parts.data();
@@ -81,10 +83,11 @@ final class Records {
             head.choice().reason(),
             head.choice().candidates(),
             head.temperature().value()),
-        timing.measure("novelty", () -> novelty(trained, request.head().threads())),
+        novelty(trained.novelty()),
         metrics,
         trained.evidence(),
         trained.history().isEmpty() ? null : probed(parts, probe),
+        refit,
         trained.history(),
         trained.stopped(),
         seconds,
@@ -155,24 +158,14 @@ final class Records {
     return metrics;
   }
 
-  private static RunRecord.NoveltyInfo novelty(Trained trained, int threads) {
-    RejectScore score = trained.novelty().score();
-    RejectScore.Limit limit = score.limit();
-    Map<String, Double> flagged = new LinkedHashMap<>();
-    trained
-        .observations()
-        .forEach(
-            (part, shown) -> {
-              if (!part.equals("train")) { // the score knows these
-                flagged.put(part, score.rejectedShare(shown, threads));
-              }
-            });
+  private static RunRecord.NoveltyInfo novelty(Novelty novelty) {
+    RejectScore.Limit limit = novelty.score().limit();
     return new RunRecord.NoveltyInfo(
         limit.threshold(),
         limit.falseAlarms(),
         limit.heldOut(),
-        trained.novelty().heldOutOf(),
-        flagged);
+        novelty.heldOutOf(),
+        novelty.flagged());
   }
 
   private static Map<String, Object> hardware() {

@@ -103,9 +103,11 @@ public final class RunFolder implements AutoCloseable {
     }
     if (earlier == Earlier.OVERWRITE) {
       Checkpoints.remove(checkpoint());
+      Checkpoints.remove(refitCheckpoint());
     }
     Unfinished.removeAbandoned(folder);
     Unfinished.removeAbandoned(checkpoint());
+    Unfinished.removeAbandoned(refitCheckpoint());
   }
 
   /** What an earlier run left in a folder, by name: its results and its checkpoint. */
@@ -163,6 +165,11 @@ public final class RunFolder implements AutoCloseable {
 
   public Path checkpoint() {
     return checkpoint(folder);
+  }
+
+  /** Where the training on all samples keeps its checkpoint. */
+  Path refitCheckpoint() {
+    return checkpoint().resolve("refit");
   }
 
   /** Where a run that writes to a folder keeps its checkpoint. */

@@ -7,6 +7,7 @@ import dev.graft.data.Skipped;
 import dev.graft.eval.Metrics;
 import dev.graft.head.HeadChoice;
 import dev.graft.loop.RateFinder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  *     nothing, or decided something and how that was made up for
  * @param headAlone of the parts held out, what the exact head alone reaches on the backbone as it
  *     was; absent where nothing more was trained
- * @param history one entry per epoch; empty where nothing was trained by gradient descent
+ * @param refit how the result was fitted on the validation samples too, once all was chosen; absent
+ *     where it was not, and the result is what the metrics are of
+ * @param history one entry per epoch while choosing; empty where nothing was trained by gradient
+ *     descent
  * @param stopped whether training was stopped before its end; its checkpoint says where
  * @param timing seconds by part of the run; those of parallel parts are summed over threads
  * @param hardware what it ran on
@@ -50,6 +54,7 @@ public record RunRecord(
     Map<String, Metrics> metrics,
     Map<String, String> evidence,
     @Nullable Map<String, Metrics> headAlone,
+    @Nullable RefitInfo refit,
     List<EpochInfo> history,
     boolean stopped,
     Map<String, Double> timing,
@@ -177,7 +182,21 @@ public record RunRecord(
       String cut,
       List<String> reasons,
       RateFinder.@Nullable Finding rateSearch,
-      @Nullable String precision) {}
+      @Nullable String precision) {
+    /** The same with one more reason. */
+    StrategyInfo with(String reason) {
+      List<String> more = new ArrayList<>(reasons);
+      more.add(reason);
+      return new StrategyInfo(name, cut, List.copyOf(more), rateSearch, precision);
+    }
+  }
+
+  /**
+   * How what was chosen was trained once more, with the validation samples given back.
+   *
+   * @param samples that the result learned from
+   */
+  public record RefitInfo(int samples) {}
 
   /** The head: method, what it was compared with, and temperature. */
   public record HeadInfo(

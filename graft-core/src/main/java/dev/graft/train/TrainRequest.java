@@ -16,6 +16,8 @@ import java.util.OptionalInt;
  *     random crops of it; 1 for the picture alone, empty for what {@link
  *     dev.graft.policy.HyperRule#views} says
  * @param tuning what is trained beyond it
+ * @param refit whether, once all is chosen, the validation samples that Graft drew are given back
+ *     and the choice is fitted on them too
  * @param out the folder that receives {@code model.onnx}, {@code run.json} and {@code checkpoint/}
  * @param overwrite whether they replace those of an earlier run
  * @param asked how the user said all this; noted in the record
@@ -25,6 +27,7 @@ public record TrainRequest(
     HeadSettings head,
     OptionalInt views,
     Tuning tuning,
+    boolean refit,
     Path out,
     boolean overwrite,
     Optional<RunRecord.Asked> asked) {

@@ -96,6 +96,48 @@ record Trained(
         stopped);
   }
 
+  /**
+   * What was chosen, fitted on the validation samples too. What is known of its quality comes from
+   * before, and of test samples from itself.
+   *
+   * @param anew the same thing, learned from all samples
+   */
+  Trained refitted(Trained anew) {
+    Map<String, FloatMatrix> newPredictions = new LinkedHashMap<>(predictions);
+    newPredictions.replaceAll(
+        (part, before) ->
+            part.equals("test") ? anew.predictions.getOrDefault(part, before) : before);
+    Map<String, String> newEvidence = new LinkedHashMap<>(evidence);
+    newEvidence.computeIfPresent(
+        "val", (part, worth) -> worth + "; measured before the result was fitted on them too");
+    return new Trained(
+        anew.featureGraph,
+        anew.head,
+        anew.observations,
+        anew.novelty.knowing(novelty.flagged()),
+        newPredictions,
+        newEvidence,
+        choiceSpread,
+        strategy,
+        history,
+        stopped);
+  }
+
+  /** The same of a training that was stopped before its end. */
+  Trained stopped(String reason) {
+    return new Trained(
+        featureGraph,
+        head,
+        observations,
+        novelty,
+        predictions,
+        evidence,
+        choiceSpread,
+        strategy.with(reason),
+        history,
+        true);
+  }
+
   /** What the result answers for the samples of each part. */
   Map<String, Judged> judged(Parts parts) {
     Map<String, FeatureSet> samples = parts.byName();

@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.Progress;
+import dev.graft.Sha256;
 import dev.graft.StoppedException;
 import dev.graft.data.DataSet;
 import dev.graft.head.FittedHead;
@@ -15,27 +16,29 @@ import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Provenance;
 import dev.graft.policy.HyperRule;
+import dev.graft.policy.Situation;
 import dev.graft.train.RunRecord.StrategyInfo;
 import dev.graft.train.Tuning.HeadTrainer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The main job: a plan, features once, the head solved exactly, then whatever the plan trains
- * beyond it; one file out.
+ * beyond it; what was chosen is fitted on all samples, and written to one file.
  */
 public final class TransferLearning {
   private final TrainRequest request;
   private final RunFolder out;
   private final Timing timing;
   private final Progress progress;
-  private int offeredViews = 1;
   private BooleanSupplier stop;
   private @Nullable String stopped;
 
@@ -82,36 +85,35 @@ public final class TransferLearning {
     progress.begin("Reading the backbone, looking at every file", 0);
     try (FeatureJob job = timing.measure("scan", () -> FeatureJob.open(request.features()))) {
       BackboneFile backbone = job.backbone();
-      Plan plan = timing.measure("plan", () -> Plan.of(request, backbone.backbone(), job.data()));
+      Plan first = timing.measure("plan", () -> Plan.of(request, backbone.backbone(), job.data()));
       Parts parts = timing.measure("features", () -> job.extract(progress));
-      String key = JobKey.of(request, plan, backbone, parts);
-      Checkpoints checkpoints =
-          new Checkpoints(
-              out.checkpoint(),
-              key,
-              request.tuning().checkpointEvery().toNanos(),
-              System::nanoTime);
+      String key = JobKey.of(request, first, backbone, parts);
+      Checkpoints checkpoints = checkpoints(out.checkpoint(), key);
       Optional<Checkpoint> resumed = resumed(key, checkpoints);
       if (resumed.isPresent()) {
         stop = () -> false; // until what was trained before is at hand, it is all on disk
       }
-      FittedHead head = head(job, parts);
-      Trained trained =
+      Probe probe = probe(job, parts, OptionalInt.empty());
+      Plan plan = timing.measure("plan", () -> informed(first, job, parts, probe));
+      Chosen chosen =
           plan.recipe().stages().isEmpty()
-              ? headAlone(plan, job, parts, head)
-              : fineTuned(plan, job, parts, head, checkpoints, resumed);
+              ? headAlone(plan, job, parts, probe)
+              : fineTuned(plan, job, parts, probe, checkpoints, resumed);
+      Optional<Refit> refit = refit(plan, job, parts, probe, chosen, key);
+      Trained trained = refit.map(Refit::trained).orElseGet(() -> unlessStopped(chosen.trained()));
       progress.begin("Checking and writing the model", 0);
-      write(trained, job, parts);
+      write(trained, job, refit.map(Refit::parts).orElse(parts));
       Map<String, Judged> judged = timing.measure("evaluate", () -> trained.judged(parts));
       RunRecord record =
           Records.of(
               request,
-              Records.settings(request, plan, offeredViews, key),
+              Records.settings(request, plan, probe.views(), key),
               backbone,
               parts,
-              head,
+              probe.head(),
               trained,
               judged,
+              refit.map(Refit::info).orElse(null),
               timing,
               out.model());
       out.write(record);
@@ -120,6 +122,11 @@ public final class TransferLearning {
     } finally {
       progress.end();
     }
+  }
+
+  private Checkpoints checkpoints(Path folder, String key) {
+    return new Checkpoints(
+        folder, key, request.tuning().checkpointEvery().toNanos(), System::nanoTime);
   }
 
   /** Where an earlier run of this very training left off. */
@@ -132,20 +139,28 @@ public final class TransferLearning {
   }
 
   /**
+   * An exact head.
+   *
+   * @param views how many of each picture it was offered
+   */
+  private record Probe(FittedHead head, int views) {}
+
+  /**
    * The exact head, from the pictures as they are, or from views of them where that is better. Once
    * the former is there, it is not lost.
+   *
+   * @param settled how many views to offer, if that is known
    */
-  private FittedHead head(FeatureJob job, Parts parts) {
+  private Probe probe(FeatureJob job, Parts parts, OptionalInt settled) {
     progress.begin("Solving the head", 0);
     Targets targets = parts.targets(parts.train().samples());
     FloatMatrix features = parts.train().matrix();
     FittedHead alone = timing.measure("head", () -> Heads.fit(features, targets, request.head()));
     // From here on there is something to lose, so that it is asked for the first time.
     boolean enough = stop.getAsBoolean();
-    int count = views(parts, alone);
-    offeredViews = count;
+    int count = settled.orElseGet(() -> views(parts, alone));
     if (count == 1) {
-      return alone;
+      return new Probe(alone, count);
     }
     try {
       if (enough) {
@@ -153,11 +168,12 @@ public final class TransferLearning {
       }
       FloatMatrix views = timing.measure("features", () -> job.views(parts, count, progress, stop));
       progress.begin("Solving the head for the views", 0);
-      return timing.measure(
-          "head", () -> Heads.fitViews(alone, views, targets, request.head(), stop));
+      FittedHead best =
+          timing.measure("head", () -> Heads.fitViews(alone, views, targets, request.head(), stop));
+      return new Probe(best, count);
     } catch (StoppedException e) {
       stopped = "training was stopped before views of the pictures were tried";
-      return alone;
+      return new Probe(alone, count);
     }
   }
 
@@ -170,46 +186,103 @@ public final class TransferLearning {
     return request.views().orElse(usual);
   }
 
-  private Trained headAlone(Plan plan, FeatureJob job, Parts parts, FittedHead head) {
+  /** The plan by how far the data are from what the backbone knows. */
+  private Plan informed(Plan plan, FeatureJob job, Parts parts, Probe probe) {
+    if (!plan.dependsOnShift()) {
+      return plan;
+    }
+    progress.begin("Measuring how far the pictures are from the backbone's", 0);
+    Situation data =
+        new Situation(
+            parts.size(),
+            job.shift(parts.train().samples()),
+            OptionalDouble.of(probe.head().choice().taken().score()));
+    return plan.informedBy(data, request, job.backbone().backbone(), parts.data().task());
+  }
+
+  private Chosen headAlone(Plan plan, FeatureJob job, Parts parts, Probe probe) {
     List<String> reasons = new ArrayList<>(plan.reasons());
     if (stopped != null) {
       reasons.add(stopped);
     }
-    BackboneFile backbone = job.backbone();
-    String features = backbone.backbone().features().name();
+    String features = job.backbone().backbone().features().name();
     StrategyInfo info = new StrategyInfo(plan.strategy().name(), features, reasons, null, null);
+    return new Chosen(exactHead(job, parts, probe, info), Optional.empty());
+  }
+
+  private Trained exactHead(FeatureJob job, Parts parts, Probe probe, StrategyInfo info) {
     Novelty novelty = timing.measure("novelty", () -> Novelty.ofFrozen(parts, request));
-    return Trained.exactHead(backbone, head, parts, novelty, info, List.of(), stopped != null);
+    return Trained.exactHead(
+        job.backbone(), probe.head(), parts, novelty, info, List.of(), stopped != null);
   }
 
   /** What the plan says beyond the head; the head alone where it is stopped before that began. */
-  private Trained fineTuned(
+  private Chosen fineTuned(
       Plan plan,
       FeatureJob job,
       Parts parts,
-      FittedHead head,
+      Probe probe,
       Checkpoints checkpoints,
       Optional<Checkpoint> resumed) {
     try {
       if (stop.getAsBoolean()) {
         throw new StoppedException();
       }
-      FineTuning tuning =
-          new FineTuning(
-              request,
-              plan,
-              job.backbone(),
-              job.taps(),
-              parts,
-              head,
-              checkpoints,
-              resumed,
-              progress);
-      return timing.measure("fineTune", tuning::run);
+      FineTuning tuning = new FineTuning(request, plan, job, progress);
+      return timing.measure(
+          "fineTune", () -> tuning.choose(parts, probe.head(), checkpoints, resumed));
     } catch (StoppedException e) {
       stopped = "training was stopped before anything but the head was trained";
-      return headAlone(plan, job, parts, head);
+      return headAlone(plan, job, parts, probe);
     }
+  }
+
+  /**
+   * What was chosen, fitted on the validation samples too.
+   *
+   * @param parts with these given back
+   */
+  private record Refit(Trained trained, Parts parts, RunRecord.RefitInfo info) {}
+
+  /** Gives back what Graft set aside; what the user did stays apart. */
+  private Optional<Refit> refit(
+      Plan plan, FeatureJob job, Parts parts, Probe probe, Chosen chosen, String key) {
+    boolean setAside = parts.data().validationDrawn() && parts.heldOut().containsKey("val");
+    if (!request.refit() || !setAside || chosen.trained().stopped()) {
+      return Optional.empty();
+    }
+    Parts all = parts.withValidationGivenBack();
+    Probe anew = probe(job, all, OptionalInt.of(probe.views()));
+    Optional<Trained> trained = Optional.empty();
+    if (stopped == null && !stop.getAsBoolean()) {
+      trained =
+          chosen.state().isPresent()
+              ? tunedAnew(plan, job, all, anew, chosen, key)
+              : Optional.of(exactHead(job, all, anew, chosen.trained().strategy()));
+    }
+    if (trained.isEmpty()) {
+      stopped = "training was stopped before the validation pictures were given back";
+    }
+    return trained.map(
+        it ->
+            new Refit(
+                chosen.trained().refitted(it),
+                all,
+                new RunRecord.RefitInfo(all.train().size())));
+  }
+
+  private Trained unlessStopped(Trained trained) {
+    return stopped == null || trained.stopped() ? trained : trained.stopped(stopped);
+  }
+
+  private Optional<Trained> tunedAnew(
+      Plan plan, FeatureJob job, Parts all, Probe anew, Chosen chosen, String key) {
+    Checkpoints checkpoints = checkpoints(out.refitCheckpoint(), Sha256.of(key + " refit"));
+    Optional<Checkpoint> resumed =
+        request.tuning().resume() ? checkpoints.latest(Optional.empty()) : Optional.empty();
+    FineTuning tuning = new FineTuning(request, plan, job, progress);
+    return timing.measure(
+        "refit", () -> tuning.refit(chosen, all, anew.head(), checkpoints, resumed));
   }
 
   private void write(Trained trained, FeatureJob job, Parts parts) {

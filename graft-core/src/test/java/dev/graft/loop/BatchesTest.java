@@ -6,6 +6,7 @@ import dev.graft.data.Task;
 import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.Recipe;
+import dev.graft.policy.Situation;
 import dev.graft.policy.Strategy;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class BatchesTest {
   void sizesTakeTurnsFromBatchToBatch() {
     List<Inputs> sizes = List.of(new Constant(3), new Constant(5));
     DataSize size = new DataSize(SAMPLES, 4, 2);
-    Recipe recipe = HyperRule.recipe(new Strategy.Full(), List.of("block"), size);
+    Recipe recipe = HyperRule.recipe(new Strategy.Full(), List.of("block"), Situation.of(size));
     TargetMatrix targets = new TargetMatrix(Task.CLASSIFY, 2, new float[2 * SAMPLES]);
     try (Batches batches = new Batches(sizes, targets, recipe, 1, 2)) {
       assertThat(widths(batches.training(0, 0))).containsExactly(3, 5, 3);

@@ -38,7 +38,7 @@ class CheckpointsTest {
     assertThat(found.notes()).containsExactly("The loss ran away.");
     assertThat(found.precision()).isEqualTo(saved.precision());
     assertThat(found.optimiser().steps()).isEqualTo(9);
-    assertThat(found.candidates().first().score()).isEqualTo(Score.WORST);
+    assertThat(found.kept().score()).isEqualTo(Score.WORST);
     assertThat(found.weights().tensors().values().iterator().next().floats()).containsExactly(1, 2);
   }
 
@@ -117,7 +117,7 @@ class CheckpointsTest {
         position,
         weights,
         new OptimiserState(9, Map.of("w:mean", Tensor.ofFloats(new float[] {3, 4}, 2))),
-        Candidates.of(new Candidate("epoch 1", weights, Score.WORST)),
+        new Candidate("epoch 1", weights, Score.WORST),
         List.of(Tensor.ofFloats(new float[] {0.5f, -1, 2, 3}, 2, 2)),
         List.of(new EpochReport("full", 1, 0.25, new Score(0.6, 0.1), Map.of("head", 1e-4), 2.5)),
         List.of("The loss ran away."));

@@ -18,6 +18,7 @@ import dev.graft.head.LinearHead;
 import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.Recipe;
+import dev.graft.policy.Situation;
 import dev.graft.policy.Strategy;
 import dev.graft.policy.Unfreeze;
 import dev.graft.torch.Loss;
@@ -153,7 +154,7 @@ class NativeMemoryTest {
         HyperRule.recipe(
                 new Strategy.Partial(new Unfreeze.Last(2)),
                 blocks,
-                new DataSize(TinyJob.TRAIN, TinyJob.VALIDATION, 2))
+                Situation.of(new DataSize(TinyJob.TRAIN, TinyJob.VALIDATION, 2)))
             .withBatchSize(12)
             .withEachStage(stage -> stage.withMaxEpochs(1));
     LinearHead head = LinearHead.zeros(2, WIDTH);

@@ -11,6 +11,7 @@ import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
+import dev.graft.policy.Situation;
 import dev.graft.policy.Strategy;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,7 +65,9 @@ class TargetMatrixTest {
   void validationCountsClassesAlikeWhereTrainingDoes() {
     TargetMatrix targets = TargetMatrix.of(Task.CLASSIFY, samples(classes(0, 0, 0, 1)), 2);
     float[] alwaysTheFirst = {9, 0, 9, 0, 9, 0, 9, 0};
-    Recipe recipe = HyperRule.recipe(new Strategy.Full(), List.of("block"), new DataSize(4, 4, 2));
+    Recipe recipe =
+        HyperRule.recipe(
+            new Strategy.Full(), List.of("block"), Situation.of(new DataSize(4, 4, 2)));
     assertThat(targets.measuredFor(recipe).score(alwaysTheFirst).measure()).isEqualTo(0.75);
     assertThat(
             targets

@@ -11,6 +11,7 @@ import dev.graft.head.LinearHead;
 import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.Recipe;
+import dev.graft.policy.Situation;
 import dev.graft.policy.Strategy;
 import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
@@ -45,7 +46,8 @@ class TrainabilityTest {
   private static String obstacle(Graph graph) {
     Backbone backbone = Backbone.of(graph);
     List<String> names = backbone.blocks().stream().map(Block::name).toList();
-    Recipe recipe = HyperRule.recipe(new Strategy.Full(), names, new DataSize(100, 20, 2));
+    Recipe recipe =
+        HyperRule.recipe(new Strategy.Full(), names, Situation.of(new DataSize(100, 20, 2)));
     LinearHead head = LinearHead.zeros(2, Math.toIntExact(backbone.featureCount()));
     Network network =
         new Network(backbone, head, Loss.CrossEntropy.plain(), Map.of(), Precision.FLOAT32);

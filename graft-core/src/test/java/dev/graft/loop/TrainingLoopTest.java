@@ -12,12 +12,12 @@ import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.Rates;
 import dev.graft.policy.Recipe;
-import dev.graft.policy.Recipe.Averaging;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.BatchNorm;
 import dev.graft.policy.Regularisation;
 import dev.graft.policy.Schedule;
 import dev.graft.policy.Score;
+import dev.graft.policy.Situation;
 import dev.graft.policy.Stage;
 import dev.graft.policy.Strategy;
 import dev.graft.policy.Unfreeze;
@@ -60,7 +60,7 @@ class TrainingLoopTest {
   void onlyTheBlocksAskedForMoveAndTheOthersKeepTheirBits(
       String unfreeze, String moved, @TempDir Path folder) {
     Recipe recipe = recipe(new Strategy.Partial(Unfreeze.parse(unfreeze)), 3);
-    Job job = TinyJob.of(recipe.withAveraging(Averaging.NONE));
+    Job job = TinyJob.of(recipe);
     Graph before = job.network().backbone().graph();
     Graph after = job.network().backbone(lastState(job, folder));
     for (String name : before.initializers().keySet()) {
@@ -85,7 +85,7 @@ class TrainingLoopTest {
   @Test
   void liveBatchNormMovesItsStatistics(@TempDir Path folder) {
     Recipe recipe = recipe(new Strategy.Full(), 2).withBatchNorm(BatchNorm.LIVE);
-    Job job = TinyJob.of(recipe.withAveraging(Averaging.NONE));
+    Job job = TinyJob.of(recipe);
     Graph before = job.network().backbone().graph();
     Graph after = job.network().backbone(lastState(job, folder));
     assertThat(sameBits(before, after, "layer2.bn.mean")).isFalse();
@@ -96,7 +96,7 @@ class TrainingLoopTest {
   void frozenBlocksKeepTheirStatisticsWhereOthersAreLive(@TempDir Path folder) {
     Recipe recipe =
         recipe(new Strategy.Partial(new Unfreeze.First(1)), 2).withBatchNorm(BatchNorm.LIVE);
-    Job job = TinyJob.of(recipe.withAveraging(Averaging.NONE));
+    Job job = TinyJob.of(recipe);
     Graph before = job.network().backbone().graph();
     Graph after = job.network().backbone(lastState(job, folder));
     assertThat(sameBits(before, after, "stem.conv.weight")).isFalse();
@@ -245,7 +245,7 @@ class TrainingLoopTest {
   }
 
   private static Recipe recipe(Strategy strategy, int epochs) {
-    return HyperRule.recipe(strategy, TinyJob.blockNames(), SIZE)
+    return HyperRule.recipe(strategy, TinyJob.blockNames(), Situation.of(SIZE))
         .withRegularisation(Regularisation.defaults())
         .withEachStage(
             stage ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,54 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HyperRuleTest {
   private static final DataSize SMALL = new DataSize(244, 153, 2);
+  private static final Situation NEAR = near(SMALL);
+
+  private static Situation near(DataSize size) {
+    return new Situation(size, OptionalDouble.of(0.01), OptionalDouble.of(0.9));
+  }
+
+  private static Situation far(DataSize size) {
+    return new Situation(size, OptionalDouble.of(0.6), OptionalDouble.of(0.85));
+  }
+
+  private static Stage full(Situation data) {
+    return HyperRule.recipe(new Strategy.Full(), blocks(4), data).stages().get(0);
+  }
+
+  @Test
+  void dataUnlikeTheBackbonesMoveItsWeightsFarAndBringTheirOwnStatistics() {
+    Recipe recipe = HyperRule.recipe(new Strategy.Full(), blocks(4), far(SMALL));
+    assertThat(recipe.batchNorm()).isEqualTo(Recipe.BatchNorm.LIVE);
+    assertThat(recipe.favoured()).isEqualTo(Recipe.Favoured.TRAINED);
+    assertThat(recipe.resolution()).isLessThan(1);
+    assertThat(full(far(SMALL)).rates().backbone())
+        .isGreaterThan(8 * full(NEAR).rates().backbone());
+    assertThat(full(far(SMALL)).maxEpochs()).isGreaterThan(3 * full(NEAR).maxEpochs());
+  }
+
+  @Test
+  void betweenNearAndFarRatesLieBetween() {
+    Situation between = new Situation(SMALL, OptionalDouble.of(0.16), OptionalDouble.of(0.85));
+    assertThat(full(between).rates().backbone())
+        .isBetween(1.5 * full(NEAR).rates().backbone(), full(far(SMALL)).rates().backbone() / 1.5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.6, 0.995, 0", "0.6, 0.85, 1", "0.01, 0.5, 0", ", 0.85, 1", ", 0.99, 0"})
+  void howFarDataAreTellsBatchNormAndWhereThereIsNoneTheHead(
+      Double shift, double headScore, double farness) {
+    OptionalDouble measured = shift == null ? OptionalDouble.empty() : OptionalDouble.of(shift);
+    Situation data = new Situation(SMALL, measured, OptionalDouble.of(headScore));
+    assertThat(HyperRule.farness(data)).isCloseTo(farness, within(1e-9));
+    assertThat(HyperRule.reason(data)).containsPattern("[0-9]");
+  }
+
+  @Test
+  void epochsAreNotLeftToTheNoiseOfValidation() {
+    for (Strategy strategy : List.of(new Strategy.Full(), new Strategy.Gradual())) {
+      assertThat(HyperRule.recipe(strategy, blocks(9), NEAR).stages()).allMatch(Stage::keepsLast);
+    }
+  }
 
   @ParameterizedTest
   @CsvSource({"40, 20, 2, head", "244, 153, 2, head", "1000, 10, 2, head", "3400, 800, 5, full"})
@@ -38,13 +87,14 @@ class HyperRuleTest {
 
   @Test
   void headHasNoStages() {
-    assertThat(HyperRule.recipe(new Strategy.Head(), blocks(19), SMALL).stages()).isEmpty();
+    assertThat(HyperRule.recipe(new Strategy.Head(), blocks(19), Situation.of(SMALL)).stages())
+        .isEmpty();
   }
 
   @Test
   void partialTrainsTheBlocksAskedFor() {
     Strategy partial = new Strategy.Partial(new Unfreeze.First(3));
-    assertThat(HyperRule.recipe(partial, blocks(19), SMALL).stages())
+    assertThat(HyperRule.recipe(partial, blocks(19), Situation.of(SMALL)).stages())
         .singleElement()
         .satisfies(stage -> assertThat(stage.blocks()).isEqualTo(new BlockRange(0, 3)));
   }
@@ -52,7 +102,8 @@ class HyperRuleTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5, 6, 7, 19, 100})
   void gradualGrowsFromTheTopBlockDownToTheInputAtFallingRates(int count) {
-    List<Stage> stages = HyperRule.recipe(new Strategy.Gradual(), blocks(count), SMALL).stages();
+    List<Stage> stages =
+        HyperRule.recipe(new Strategy.Gradual(), blocks(count), Situation.of(SMALL)).stages();
     assertThat(stages.get(stages.size() - 1).blocks()).isEqualTo(new BlockRange(0, count));
     for (int i = 0; i < stages.size(); i++) {
       assertThat(stages.get(i).blocks().to()).isEqualTo(count);
@@ -67,8 +118,8 @@ class HyperRuleTest {
 
   @Test
   void onlyScratchStartsFromRandomValuesAndWithLiveBatchNorm() {
-    Recipe scratch = HyperRule.recipe(new Strategy.Scratch(), blocks(4), SMALL);
-    Recipe full = HyperRule.recipe(new Strategy.Full(), blocks(4), SMALL);
+    Recipe scratch = HyperRule.recipe(new Strategy.Scratch(), blocks(4), NEAR);
+    Recipe full = HyperRule.recipe(new Strategy.Full(), blocks(4), NEAR);
     assertThat(scratch.start()).isEqualTo(Recipe.Start.RANDOM);
     assertThat(scratch.batchNorm()).isEqualTo(Recipe.BatchNorm.LIVE);
     assertThat(full.start()).isEqualTo(Recipe.Start.LINEAR_PROBE);
@@ -85,14 +136,15 @@ class HyperRuleTest {
   @CsvSource({"244, 2, 5", "3447, 5, 20", "100000, 5, 4", "100000, 1000, 3"})
   void fewSamplesAreSoonKnownByHeartAndManyNeedFewPasses(int train, int classes, int epochs) {
     Recipe recipe =
-        HyperRule.recipe(new Strategy.Full(), blocks(4), new DataSize(train, 1000, classes));
+        HyperRule.recipe(new Strategy.Full(), blocks(4), near(new DataSize(train, 1000, classes)));
     assertThat(recipe.stages().get(0).maxEpochs()).isEqualTo(epochs);
   }
 
   @Test
   void pretrainedWeightsGoFurtherWhereThereIsMoreToLearnFrom() {
-    Recipe few = HyperRule.recipe(new Strategy.Full(), blocks(4), SMALL);
-    Recipe many = HyperRule.recipe(new Strategy.Full(), blocks(4), new DataSize(3447, 862, 5));
+    Recipe few = HyperRule.recipe(new Strategy.Full(), blocks(4), NEAR);
+    Recipe many =
+        HyperRule.recipe(new Strategy.Full(), blocks(4), near(new DataSize(3447, 862, 5)));
     assertThat(few.stages().get(0).rates().backbone())
         .isLessThan(many.stages().get(0).rates().backbone());
     assertThat(few.regularisation().mixup()).isZero();
@@ -101,7 +153,7 @@ class HyperRuleTest {
 
   @Test
   void autoHasNoRecipeOfItsOwn() {
-    assertThatThrownBy(() -> HyperRule.recipe(new Strategy.Auto(), blocks(2), SMALL))
+    assertThatThrownBy(() -> HyperRule.recipe(new Strategy.Auto(), blocks(2), NEAR))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -13,6 +13,7 @@ import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.RateFinder;
 import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
+import dev.graft.policy.Situation;
 import dev.graft.policy.Strategy;
 import dev.graft.train.Judged;
 import dev.graft.train.RecipeJson;
@@ -79,6 +80,7 @@ final class Runs {
               record.metrics(),
               record.evidence(),
               history.isEmpty() ? null : record.metrics(),
+              record.refit(),
               history,
               record.stopped(),
               record.timing(),
@@ -229,6 +231,7 @@ final class Runs {
             Map.of("val", Metrics.of(predictions, targets, names)),
             Map.of("val", "which decided nothing"),
             null,
+            null,
             List.of(),
             false,
             timing,
@@ -243,7 +246,9 @@ final class Runs {
                 false,
                 RecipeJson.of(
                     HyperRule.recipe(
-                        new Strategy.Full(), List.of("stem", "body"), new DataSize(100, 20, 2))),
+                        new Strategy.Full(),
+                        List.of("stem", "body"),
+                        Situation.of(new DataSize(100, 20, 2)))),
                 "0a1b"),
             new RunRecord.Asked(
                 List.of("train", "my pictures"), "/home/me", null, List.of(), List.of("train")));

@@ -9,6 +9,10 @@ import dev.graft.head.Link;
 import dev.graft.head.Targets;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.TargetMatrix;
+import dev.graft.policy.DataSize;
+import dev.graft.policy.HyperRule;
+import dev.graft.policy.Recipe;
+import dev.graft.policy.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -33,7 +37,11 @@ class CrossFitTest {
   }
 
   private static CrossFit.Result crossFitted(List<Tensor> states) {
-    return new CrossFit(states, measured(), new int[SAMPLES], 7).predictions(truth(), Link.SOFTMAX);
+    Recipe recipe =
+        HyperRule.gradientHead(1, new DataSize(100, 100, 2), new UpdateRule.Sgd(0, false));
+    Selection selection =
+        new Selection(states, measured(), truth(), recipe, states.size() - 1, false);
+    return new CrossFit(selection, new int[SAMPLES], 7).predictions(Link.SOFTMAX);
   }
 
   /** Answers that are right where this says so. */

@@ -9,6 +9,7 @@ import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Schedule;
+import dev.graft.policy.Situation;
 import dev.graft.policy.Strategy;
 import dev.graft.policy.UpdateRule;
 import java.io.IOException;
@@ -24,7 +25,7 @@ class RecipeJsonTest {
   private static final List<String> BLOCKS = List.of("stem", "low", "high");
 
   static Stream<Recipe> recipes() {
-    DataSize size = new DataSize(500, 100, 3);
+    Situation size = Situation.of(new DataSize(500, 100, 3));
     Recipe full = HyperRule.recipe(new Strategy.Full(), BLOCKS, size);
     return Stream.of(
         full,

@@ -1,0 +1,213 @@
+package dev.graft.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.graft.GraftException;
+import dev.graft.Progress;
+import dev.graft.data.DataSetOptions;
+import dev.graft.graph.FeatureChoice;
+import dev.graft.head.HeadSettings;
+import dev.graft.hub.Hub;
+import dev.graft.hub.Preparation;
+import dev.graft.policy.Strategy;
+import dev.graft.train.FeatureRequest;
+import dev.graft.train.RunRecord;
+import dev.graft.train.TrainRequest;
+import dev.graft.train.TransferLearning;
+import dev.graft.train.Tuning;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The table in docs/reference/recipes.md: {@code RecipeTable RESULTS.jsonl} with any number of
+ * {@code set=FOLDER} (of {@code train} and {@code test}), {@code network=FILE.onnx} or {@code
+ * network=seedling}, {@code strategy=NAME}, {@code seeds=N} and {@code peer=COMMAND}. Each set,
+ * network, strategy and seed is trained once and its accuracy on test, which chose nothing, is
+ * added to the results; what they hold already is not done again, so that it may be killed and
+ * started anew. The peer's command is given folder, network and seed, and prints its accuracy last.
+ * Prints means over seeds.
+ */
+public final class RecipeTable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path results;
+  private final List<Path> sets = new ArrayList<>();
+  private final List<String> networks = new ArrayList<>();
+  private final List<String> strategies = new ArrayList<>();
+  private Optional<String> peer = Optional.empty();
+  private int seeds = 3;
+
+  private RecipeTable(String[] arguments) {
+    this.results = Path.of(arguments[0]);
+    for (String argument : List.of(arguments).subList(1, arguments.length)) {
+      String[] sides = argument.split("=", 2);
+      switch (sides[0]) {
+        case "set" -> sets.add(Path.of(sides[1]));
+        case "network" -> networks.add(sides[1]);
+        case "strategy" -> strategies.add(sides[1]);
+        case "seeds" -> seeds = Integer.parseInt(sides[1]);
+        case "peer" -> peer = Optional.of(sides[1]);
+        default -> throw new IllegalArgumentException(argument);
+      }
+    }
+    if (strategies.isEmpty()) {
+      strategies.addAll(List.of("head", "full"));
+    }
+  }
+
+  /** Runs it. */
+  @SuppressWarnings("SystemOut") // a program for people to run
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    RecipeTable table = new RecipeTable(arguments);
+    for (int seed = 0; seed < table.seeds; seed++) {
+      for (Path set : table.sets) {
+        for (String network : table.networks) {
+          table.measure(set, network, seed);
+        }
+      }
+    }
+    table.rows().forEach(System.out::println);
+  }
+
+  private List<String> ways() {
+    List<String> ways = new ArrayList<>(strategies);
+    peer.ifPresent(command -> ways.add("peer"));
+    return ways;
+  }
+
+  private void measure(Path set, String network, int seed)
+      throws IOException, InterruptedException {
+    for (String way : ways()) {
+      if (find(set, network, way, seed).isPresent()) {
+        continue;
+      }
+      ObjectNode row = JSON.createObjectNode();
+      row.put("set", name(set)).put("network", name(Path.of(network)));
+      row.put("way", way).put("seed", seed);
+      long start = System.nanoTime();
+      if (way.equals("peer")) {
+        row.put("accuracy", peerAccuracy(set, network, seed));
+      } else {
+        train(set, network, way, seed, row);
+      }
+      row.put("seconds", (System.nanoTime() - start) / 1e9);
+      Files.writeString(
+          results, row + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+  }
+
+  private static void train(Path set, String network, String strategy, int seed, ObjectNode row)
+      throws IOException {
+    Path backbone = Hub.file(network);
+    Path out = Files.createTempDirectory("recipes");
+    try {
+      RunRecord run =
+          TransferLearning.run(
+              new TrainRequest(
+                  new FeatureRequest(
+                      set,
+                      DataSetOptions.defaults().withSeed(seed),
+                      backbone,
+                      FeatureChoice.automatic(),
+                      Preparation.of(backbone).preprocessing(),
+                      Runtime.getRuntime().availableProcessors()),
+                  HeadSettings.defaults().withSeed(seed),
+                  OptionalInt.empty(),
+                  Tuning.defaults().withStrategy(Strategy.parse(strategy, Optional.empty())),
+                  true,
+                  out,
+                  true,
+                  Optional.empty()),
+              Progress.none());
+      row.put("accuracy", JSON.valueToTree(run.metrics().get("test")).path("accuracy").asDouble());
+      row.put("epochs", run.history().size());
+      row.put("why", String.join("; ", run.strategy().reasons()));
+    } catch (GraftException e) {
+      row.put("failure", e.getMessage());
+    }
+  }
+
+  private double peerAccuracy(Path set, String network, int seed)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(peer.orElseThrow().split(" ")));
+    command.addAll(List.of(set.toString(), network, String.valueOf(seed)));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String last = "";
+    try (BufferedReader said =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = said.readLine(); line != null; line = said.readLine()) {
+        last = line;
+      }
+    }
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException("the peer failed: " + command);
+    }
+    return Double.parseDouble(last.trim());
+  }
+
+  private List<JsonNode> all() throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    if (Files.exists(results)) {
+      for (String line : Files.readAllLines(results)) {
+        rows.add(JSON.readTree(line));
+      }
+    }
+    return rows;
+  }
+
+  private Optional<JsonNode> find(Path set, String network, String way, int seed)
+      throws IOException {
+    return all().stream()
+        .filter(row -> row.path("set").asText().equals(name(set)))
+        .filter(row -> row.path("network").asText().equals(name(Path.of(network))))
+        .filter(row -> row.path("way").asText().equals(way) && row.path("seed").asInt() == seed)
+        .findFirst();
+  }
+
+  private List<String> rows() throws IOException {
+    List<String> rows = new ArrayList<>();
+    rows.add("| set | network | " + String.join(" | ", ways()) + " |");
+    rows.add("| --- | --- |" + " --- |".repeat(ways().size()));
+    Set<List<String>> keys = new LinkedHashSet<>();
+    for (Path set : sets) {
+      networks.forEach(network -> keys.add(List.of(name(set), name(Path.of(network)))));
+    }
+    List<JsonNode> known = all();
+    for (List<String> key : keys) {
+      StringBuilder row = new StringBuilder("| " + String.join(" | ", key) + " |");
+      for (String way : ways()) {
+        OptionalDouble mean =
+            known.stream()
+                .filter(one -> one.path("set").asText().equals(key.get(0)))
+                .filter(one -> one.path("network").asText().equals(key.get(1)))
+                .filter(one -> one.path("way").asText().equals(way) && one.has("accuracy"))
+                .mapToDouble(one -> one.path("accuracy").asDouble())
+                .average();
+        row.append(
+            mean.isPresent() ? String.format(Locale.ROOT, " %.3f |", mean.getAsDouble()) : " |");
+      }
+      rows.add(row.toString());
+    }
+    return rows;
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName()).replace(".onnx", "");
+  }
+}

@@ -1,0 +1,112 @@
+package dev.graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.graph.Graph;
+import dev.graft.graph.OnnxFile;
+import dev.graft.graph.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Graft sets aside to choose by is given back once all is chosen. */
+class RefitTest {
+  private static final int PER_CLASS = 10;
+
+  @TempDir static Path folder;
+  private static Path backbone;
+  private static Path data;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    backbone = TinyNetwork.residual().write(folder.resolve("residual.onnx"));
+    data = Fixtures.pictures(folder.resolve("data"), PER_CLASS);
+  }
+
+  @Test
+  void theHeadIsTheOneOfAllPicturesAndItsFigureThatOfTheOneWithoutThoseSetAside()
+      throws IOException {
+    JsonNode refitted = train("refitted", data, "--strategy", "head");
+    JsonNode apart = train("apart", data, "--strategy", "head", "--no-refit");
+    train("all", data, "--strategy", "head", "--val-fraction", 0);
+    assertThat(refitted.requiredAt("/refit/samples").asInt()).isEqualTo(2 * PER_CLASS);
+    assertThat(refitted.requiredAt("/data/train").asInt()).isEqualTo(2 * PER_CLASS - 4);
+    assertThat(refitted.requiredAt("/metrics/val")).isEqualTo(apart.requiredAt("/metrics/val"));
+    assertThat(refitted.requiredAt("/evidence/val").asText()).contains("before the result was fitted");
+    assertThat(apart.has("refit")).isFalse();
+    assertThat(head("refitted")).isEqualTo(head("all")).isNotEqualTo(head("apart"));
+  }
+
+  @Test
+  void aFineTunedNetworkLearnsFromAllPicturesInTheSameNumberOfEpochs() throws IOException {
+    List<Object> options = List.of("--strategy", "full", "--epochs", 2, "--favour", "trained");
+    JsonNode refitted = train("full", data, options.toArray());
+    JsonNode apart = train("full-apart", data, with(options, "--no-refit"));
+    assertThat(refitted.requiredAt("/refit/samples").asInt()).isEqualTo(2 * PER_CLASS);
+    assertThat(refitted.requiredAt("/metrics/val")).isEqualTo(apart.requiredAt("/metrics/val"));
+    assertThat(refitted.requiredAt("/history")).hasSize(2);
+    assertThat(head("full")).isNotEqualTo(head("full-apart"));
+    assertThat(folder.resolve("full/checkpoint/refit")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void aFinishedRunResumedEndsInTheSameBits() throws IOException {
+    List<Object> options = List.of("--strategy", "gradual", "--epochs", 1, "--favour", "trained");
+    train("resumed", data, options.toArray());
+    Map<String, Tensor> before = constants("resumed");
+    train("resumed", data, with(options, "--resume"));
+    assertThat(constants("resumed").toString()).isEqualTo(before.toString());
+    before.forEach(
+        (name, tensor) ->
+            assertThat(constants("resumed").get(name)).as(name).hasToString(tensor.toString()));
+  }
+
+  @Test
+  void whatTheUserSetAsideStaysApart() throws IOException {
+    Path split = Fixtures.splitPictures(folder.resolve("split"), PER_CLASS);
+    JsonNode run = train("own", split, "--strategy", "head");
+    assertThat(run.has("refit")).isFalse();
+    assertThat(run.requiredAt("/evidence/val").asText()).isEqualTo("which decided nothing");
+  }
+
+  private static Object[] with(List<Object> options, String more) {
+    List<Object> all = new ArrayList<>(options);
+    all.add(more);
+    return all.toArray();
+  }
+
+  private static JsonNode train(String out, Path pictures, Object... options) throws IOException {
+    List<Object> command = new ArrayList<>(List.of("train", pictures, "--backbone", backbone));
+    command.addAll(List.of("--resize", 64, "--crop", 64, "--views", 1, "--json"));
+    command.addAll(List.of("--precision", "float32", "--rate", 0.001));
+    command.addAll(List.of("--out", folder.resolve(out)));
+    command.addAll(List.of(options));
+    return Cli.json(Cli.run(command.toArray()));
+  }
+
+  private static Map<String, Tensor> constants(String out) {
+    Graph model = OnnxFile.read(folder.resolve(out).resolve("model.onnx"));
+    return model.initializers();
+  }
+
+  /** The head's numbers: of all constants of one row per class, the widest. */
+  private static List<Float> head(String out) {
+    Tensor widest =
+        constants(out).entrySet().stream()
+            .filter(entry -> entry.getKey().contains("head") && entry.getKey().contains("weight"))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElseThrow();
+    List<Float> values = new ArrayList<>();
+    for (float value : widest.floats()) {
+      values.add(value);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,215 @@
+package dev.graft.train;
+
+import dev.graft.graph.Tensor;
+import dev.graft.head.Targets;
+import dev.graft.head.Temperature;
+import dev.graft.linalg.FloatMatrix;
+import dev.graft.loop.TargetMatrix;
+import dev.graft.policy.Recipe;
+import dev.graft.policy.Score;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Which state of the network becomes the result: the exact head alone, what training ended with, or
+ * a point on the line between, as by Wortsman et al., "Robust fine-tuning of zero-shot models",
+ * 2022, arXiv:2109.01903.
+ *
+ * <p>The recipe favours one of them, if anything was known beforehand, and another takes its place
+ * only if it has the lower log-loss (for numbers, squared error) on the same samples by more than
+ * chance gives: a paired test. With a few dozen samples a better count of right answers is most
+ * often noise.
+ */
+final class Selection {
+  /** Points between the start, 0, and the trained state, 1. */
+  static final List<Double> SHARES = List.of(0.25, 0.5, 0.75);
+
+  /** In standard errors of the mean difference: one time in twenty by chance. */
+  private static final double CLEARLY = 1.645;
+
+  /** A difference of loss that matters, however sure it is. */
+  private static final double LEAST_GAIN = 0.01;
+
+  private final List<Tensor> answers;
+  private final TargetMatrix measured;
+  private final Targets truth;
+  private final Recipe recipe;
+  private final int epochs;
+  private final boolean rivals;
+
+  /**
+   * What was chosen.
+   *
+   * @param state its place among the answers
+   * @param reason a phrase
+   */
+  record Choice(int state, String reason) {}
+
+  /** One state beside another, on the same samples. */
+  private record Comparison(int state, double loss, double otherLoss, double standardErrors) {
+    boolean isClearlyBetter() {
+      return standardErrors > CLEARLY && otherLoss - loss > LEAST_GAIN;
+    }
+  }
+
+  /**
+   * A choice among states.
+   *
+   * @param answers [samples, outputs], before softmax or sigmoid, numbers without unit: of the
+   *     exact head or, where that is no rival, the start; then of the state after each epoch; then
+   *     of the points on the line, if any
+   * @param rivals whether the exact head may be the result
+   * @param measured what they are scored by
+   * @param truth the same samples' right answers
+   * @param epochs how many states are of an epoch
+   */
+  Selection(
+      List<Tensor> answers,
+      TargetMatrix measured,
+      Targets truth,
+      Recipe recipe,
+      int epochs,
+      boolean rivals) {
+    this.answers = List.copyOf(answers);
+    this.measured = measured;
+    this.truth = truth;
+    this.recipe = recipe;
+    this.epochs = epochs;
+    this.rivals = rivals;
+  }
+
+  int states() {
+    return answers.size();
+  }
+
+  TargetMatrix measured() {
+    return measured;
+  }
+
+  Targets truth() {
+    return truth;
+  }
+
+  /** The choice by all samples. */
+  Choice choice() {
+    return choose(IntStream.range(0, measured.rows()).toArray());
+  }
+
+  /** The choice by some of the samples. */
+  Choice choose(int[] samples) {
+    int trained = trained(samples);
+    if (trained == 0) {
+      return new Choice(trained, "no epoch was better or finished");
+    }
+    if (!rivals) {
+      return new Choice(trained, keepsLast() ? "as the recipe says" : "the best by validation");
+    }
+    boolean favoursStart =
+        switch (recipe.favoured()) {
+          case START -> true;
+          case TRAINED -> false;
+          case NEITHER -> mean(losses(0, samples)) <= mean(losses(trained, samples));
+        };
+    int favoured = favoursStart ? 0 : trained;
+    int rival = favoursStart ? trained : 0;
+    double[] losses = losses(favoured, samples);
+    Comparison main = compare(rival, losses, samples);
+    Comparison best = main;
+    for (int point = epochs + 1; point < answers.size(); point++) {
+      Comparison next = compare(point, losses, samples);
+      best =
+          next.isClearlyBetter() && !(best.isClearlyBetter() && best.loss <= next.loss)
+              ? next
+              : best;
+    }
+    return best.isClearlyBetter()
+        ? new Choice(best.state, reason("clearly better than", best, favoursStart))
+        : new Choice(
+            favoured, reason("not clearly worse than", inverse(main, favoured), !favoursStart));
+  }
+
+  private static Comparison inverse(Comparison it, int state) {
+    return new Comparison(state, it.otherLoss, it.loss, -it.standardErrors);
+  }
+
+  private String reason(String relation, Comparison it, boolean besideStart) {
+    return String.format(
+        Locale.ROOT,
+        "on %d validation samples its loss is %.3f, %s %s, %.3f (%+.1f standard errors of the paired difference)",
+        measured.rows(),
+        it.loss,
+        relation,
+        besideStart ? "that of the exact head" : "that of the fine-tuned network",
+        it.otherLoss,
+        it.standardErrors);
+  }
+
+  private boolean keepsLast() {
+    return recipe.stages().get(recipe.stages().size() - 1).keepsLast();
+  }
+
+  /** The state that training ends with: its last or its best; 0 where no epoch was finished. */
+  private int trained(int[] samples) {
+    if (epochs == 0 || keepsLast()) {
+      return epochs;
+    }
+    TargetMatrix part = part(samples);
+    int best = 0;
+    Score highest = part.score(pick(0, samples));
+    for (int state = 1; state <= epochs; state++) {
+      Score score = part.score(pick(state, samples));
+      if (score.compareTo(highest) > 0) {
+        highest = score;
+        best = state;
+      }
+    }
+    return best;
+  }
+
+  private Comparison compare(int state, double[] others, int[] samples) {
+    double[] own = losses(state, samples);
+    double[] gains = new double[own.length];
+    Arrays.setAll(gains, i -> others[i] - own[i]);
+    double gain = mean(gains);
+    double loss = mean(own);
+    double squares = 0;
+    for (double one : gains) {
+      squares += (one - gain) * (one - gain);
+    }
+    double error = Math.sqrt(squares / Math.max(1, own.length - 1) / own.length);
+    double standardErrors = gain == 0 ? 0 : gain / Math.max(error, 1e-12);
+    return new Comparison(state, loss, loss + gain, standardErrors);
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElse(0);
+  }
+
+  /** At the temperature that suits these samples, as what is written has one too. */
+  private double[] losses(int state, int[] samples) {
+    float[] outputs = pick(state, samples);
+    FloatMatrix matrix = FloatMatrix.of(outputs.clone(), samples.length, measured.columns());
+    float temperature = (float) Temperature.fit(matrix, truth.select(samples)).value();
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] /= temperature;
+    }
+    return part(samples).losses(outputs);
+  }
+
+  private TargetMatrix part(int[] samples) {
+    return new TargetMatrix(measured.task(), measured.columns(), measured.rows(samples, 0));
+  }
+
+  /** What a state answers for some of the samples. */
+  float[] pick(int state, int[] samples) {
+    float[] all = answers.get(state).floats();
+    int columns = measured.columns();
+    float[] picked = new float[samples.length * columns];
+    for (int i = 0; i < samples.length; i++) {
+      System.arraycopy(all, samples[i] * columns, picked, i * columns, columns);
+    }
+    return picked;
+  }
+}
