@@ -49,17 +49,18 @@ final class BackboneOptions {
   @Option(
       names = "--preprocessing",
       paramLabel = "NAME",
-      description = {
-        "The values that the network is fed, by their usual name: torch (ImageNet's mean and",
-        "standard deviation), tf (from -1 to 1), caffe (BGR, 0 to 255 less ImageNet's mean), clip,",
-        "unit (0 to 1) or none (0 to 255, as Keras networks that scale themselves take them)."
-      })
+      description =
+          "The values that the network is fed, by their usual name: torch (ImageNet's mean and"
+              + " standard deviation), tf (from -1 to 1), caffe (BGR, 0 to 255 less ImageNet's mean),"
+              + " clip, unit (0 to 1) or none (0 to 255, as Keras networks that scale themselves take"
+              + " them). Default: as the backbone was trained.")
   private @Nullable ValueRange preprocessing;
 
   @Option(
       names = "--interpolation",
       paramLabel = "NAME",
-      description = "bilinear or bicubic, as Pillow does them.")
+      description =
+          "bilinear or bicubic, as Pillow does them. Default: as the backbone was trained.")
   private @Nullable Interpolation interpolation;
 
   @Option(

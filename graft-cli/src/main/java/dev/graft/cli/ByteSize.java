@@ -12,14 +12,16 @@ record ByteSize(long bytes) {
   private static final Pattern WRITTEN =
       Pattern.compile("(\\d{1,15}(?:\\.\\d{1,3})?)([KMGT]?)I?B?");
 
+  /** What is read, in words. */
+  static final String EXPECTED = "a number of bytes, such as 500M or 20G";
+
   /** Reads one from the command line. */
   static final class Converter implements ITypeConverter<ByteSize> {
     @Override
     public ByteSize convert(String text) {
       Matcher matcher = WRITTEN.matcher(text.strip().toUpperCase(Locale.ROOT));
       if (!matcher.matches()) {
-        throw new TypeConversionException(
-            "'%s' is no size; expected a number of bytes, such as 500M or 20G".formatted(text));
+        throw new TypeConversionException("'%s' is no size; expected %s".formatted(text, EXPECTED));
       }
       int power = UNITS.indexOf(matcher.group(2)) + 1;
       double factor = matcher.group(2).isEmpty() ? 1 : Math.pow(1024, power);

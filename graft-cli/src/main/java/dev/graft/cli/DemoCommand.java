@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = DemoCommand.NAME,
     description = "Train on leaves that Graft draws itself, and show what came of it.",
+    customSynopsis = "graft demo [--out DIR] [OPTION...]",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {

@@ -1,5 +1,7 @@
 package dev.graft.cli;
 
+import static dev.graft.cli.OptionValue.require;
+
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.policy.Convergence;
@@ -19,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -115,13 +116,22 @@ final class DescentOptions {
   @Option(names = "--mixup", paramLabel = "A", description = "Strength of mixup; 0 for none.")
   private @Nullable Double mixup;
 
-  @Option(names = "--label-smoothing", paramLabel = "F", description = "From 0 to below 1.")
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "F",
+      description = "Part of the probability that is spread over all classes; 0 for none.")
   private @Nullable Double labelSmoothing;
 
-  @Option(names = "--dropout", paramLabel = "F", description = "Dropout before the head.")
+  @Option(
+      names = "--dropout",
+      paramLabel = "F",
+      description = "Part of the features that is dropped before the head; 0 for none.")
   private @Nullable Double dropout;
 
-  @Option(names = "--weight-decay", paramLabel = "D", description = "Of weights, not of biases.")
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "D",
+      description = "Weight decay, of weights, not of biases.")
   private @Nullable Double weightDecay;
 
   @Option(
@@ -130,7 +140,10 @@ final class DescentOptions {
       description = "How strongly trained blocks are drawn to their pretrained weights (L2-SP).")
   private @Nullable Double startPull;
 
-  @Option(names = "--clip", paramLabel = "N", description = "The longest the gradient may be.")
+  @Option(
+      names = "--clip",
+      paramLabel = "N",
+      description = "The longest that the gradient may be; longer ones are shortened.")
   private @Nullable Double clip;
 
   @Option(
@@ -179,14 +192,6 @@ final class DescentOptions {
 
   private static boolean isPart(double value) {
     return value >= 0 && value < 1;
-  }
-
-  private static void require(
-      String option, @Nullable Number value, DoublePredicate holds, String expected) {
-    if (value != null && !holds.test(value.doubleValue())) {
-      throw new GraftException(
-          Fault.USAGE, "%s %s: expected a number %s.".formatted(option, value, expected));
-    }
   }
 
   /** The options of this kind that were given, by their names. */

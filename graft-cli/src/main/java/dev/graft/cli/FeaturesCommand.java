@@ -4,6 +4,7 @@ import dev.graft.AtomicFile;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
+import dev.graft.data.DataSetOptions;
 import dev.graft.data.Skipped;
 import dev.graft.features.FeatureSet;
 import dev.graft.train.FeatureJob;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "features",
     description = "Write what a backbone sees in each picture, for use elsewhere.",
+    customSynopsis = "graft features DATA --out FILE [--backbone FILE.onnx] [OPTION...]",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class FeaturesCommand implements Callable<Integer> {
@@ -56,6 +58,7 @@ final class FeaturesCommand implements Callable<Integer> {
       throw new GraftException(
           Fault.USAGE, "--out %s: expected a file that ends in .csv or .npy.".formatted(out));
     }
+    DataSetOptions reading = dataOptions.toDataSetOptions();
     overwrite.requireFile(out);
     if (name.endsWith(".npy")) {
       overwrite.requireFile(described());
@@ -66,7 +69,7 @@ final class FeaturesCommand implements Callable<Integer> {
     FeatureRequest request =
         new FeatureRequest(
             data,
-            dataOptions.toDataSetOptions(),
+            reading,
             chosen.backbone(),
             chosen.features(),
             chosen.preprocessing(),

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = GraftCli.Version.class,
     synopsisSubcommandLabel = "COMMAND",
+    footer = "%n'graft help COMMAND' says how each is used. To see it work: graft demo",
     subcommands = {
       DemoCommand.class,
       TrainCommand.class,
@@ -91,6 +92,7 @@ public final class GraftCli implements Runnable {
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    HelpSections.in(line);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> graft.report(failure, command, arguments));
     line.setParameterExceptionHandler(GraftCli::explainUsage);

@@ -1,5 +1,7 @@
 package dev.graft.cli;
 
+import static dev.graft.cli.OptionValue.require;
+
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.herbarium.Herbarium;
@@ -32,7 +34,8 @@ final class HerbariumCommand implements Callable<Integer> {
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "Number of pictures, the kinds taking turns. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Number of pictures, from 6, the kinds taking turns. Default: ${DEFAULT-VALUE}.")
   private int count = DEFAULTS.count();
 
   @Option(
@@ -89,6 +92,13 @@ final class HerbariumCommand implements Callable<Integer> {
   }
 
   private HerbariumSettings settings() {
+    require("--count", count, value -> value >= 6 && value <= 1e6, "from 6 to 1000000");
+    require("--size", sizePx, value -> value >= 16 && value <= 1024, "of pixels from 16 to 1024");
+    require(
+        "--val-fraction",
+        validationFraction,
+        value -> value >= 0 && value < 1,
+        "from 0, for none, to below 1");
     try {
       return new HerbariumSettings(
           count, style, scene, sizePx, target, validationFraction, seed, DEFAULTS.threads());

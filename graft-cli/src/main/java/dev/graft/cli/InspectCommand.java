@@ -43,10 +43,9 @@ final class InspectCommand implements Callable<Integer> {
   @Option(
       names = "--size",
       paramLabel = "N",
-      description = {
-        "The extent to measure with where the network leaves it free: an image's height and",
-        "width (default 224), a text's length (128) or a waveform's samples (16000)."
-      })
+      description =
+          "The extent to measure with where the network leaves it free: an image's height and"
+              + " width (default 224), a text's length (128) or a waveform's samples (16000).")
   private @Nullable Long size;
 
   @Mixin private FeatureOptions features;

@@ -1,5 +1,7 @@
 package dev.graft.cli;
 
+import static dev.graft.cli.OptionValue.require;
+
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.hub.Hub;
@@ -29,10 +31,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "pretrain",
     description = "Train a small backbone of your own from random weights.",
+    customSynopsis = "graft pretrain DATA... --out DIR [--teacher FILE.onnx] [OPTION...]",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class PretrainCommand implements Callable<Integer> {
   private static final double VALIDATION_FRACTION = 0.02;
+
+  private static final int SMALLEST_PX = 32;
 
   /** A long training can spare what it does in this time. */
   private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(2);
@@ -48,7 +53,7 @@ final class PretrainCommand implements Callable<Integer> {
       names = "--teacher",
       paramLabel = "NAME|FILE",
       description =
-          "Learn from what this network sees and answers: an .onnx file, or a backbone's name.")
+          "Learn from what this network sees and answers: an ONNX file, or a backbone's name.")
   private @Nullable String teacher;
 
   @Option(
@@ -105,7 +110,7 @@ final class PretrainCommand implements Callable<Integer> {
       names = "--epochs",
       defaultValue = "42",
       paramLabel = "N",
-      description = "Default: ${DEFAULT-VALUE}.")
+      description = "How often each picture is learned from. Default: ${DEFAULT-VALUE}.")
   private int epochs;
 
   @Option(
@@ -120,7 +125,7 @@ final class PretrainCommand implements Callable<Integer> {
       names = "--batch-size",
       defaultValue = "128",
       paramLabel = "N",
-      description = "Default: ${DEFAULT-VALUE}.")
+      description = "Pictures per batch. Default: ${DEFAULT-VALUE}.")
   private int batchSize;
 
   @Option(
@@ -141,7 +146,7 @@ final class PretrainCommand implements Callable<Integer> {
       names = "--seed",
       defaultValue = "0",
       paramLabel = "N",
-      description = "Default: ${DEFAULT-VALUE}.")
+      description = "Seeds every random choice. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
@@ -218,6 +223,7 @@ final class PretrainCommand implements Callable<Integer> {
   }
 
   private PretrainRequest request(Interrupt interrupt) {
+    check();
     try {
       return new PretrainRequest(
           new Sources(data, apartFrom, share, VALIDATION_FRACTION),
@@ -238,6 +244,29 @@ final class PretrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new GraftException(Fault.USAGE, e.getMessage() + "; see 'graft pretrain --help'.", e);
     }
+  }
+
+  private void check() {
+    require("--width", width, value -> value >= 0.25 && value <= 2, "from 0.25 to 2");
+    require("--features", features, value -> value >= 8 && value <= 8192, "from 8 to 8192");
+    if (trainSizesPx == null) {
+      require(
+          "--size",
+          sizePx,
+          value -> value >= 2 * SMALLEST_PX,
+          "of pixels from 64, or from 32 with --train-size");
+    }
+    require("--size", sizePx, value -> value >= SMALLEST_PX, "of pixels from 32");
+    trainSizesPx().stream()
+        .flatMap(List::stream)
+        .forEach(
+            side ->
+                require("--train-size", side, value -> value >= SMALLEST_PX, "of pixels from 32"));
+    require("--epochs", epochs, value -> value >= 1, "from 1");
+    require("--views", views, value -> value >= 1, "from 1");
+    require("--batch-size", batchSize, value -> value >= 1, "from 1");
+    require("--rate", rate, value -> value > 0 && Double.isFinite(value), "above 0");
+    require("--share", share, value -> value > 0 && value <= 1, "above 0, up to 1");
   }
 
   private static PretrainRequest.TeacherFile teacherFile(String nameOrPath) {

@@ -49,7 +49,11 @@ final class Remedies {
           Remedy.of(
               "labels or none, width and number of features of that run",
               "--labels or --no-labels, --width and --features of that run"),
-          Remedy.of("a larger share of them", "a larger --share"));
+          Remedy.of("a larger share of them", "a larger --share"),
+          Remedy.of("expected one or both", "say --teacher, or leave out --no-labels"),
+          Remedy.of(
+              "ask for (\\d+) or more, or hold out more",
+              "say --count $1 or more, or a larger --val-fraction"));
 
   private Remedies() {}
 

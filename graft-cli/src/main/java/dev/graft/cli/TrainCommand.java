@@ -2,6 +2,7 @@ package dev.graft.cli;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.data.DataSetOptions;
 import dev.graft.head.HeadMethod;
 import dev.graft.head.HeadSettings;
 import dev.graft.loop.Checkpoints;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = "Train a model for your pictures on top of a pretrained network.",
+    customSynopsis = "graft train DATA [--backbone FILE.onnx] [--out DIR] [OPTION...]",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
@@ -38,7 +40,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "DATA",
       description =
           "A folder with one folder per class; or with train/, val/ and test/ folders of such; or a"
-              + " zip of either; or a CSV or JSONL manifest (path,label or path,target...).")
+              + " zip of either; or a CSV or JSONL manifest, with columns such as path and label.")
   private Path data;
 
   @Mixin private BackboneOptions backbone;
@@ -155,17 +157,14 @@ final class TrainCommand implements Callable<Integer> {
         earlier().map(run -> asked.withChanges(planned -> recipe(run, planned))).orElse(asked);
     OptionalInt views = tuning.views();
     HeadMethod method = tuning.method();
+    DataSetOptions reading = dataOptions.toDataSetOptions();
+    int threads = threads();
     BackboneOptions.Chosen chosen = backbone.choose();
     earlier().ifPresent(run -> TerminalProgress.ofThisProcess().note(repeated(run)));
     TerminalProgress.ofThisProcess().note("Preprocessing: " + chosen.origin() + ".");
     return new TrainRequest(
         new FeatureRequest(
-            data,
-            dataOptions.toDataSetOptions(),
-            chosen.backbone(),
-            chosen.features(),
-            chosen.preprocessing(),
-            threads()),
+            data, reading, chosen.backbone(), chosen.features(), chosen.preprocessing(), threads),
         HeadSettings.defaults()
             .withMethod(method)
             .withBalanced(balanced)

@@ -49,7 +49,7 @@ final class TuningOptions {
       paramLabel = "N",
       description =
           "An exact head learns from so many views of each training picture: itself and random"
-              + " crops, kept if samples held out say it is better. Default: by their number.")
+              + " crops, kept if samples held out say it is better. Default: several where pictures are few.")
   private @Nullable Integer views;
 
   @Option(

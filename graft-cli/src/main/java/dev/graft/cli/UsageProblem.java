@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -28,7 +29,16 @@ final class UsageProblem {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       return unknown(unmatched.getUnmatched(), command);
     }
+    if (failure instanceof MissingParameterException missing) {
+      List<String> words = failure.getCommandLine().getUnmatchedArguments();
+      return words.stream().anyMatch(word -> word.startsWith("-"))
+          ? unknown(words, command)
+          : "%s needs %s.".formatted(command.qualifiedName(), needed(missing));
+    }
     ArgSpec argument = failure.getArgSpec();
+    if (argument == null && failure.getValue() != null) {
+      return unknown(List.of(failure.getValue()), command);
+    }
     if (argument != null && argument.type().isEnum() && failure.getValue() != null) {
       List<String> known =
           Stream.of(argument.type().getEnumConstants())
@@ -42,10 +52,21 @@ final class UsageProblem {
               meant(failure.getValue(), known));
     }
     if (argument != null && failure.getValue() != null) {
-      return "%s %s: expected %s.".formatted(name(argument), failure.getValue(), kind(argument));
+      return "%s %s: expected %s."
+          .formatted(name(argument), failure.getValue(), kind(argument, failure.getValue()));
     }
     String message = String.valueOf(failure.getMessage());
     return message.endsWith(".") ? message : message + ".";
+  }
+
+  private static String needed(MissingParameterException missing) {
+    return missing.getMissing().stream()
+        .map(
+            argument ->
+                argument.isOption()
+                    ? name(argument) + " " + argument.paramLabel()
+                    : argument.paramLabel())
+        .collect(Collectors.joining(" and "));
   }
 
   private static String unknown(List<String> words, CommandSpec command) {
@@ -80,10 +101,13 @@ final class UsageProblem {
     return Misspelling.meant(word, known).map(" Did you mean %s?"::formatted).orElse("");
   }
 
-  private static String kind(ArgSpec argument) {
+  private static String kind(ArgSpec argument, String given) {
     Class<?> type = argument.auxiliaryTypes()[0];
     if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
-      return "a whole number";
+      return given.matches("[+-]?\\d+") ? "a smaller whole number" : "a whole number";
+    }
+    if (type == ByteSize.class) {
+      return ByteSize.EXPECTED;
     }
     return type == Double.class || type == double.class
         ? "a number"

@@ -72,6 +72,12 @@ class EvaluateCommandTest {
         .isEqualTo(all.requiredAt("/seen/training/metrics"));
     assertThat(all.requiredAt("/warnings").toString())
         .contains("trained on 16 and validated on 16", "none is new to it");
+    assertThat(evaluate(data, "--part", "val").requiredAt("/warnings").toString())
+        .contains("the model was validated on 16, the same", "it may measure too well on those")
+        .doesNotContain("trained on");
+    assertThat(evaluate(data, "--part", "train").requiredAt("/warnings").toString())
+        .contains("the model was trained on 16, the same", "it measures too well on those")
+        .doesNotContain("validated on");
     JsonNode unseen = evaluate(fresh);
     assertThat(unseen.requiredAt("/seen/new/samples").asInt()).isEqualTo(2 * PER_CLASS);
     assertThat(unseen.requiredAt("/warnings")).isEmpty();

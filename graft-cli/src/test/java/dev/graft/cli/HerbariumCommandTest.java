@@ -39,7 +39,7 @@ class HerbariumCommandTest {
     assertThat(run.out())
         .contains("leaves: 48 pictures of 32 px to train on, 12 to validate on")
         .hasLineCount(1);
-    assertThat(run.err()).contains("drawing leaves: 60");
+    assertThat(run.err()).contains("Drawing leaves: 60");
     assertThat(files("train")).isEqualTo(48);
     assertThat(files("val/needle")).isEqualTo(2);
   }
@@ -104,10 +104,10 @@ class HerbariumCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--count 3 | a herbarium of 3 pictures cannot be drawn; ask for 6",
-        "--size 9000 | pictures of 9000 px cannot be drawn; ask for 16 to 1024 px",
-        "--val-fraction 1.5 | [0, 1)",
-        "--count 12 --val-fraction 0.1 | ask for 60 or more",
+        "--count 3 | --count 3: expected a number from 6 to 1000000",
+        "--size 9000 | --size 9000: expected a number of pixels from 16 to 1024",
+        "--val-fraction 1.5 | --val-fraction 1.5: expected a number from 0, for none, to below 1",
+        "--count 12 --val-fraction 0.1 | say --count 60 or more, or a larger --val-fraction",
         "--style oil | known are photo, ink",
         "--count many | many"
       })

@@ -158,19 +158,19 @@ class PretrainCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--batch-size, 0, 'batch: expected 1 or more'",
-    "--rate, 0, above 0",
-    "--rate, NaN, above 0",
-    "--rate, Infinity, above 0",
-    "--size, 16, 32 or more",
-    "--train-size, 16, 32 or more",
-    "--share, 0, more than 0",
-    "--share, 1.5, at most 1",
-    "--views, 0, 'views of each picture: expected 1 or more'",
-    "--epochs, 0, 'epochs: expected 1 or more'",
-    "--epochs, 1, for 2 sizes",
-    "--width, 9, 0.25 to 2",
-    "--features, 1, 8 to 8192",
+    "--batch-size, 0, --batch-size 0: expected a number from 1",
+    "--rate, 0, --rate 0.0: expected a number above 0",
+    "--rate, NaN, --rate NaN: expected a number above 0",
+    "--rate, Infinity, --rate Infinity: expected a number above 0",
+    "--size, 48, '--size 48: expected a number of pixels from 64, or from 32 with --train-size'",
+    "--train-size, 64+16, --train-size 16: expected a number of pixels from 32",
+    "--share, 0, '--share 0.0: expected a number above 0, up to 1'",
+    "--share, 1.5, '--share 1.5: expected a number above 0, up to 1'",
+    "--views, 0, --views 0: expected a number from 1",
+    "--epochs, 0, --epochs 0: expected a number from 1",
+    "--epochs, 1, give more --epochs",
+    "--width, 9, --width 9.0: expected a number from 0.25 to 2",
+    "--features, 1, --features 1: expected a number from 8 to 8192",
     "--checkpoint-every, -1, seconds",
   })
   void aNumberThatMakesNoSenseIsWrongUsageBeforeAnyWork(

@@ -6,9 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Commands that nobody can have meant as they are written. */
 class UsageProblemTest {
@@ -24,13 +29,28 @@ class UsageProblemTest {
         "train x --epoch 3 | Did you mean --epochs?",
         "predict m f --format cvs | Did you mean csv?",
         "train x --epochs many | --epochs many: expected a whole number.",
+        "train x --epochs 99999999999 | --epochs 99999999999: expected a smaller whole number.",
+        "cache --limit -3 | --limit -3: expected a number of bytes, such as 500M or 20G.",
         "train x y | 'y' is one word too many",
-        "predict m | FILE"
+        "predict m | graft predict needs FILE.",
+        "predict | graft predict needs MODEL.",
+        "train | graft train needs DATA.",
+        "features x | graft features needs --out FILE.",
+        "train --stratgy full | Did you mean --strategy?",
+        "help trian | there is no command 'trian'. Did you mean train?"
       })
   void whatWasMeantIsSaid(String command, String told) {
     Cli run = Cli.run((Object[]) command.split(" "));
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).hasLineCount(1).contains(told).contains("graft help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--val-fraction 1.5", "--threads 0", "--epochs 0", "--crop x"})
+  void aWrongNumberIsAllThatIsTold(String option) {
+    Cli run = Cli.run((Object[]) ("train x " + option).split(" "));
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).hasLineCount(1).startsWith("graft: " + option + ": expected");
   }
 
   @Test
@@ -42,6 +62,22 @@ class UsageProblemTest {
   void helpIsACommandToo() {
     assertThat(Cli.run("help").out()).contains("train", "predict").doesNotContain("warm-up");
     assertThat(Cli.run("help", "train").out()).contains("--backbone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "features", "demo", "pretrain", "predict", "inspect", "cache"})
+  void helpHoldsEveryOptionOnceAndFitsATerminal(String name) {
+    String help = Cli.run("help", name).out();
+    assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    CommandSpec command =
+        Objects.requireNonNull(new CommandLine(new GraftCli()).getSubcommands().get(name))
+            .getCommandSpec();
+    for (OptionSpec option : command.options()) {
+      String word = option.negatable() ? "--[no-]labels" : option.longestName();
+      assertThat(help.lines().filter(line -> line.matches(" +(-., )?\\Q" + word + "\\E([ =].*)?")))
+          .as(word)
+          .hasSize(1);
+    }
   }
 
   @Test

@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +49,8 @@ public final class OnnxFile {
   public static Graph read(Path file) {
     String name = String.valueOf(file);
     if (Files.isDirectory(file)) {
-      throw fault(name + " is a folder; expected an .onnx file.", null);
+      throw fault(
+          name + " is a folder; expected an .onnx file" + example(file).orElse("") + ".", null);
     }
     if (!Files.exists(file)) {
       throw fault("There is no file " + name + "; expected an .onnx network there.", null);
@@ -66,6 +70,20 @@ public final class OnnxFile {
       return decode(bytes, name, new ExternalData(file.toAbsolutePath().getParent(), name));
     } catch (IOException e) {
       throw fault("%s cannot be read: %s.".formatted(name, reason(e)), e);
+    }
+  }
+
+  /** A network in the folder that may have been meant: a trained model before all others. */
+  private static Optional<String> example(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".onnx") && Files.isRegularFile(file))
+          .min(
+              Comparator.comparing((Path file) -> !file.endsWith("model.onnx"))
+                  .thenComparing(Comparator.naturalOrder()))
+          .map(file -> ", such as %s in it".formatted(file));
+    } catch (IOException e) {
+      return Optional.empty(); // the folder is no network, whatever it holds
     }
   }
 

@@ -87,7 +87,7 @@ public final class Herbarium {
 
   private HerbariumSummary write() throws IOException {
     makeFolders();
-    progress.begin("drawing leaves", settings.count());
+    progress.begin("Drawing leaves", settings.count());
     try {
       drawAll();
     } finally {

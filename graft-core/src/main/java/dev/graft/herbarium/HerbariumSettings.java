@@ -58,7 +58,8 @@ public record HerbariumSettings(
     }
     if (!(heldOutFraction >= 0 && heldOutFraction < 1)) {
       throw new IllegalArgumentException(
-          "the part held out must lie in [0, 1), not be " + heldOutFraction);
+          "a part of %s cannot be held out; ask for one from 0, for none, to below 1"
+              .formatted(heldOutFraction));
     }
     double least = heldOutFraction == 0 ? 0 : KINDS * Math.ceil(1 / heldOutFraction);
     if (count < least) {

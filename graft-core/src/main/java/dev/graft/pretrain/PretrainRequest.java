@@ -52,7 +52,8 @@ public record PretrainRequest(
   public PretrainRequest {
     requireAtLeast(32, sizePx, "px as the side that the network takes");
     if (teacher.isEmpty() && !labels) {
-      throw new IllegalArgumentException("neither a teacher nor labels to learn from");
+      throw new IllegalArgumentException(
+          "neither a teacher nor labels to learn from: expected one or both");
     }
     if (from.isPresent()
         && from.get().toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {

@@ -181,13 +181,31 @@ final class Measuring {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "of these %,d pictures the model was trained on %,d and validated on %,d, the same or nearly the same; it measures too well on the former, and may on the latter; %s",
+              "of these %,d pictures the model %s, the same or nearly the same; %s; %s",
               count,
-              training,
-              validation,
+              knew(training, validation),
+              flatters(training, validation),
               others == 0 ? "none is new to it" : "for the others ask for the part new"));
     }
     return warnings;
+  }
+
+  private static String knew(int training, int validation) {
+    String trained = String.format(Locale.ROOT, "was trained on %,d", training);
+    String validated = String.format(Locale.ROOT, "validated on %,d", validation);
+    if (validation == 0) {
+      return trained;
+    }
+    return training == 0 ? "was " + validated : trained + " and " + validated;
+  }
+
+  private static String flatters(int training, int validation) {
+    if (validation == 0) {
+      return "it measures too well on those";
+    }
+    return training == 0
+        ? "it may measure too well on those"
+        : "it measures too well on the former, and may on the latter";
   }
 
   private static FloatMatrix matrix(List<Prediction> predictions) {

@@ -82,7 +82,7 @@ record Trained(
     Map<String, String> newEvidence = new LinkedHashMap<>(evidence);
     newEvidence.put(
         "val",
-        "each half judged by the epoch, average and temperature that the other half chose, with an interval that allows for this choice");
+        "each half judged by the state and the temperature that the other half chose, with an interval that allows for this choice");
     return new Trained(
         featureGraph,
         head,

@@ -46,6 +46,17 @@ class OnnxFileTest {
   }
 
   @Test
+  void ofAFolderTheNetworkInItIsNamed() throws IOException {
+    assertThatThrownBy(() -> OnnxFile.read(folder))
+        .hasMessage("%s is a folder; expected an .onnx file.", folder);
+    Files.createFile(folder.resolve("backbone.onnx"));
+    Path model = Files.createFile(folder.resolve("model.onnx"));
+    assertThatThrownBy(() -> OnnxFile.read(folder))
+        .isInstanceOf(GraftException.class)
+        .hasMessage("%s is a folder; expected an .onnx file, such as %s in it.", folder, model);
+  }
+
+  @Test
   void equalGraphsGiveEqualBytes() {
     assertThat(OnnxFile.toBytes(Networks.residual(13, 1, true)))
         .isEqualTo(OnnxFile.toBytes(Networks.residual(13, 1, true)));

@@ -286,7 +286,8 @@ class HerbariumTest {
   void settingsOutOfRangeAreRefusedWithWhatWasExpected() {
     assertThatThrownBy(() -> SMALL.withCount(5)).hasMessageContaining("6, one of each kind");
     assertThatThrownBy(() -> SMALL.withSizePx(5000)).hasMessageContaining("16 to 1024 px");
-    assertThatThrownBy(() -> SMALL.withHeldOutFraction(1)).hasMessageContaining("[0, 1)");
+    assertThatThrownBy(() -> SMALL.withHeldOutFraction(1))
+        .hasMessageContaining("from 0, for none, to below 1");
     assertThatThrownBy(() -> SMALL.withHeldOutFraction(Double.NaN)).hasMessageContaining("NaN");
     assertThatThrownBy(() -> SMALL.withHeldOutFraction(0.1))
         .hasMessageContaining("ask for 60 or more");
