@@ -83,7 +83,7 @@ final class ClassFolders {
             ? "holds another archive, '" + packed.get().name() + "'; unpack it and give the folder"
             : (files.isEmpty() ? "is empty" : "holds no folders, so no picture has a class")
                 + "; expected one folder per class with that class's pictures in it";
-    return new GraftException(Fault.DATA, "'" + tree.root() + "' " + found);
+    return new GraftException(Fault.DATA, "'" + tree.root() + "' " + found + ".");
   }
 
   /** Steps into the one folder that an archive, or an unpacked one, is often wrapped in. */

@@ -35,7 +35,7 @@ record Listing(
       }
       throw new GraftException(
           Fault.DATA,
-          "there is no '" + path + "'; give a folder, a .csv or .jsonl file, or a .zip");
+          "there is no '" + path + "'; give a folder, a .csv or .jsonl file, or a .zip.");
     }
     if (Manifest.isNamedLikeOne(name)) {
       return Manifest.list(path, asked);
@@ -55,7 +55,7 @@ record Listing(
                 "'"
                     + path
                     + "' is no data set; expected a folder with one folder per class, a .csv or"
-                    + " .jsonl manifest, or a .zip of such a folder"));
+                    + " .jsonl manifest, or a .zip of such a folder."));
   }
 
   /** Two listings of one task as one. */

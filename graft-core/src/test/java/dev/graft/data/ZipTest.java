@@ -127,7 +127,7 @@ class ZipTest {
     }
     assertThat(read(bytes.toByteArray()))
         .isEqualTo(
-            "status 3: 'set.zip' holds another archive, 'inner.zip'; unpack it and give the folder");
+            "status 3: 'set.zip' holds another archive, 'inner.zip'; unpack it and give the folder.");
   }
 
   @Test
