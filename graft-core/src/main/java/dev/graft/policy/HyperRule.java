@@ -25,6 +25,8 @@ import java.util.Locale;
 public final class HyperRule {
   private static final double ENOUGH_PER_CLASS = 200;
   private static final int ENOUGH_VALIDATION = 30;
+  private static final double ENOUGH_FAR_PER_CLASS = 10;
+  private static final int ENOUGH_FAR_VALIDATION = 20;
   private static final int GRADUAL_STAGES = 4;
   private static final double GRADUAL_DECAY = 0.8;
   private static final int MOST_VIEWS = 8;
@@ -91,6 +93,30 @@ public final class HyperRule {
             "%s are at least %.0f, enough to fine-tune all blocks after the linear probe; kept only if validation says it is better",
             perClass,
             ENOUGH_PER_CLASS));
+  }
+
+  /** The same once it is known how far the data are: fewer do if the head cannot do with them. */
+  public static Choice choose(Situation data) {
+    Choice bySize = choose(data.size());
+    boolean wanted =
+        data.shift().isPresent()
+            && isFar(data)
+            && data.size().perClass() >= ENOUGH_FAR_PER_CLASS
+            && data.size().validation() >= ENOUGH_FAR_VALIDATION;
+    if (!wanted || bySize.strategy() instanceof Strategy.Full) {
+      return bySize;
+    }
+    return new Choice(
+        new Strategy.Full(),
+        String.format(
+            Locale.ROOT,
+            "%.0f training samples per class are few, but the data are unlike the backbone's, so all blocks are fine-tuned",
+            data.size().perClass()));
+  }
+
+  /** Whether it matters how far the data are: whether the head leaves much to be gained. */
+  public static boolean leavesMuch(double headScore) {
+    return 1 - headScore >= LARGE_ERROR;
   }
 
   /**
@@ -174,8 +200,8 @@ public final class HyperRule {
     return wanting * clamp(unlike, 0, 1);
   }
 
-  /** How far the data are, and what follows, in words. */
-  public static String reason(Situation data) {
+  /** How far the data are, in words. */
+  public static String measured(Situation data) {
     String head =
         data.headScore().isPresent()
             ? String.format(
@@ -190,11 +216,14 @@ public final class HyperRule {
                 NEAR_SHIFT,
                 FAR_SHIFT)
             : "the backbone keeps no batch-norm statistics to compare the data with";
-    String recipe =
-        isFar(data)
-            ? "weights move far, on small views, with the data's own batch statistics"
-            : "weights move with care, and only clear evidence makes the result another than the exact head";
-    return "%s and %s: %s".formatted(shift, head, recipe);
+    return "%s and %s".formatted(shift, head);
+  }
+
+  /** How weights move in consequence, in words. */
+  public static String consequence(Situation data) {
+    return isFar(data)
+        ? "weights move far, on small views, with the data's own batch statistics"
+        : "weights move with care, and only clear evidence makes the result another than the exact head";
   }
 
   private static boolean isFar(Situation data) {

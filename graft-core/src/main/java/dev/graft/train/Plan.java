@@ -51,16 +51,27 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     DataSize size =
         new DataSize(data.train().size(), data.validation().size(), data.outputNames().size());
     Strategy strategy = request.tuning().strategy();
-    boolean asked = !(strategy instanceof Strategy.Auto);
-    Choice choice =
-        asked ? new Choice(strategy, reason(strategy, backbone)) : HyperRule.choose(size);
+    return of(
+        isOpen(request) ? HyperRule.choose(size) : new Choice(strategy, reason(strategy, backbone)),
+        request,
+        backbone,
+        data,
+        size);
+  }
+
+  private static boolean isOpen(TrainRequest request) {
+    return request.tuning().strategy() instanceof Strategy.Auto;
+  }
+
+  private static Plan of(
+      Choice choice, TrainRequest request, Backbone backbone, DataSet data, DataSize size) {
     Plan plan = of(choice, request.tuning(), backbone, size, data.task());
     plan.requireClasses(request, data.task());
     Optional<Obstacle> obstacle = plan.obstacle(request, backbone, data.task(), size);
     if (obstacle.isEmpty()) {
       return plan;
     }
-    if (asked) {
+    if (!isOpen(request)) {
       throw new GraftException(obstacle.get().fault(), obstacle.get().problem());
     }
     String reason =
@@ -185,22 +196,39 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     return recipe.start() == Start.RANDOM ? recipe : recipe.withStart(Start.ZERO_HEAD);
   }
 
-  /** Whether pretrained blocks move, and how depends on what they are to learn. */
-  boolean dependsOnShift() {
+  /**
+   * Whether it depends on how far the data are: how pretrained blocks move, or, where that is open
+   * and the head leaves much to be gained, whether they do.
+   */
+  boolean dependsOnShift(TrainRequest request, double headScore) {
+    if (recipe.stages().isEmpty()) {
+      return isOpen(request)
+          && request.tuning().headTrainer() == HeadTrainer.EXACT
+          && HyperRule.leavesMuch(headScore);
+    }
     return recipe.stages().stream().anyMatch(stage -> stage.blocks().size() > 0)
         && recipe.start() != Start.RANDOM;
   }
 
   /** The same by what was measured since: how far the data are from what the backbone knows. */
-  Plan informedBy(Situation data, TrainRequest request, Backbone backbone, Task task) {
-    Recipe known = recipe(strategy, request.tuning(), names(backbone), data, task);
-    List<String> told = new ArrayList<>(reasons);
-    told.add(HyperRule.reason(data));
-    if (known.resolution() < 1 && !computesViews(request, backbone, task, data.size(), known)) {
-      known = known.withResolution(1);
+  Plan informedBy(Situation known, TrainRequest request, Backbone backbone, DataSet data) {
+    Plan plan =
+        isOpen(request)
+            ? of(HyperRule.choose(known), request, backbone, data, known.size())
+            : this;
+    List<String> told = new ArrayList<>(plan.reasons);
+    if (plan.recipe.stages().isEmpty()) {
+      told.add(HyperRule.measured(known));
+      return new Plan(plan.strategy, plan.recipe, told);
+    }
+    told.add("%s: %s".formatted(HyperRule.measured(known), HyperRule.consequence(known)));
+    Task task = data.task();
+    Recipe recipe = recipe(plan.strategy, request.tuning(), names(backbone), known, task);
+    if (recipe.resolution() < 1 && !computesViews(request, backbone, task, known.size(), recipe)) {
+      recipe = recipe.withResolution(1);
       told.add("training views are as large as pictures, since the network takes no smaller ones");
     }
-    return new Plan(strategy, known, told);
+    return new Plan(plan.strategy, recipe, told);
   }
 
   private static boolean computesViews(

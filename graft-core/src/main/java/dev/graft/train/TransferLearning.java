@@ -188,7 +188,8 @@ public final class TransferLearning {
 
   /** The plan by how far the data are from what the backbone knows. */
   private Plan informed(Plan plan, FeatureJob job, Parts parts, Probe probe) {
-    if (!plan.dependsOnShift()) {
+    double score = probe.head().choice().taken().score();
+    if (!plan.dependsOnShift(request, score)) {
       return plan;
     }
     progress.begin("Measuring how far the pictures are from the backbone's", 0);
@@ -196,8 +197,8 @@ public final class TransferLearning {
         new Situation(
             parts.size(),
             job.shift(parts.train().samples()),
-            OptionalDouble.of(probe.head().choice().taken().score()));
-    return plan.informedBy(data, request, job.backbone().backbone(), parts.data().task());
+            OptionalDouble.of(score));
+    return plan.informedBy(data, request, job.backbone().backbone(), parts.data());
   }
 
   private Chosen headAlone(Plan plan, FeatureJob job, Parts parts, Probe probe) {

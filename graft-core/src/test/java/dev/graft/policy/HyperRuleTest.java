@@ -53,7 +53,16 @@ class HyperRuleTest {
     OptionalDouble measured = shift == null ? OptionalDouble.empty() : OptionalDouble.of(shift);
     Situation data = new Situation(SMALL, measured, OptionalDouble.of(headScore));
     assertThat(HyperRule.farness(data)).isCloseTo(farness, within(1e-9));
-    assertThat(HyperRule.reason(data)).containsPattern("[0-9]");
+    assertThat(HyperRule.measured(data)).containsPattern("[0-9]");
+  }
+
+  @Test
+  void fewSamplesAreFineTunedOnOnlyIfTheyAreFar() {
+    assertThat(HyperRule.choose(NEAR).strategy()).isInstanceOf(Strategy.Head.class);
+    assertThat(HyperRule.choose(far(SMALL)).strategy()).isInstanceOf(Strategy.Full.class);
+    assertThat(HyperRule.choose(far(SMALL)).reason()).contains("unlike the backbone's");
+    DataSize five = new DataSize(10, 2, 2);
+    assertThat(HyperRule.choose(far(five)).strategy()).isInstanceOf(Strategy.Head.class);
   }
 
   @Test
