@@ -105,8 +105,7 @@ public final class RecipeTable {
         train(set, network, way, seed, row);
       }
       row.put("seconds", (System.nanoTime() - start) / 1e9);
-      Files.writeString(
-          results, row + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(results, row + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
   }
 

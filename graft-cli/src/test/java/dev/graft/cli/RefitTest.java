@@ -38,7 +38,8 @@ class RefitTest {
     assertThat(refitted.requiredAt("/refit/samples").asInt()).isEqualTo(2 * PER_CLASS);
     assertThat(refitted.requiredAt("/data/train").asInt()).isEqualTo(2 * PER_CLASS - 4);
     assertThat(refitted.requiredAt("/metrics/val")).isEqualTo(apart.requiredAt("/metrics/val"));
-    assertThat(refitted.requiredAt("/evidence/val").asText()).contains("before the result was fitted");
+    assertThat(refitted.requiredAt("/evidence/val").asText())
+        .contains("before the result was fitted");
     assertThat(apart.has("refit")).isFalse();
     assertThat(head("refitted")).isEqualTo(head("all")).isNotEqualTo(head("apart"));
   }

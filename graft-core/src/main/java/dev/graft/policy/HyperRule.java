@@ -46,7 +46,7 @@ public final class HyperRule {
   /** From here on weights have to move far, and live batch statistics and smaller views pay. */
   private static final double RATHER_FAR = 0.75;
 
-  private static final double FAR_RESOLUTION = 0.72;
+  private static final double FAR_RESOLUTION = 0.86;
   private static final double FAR_RATE = 6e-3;
 
   /** So many epochs up to so many samples. */

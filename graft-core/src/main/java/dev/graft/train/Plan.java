@@ -213,9 +213,7 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
   /** The same by what was measured since: how far the data are from what the backbone knows. */
   Plan informedBy(Situation known, TrainRequest request, Backbone backbone, DataSet data) {
     Plan plan =
-        isOpen(request)
-            ? of(HyperRule.choose(known), request, backbone, data, known.size())
-            : this;
+        isOpen(request) ? of(HyperRule.choose(known), request, backbone, data, known.size()) : this;
     List<String> told = new ArrayList<>(plan.reasons);
     if (plan.recipe.stages().isEmpty()) {
       told.add(HyperRule.measured(known));

@@ -194,10 +194,7 @@ public final class TransferLearning {
     }
     progress.begin("Measuring how far the pictures are from the backbone's", 0);
     Situation data =
-        new Situation(
-            parts.size(),
-            job.shift(parts.train().samples()),
-            OptionalDouble.of(score));
+        new Situation(parts.size(), job.shift(parts.train().samples()), OptionalDouble.of(score));
     return plan.informedBy(data, request, job.backbone().backbone(), parts.data());
   }
 
@@ -267,9 +264,7 @@ public final class TransferLearning {
     return trained.map(
         it ->
             new Refit(
-                chosen.trained().refitted(it),
-                all,
-                new RunRecord.RefitInfo(all.train().size())));
+                chosen.trained().refitted(it), all, new RunRecord.RefitInfo(all.train().size())));
   }
 
   private Trained unlessStopped(Trained trained) {
