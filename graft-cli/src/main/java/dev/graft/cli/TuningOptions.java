@@ -25,7 +25,7 @@ final class TuningOptions {
       description =
           "What is trained: head (the backbone stays frozen), partial (the upper half, or"
               + " what --unfreeze says), gradual (block by block, from the top down), full, scratch (from random weights, for"
-              + " comparison), or auto (by the number of pictures). Default: ${DEFAULT-VALUE}.")
+              + " comparison), or auto (by how many pictures there are, and how far from the backbone's). Default: ${DEFAULT-VALUE}.")
   private String strategy;
 
   @Option(
