@@ -125,22 +125,22 @@ final class Selection {
               : best;
     }
     return best.isClearlyBetter()
-        ? new Choice(best.state, reason("clearly better than", best, favoursStart))
-        : new Choice(
-            favoured, reason("not clearly worse than", inverse(main, favoured), !favoursStart));
+        ? new Choice(best.state, reason(best, favoursStart))
+        : new Choice(favoured, reason(inverse(main, favoured), !favoursStart));
   }
 
   private static Comparison inverse(Comparison it, int state) {
     return new Comparison(state, it.otherLoss, it.loss, -it.standardErrors);
   }
 
-  private String reason(String relation, Comparison it, boolean besideStart) {
+  private String reason(Comparison it, boolean besideStart) {
+    String relation = it.loss < it.otherLoss ? "better than" : "not clearly worse than";
     return String.format(
         Locale.ROOT,
         "on %d validation samples its loss is %.3f, %s %s, %.3f (%+.1f standard errors of the paired difference)",
         measured.rows(),
         it.loss,
-        relation,
+        it.isClearlyBetter() ? "clearly better than" : relation,
         besideStart ? "that of the exact head" : "that of the fine-tuned network",
         it.otherLoss,
         it.standardErrors);
