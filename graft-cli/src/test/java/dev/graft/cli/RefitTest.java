@@ -1,6 +1,7 @@
 package dev.graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.graph.Graph;
@@ -42,6 +43,21 @@ class RefitTest {
         .contains("before the result was fitted");
     assertThat(apart.has("refit")).isFalse();
     assertThat(head("refitted")).isEqualTo(head("all")).isNotEqualTo(head("apart"));
+  }
+
+  @Test
+  void whyTheHeadWasChosenIsToldByTheSamplesThatTheFiguresAreOf() throws IOException {
+    JsonNode refitted = train("told", data, "--strategy", "head");
+    JsonNode apart = train("told-apart", data, "--strategy", "head", "--no-refit");
+    JsonNode head = refitted.requiredAt("/head");
+    assertThat(head.requiredAt("/candidates")).isEqualTo(apart.requiredAt("/head/candidates"));
+    assertThat(head.requiredAt("/reason")).isEqualTo(apart.requiredAt("/head/reason"));
+    double least = 1e9;
+    for (JsonNode candidate : head.requiredAt("/candidates")) {
+      least = Math.min(least, candidate.requiredAt("/loss").asDouble());
+    }
+    double printed = refitted.requiredAt("/metrics/train/logLoss").asDouble();
+    assertThat(printed).isCloseTo(least, within(1e-6));
   }
 
   @Test

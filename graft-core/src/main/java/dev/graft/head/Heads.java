@@ -89,6 +89,40 @@ public final class Heads {
     }
   }
 
+  /**
+   * The head that was chosen, solved anew for more samples: method and views stay, penalty and
+   * temperature are found again. What is told of the choice stays, since it is of the samples that
+   * it was made with.
+   *
+   * @param rows the samples' features, or where the chosen head learns from views, all of these, as
+   *     for {@link #fitViews}
+   * @param stop asked now and then
+   * @throws GraftException if a feature is not finite
+   * @throws StoppedException once it is asked to stop
+   */
+  public static FittedHead again(
+      HeadChoice chosen,
+      FloatMatrix rows,
+      Targets targets,
+      HeadSettings settings,
+      BooleanSupplier stop) {
+    checkFinite(rows);
+    try (Workspace workspace = new Workspace(settings.threads())) {
+      Problem problem = problem(rows, targets, settings, workspace);
+      Solution solution =
+          chosen.taken().method() == HeadMethod.LOGISTIC
+              ? LogisticSearch.solve(problem, stop)
+              : ridge(problem, settings.method() == HeadMethod.AUTO);
+      return fitted(solution, targets, chosen);
+    }
+  }
+
+  private static Solution ridge(Problem problem, boolean byFolds) {
+    return problem.targets instanceof Targets.Values values
+        ? RidgeSearch.numbers(problem, values)
+        : RidgeSearch.classes(problem, byFolds);
+  }
+
   private static Problem problem(
       FloatMatrix features, Targets targets, HeadSettings settings, Workspace workspace) {
     return new Problem(

@@ -7,6 +7,7 @@ import dev.graft.Sha256;
 import dev.graft.StoppedException;
 import dev.graft.data.DataSet;
 import dev.graft.head.FittedHead;
+import dev.graft.head.HeadChoice;
 import dev.graft.head.Heads;
 import dev.graft.head.Targets;
 import dev.graft.linalg.FloatMatrix;
@@ -26,7 +27,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +93,7 @@ public final class TransferLearning {
       if (resumed.isPresent()) {
         stop = () -> false; // until what was trained before is at hand, it is all on disk
       }
-      Probe probe = probe(job, parts, OptionalInt.empty());
+      Probe probe = probe(job, parts);
       Plan plan = timing.measure("plan", () -> informed(first, job, parts, probe));
       Chosen chosen =
           plan.recipe().stages().isEmpty()
@@ -148,17 +148,15 @@ public final class TransferLearning {
   /**
    * The exact head, from the pictures as they are, or from views of them where that is better. Once
    * the former is there, it is not lost.
-   *
-   * @param settled how many views to offer, if that is known
    */
-  private Probe probe(FeatureJob job, Parts parts, OptionalInt settled) {
+  private Probe probe(FeatureJob job, Parts parts) {
     progress.begin("Solving the head", 0);
     Targets targets = parts.targets(parts.train().samples());
     FloatMatrix features = parts.train().matrix();
     FittedHead alone = timing.measure("head", () -> Heads.fit(features, targets, request.head()));
     // From here on there is something to lose, so that it is asked for the first time.
     boolean enough = stop.getAsBoolean();
-    int count = settled.orElseGet(() -> views(parts, alone));
+    int count = views(parts, alone);
     if (count == 1) {
       return new Probe(alone, count);
     }
@@ -175,6 +173,22 @@ public final class TransferLearning {
       stopped = "training was stopped before views of the pictures were tried";
       return new Probe(alone, count);
     }
+  }
+
+  /**
+   * The head that was chosen, solved anew for other samples.
+   *
+   * @throws StoppedException once it is asked to stop
+   */
+  private FittedHead again(FeatureJob job, Parts parts, HeadChoice chosen) {
+    int count = chosen.taken().views();
+    FloatMatrix rows =
+        count == 1
+            ? parts.train().matrix()
+            : timing.measure("features", () -> job.views(parts, count, progress, stop));
+    progress.begin("Solving the head", 0);
+    Targets targets = parts.targets(parts.train().samples());
+    return timing.measure("head", () -> Heads.again(chosen, rows, targets, request.head(), stop));
   }
 
   private int views(Parts parts, FittedHead alone) {
@@ -205,13 +219,13 @@ public final class TransferLearning {
     }
     String features = job.backbone().backbone().features().name();
     StrategyInfo info = new StrategyInfo(plan.strategy().name(), features, reasons, null, null);
-    return new Chosen(exactHead(job, parts, probe, info), Optional.empty());
+    return new Chosen(exactHead(job, parts, probe.head(), info), Optional.empty());
   }
 
-  private Trained exactHead(FeatureJob job, Parts parts, Probe probe, StrategyInfo info) {
+  private Trained exactHead(FeatureJob job, Parts parts, FittedHead head, StrategyInfo info) {
     Novelty novelty = timing.measure("novelty", () -> Novelty.ofFrozen(parts, request));
     return Trained.exactHead(
-        job.backbone(), probe.head(), parts, novelty, info, List.of(), stopped != null);
+        job.backbone(), head, parts, novelty, info, List.of(), stopped != null);
   }
 
   /** What the plan says beyond the head; the head alone where it is stopped before that began. */
@@ -250,13 +264,17 @@ public final class TransferLearning {
       return Optional.empty();
     }
     Parts all = parts.withValidationGivenBack();
-    Probe anew = probe(job, all, OptionalInt.of(probe.views()));
     Optional<Trained> trained = Optional.empty();
-    if (stopped == null && !stop.getAsBoolean()) {
-      trained =
-          chosen.state().isPresent()
-              ? tunedAnew(plan, job, all, anew, chosen, key)
-              : Optional.of(exactHead(job, all, anew, chosen.trained().strategy()));
+    try {
+      if (stopped == null && !stop.getAsBoolean()) {
+        FittedHead anew = again(job, all, probe.head().choice());
+        trained =
+            chosen.state().isPresent()
+                ? tunedAnew(plan, job, all, anew, chosen, key)
+                : Optional.of(exactHead(job, all, anew, chosen.trained().strategy()));
+      }
+    } catch (StoppedException e) {
+      // What was chosen is at hand, and is the result.
     }
     if (trained.isEmpty()) {
       stopped = "training was stopped before the validation pictures were given back";
@@ -272,13 +290,13 @@ public final class TransferLearning {
   }
 
   private Optional<Trained> tunedAnew(
-      Plan plan, FeatureJob job, Parts all, Probe anew, Chosen chosen, String key) {
+      Plan plan, FeatureJob job, Parts all, FittedHead anew, Chosen chosen, String key) {
     Checkpoints checkpoints = checkpoints(out.refitCheckpoint(), Sha256.of(key + " refit"));
     Optional<Checkpoint> resumed =
         request.tuning().resume() ? checkpoints.latest(Optional.empty()) : Optional.empty();
     FineTuning tuning = new FineTuning(request, plan, job, progress);
     return timing.measure(
-        "refit", () -> tuning.refit(chosen, all, anew.head(), checkpoints, resumed));
+        "refit", () -> tuning.refit(chosen, all, anew, checkpoints, resumed));
   }
 
   private void write(Trained trained, FeatureJob job, Parts parts) {
