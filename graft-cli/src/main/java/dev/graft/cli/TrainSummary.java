@@ -59,14 +59,22 @@ final class TrainSummary {
             ? "to predict "
             : String.format(Locale.ROOT, "of %,d classes: ", run.classes().size());
     String held =
-        data.val() > 0 ? String.format(Locale.ROOT, ", checked on %,d others", data.val()) : "";
+        data.val() > 0
+            ? String.format(
+                Locale.ROOT, ", checked on %,d other%s", data.val(), data.val() == 1 ? "" : "s")
+            : "";
+    String all =
+        run.refit() == null
+            ? ""
+            : String.format(Locale.ROOT, ", then on all %,d", run.refit().samples());
     return String.format(
         Locale.ROOT,
-        "Trained on %,d pictures %s%s%s.",
+        "Trained on %,d pictures %s%s%s%s.",
         data.train(),
         what,
         names(run.classes()),
-        held);
+        held,
+        all);
   }
 
   private static String names(List<String> names) {

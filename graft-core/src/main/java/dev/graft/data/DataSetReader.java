@@ -48,6 +48,7 @@ final class DataSetReader {
       classes.requireShared(options.validation().orElse(path), sound, parts);
       classes.warn(listing.task(), candidates, parts.train());
     }
+    requireGivenValidation(parts);
     String sha256 = sha256(names, parts);
     boolean drawn =
         options.validationFraction() > 0
@@ -208,6 +209,18 @@ final class DataSetReader {
     return task == Task.MULTILABEL
         ? new Target.Labels(positions)
         : new Target.ClassIndex(positions.get(0));
+  }
+
+  /** What was given to validate on should not vanish without a word. */
+  private void requireGivenValidation(Parts parts) {
+    if (options.validation().isPresent() && parts.validation().isEmpty()) {
+      throw new GraftException(
+          Fault.DATA,
+          "none of the files of '"
+              + options.validation().get()
+              + "', given to validate on, can be used"
+              + Skipped.summary(skipped));
+    }
   }
 
   private void refuseSkippedIfStrict() {

@@ -219,11 +219,29 @@ public final class HyperRule {
     return "%s and %s".formatted(shift, head);
   }
 
-  /** How weights move in consequence, in words. */
-  public static String consequence(Situation data) {
-    return isFar(data)
-        ? "weights move far, on small views, with the data's own batch statistics"
-        : "weights move with care, and only clear evidence makes the result another than the exact head";
+  /** How a recipe moves weights, and what comes of it in doubt, in words. */
+  public static String consequence(Recipe recipe) {
+    int epochs = recipe.stages().stream().mapToInt(Stage::maxEpochs).sum();
+    String views =
+        recipe.resolution() < 1
+            ? String.format(
+                Locale.ROOT, ", on views of %.2f of the pictures' side", recipe.resolution())
+            : "";
+    String norm = recipe.batchNorm() == BatchNorm.LIVE ? ", with live batch statistics" : "";
+    String doubt =
+        switch (recipe.favoured()) {
+          case START -> "in doubt the exact head is the result";
+          case TRAINED -> "in doubt the trained network is the result";
+          case NEITHER -> "the lower validation loss decides what the result is";
+        };
+    return String.format(
+        Locale.ROOT,
+        "weights move at a relative rate of %.2g for %d epochs%s%s, and %s",
+        recipe.stages().get(0).rates().backbone(),
+        epochs,
+        views,
+        norm,
+        doubt);
   }
 
   private static boolean isFar(Situation data) {

@@ -125,7 +125,7 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     }
     if (data.validation() == 0) {
       return usage(
-          "training by gradient descent ends when validation says so, and there are no validation pictures; give validation pictures, or train the head alone, exactly.");
+          "what gradient descent trains is judged by validation pictures, and there are none; give validation pictures, or train the head alone, exactly.");
     }
     if (recipe.start() == Start.RANDOM && recipe.regularisation().startPull() > 0) {
       return usage(
@@ -219,13 +219,18 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
       told.add(HyperRule.measured(known));
       return new Plan(plan.strategy, plan.recipe, told);
     }
-    told.add("%s: %s".formatted(HyperRule.measured(known), HyperRule.consequence(known)));
+
     Task task = data.task();
     Recipe recipe = recipe(plan.strategy, request.tuning(), names(backbone), known, task);
+    Augment augment = recipe.regularisation().augment();
+    if (augment == Augment.SHIFT || augment == Augment.NONE) {
+      recipe = recipe.withResolution(1); // what is not cropped keeps its size
+    }
     if (recipe.resolution() < 1 && !computesViews(request, backbone, task, known.size(), recipe)) {
       recipe = recipe.withResolution(1);
       told.add("training views are as large as pictures, since the network takes no smaller ones");
     }
+    told.add("%s: %s".formatted(HyperRule.measured(known), HyperRule.consequence(recipe)));
     return new Plan(plan.strategy, recipe, told);
   }
 

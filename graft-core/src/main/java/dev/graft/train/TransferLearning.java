@@ -295,8 +295,7 @@ public final class TransferLearning {
     Optional<Checkpoint> resumed =
         request.tuning().resume() ? checkpoints.latest(Optional.empty()) : Optional.empty();
     FineTuning tuning = new FineTuning(request, plan, job, progress);
-    return timing.measure(
-        "refit", () -> tuning.refit(chosen, all, anew, checkpoints, resumed));
+    return timing.measure("refit", () -> tuning.refit(chosen, all, anew, checkpoints, resumed));
   }
 
   private void write(Trained trained, FeatureJob job, Parts parts) {

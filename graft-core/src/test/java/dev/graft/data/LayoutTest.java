@@ -150,6 +150,18 @@ class LayoutTest {
     assertThat(data.test()).extracting(Sample::name).containsExactly("test/1.jpg");
   }
 
+  /** Copies under other names contradict the training samples, so that none of them is left. */
+  @Test
+  void validationThatVanishesIsRefused() {
+    fixture.sound("set/ants/1", "set/bees/2");
+    fixture.file("set/ants/3", "ok copy");
+    fixture.file("val/bees/4", "ok copy");
+    assertThat(
+            DataSummary.of(() -> fixture.read("set", ALL.withValidation(root.resolve("val"))))
+                .replace(root + "/", ""))
+        .startsWith("status 3: none of the files of 'val', given to validate on, can be used (");
+  }
+
   @Test
   void validationOfOtherClassesIsRefusedWithBothNames() {
     fixture.sound("set/ants/1", "set/bees/2", "val/Ameisen/3", "val/Bienen/4");
