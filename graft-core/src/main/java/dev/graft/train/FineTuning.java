@@ -27,7 +27,6 @@ import dev.graft.loop.Outcome;
 import dev.graft.loop.PictureInputs;
 import dev.graft.loop.RateFinder;
 import dev.graft.loop.RateSearch;
-import dev.graft.loop.TargetMatrix;
 import dev.graft.loop.TrainingLoop;
 import dev.graft.loop.Validator;
 import dev.graft.loop.Weights;
@@ -70,26 +69,6 @@ final class FineTuning {
     this.features = features;
     this.progress = progress;
     this.pictures = PictureStore.open(Cache.in(Graft.home()), preprocessing());
-  }
-
-  /**
-   * What is learned from and started with.
-   *
-   * @param probe the exact head on the training samples
-   * @param watched samples that the network is looked at with: those that validate it, or some
-   */
-  private record Lesson(Parts parts, FittedHead probe, List<Sample> watched) {
-    List<Sample> samples() {
-      return parts.train().samples();
-    }
-
-    TargetMatrix targets(List<Sample> samples) {
-      return TargetMatrix.of(parts.data().task(), samples, parts.data().outputNames().size());
-    }
-
-    TargetScale scale() {
-      return TargetScale.of(targets(samples()));
-    }
   }
 
   /**

@@ -60,10 +60,10 @@ final class Selection {
    * @param answers [samples, outputs], before softmax or sigmoid, numbers without unit: of the
    *     exact head or, where that is no rival, the start; then of the state after each epoch; then
    *     of the points on the line, if any
-   * @param rivals whether the exact head may be the result
    * @param measured what they are scored by
    * @param truth the same samples' right answers
    * @param epochs how many states are of an epoch
+   * @param rivals whether the exact head may be the result
    */
   Selection(
       List<Tensor> answers,
@@ -106,19 +106,20 @@ final class Selection {
     if (!rivals) {
       return new Choice(trained, keepsLast() ? "as the recipe says" : "the best by validation");
     }
+    double[] start = losses(0, samples);
+    double[] end = losses(trained, samples);
     boolean favoursStart =
         switch (recipe.favoured()) {
           case START -> true;
           case TRAINED -> false;
-          case NEITHER -> mean(losses(0, samples)) <= mean(losses(trained, samples));
+          case NEITHER -> mean(start) <= mean(end);
         };
     int favoured = favoursStart ? 0 : trained;
-    int rival = favoursStart ? trained : 0;
-    double[] losses = losses(favoured, samples);
-    Comparison main = compare(rival, losses, samples);
-    Comparison best = main;
+    double[] losses = favoursStart ? start : end;
+    double[] rivalLosses = favoursStart ? end : start;
+    Comparison best = compare(favoursStart ? trained : 0, rivalLosses, losses);
     for (int point = epochs + 1; point < answers.size(); point++) {
-      Comparison next = compare(point, losses, samples);
+      Comparison next = compare(point, losses(point, samples), losses);
       best =
           next.isClearlyBetter() && !(best.isClearlyBetter() && best.loss <= next.loss)
               ? next
@@ -126,11 +127,7 @@ final class Selection {
     }
     return best.isClearlyBetter()
         ? new Choice(best.state, reason(best, favoursStart))
-        : new Choice(favoured, reason(inverse(main, favoured), !favoursStart));
-  }
-
-  private static Comparison inverse(Comparison it, int state) {
-    return new Comparison(state, it.otherLoss, it.loss, -it.standardErrors);
+        : new Choice(favoured, reason(compare(favoured, losses, rivalLosses), !favoursStart));
   }
 
   private String reason(Comparison it, boolean besideStart) {
@@ -168,8 +165,7 @@ final class Selection {
     return best;
   }
 
-  private Comparison compare(int state, double[] others, int[] samples) {
-    double[] own = losses(state, samples);
+  private static Comparison compare(int state, double[] own, double[] others) {
     double[] gains = new double[own.length];
     Arrays.setAll(gains, i -> others[i] - own[i]);
     double gain = mean(gains);
