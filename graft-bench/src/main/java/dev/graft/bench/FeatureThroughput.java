@@ -1,6 +1,7 @@
 package dev.graft.bench;
 
 import dev.graft.Content;
+import dev.graft.Graft;
 import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.data.Sample;
@@ -8,13 +9,14 @@ import dev.graft.data.Source;
 import dev.graft.data.Target;
 import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureStore;
+import dev.graft.graph.BackboneSource;
 import dev.graft.graph.OnnxFile;
 import dev.graft.hub.Hub;
-import dev.graft.hub.Preparation;
 import dev.graft.image.Decoder;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Size;
 import dev.graft.ort.Engine;
+import dev.graft.train.Preparation;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,8 +84,9 @@ public class FeatureThroughput {
   /** Loads both engines and prepares the tensors. */
   @Setup
   public void prepare() throws IOException {
-    Path file = Hub.file(backbone);
-    preprocessing = Preparation.of(file).preprocessing();
+    BackboneSource source = new Hub(Graft.home()).find(backbone);
+    Path file = source.file();
+    preprocessing = Preparation.of(source).preprocessing();
     size = preprocessing.outputSize().orElseThrow();
     wide = Engine.of(Files.readAllBytes(file), backbone, threads);
     narrow = Engine.of(OnnxFile.read(file), 1);

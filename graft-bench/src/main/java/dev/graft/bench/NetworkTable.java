@@ -7,6 +7,7 @@ import dev.graft.Progress;
 import dev.graft.data.DataSetOptions;
 import dev.graft.features.FeatureSet;
 import dev.graft.graph.Backbone;
+import dev.graft.graph.BackboneSource;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.OnnxFile;
 import dev.graft.head.HeadSettings;
@@ -68,7 +69,7 @@ public final class NetworkTable {
         new FeatureRequest(
             root.resolve("pictures").resolve(String.valueOf(side)),
             DataSetOptions.defaults(),
-            folder.resolve("network.onnx"),
+            BackboneSource.of(folder.resolve("network.onnx")),
             FeatureChoice.automatic(),
             preprocessing,
             Runtime.getRuntime().availableProcessors());
@@ -119,7 +120,8 @@ public final class NetworkTable {
     String head = UNKNOWN;
     String full = UNKNOWN;
     try {
-      blocks = String.valueOf(Backbone.of(OnnxFile.read(request.backbone())).blocks().size());
+      blocks =
+          String.valueOf(Backbone.of(OnnxFile.read(request.backbone().file())).blocks().size());
       try (FeatureJob job = FeatureJob.open(request)) {
         Parts parts = job.extract(listener(notes));
         width = String.valueOf(parts.train().width());

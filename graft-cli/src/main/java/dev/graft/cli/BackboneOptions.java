@@ -1,16 +1,17 @@
 package dev.graft.cli;
 
+import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.graph.BackboneSource;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.hub.Hub;
-import dev.graft.hub.Preparation;
 import dev.graft.image.Interpolation;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Resize;
 import dev.graft.image.Size;
 import dev.graft.image.ValueRange;
-import java.nio.file.Path;
+import dev.graft.train.Preparation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -81,14 +82,17 @@ final class BackboneOptions {
 
   /** The backbone, how pictures for it are prepared, and where that was learned. */
   record Chosen(
-      Path backbone, FeatureChoice features, Preprocessing preprocessing, String origin) {}
+      BackboneSource backbone,
+      FeatureChoice features,
+      Preprocessing preprocessing,
+      String origin) {}
 
   /** What {@link Preparation} finds, with the user's overrides. */
   Chosen choose() {
-    Path file = Hub.file(backbone);
-    Preparation usual = Preparation.of(file);
+    BackboneSource source = new Hub(Graft.home()).find(backbone);
+    Preparation usual = Preparation.of(source);
     Preparation chosen = usual.changedTo(override(usual.preprocessing()));
-    return new Chosen(file, features.choice(), chosen.preprocessing(), chosen.origin());
+    return new Chosen(source, features.choice(), chosen.preprocessing(), chosen.origin());
   }
 
   private Preprocessing override(Preprocessing usual) {

@@ -3,9 +3,11 @@ package dev.graft.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.Backbone;
+import dev.graft.graph.BackboneSource;
 import dev.graft.graph.Cuts;
 import dev.graft.graph.Description;
 import dev.graft.graph.ElementType;
@@ -16,9 +18,9 @@ import dev.graft.graph.Surgery;
 import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
 import dev.graft.hub.Hub;
-import dev.graft.hub.Preparation;
 import dev.graft.model.GraftedModel;
 import dev.graft.ort.Shapes;
+import dev.graft.train.Preparation;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -66,7 +68,8 @@ final class InspectCommand implements Callable<Integer> {
           Fault.USAGE,
           String.format(Locale.ROOT, "--size %d: expected a number from 1, such as 224.", size));
     }
-    Path file = Hub.file(nameOrPath);
+    BackboneSource source = new Hub(Graft.home()).find(nameOrPath);
+    Path file = source.file();
     Graph network = OnnxFile.read(file);
     if (GraftedModel.isModel(network)) {
       ModelSheet sheet = ModelSheet.of(file, GraftedModel.read(file));
@@ -78,7 +81,7 @@ final class InspectCommand implements Callable<Integer> {
       return 0;
     }
     Description description = describe(network);
-    Preparation preparation = preparation(file, network);
+    Preparation preparation = preparation(source, network);
     if (output.isJson()) {
       output.print(
           new Document(
@@ -100,9 +103,9 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   /** How pictures are prepared for it, if it takes any. */
-  private static @Nullable Preparation preparation(Path file, Graph network) {
+  private static @Nullable Preparation preparation(BackboneSource source, Graph network) {
     boolean pictures = network.inputs().size() == 1 && Cuts.of(network).input().shape().size() == 4;
-    return pictures ? Preparation.of(file, network) : null;
+    return pictures ? Preparation.of(source, network) : null;
   }
 
   private Description describe(Graph network) {

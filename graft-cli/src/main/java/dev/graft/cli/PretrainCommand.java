@@ -2,10 +2,11 @@ package dev.graft.cli;
 
 import static dev.graft.cli.OptionValue.require;
 
+import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.graph.BackboneSource;
 import dev.graft.hub.Hub;
-import dev.graft.hub.Preparation;
 import dev.graft.loop.Checkpoints;
 import dev.graft.pretrain.Course;
 import dev.graft.pretrain.MobileNet;
@@ -14,6 +15,7 @@ import dev.graft.pretrain.PretrainRequest;
 import dev.graft.pretrain.Pretraining;
 import dev.graft.pretrain.Sources;
 import dev.graft.torch.Precision;
+import dev.graft.train.Preparation;
 import dev.graft.train.RunFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -270,7 +272,7 @@ final class PretrainCommand implements Callable<Integer> {
   }
 
   private static PretrainRequest.TeacherFile teacherFile(String nameOrPath) {
-    Path file = Hub.file(nameOrPath);
-    return new PretrainRequest.TeacherFile(file, Preparation.of(file).preprocessing());
+    BackboneSource source = new Hub(Graft.home()).find(nameOrPath);
+    return new PretrainRequest.TeacherFile(source.file(), Preparation.of(source).preprocessing());
   }
 }

@@ -4,6 +4,7 @@ import static dev.graft.cli.Cli.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.Graft;
 import dev.graft.graph.BatchNormFolding;
 import dev.graft.graph.OnnxFile;
 import dev.graft.hub.Hub;
@@ -49,7 +50,7 @@ class DemoCommandTest {
     Path file = folder.resolve("random.onnx");
     OnnxFile.write(BatchNormFolding.of(RandomStart.of(new MobileNet(1, 1280).graph(), 1)), file);
     Files.copy(
-        Hub.find(Hub.SEEDLING).orElseThrow().resolveSibling("preprocessor_config.json"),
+        new Hub(Graft.home()).find(Hub.SEEDLING).file().resolveSibling("preprocessor_config.json"),
         folder.resolve("preprocessor_config.json"));
     return file;
   }

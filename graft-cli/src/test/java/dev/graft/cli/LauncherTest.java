@@ -74,7 +74,7 @@ class LauncherTest {
     script(jdk.resolve("bin/java"), JAVA);
     Files.writeString(checkout.resolve("version"), "first ");
     Files.writeString(checkout.resolve("pom.xml"), "");
-    for (String module : List.of("graft-core", "graft-cli")) {
+    for (String module : List.of("graft-core", "graft-hub", "graft-cli")) {
       Files.createDirectories(checkout.resolve(module + "/src/main"));
       Files.writeString(checkout.resolve(module + "/pom.xml"), "");
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.Progress;
 import dev.graft.data.DataSetOptions;
+import dev.graft.graph.BackboneSource;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.head.HeadSettings;
-import dev.graft.hub.Preparation;
 import dev.graft.image.Resize;
 import dev.graft.image.Size;
 import dev.graft.policy.Rates;
@@ -14,6 +14,7 @@ import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Strategy;
 import dev.graft.torch.Precision;
 import dev.graft.train.FeatureRequest;
+import dev.graft.train.Preparation;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TrainRequest;
 import dev.graft.train.TransferLearning;
@@ -113,9 +114,9 @@ class StoppedRunTest {
         new FeatureRequest(
             data,
             DataSetOptions.defaults(),
-            backbone,
+            BackboneSource.of(backbone),
             FeatureChoice.automatic(),
-            Preparation.of(backbone)
+            Preparation.of(BackboneSource.of(backbone))
                 .preprocessing()
                 .withResize(new Resize.ShorterSide(64))
                 .withCrop(Optional.of(Size.square(64))),

@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
 import dev.graft.graph.Backbone;
+import dev.graft.graph.BackboneSource;
 import dev.graft.graph.BatchAxis;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
@@ -13,8 +14,6 @@ import dev.graft.graph.PictureInput;
 import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
 import dev.graft.graph.ValueInfo.Axis;
-import dev.graft.hub.Hub;
-import dev.graft.hub.Preparation;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Size;
 import dev.graft.model.GraftedModel;
@@ -41,9 +40,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pretrained network for pictures.
  *
- * @param path its file
+ * @param source where it lies, and what is known of it
  * @param sha256 of the file
- * @param license what its metadata says under {@code license}, if anything
+ * @param license what is known of it, else what its metadata says under {@code license}, if
+ *     anything
  * @param input how it takes pictures
  * @param usual how pictures are prepared for it where nobody asks for something else
  * @param model the model whose backbone it is, if Graft trained it
@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  * @param graphKey tells its graph with all weights, wherever they are stored, from others
  */
 record BackboneFile(
-    Path path,
+    BackboneSource source,
     String sha256,
     @Nullable String license,
     PictureInput input,
@@ -70,7 +70,9 @@ record BackboneFile(
    * @param choice which of its tensors are the features
    * @throws GraftException if it is no network, or not one for pictures
    */
-  static BackboneFile read(Path path, Preprocessing preprocessing, FeatureChoice choice) {
+  static BackboneFile read(
+      BackboneSource source, Preprocessing preprocessing, FeatureChoice choice) {
+    Path path = source.file();
     Graph written = OnnxFile.read(path);
     Optional<GraftedModel> model =
         GraftedModel.isModel(written)
@@ -92,11 +94,11 @@ record BackboneFile(
     Backbone backbone = described(plain, preprocessing);
     try {
       return new BackboneFile(
-          path,
+          source,
           Sha256.of(Files.readAllBytes(path)),
-          network.metadata().get("license"),
+          source.license().orElse(network.metadata().get("license")),
           input,
-          Preparation.of(path, written),
+          Preparation.of(source, written),
           model,
           end,
           backbone,
@@ -107,9 +109,9 @@ record BackboneFile(
     }
   }
 
-  /** The hub's name for it, else that of its file. */
+  /** What it is called. */
   String name() {
-    return Hub.nameOf(path).orElseGet(() -> String.valueOf(path.getFileName()));
+    return source.name();
   }
 
   /** The tensor that the features are, or those that they are joined from. */
@@ -155,7 +157,7 @@ record BackboneFile(
     return String.format(
         Locale.ROOT,
         "'%s' is a Graft model: its head for %d %s is replaced.",
-        path.getFileName(),
+        source.file().getFileName(),
         known.outputNames().size(),
         switch (known.task()) {
           case CLASSIFY -> "classes";
@@ -168,7 +170,7 @@ record BackboneFile(
   BackboneFile unoptimised() {
     Graph graph = Engine.unoptimised(backbone.graph());
     return new BackboneFile(
-        path,
+        source,
         sha256,
         license,
         input,

@@ -31,6 +31,7 @@ final class Records {
         backbone.name(),
         backbone.sha256(),
         backbone.license(),
+        backbone.source().origin().orElse(null),
         preprocessing.toJson(),
         backbone.usual().changedTo(preprocessing).origin(),
         backbone.features(),

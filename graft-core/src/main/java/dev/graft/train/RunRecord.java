@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.data.Skipped;
 import dev.graft.eval.Metrics;
+import dev.graft.graph.BackboneSource;
 import dev.graft.head.HeadChoice;
 import dev.graft.loop.RateFinder;
 import java.util.ArrayList;
@@ -124,8 +125,9 @@ public record RunRecord(
   /**
    * The pretrained network.
    *
-   * @param name of the hub, else of its file
-   * @param license null where the file says none
+   * @param name what it is called: by the hub, else its file's name
+   * @param license null where nothing says one
+   * @param origin what its file was taken out of, null if nothing
    * @param preprocessing how pictures were prepared for it
    * @param preprocessingOrigin where that was learned, as a phrase
    * @param features the tensor that the features are, or those that they are joined from
@@ -137,6 +139,7 @@ public record RunRecord(
       String name,
       String sha256,
       @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String license,
+      BackboneSource.@Nullable Origin origin,
       JsonNode preprocessing,
       String preprocessingOrigin,
       String features,

@@ -207,6 +207,7 @@ final class Runs {
                 "some-net.onnx",
                 "cd".repeat(32),
                 null,
+                null,
                 Preprocessing.imageNet().toJson(),
                 "ImageNet's usual values",
                 "features",

@@ -1,9 +1,10 @@
-package dev.graft.hub;
+package dev.graft.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.graph.Attribute;
+import dev.graft.graph.BackboneSource;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
@@ -39,7 +40,7 @@ class PreparationTest {
     Graph network = net.build();
     Path file = folder.resolve("net.onnx");
     OnnxFile.write(network, file);
-    return Preparation.of(file);
+    return Preparation.of(BackboneSource.of(file));
   }
 
   private static String constant(NetworkBuilder net, String name, float... values) {

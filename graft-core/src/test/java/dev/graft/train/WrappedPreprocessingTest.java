@@ -1,9 +1,10 @@
-package dev.graft.hub;
+package dev.graft.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.graph.Attribute;
+import dev.graft.graph.BackboneSource;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
@@ -211,7 +212,7 @@ class WrappedPreprocessingTest {
       String name, Fed fed, ElementType type, boolean last, Wrapping wrapping) {
     Graph wrapped = wrapped(type, last, wrapping);
     Picture picture = picture();
-    Preparation found = Preparation.of(Path.of("net.onnx"), wrapped);
+    Preparation found = Preparation.of(BackboneSource.of(Path.of("net.onnx")), wrapped);
     Preprocessing preprocessing = found.preprocessing().withResize(new Resize.None());
     FloatBuffer prepared = FloatBuffer.allocate(3 * SIDE * SIDE);
     preprocessing.apply(picture, prepared, 0);

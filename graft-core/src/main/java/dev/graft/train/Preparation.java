@@ -1,6 +1,7 @@
-package dev.graft.hub;
+package dev.graft.train;
 
 import dev.graft.GraftException;
+import dev.graft.graph.BackboneSource;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.PictureInput;
@@ -30,8 +31,8 @@ public record Preparation(Preprocessing preprocessing, String origin) {
    * @throws GraftException if the file is no network for pictures, or what lies beside it cannot be
    *     understood
    */
-  public static Preparation of(Path file) {
-    return of(file, OnnxFile.read(file));
+  public static Preparation of(BackboneSource source) {
+    return of(source, OnnxFile.read(source.file()));
   }
 
   /**
@@ -40,7 +41,8 @@ public record Preparation(Preprocessing preprocessing, String origin) {
    * @throws GraftException if it is not one for pictures, or what lies beside its file cannot be
    *     understood
    */
-  public static Preparation of(Path file, Graph network) {
+  public static Preparation of(BackboneSource source, Graph network) {
+    Path file = source.file();
     if (GraftedModel.isModel(network)) {
       return new Preparation(
           GraftedModel.of(network, file).card().preprocessing(), "as for the Graft model itself");
@@ -48,14 +50,13 @@ public record Preparation(Preprocessing preprocessing, String origin) {
     PictureInput input = PictureInput.of(network, file.toString());
     Graph standard = input.standardised(network);
     Optional<Preprocessing> beside = Preprocessing.beside(file);
-    Optional<String> name = Hub.nameOf(file);
-    if (name.isPresent() && beside.isPresent()) {
-      String origin = "as backbone '%s', which comes with Graft, wants pictures";
-      return new Preparation(beside.get(), origin.formatted(name.get()));
-    }
+    String said =
+        source.isNamed()
+            ? "as backbone '%s' wants pictures".formatted(source.name())
+            : "as the file beside the backbone says";
     Preparation stated =
         beside
-            .map(found -> new Preparation(found, "as the file beside the backbone says"))
+            .map(found -> new Preparation(found, said))
             .orElseGet(() -> usual(input, standard.inputs().get(0).extents()));
     Preparation prepared =
         ColourTransforms.of(standard)

@@ -1,0 +1,69 @@
+package dev.graft.hub;
+
+import dev.graft.AtomicFile;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** The backbone inside the jar. */
+final class Seedling {
+  private static final String NETWORK = Hub.SEEDLING + ".onnx";
+  private static final String CARD = Hub.SEEDLING + ".md";
+  private static final String PREPROCESSING = "preprocessor_config.json";
+
+  private Seedling() {}
+
+  /** Tells this version's network from others; found once, where it is first asked for. */
+  private static final class Content {
+    static final String KEY = Sha256.of(resource(NETWORK)).substring(0, 8);
+  }
+
+  /**
+   * Its file, unpacked below a folder where it is not there yet.
+   *
+   * @throws GraftException if it cannot be written there
+   */
+  static Path unpacked(Path hub) {
+    Path folder = hub.resolve(Hub.SEEDLING + "-" + Content.KEY);
+    try {
+      Files.createDirectories(folder);
+      for (String name : List.of(PREPROCESSING, CARD, NETWORK)) {
+        Path file = folder.resolve(name);
+        byte[] bytes = resource(name);
+        if (!holds(file, bytes)) {
+          AtomicFile.write(file, ByteBuffer.wrap(bytes));
+        }
+      }
+      return folder.resolve(NETWORK);
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.ENVIRONMENT,
+          "the backbone inside the jar cannot be unpacked to %s (%s); free some space, or let Graft keep its files elsewhere."
+              .formatted(folder, e),
+          e);
+    }
+  }
+
+  /** Whether an earlier time left the file as it should be. */
+  private static boolean holds(Path file, byte[] bytes) throws IOException {
+    return Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), bytes);
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = Seedling.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing from the jar");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new IllegalStateException(name + " cannot be read from the jar", e);
+    }
+  }
+}
