@@ -1,5 +1,6 @@
 package dev.graft;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -14,6 +15,21 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("dev.graft.(*)..").should().beFreeOfCycles();
+
+  /** What a picture is, only these know; a new name here is a decision. */
+  @ArchTest
+  static final ArchRule picturesAreKnownAtTheEdgeAlone =
+      classes()
+          .that()
+          .resideInAPackage("dev.graft.image..")
+          .should()
+          .onlyHaveDependentClassesThat()
+          .resideInAnyPackage(
+              "dev.graft.image..",
+              "dev.graft.pretrain..",
+              "dev.graft.herbarium..",
+              "dev.graft.cli..",
+              "dev.graft.bench..");
 
   @ArchTest static final ArchRule onnxRuntimeLivesInOrt = onlyIn("..ort..", "ai.onnxruntime..");
 

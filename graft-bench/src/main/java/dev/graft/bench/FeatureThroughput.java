@@ -10,26 +10,27 @@ import dev.graft.data.Target;
 import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureStore;
 import dev.graft.graph.BackboneSource;
+import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
+import dev.graft.graph.Tensor;
 import dev.graft.hub.Hub;
-import dev.graft.image.Decoder;
-import dev.graft.image.Preprocessing;
-import dev.graft.image.Size;
+import dev.graft.image.Preparation;
+import dev.graft.modality.Memory;
+import dev.graft.modality.Processor;
+import dev.graft.modality.View;
 import dev.graft.ort.Engine;
-import dev.graft.train.Preparation;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -73,10 +74,10 @@ public class FeatureThroughput {
   public String pictures = "";
 
   private final int threads = Runtime.getRuntime().availableProcessors();
-  private Preprocessing preprocessing = Preprocessing.imageNet();
-  private Size size = Size.square(1);
+  private Processor processor;
   private List<Sample> samples = List.of();
-  private List<FloatBuffer> batches = List.of();
+  private List<Map<String, Tensor>> batches = List.of();
+  private List<Map<String, Tensor>> singles = List.of();
   private Engine wide;
   private Engine narrow;
   private Path store = Path.of("");
@@ -85,11 +86,11 @@ public class FeatureThroughput {
   @Setup
   public void prepare() throws IOException {
     BackboneSource source = new Hub(Graft.home()).find(backbone);
-    Path file = source.file();
-    preprocessing = Preparation.of(source).preprocessing();
-    size = preprocessing.outputSize().orElseThrow();
-    wide = Engine.of(Files.readAllBytes(file), backbone, threads);
-    narrow = Engine.of(OnnxFile.read(file), 1);
+    Graph network = OnnxFile.read(source.file());
+    processor = Preparation.of(source).preprocessing().processor(network, backbone);
+    Graph standard = processor.standardised(network);
+    wide = Engine.of(standard, threads);
+    narrow = Engine.of(standard, 1);
     try (Stream<Path> files = Files.walk(Path.of(pictures))) {
       samples =
           files
@@ -103,20 +104,15 @@ public class FeatureThroughput {
               .toList();
     }
     batches = new ArrayList<>();
-    for (int start = 0; start < PICTURES; start += BATCH) {
-      batches.add(tensor(samples.subList(start, start + BATCH)));
-    }
-  }
-
-  private FloatBuffer tensor(List<Sample> batch) throws IOException {
-    int floats = 3 * size.width() * size.height();
-    FloatBuffer tensor = direct(floats * batch.size());
-    for (int i = 0; i < batch.size(); i++) {
-      try (Content file = batch.get(i).open()) {
-        preprocessing.apply(Decoder.decode(file), tensor, i * floats);
+    singles = new ArrayList<>();
+    for (Sample sample : samples) {
+      try (Content content = sample.open()) {
+        singles.add(direct(processor.decode(content).example(View.whole(), Memory.fresh())));
       }
     }
-    return tensor;
+    for (int start = 0; start < PICTURES; start += BATCH) {
+      batches.add(direct(processor.signature().collate(singles.subList(start, start + BATCH))));
+    }
   }
 
   private static byte[] read(Path file) {
@@ -127,10 +123,17 @@ public class FeatureThroughput {
     }
   }
 
-  private static FloatBuffer direct(int floats) {
-    return ByteBuffer.allocateDirect(Float.BYTES * floats)
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
+  /** In memory that the engine reads without copying it. */
+  private static Map<String, Tensor> direct(Map<String, Tensor> example) {
+    Memory memory = Memory.reused();
+    Map<String, Tensor> direct = new LinkedHashMap<>();
+    example.forEach(
+        (name, tensor) -> {
+          ByteBuffer bytes = memory.of(name, tensor.bytes().remaining());
+          bytes.put(0, tensor.bytes(), 0, bytes.remaining());
+          direct.put(name, Tensor.ofBytes(tensor.type(), tensor.shape(), bytes));
+        });
+    return direct;
   }
 
   /** Every pass starts from an empty store. */
@@ -151,8 +154,8 @@ public class FeatureThroughput {
   @Benchmark
   @OperationsPerInvocation(PICTURES)
   public void bareEngine(Blackhole blackhole) {
-    for (FloatBuffer batch : batches) {
-      blackhole.consume(wide.run(batch, BATCH, 3, size.height(), size.width()));
+    for (Map<String, Tensor> batch : batches) {
+      blackhole.consume(wide.values(batch));
     }
   }
 
@@ -160,14 +163,7 @@ public class FeatureThroughput {
   @Benchmark
   @OperationsPerInvocation(PICTURES)
   public void bareEngineByPicture(Blackhole blackhole) {
-    int floats = 3 * size.width() * size.height();
-    IntStream.range(0, PICTURES)
-        .parallel()
-        .forEach(
-            i -> {
-              FloatBuffer picture = batches.get(i / BATCH).slice(i % BATCH * floats, floats);
-              blackhole.consume(narrow.run(picture, 1, 3, size.height(), size.width()));
-            });
+    singles.parallelStream().forEach(one -> blackhole.consume(narrow.values(one)));
   }
 
   /** From files to stored features. */
@@ -176,7 +172,7 @@ public class FeatureThroughput {
   public void endToEnd(Blackhole blackhole) {
     FeatureStore empty = FeatureStore.open(store, "features");
     blackhole.consume(
-        new FeatureExtractor(narrow, preprocessing, empty, threads)
+        new FeatureExtractor(narrow, processor, empty, threads)
             .extract("", samples, Progress.none()));
   }
 }

@@ -72,6 +72,7 @@ public final class NetworkTable {
             BackboneSource.of(folder.resolve("network.onnx")),
             FeatureChoice.automatic(),
             preprocessing,
+            "as the table says",
             Runtime.getRuntime().availableProcessors());
   }
 

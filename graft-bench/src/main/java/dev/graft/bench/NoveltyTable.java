@@ -4,7 +4,7 @@ import dev.graft.Progress;
 import dev.graft.data.Sample;
 import dev.graft.data.Source;
 import dev.graft.data.Target;
-import dev.graft.features.PicturePass.Outcome;
+import dev.graft.features.SamplePass.Outcome;
 import dev.graft.herbarium.Herbarium;
 import dev.graft.herbarium.HerbariumSettings;
 import dev.graft.herbarium.Scene;

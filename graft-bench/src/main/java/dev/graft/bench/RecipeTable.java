@@ -11,9 +11,9 @@ import dev.graft.graph.BackboneSource;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.head.HeadSettings;
 import dev.graft.hub.Hub;
+import dev.graft.image.Preparation;
 import dev.graft.policy.Strategy;
 import dev.graft.train.FeatureRequest;
-import dev.graft.train.Preparation;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TrainRequest;
 import dev.graft.train.TransferLearning;
@@ -125,6 +125,7 @@ public final class RecipeTable {
                       backbone,
                       FeatureChoice.automatic(),
                       Preparation.of(backbone).preprocessing(),
+                      Preparation.of(backbone).origin(),
                       Runtime.getRuntime().availableProcessors()),
                   HeadSettings.defaults().withSeed(seed),
                   OptionalInt.empty(),

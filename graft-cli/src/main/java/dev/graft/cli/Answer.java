@@ -1,7 +1,7 @@
 package dev.graft.cli;
 
 import dev.graft.data.Task;
-import dev.graft.features.PicturePass.Outcome;
+import dev.graft.features.SamplePass.Outcome;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Prediction;
 import java.util.Comparator;

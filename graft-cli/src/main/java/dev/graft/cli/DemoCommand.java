@@ -10,7 +10,7 @@ import dev.graft.data.Source;
 import dev.graft.data.Target;
 import dev.graft.eval.ClassMetrics;
 import dev.graft.eval.Metrics;
-import dev.graft.features.PicturePass.Outcome;
+import dev.graft.features.SamplePass.Outcome;
 import dev.graft.head.HeadSettings;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.Prediction;
@@ -128,7 +128,10 @@ final class DemoCommand implements Callable<Integer> {
         RunFolder folder = RunFolder.open(out, request.earlier())) {
       interrupt.beforeEnd(folder::close);
       return TransferLearning.run(
-          request, folder, progress, (record, judged) -> Report.write(out, record, judged));
+          request,
+          folder,
+          progress,
+          (record, judged) -> Report.write(out, record, judged, request.features().modality()));
     }
   }
 
@@ -160,6 +163,7 @@ final class DemoCommand implements Callable<Integer> {
             chosen.backbone(),
             chosen.features(),
             chosen.preprocessing(),
+            chosen.origin(),
             Runtime.getRuntime().availableProcessors()),
         HeadSettings.defaults().withSeed(seed),
         OptionalInt.empty(),

@@ -4,6 +4,7 @@ import static dev.graft.cli.OptionValue.require;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.modality.Augment;
 import dev.graft.policy.Convergence;
 import dev.graft.policy.Rates;
 import dev.graft.policy.Recipe;
@@ -11,7 +12,6 @@ import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.BatchNorm;
 import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Regularisation;
-import dev.graft.policy.Regularisation.Augment;
 import dev.graft.policy.Schedule;
 import dev.graft.policy.Stage;
 import dev.graft.torch.Precision;

@@ -73,6 +73,7 @@ final class FeaturesCommand implements Callable<Integer> {
             chosen.backbone(),
             chosen.features(),
             chosen.preprocessing(),
+            chosen.origin(),
             Runtime.getRuntime().availableProcessors());
     try (FeatureJob job = FeatureJob.open(request)) {
       Parts parts = job.extract(progress);

@@ -17,6 +17,7 @@ record ModelSheet(
     String task,
     List<String> outputs,
     String input,
+    String samples,
     JsonNode preprocessing,
     double temperature,
     @Nullable Double noveltyThreshold,
@@ -30,7 +31,8 @@ record ModelSheet(
         card.task().name().toLowerCase(Locale.ROOT),
         card.outputNames(),
         model.graph().inputs().get(0).toString(),
-        card.preprocessing().toJson(),
+        card.processor().modality().noun().many(),
+        card.processor().modality().toJson(),
         card.temperature(),
         orNull(card.noveltyThreshold()),
         orNull(card.noveltyFalseAlarms()),
@@ -46,7 +48,7 @@ record ModelSheet(
     line(out, "task", task);
     line(out, task.equals("regress") ? "predicts" : "classes", String.join(", ", outputs));
     line(out, "input", input);
-    line(out, "pictures", preprocessing.toString());
+    line(out, samples, preprocessing.toString());
     line(out, "numbers", String.format(Locale.ROOT, "%,d parameters", parameters));
     line(out, "calibrated", String.format(Locale.ROOT, "temperature %.4f", temperature));
     if (noveltyThreshold != null) {

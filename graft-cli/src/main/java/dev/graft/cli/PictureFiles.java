@@ -7,7 +7,7 @@ import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
 import dev.graft.data.Source;
 import dev.graft.data.Target;
-import dev.graft.features.PicturePass.Outcome;
+import dev.graft.features.SamplePass.Outcome;
 import dev.graft.model.Prediction;
 import java.io.BufferedReader;
 import java.io.IOException;

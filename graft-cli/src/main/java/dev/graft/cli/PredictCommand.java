@@ -6,7 +6,7 @@ import dev.graft.Progress;
 import dev.graft.cli.PictureFiles.Question;
 import dev.graft.data.Sample;
 import dev.graft.data.Task;
-import dev.graft.features.PicturePass.Outcome;
+import dev.graft.features.SamplePass.Outcome;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Prediction;

@@ -124,7 +124,7 @@ final class TrainCommand implements Callable<Integer> {
           request,
           taken,
           TerminalProgress.ofThisProcess(),
-          (record, judged) -> Report.write(out, record, judged));
+          (record, judged) -> Report.write(out, record, judged, request.features().modality()));
     }
   }
 
@@ -164,7 +164,13 @@ final class TrainCommand implements Callable<Integer> {
     TerminalProgress.ofThisProcess().note("Preprocessing: " + chosen.origin() + ".");
     return new TrainRequest(
         new FeatureRequest(
-            data, reading, chosen.backbone(), chosen.features(), chosen.preprocessing(), threads),
+            data,
+            reading,
+            chosen.backbone(),
+            chosen.features(),
+            chosen.preprocessing(),
+            chosen.origin(),
+            threads),
         HeadSettings.defaults()
             .withMethod(method)
             .withBalanced(balanced)

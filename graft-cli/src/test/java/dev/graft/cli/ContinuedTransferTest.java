@@ -73,7 +73,7 @@ class ContinuedTransferTest {
     GraftedModel old = GraftedModel.read(first);
     assertThat(second.graph().nodes()).hasSameSizeAs(old.graph().nodes());
     assertThat(second.graph().initializers()).hasSameSizeAs(old.graph().initializers());
-    assertThat(second.card().preprocessing()).isEqualTo(old.card().preprocessing());
+    assertThat(second.card().processor().modality()).isEqualTo(old.card().processor().modality());
     assertThat(second.seen()).isPresent();
     Cli answers = Cli.run("predict", folder.resolve("second/model.onnx"), data.resolve("val"));
     assertThat(answers.status()).as(answers.err()).isZero();

@@ -4,6 +4,7 @@ import static dev.graft.cli.Cli.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.Cache;
 import dev.graft.Progress;
 import dev.graft.data.DataSet;
 import dev.graft.data.DataSetOptions;
@@ -15,13 +16,14 @@ import dev.graft.herbarium.LeafTarget;
 import dev.graft.herbarium.Scene;
 import dev.graft.herbarium.Style;
 import dev.graft.image.ImageCheck;
-import dev.graft.image.PictureStore;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.ForwardPass;
-import dev.graft.loop.PictureInputs;
+import dev.graft.loop.SampleInputs;
+import dev.graft.modality.DecodedStore;
+import dev.graft.modality.Processor;
+import dev.graft.modality.Viewing;
 import dev.graft.model.GraftedModel;
 import dev.graft.ort.Engine;
-import dev.graft.policy.Regularisation.Augment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,12 +116,10 @@ class IntervalCoverageTest {
   private double accuracy(Path file, DataSet fresh) {
     GraftedModel model = GraftedModel.read(file);
     assertThat(model.card().outputNames()).isEqualTo(fresh.outputNames());
-    PictureStore store =
-        PictureStore.open(folder.resolve("pictures"), model.card().preprocessing());
+    Processor processor = model.card().processor();
+    DecodedStore store = processor.store(Cache.in(folder.resolve("pictures")));
     try (Engine engine = Engine.of(model.graph(), 1);
-        PictureInputs inputs =
-            new PictureInputs(
-                fresh.train(), store, model.card().preprocessing(), Augment.NONE, 0)) {
+        SampleInputs inputs = new SampleInputs(fresh.train(), store, processor, Viewing.WHOLE, 0)) {
       FloatMatrix answers = ForwardPass.of(engine, inputs);
       int right = 0;
       for (int i = 0; i < answers.rows(); i++) {

@@ -7,6 +7,7 @@ import dev.graft.data.DataSetOptions;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.head.HeadSettings;
+import dev.graft.image.Preparation;
 import dev.graft.image.Resize;
 import dev.graft.image.Size;
 import dev.graft.policy.Rates;
@@ -14,7 +15,6 @@ import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Strategy;
 import dev.graft.torch.Precision;
 import dev.graft.train.FeatureRequest;
-import dev.graft.train.Preparation;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TrainRequest;
 import dev.graft.train.TransferLearning;
@@ -120,6 +120,7 @@ class StoppedRunTest {
                 .preprocessing()
                 .withResize(new Resize.ShorterSide(64))
                 .withCrop(Optional.of(Size.square(64))),
+            "as the test says",
             2),
         HeadSettings.defaults(),
         OptionalInt.of(strategy.equals("head") ? 4 : 1),

@@ -2,7 +2,7 @@ package dev.graft.features;
 
 import dev.graft.Progress;
 import dev.graft.data.Sample;
-import dev.graft.features.PicturePass.Outcome;
+import dev.graft.features.SamplePass.Outcome;
 import dev.graft.graph.Attribute;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.ElementType;
@@ -12,8 +12,8 @@ import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
-import dev.graft.image.Preprocessing;
-import dev.graft.image.Size;
+import dev.graft.modality.Processor;
+import dev.graft.modality.Signature;
 import dev.graft.ort.Engine;
 import dev.graft.ort.Shapes;
 import java.util.ArrayList;
@@ -49,17 +49,12 @@ public final class DomainShift {
   /**
    * The shift, measured with up to {@value #MOST_SAMPLES} of the samples.
    *
-   * @param picture what the preprocessing makes of every picture
    * @return empty where the network has no batch normalisation to compare with (any more), or no
    *     sample can be read
    */
   public static OptionalDouble of(
-      Backbone backbone,
-      Preprocessing preprocessing,
-      Size picture,
-      List<Sample> samples,
-      int threads) {
-    List<Layer> layers = layers(backbone, picture);
+      Backbone backbone, Processor processor, List<Sample> samples, int threads) {
+    List<Layer> layers = layers(backbone, processor.signature());
     if (layers.isEmpty()) {
       return OptionalDouble.empty();
     }
@@ -70,9 +65,9 @@ public final class DomainShift {
             .toList();
     List<float[]> seen = new ArrayList<>();
     try (Engine engine = Engine.of(observed(backbone.graph(), layers), 1);
-        PicturePass pass = new PicturePass(preprocessing, threads)) {
+        SamplePass pass = new SamplePass(processor, threads)) {
       for (Outcome<float[]> outcome :
-          pass.run(some, (decoded, tensor, shape) -> engine.run(tensor, shape), Progress.none())) {
+          pass.run(some, shown -> engine.values(shown.example()), Progress.none())) {
         if (outcome instanceof Outcome.Done<float[]> done) {
           seen.add(done.value());
         }
@@ -81,7 +76,7 @@ public final class DomainShift {
     return seen.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(mean(layers, seen));
   }
 
-  private static List<Layer> layers(Backbone backbone, Size picture) {
+  private static List<Layer> layers(Backbone backbone, Signature sample) {
     Graph graph = backbone.graph();
     List<Node> nodes =
         graph.nodes().stream()
@@ -92,10 +87,7 @@ public final class DomainShift {
       return List.of();
     }
     List<String> tensors = nodes.stream().map(node -> node.inputs().get(0)).distinct().toList();
-    long[] extents = {1, 3, picture.height(), picture.width()};
-    TensorShapes shapes =
-        Shapes.measure(
-            graph, tensors, new TensorShapes(Map.of(backbone.cuts().input().name(), extents)));
+    TensorShapes shapes = Shapes.measure(graph, tensors, sample.shapes(1));
     List<Layer> layers =
         nodes.stream()
             .filter(node -> shapes.of(node.inputs().get(0)).length == 4)

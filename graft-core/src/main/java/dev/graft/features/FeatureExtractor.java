@@ -2,13 +2,12 @@ package dev.graft.features;
 
 import dev.graft.Progress;
 import dev.graft.StoppedException;
+import dev.graft.UnreadableException;
 import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
-import dev.graft.features.PicturePass.Outcome;
-import dev.graft.image.PerceptualHash;
-import dev.graft.image.Preprocessing;
+import dev.graft.features.SamplePass.Outcome;
+import dev.graft.modality.Processor;
 import dev.graft.ort.Engine;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** Computes the features of pictures with a frozen prefix, once: the store remembers them. */
+/** Computes the features of samples with a frozen prefix, once: the store remembers them. */
 public final class FeatureExtractor {
   /** What is computed goes to disk about as often: the most that a killed run does again. */
   private static final double SECONDS_PER_SEGMENT = 4;
@@ -26,8 +25,8 @@ public final class FeatureExtractor {
   private static final int LARGEST_SEGMENT = 1024;
 
   private final Engine prefix;
-  private final List<View> views;
-  private final Preprocessing preprocessing;
+  private final List<SampleView> views;
+  private final Processor processor;
   private final FeatureStore store;
   private final int threads;
   private final int statistics;
@@ -35,11 +34,10 @@ public final class FeatureExtractor {
   /**
    * An extractor over a prefix that the caller keeps open meanwhile.
    *
-   * @param prefix takes float32 [1, 3, H, W] and gives the features of that one picture
+   * @param prefix takes what the processor makes and gives the features of that one sample
    */
-  public FeatureExtractor(
-      Engine prefix, Preprocessing preprocessing, FeatureStore store, int threads) {
-    this(prefix, List.of(View.WHOLE), preprocessing, store, threads, 0);
+  public FeatureExtractor(Engine prefix, Processor processor, FeatureStore store, int threads) {
+    this(prefix, List.of(SampleView.WHOLE), processor, store, threads, 0);
   }
 
   /**
@@ -48,35 +46,31 @@ public final class FeatureExtractor {
    * @param statistics how many values these are
    */
   public FeatureExtractor(
-      Engine prefix, Preprocessing preprocessing, FeatureStore store, int threads, int statistics) {
-    this(prefix, List.of(View.WHOLE), preprocessing, store, threads, statistics);
+      Engine prefix, Processor processor, FeatureStore store, int threads, int statistics) {
+    this(prefix, List.of(SampleView.WHOLE), processor, store, threads, statistics);
   }
 
   /**
-   * The same over views of the pictures, with a store of their own: a row holds the features of one
+   * The same over views of the samples, with a store of their own: a row holds the features of one
    * view after those of another.
    *
-   * @param views what the network sees of each picture
+   * @param views what the network sees of each sample
    */
   public FeatureExtractor(
-      Engine prefix,
-      List<View> views,
-      Preprocessing preprocessing,
-      FeatureStore store,
-      int threads) {
-    this(prefix, views, preprocessing, store, threads, 0);
+      Engine prefix, List<SampleView> views, Processor processor, FeatureStore store, int threads) {
+    this(prefix, views, processor, store, threads, 0);
   }
 
   private FeatureExtractor(
       Engine prefix,
-      List<View> views,
-      Preprocessing preprocessing,
+      List<SampleView> views,
+      Processor processor,
       FeatureStore store,
       int threads,
       int statistics) {
     this.views = List.copyOf(views);
     this.prefix = prefix;
-    this.preprocessing = preprocessing;
+    this.processor = processor;
     this.store = store;
     this.threads = threads;
     this.statistics = statistics;
@@ -87,8 +81,8 @@ public final class FeatureExtractor {
    *
    * @param features of the samples that could be read, in their order
    * @param skipped those that could not, with the reason
-   * @param computed how many pictures were decoded and run; the others were in the store
-   * @param decodeNanos time spent in reading, decoding and preprocessing, summed over threads
+   * @param computed how many samples were decoded and run; the others were in the store
+   * @param decodeNanos time spent in reading, decoding and processor, summed over threads
    * @param prefixNanos time spent in the prefix, summed over threads
    */
   public record Extraction(
@@ -122,7 +116,7 @@ public final class FeatureExtractor {
       String stage, List<Sample> samples, Progress progress, BooleanSupplier stop) {
     List<Sample> missing = missing(samples);
     Map<String, String> reasons = new HashMap<>();
-    try (PicturePass pass = new PicturePass(views, preprocessing, threads)) {
+    try (SamplePass pass = new SamplePass(processor, threads)) {
       if (!missing.isEmpty()) {
         progress.begin(stage, missing.size());
       }
@@ -156,13 +150,10 @@ public final class FeatureExtractor {
   }
 
   private void compute(
-      PicturePass pass, List<Sample> samples, Map<String, String> reasons, Progress progress) {
+      SamplePass pass, List<Sample> samples, Map<String, String> reasons, Progress progress) {
     List<Outcome<FeatureStore.Entry>> outcomes =
         pass.run(
-            samples,
-            (picture, tensor, shape) ->
-                new FeatureStore.Entry(features(tensor, shape), PerceptualHash.of(picture)),
-            progress);
+            samples, shown -> new FeatureStore.Entry(features(shown), shown.sketch()), progress);
     Map<String, FeatureStore.Entry> computed = new LinkedHashMap<>();
     for (int i = 0; i < samples.size(); i++) {
       String sha256 = samples.get(i).sha256();
@@ -175,22 +166,19 @@ public final class FeatureExtractor {
     store.add(computed);
   }
 
-  /** Of one view after the other: a picture's features are the same in any company. */
-  private float[] features(FloatBuffer tensor, long[] shape) {
-    int views = (int) shape[0];
-    int width = tensor.capacity() / views;
-    long[] single = {1, shape[1], shape[2], shape[3]};
+  /** Of one view after the other: a sample's features are the same in any company. */
+  private float[] features(SamplePass.Shown shown) throws UnreadableException {
     float[] all = {};
-    for (int view = 0; view < views; view++) {
-      float[] row = prefix.run(tensor.slice(view * width, width), single);
-      all = view == 0 ? Arrays.copyOf(row, views * row.length) : all;
+    for (int view = 0; view < views.size(); view++) {
+      float[] row = prefix.values(shown.example(views.get(view)));
+      all = view == 0 ? Arrays.copyOf(row, views.size() * row.length) : all;
       System.arraycopy(row, 0, all, view * row.length, row.length);
     }
     return all;
   }
 
   private Extraction collect(
-      List<Sample> samples, Map<String, String> reasons, int computed, PicturePass pass) {
+      List<Sample> samples, Map<String, String> reasons, int computed, SamplePass pass) {
     List<Sample> kept = new ArrayList<>();
     List<Segment.Row> rows = new ArrayList<>();
     List<Skipped> skipped = new ArrayList<>();

@@ -188,8 +188,8 @@ public final class FeatureSet {
     }
   }
 
-  /** The 64-bit perceptual hash of the picture behind row {@code index}. */
-  public long perceptualHash(int index) {
-    return rows.get(index).perceptualHash();
+  /** The 64-bit hash that the sample behind row {@code index} is known by, and others like it. */
+  public long sketch(int index) {
+    return rows.get(index).sketch();
   }
 }

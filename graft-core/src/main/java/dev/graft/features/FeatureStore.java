@@ -7,7 +7,6 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
 import dev.graft.Unfinished;
-import dev.graft.image.Decoder;
 import dev.graft.ort.Engine;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -34,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeatureStore {
   /** What there is to remember of one sample. */
-  record Entry(float[] features, long perceptualHash) {}
+  record Entry(float[] features, long sketch) {}
 
-  /** Counted up when the same picture may come to other features than before. */
+  /** Counted up when the same sample may come to other features than before. */
   private static final int FORMAT = 1;
 
   private final Path folder;
@@ -52,7 +51,7 @@ public final class FeatureStore {
    * Opens the store of this key in a cache, apart from what other versions of code and codecs, or
    * other processors, made under the same key.
    *
-   * @param key names the prefix and the preprocessing
+   * @param key names the prefix, the preprocessing and what decodes
    * @throws GraftException if the folder cannot be read
    */
   public static FeatureStore open(Cache cache, String key) {
@@ -63,7 +62,6 @@ public final class FeatureStore {
             Graft.version(),
             Integer.toString(FORMAT),
             Engine.version(),
-            Decoder.version(),
             new TreeSet<>(Cpu.ofThisMachine().abilities()).toString());
     return open(cache.store("features"), Sha256.of(made), cache);
   }

@@ -38,7 +38,7 @@ final class Segment {
   private static final int INDEX_ENTRY_BYTES = SHA_BYTES + 8 + 4;
 
   /** Where one sample's features are. */
-  record Row(ByteBuffer file, int offset, int width, long perceptualHash, int checksum) {
+  record Row(ByteBuffer file, int offset, int width, long sketch, int checksum) {
     /** Whether the bytes agree with their checksum. */
     boolean isWhole() {
       return crc(bytes()) == checksum;
@@ -139,7 +139,7 @@ final class Segment {
           for (float value : entry.features()) {
             rows.putFloat(value);
           }
-          index.put(HexFormat.of().parseHex(sha)).putLong(entry.perceptualHash());
+          index.put(HexFormat.of().parseHex(sha)).putLong(entry.sketch());
           index.putInt(crc(rows.slice(start, 4 * width)));
         });
     index.putInt(crc(index.slice(0, indexEnd)));

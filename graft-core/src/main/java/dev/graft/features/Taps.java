@@ -10,7 +10,7 @@ import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
-import dev.graft.image.Size;
+import dev.graft.modality.Signature;
 import dev.graft.ort.Shapes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ import java.util.stream.LongStream;
 
 /**
  * Where a network is observed on the way to its features: of a few maps the mean of each channel
- * over all positions, its standard deviation, and its mean absolute deviation. What a picture looks
+ * over all positions, its standard deviation, and its mean absolute deviation. What a sample looks
  * like shows there better than in the features, which were made to tell what is in it.
  *
  * @param taps in order from the input; none where the network is too short
@@ -67,10 +67,10 @@ public record Taps(List<Tap> taps) {
   /**
    * The outputs of a network's first block and of those at one, two and three fifths of its depth.
    *
-   * @param picture the size of its pictures
-   * @throws dev.graft.GraftException if the network cannot run on such pictures
+   * @param sample what its samples are
+   * @throws dev.graft.GraftException if the network cannot run on such samples
    */
-  public static Taps of(Backbone backbone, Size picture) {
+  public static Taps of(Backbone backbone, Signature sample) {
     List<Block> blocks = backbone.blocks();
     List<String> tensors =
         IntStream.rangeClosed(0, DEPTHS)
@@ -82,10 +82,7 @@ public record Taps(List<Tap> taps) {
     if (tensors.isEmpty()) {
       return new Taps(List.of());
     }
-    String input = backbone.cuts().input().name();
-    long[] shape = {1, 3, picture.height(), picture.width()};
-    TensorShapes shapes =
-        Shapes.measure(backbone.graph(), tensors, new TensorShapes(Map.of(input, shape)));
+    TensorShapes shapes = Shapes.measure(backbone.graph(), tensors, sample.shapes(1));
     return new Taps(tensors.stream().map(tensor -> tap(tensor, shapes.of(tensor))).toList());
   }
 

@@ -1,7 +1,14 @@
 package dev.graft.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.Content;
 import dev.graft.GraftException;
+import dev.graft.graph.Graph;
+import dev.graft.modality.Excerpt;
+import dev.graft.modality.Modality;
+import dev.graft.modality.Noun;
+import dev.graft.modality.Processor;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,7 +38,9 @@ public record Preprocessing(
     double scale,
     List<Double> mean,
     List<Double> std,
-    ChannelOrder channelOrder) {
+    ChannelOrder channelOrder)
+    implements Modality {
+  private static final Noun PICTURES = new Noun("picture", "pictures");
   private static final int CHANNELS = 3;
   private static final ThreadLocal<Resampler> RESAMPLER = ThreadLocal.withInitial(Resampler::new);
 
@@ -94,7 +103,37 @@ public record Preprocessing(
     return PreprocessorConfig.beside(onnxFile);
   }
 
-  /** As JSON, always in the same order, so that its text identifies the preprocessing. */
+  @Override
+  public String kind() {
+    return ImageModality.KIND;
+  }
+
+  @Override
+  public Noun noun() {
+    return PICTURES;
+  }
+
+  @Override
+  public String version() {
+    return Decoder.version();
+  }
+
+  @Override
+  public Optional<String> problem(Content content) throws IOException {
+    return ImageCheck.problem(content);
+  }
+
+  @Override
+  public Excerpt excerpt(Content content) throws IOException {
+    return new Excerpt.Jpeg(Thumbnail.jpeg(content, Thumbnail.SIDE_PX));
+  }
+
+  @Override
+  public Processor processor(Graph network, String source) {
+    return PictureProcessor.of(this, network, source);
+  }
+
+  @Override
   public JsonNode toJson() {
     return PreprocessingJson.write(this);
   }

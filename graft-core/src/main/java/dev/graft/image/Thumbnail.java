@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** Small JPEG files of pictures, for people to look at. */
 public final class Thumbnail {
+  /** On screens of twice the usual density it fills a card. */
+  static final int SIDE_PX = 320;
+
   private static final int QUALITY = 80;
 
   private Thumbnail() {}

@@ -1,14 +1,15 @@
 package dev.graft.loop;
 
 import dev.graft.graph.Tensor;
+import java.util.Map;
 
 /**
  * Samples that go through the network together.
  *
- * @param inputs [samples, ...]
+ * @param inputs by name, [samples, ...] each
  * @param targets [samples, outputs]
  */
-record Batch(Tensor inputs, Tensor targets) {
+record Batch(Map<String, Tensor> inputs, Tensor targets) {
   int size() {
     return (int) targets.shape()[0];
   }

@@ -5,12 +5,12 @@ import dev.graft.graph.Tensor;
 import dev.graft.loop.Randomness.Purpose;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
-import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
@@ -63,42 +63,22 @@ final class Batches implements AutoCloseable {
         batch -> {
           int[] samples = part(order, batch, perEpoch());
           Inputs inputs = sizes.get((int) ((epoch + batch) % sizes.size()));
-          float[] rows = rows(inputs, samples, epoch);
+          Map<String, Tensor> rows = Rows.of(inputs, samples, epoch);
           float[] answers = targets.rows(samples, epoch);
           double mixup = recipe.regularisation().mixup();
           if (mixup > 0) {
-            Mixup.blend(
-                samples.length,
-                mixup,
-                Randomness.at(seed, Purpose.MIXUP, epoch, batch),
-                rows,
-                answers);
+            rows =
+                Mixup.blend(rows, answers, mixup, Randomness.at(seed, Purpose.MIXUP, epoch, batch));
           }
           return new Batch(
-              tensor(inputs, rows, samples.length),
-              Tensor.ofFloats(answers, samples.length, answers.length / samples.length));
+              rows, Tensor.ofFloats(answers, samples.length, answers.length / samples.length));
         });
-  }
-
-  static Tensor tensor(Inputs inputs, float[] rows, int samples) {
-    long[] shape = ForwardPass.batchOfOne(inputs);
-    shape[0] = samples;
-    return Tensor.ofFloats(rows, shape);
   }
 
   private static int[] part(int[] order, int batch, int batches) {
     int from = (int) ((long) order.length * batch / batches);
     int to = (int) ((long) order.length * (batch + 1) / batches);
     return Arrays.copyOfRange(order, from, to);
-  }
-
-  static float[] rows(Inputs inputs, int[] samples, long view) {
-    float[] rows = new float[Math.multiplyExact(samples.length, inputs.width())];
-    FloatBuffer out = FloatBuffer.wrap(rows);
-    for (int i = 0; i < samples.length; i++) {
-      inputs.write(samples[i], view, out, i * inputs.width());
-    }
-    return rows;
   }
 
   /** Has the next few made while one is being used. */

@@ -5,16 +5,18 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Surgery;
-import dev.graft.graph.Tensor;
+import dev.graft.graph.TensorShapes;
+import dev.graft.modality.Signature;
 import dev.graft.ort.Engine;
+import dev.graft.ort.Shapes;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What enters the network behind some frozen blocks: the pictures themselves where there are none,
+ * What enters the network behind some frozen blocks: the samples themselves where there are none,
  * else features. Features are kept as far as space allows, and so is what validates.
  *
  * @param training makes what enters at the front in training
@@ -38,26 +40,34 @@ public record CutInputs(
   }
 
   private FrozenInputs behind(int frozenBlocks, Inputs whole) {
-    Engine frozen = Engine.of(Surgery.prefix(backbone.graph(), backbone.cutAfter(frozenBlocks)), 1);
-    try {
-      return new FrozenInputs(whole, frozen, shape(frozen, whole));
-    } catch (RuntimeException e) {
-      frozen.close();
-      throw e;
-    }
+    String cut = backbone.cutAfter(frozenBlocks);
+    Signature signature = signatureAt(backbone, cut, whole.signature());
+    return new FrozenInputs(whole, Engine.of(Surgery.prefix(backbone.graph(), cut), 1), signature);
   }
 
-  private List<Long> shape(Engine frozen, Inputs whole) {
-    Tensor zeros = Tensor.ofFloats(new float[whole.width()], ForwardPass.batchOfOne(whole));
-    Map<String, Tensor> outputs = frozen.run(Map.of(backbone.cuts().input().name(), zeros));
-    long[] extents = outputs.values().iterator().next().shape();
-    if (extents.length == 0 || extents[0] != 1) {
+  /** What a sample is at a cut: the cut's tensor, and all that says more about the sample. */
+  static Signature signatureAt(Backbone backbone, String cut, Signature whole) {
+    if (cut.equals(backbone.cuts().input().name())) {
+      return whole;
+    }
+    long[] usual = shapeAt(backbone, cut, whole.shapes(1));
+    if (usual.length == 0 || usual[0] != 1) {
       throw new GraftException(
           Fault.MODEL,
-          "behind the frozen blocks a batch of one picture is %s, where its first axis should be the batch; freeze more or fewer blocks, or none."
-              .formatted(Arrays.toString(extents)));
+          "behind the frozen blocks a batch of one sample is %s, where its first axis should be the batch; freeze more or fewer blocks, or none."
+              .formatted(Arrays.toString(usual)));
     }
-    return Arrays.stream(extents).skip(1).boxed().toList();
+    long[] longer =
+        whole.isFixed() ? usual : shapeAt(backbone, cut, whole.shapes(1, 2 * whole.usual()));
+    List<Long> extents = new ArrayList<>();
+    for (int axis = 1; axis < usual.length; axis++) {
+      extents.add(usual[axis] == longer[axis] ? usual[axis] : Signature.RAGGED);
+    }
+    return whole.behind(cut, extents);
+  }
+
+  private static long[] shapeAt(Backbone backbone, String cut, TensorShapes inputs) {
+    return Shapes.measure(backbone.graph(), List.of(cut), inputs).of(cut);
   }
 
   private static Path folder() {

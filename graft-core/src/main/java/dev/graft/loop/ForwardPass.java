@@ -3,19 +3,16 @@ package dev.graft.loop;
 import dev.graft.StoppedException;
 import dev.graft.Workers;
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.modality.Memory;
 import dev.graft.ort.Engine;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
-/** What a network in ONNX Runtime answers for each sample: one picture at a time, on all cores. */
+/** What a network in ONNX Runtime answers for each sample: one sample at a time, on all cores. */
 public final class ForwardPass {
   private ForwardPass() {}
 
@@ -33,15 +30,13 @@ public final class ForwardPass {
    * @throws StoppedException if it was asked to; no sample is under way any more then
    */
   static FloatMatrix of(Engine engine, Inputs inputs, BooleanSupplier stop) {
-    long[] shape = batchOfOne(inputs);
-    ThreadLocal<FloatBuffer> entering = ThreadLocal.withInitial(() -> buffer(inputs));
+    ThreadLocal<Memory> memory = ThreadLocal.withInitial(Memory::reused);
     IntFunction<float[]> answer =
         sample -> {
           if (stop.getAsBoolean()) {
             throw new StoppedException();
           }
-          inputs.write(sample, 0, entering.get(), 0);
-          return engine.run(entering.get(), shape);
+          return engine.values(inputs.example(sample, 0, memory.get()));
         };
     int threads = Math.min(Runtime.getRuntime().availableProcessors(), inputs.samples());
     try (Workers workers = new Workers("graft-forward", threads)) {
@@ -57,17 +52,5 @@ public final class ForwardPass {
       }
       return FloatMatrix.of(all, inputs.samples(), first.length);
     }
-  }
-
-  static long[] batchOfOne(Inputs inputs) {
-    return LongStream.concat(LongStream.of(1), inputs.shape().stream().mapToLong(Long::longValue))
-        .toArray();
-  }
-
-  /** For one sample, direct, so that an engine takes it as it is. */
-  static FloatBuffer buffer(Inputs inputs) {
-    return ByteBuffer.allocateDirect(Float.BYTES * inputs.width())
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
   }
 }

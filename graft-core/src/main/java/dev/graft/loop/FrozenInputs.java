@@ -1,33 +1,36 @@
 package dev.graft.loop;
 
+import dev.graft.graph.Tensor;
+import dev.graft.modality.Memory;
+import dev.graft.modality.Signature;
 import dev.graft.ort.Engine;
-import java.nio.FloatBuffer;
-import java.util.List;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** What frozen blocks make of other inputs. */
+/** What frozen blocks make of other inputs; what else these say about a sample stays with it. */
 final class FrozenInputs implements Inputs {
   private final Inputs inputs;
   private final Engine frozen;
-  private final List<Long> shape;
-  private final ThreadLocal<FloatBuffer> entering;
+  private final Signature signature;
+  private final ThreadLocal<Memory> entering = ThreadLocal.withInitial(Memory::reused);
 
   /**
    * Inputs behind frozen blocks.
    *
    * @param inputs what goes into them; closed with this
    * @param frozen the blocks; closed with this
-   * @param shape of what comes out for one sample
+   * @param signature of what comes out for one sample, then of what stays with it
    */
-  FrozenInputs(Inputs inputs, Engine frozen, List<Long> shape) {
+  FrozenInputs(Inputs inputs, Engine frozen, Signature signature) {
     this.inputs = inputs;
     this.frozen = frozen;
-    this.shape = List.copyOf(shape);
-    this.entering = ThreadLocal.withInitial(() -> ForwardPass.buffer(inputs));
+    this.signature = signature;
   }
 
   @Override
-  public List<Long> shape() {
-    return shape;
+  public Signature signature() {
+    return signature;
   }
 
   @Override
@@ -36,9 +39,20 @@ final class FrozenInputs implements Inputs {
   }
 
   @Override
-  public void write(int sample, long view, FloatBuffer out, int offset) {
-    inputs.write(sample, view, entering.get(), 0);
-    out.put(offset, frozen.run(entering.get(), ForwardPass.batchOfOne(inputs)));
+  public Map<String, Tensor> example(int sample, long view, Memory memory) {
+    Map<String, Tensor> entered = inputs.example(sample, view, entering.get());
+    Map<String, Tensor> example = new LinkedHashMap<>(frozen.run(entered));
+    example.putAll(entered);
+    example.keySet().retainAll(signature.inputs().stream().map(Signature.Input::name).toList());
+    example.replaceAll((name, tensor) -> moved(name, tensor, memory));
+    return example;
+  }
+
+  private static Tensor moved(String name, Tensor tensor, Memory memory) {
+    ByteBuffer bytes = tensor.bytes();
+    ByteBuffer own = memory.of(name, bytes.remaining());
+    own.put(0, bytes, 0, bytes.remaining());
+    return Tensor.ofBytes(tensor.type(), tensor.shape(), own);
   }
 
   @Override

@@ -1,34 +1,31 @@
 package dev.graft.loop;
 
-import java.nio.FloatBuffer;
-import java.util.List;
+import dev.graft.graph.Tensor;
+import dev.graft.modality.Memory;
+import dev.graft.modality.Signature;
+import java.util.Map;
 
 /**
- * What enters the trained part of a network: a float32 tensor for each sample of a set, the
- * sample's own or what the frozen blocks made of it. Called from several threads at once.
+ * What enters the trained part of a network: named tensors for each sample of a set, the sample's
+ * own or what the frozen blocks made of it. Called from several threads at once.
  */
 public interface Inputs extends AutoCloseable {
-  /** The shape of one sample's tensor, without the batch axis. */
-  List<Long> shape();
+  /** What the tensors of one sample are. */
+  Signature signature();
 
   /** How many samples there are. */
   int samples();
 
   /**
-   * Writes a view of a sample.
+   * A view of a sample.
    *
    * @param sample its position in the set
    * @param view which; equal numbers give equal views
-   * @param out takes the values, row-major
-   * @param offset where in {@code out} they start
+   * @param memory where values are written
+   * @return by name, each with a batch axis of 1; valid for as long as the memory is
    */
-  void write(int sample, long view, FloatBuffer out, int offset);
+  Map<String, Tensor> example(int sample, long view, Memory memory);
 
   @Override
   void close();
-
-  /** The number of values in one sample's tensor. */
-  default int width() {
-    return Math.toIntExact(shape().stream().reduce(1L, Math::multiplyExact));
-  }
 }

@@ -3,16 +3,19 @@ package dev.graft.loop;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Unfinished;
+import dev.graft.graph.Tensor;
+import dev.graft.modality.Memory;
+import dev.graft.modality.Signature;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Other inputs, each made when it is first asked for and then kept in a file, which goes when this
@@ -23,14 +26,22 @@ public final class KeptInputs implements Inputs {
 
   private final Inputs inputs;
   private final int views;
+  private final long mostBytes;
   private final FileChannel file;
-  private final BitSet stored = new BitSet();
-  private volatile int space;
+  private final Map<Long, Place> stored = new ConcurrentHashMap<>();
+  private long end;
 
-  private KeptInputs(Inputs inputs, int views, int space, Path folder) {
+  /**
+   * Where a row lies in the file.
+   *
+   * @param shapes of its tensors, in the signature's order
+   */
+  private record Place(long at, List<long[]> shapes) {}
+
+  private KeptInputs(Inputs inputs, int views, long mostBytes, Path folder) {
     this.inputs = inputs;
     this.views = views;
-    this.space = space;
+    this.mostBytes = mostBytes;
     try {
       Files.createDirectories(folder);
       Unfinished.removeAbandoned(folder);
@@ -58,13 +69,12 @@ public final class KeptInputs implements Inputs {
   }
 
   static Inputs of(Inputs inputs, int views, Path folder, long mostBytes) {
-    long fitting = mostBytes / Math.max(1, (long) Float.BYTES * inputs.width());
-    return new KeptInputs(inputs, views, (int) Math.min(fitting, Integer.MAX_VALUE), folder);
+    return new KeptInputs(inputs, views, mostBytes, folder);
   }
 
   @Override
-  public List<Long> shape() {
-    return inputs.shape();
+  public Signature signature() {
+    return inputs.signature();
   }
 
   @Override
@@ -73,57 +83,81 @@ public final class KeptInputs implements Inputs {
   }
 
   @Override
-  public void write(int sample, long view, FloatBuffer out, int offset) {
+  public Map<String, Tensor> example(int sample, long view, Memory memory) {
     long row = view % views * samples() + sample;
-    if (row < Integer.MAX_VALUE && isStored((int) row)) {
-      out.put(offset, read((int) row), 0, width());
-      return;
+    Place place = stored.get(row);
+    if (place != null) {
+      return read(place, memory);
     }
-    FloatBuffer values = FloatBuffer.allocate(width());
-    inputs.write(sample, view % views, values, 0);
-    if (row < space) {
-      store((int) row, values);
+    Map<String, Tensor> example = inputs.example(sample, view % views, memory);
+    store(row, example);
+    return example;
+  }
+
+  private Map<String, Tensor> read(Place place, Memory memory) {
+    Map<String, Tensor> example = new LinkedHashMap<>();
+    long at = place.at();
+    for (int i = 0; i < place.shapes().size(); i++) {
+      Signature.Input input = signature().inputs().get(i);
+      long[] shape = place.shapes().get(i);
+      ByteBuffer bytes = memory.of(input.name(), input.bytes(shape));
+      example.put(input.name(), Tensor.ofBytes(input.type(), shape, bytes));
+      at = fill(bytes.duplicate(), at);
     }
-    out.put(offset, values, 0, width());
+    return example;
   }
 
-  private synchronized boolean isStored(int row) {
-    return stored.get(row);
-  }
-
-  private synchronized void setStored(int row) {
-    stored.set(row);
-  }
-
-  private FloatBuffer read(int row) {
-    ByteBuffer bytes = bytes();
+  private long fill(ByteBuffer bytes, long from) {
+    long at = from;
     try {
       while (bytes.hasRemaining()) {
-        if (file.read(bytes, (long) row * bytes.capacity() + bytes.position()) < 0) {
+        int read = file.read(bytes, at);
+        if (read < 0) {
           throw new IOException("the file ends early");
         }
+        at += read;
       }
     } catch (IOException e) {
       throw cannotKeep(e);
     }
-    return bytes.flip().asFloatBuffer();
+    return at;
   }
 
-  private void store(int row, FloatBuffer values) {
-    ByteBuffer bytes = bytes();
-    bytes.asFloatBuffer().put(0, values, 0, width());
+  private void store(long row, Map<String, Tensor> example) {
+    List<Tensor> tensors =
+        signature().inputs().stream().map(input -> example.get(input.name())).toList();
+    long size = tensors.stream().mapToLong(tensor -> tensor.bytes().remaining()).sum();
+    long place = place(size);
+    if (place < 0) {
+      return;
+    }
+    long at = place;
     try {
-      while (bytes.hasRemaining()) {
-        file.write(bytes, (long) row * bytes.capacity() + bytes.position());
+      for (Tensor tensor : tensors) {
+        ByteBuffer bytes = tensor.bytes();
+        while (bytes.hasRemaining()) {
+          at += file.write(bytes, at);
+        }
       }
-      setStored(row);
+      stored.put(row, new Place(place, tensors.stream().map(Tensor::shape).toList()));
     } catch (IOException diskFull) {
-      space = 0; // what is not kept costs time only
+      full();
     }
   }
 
-  private ByteBuffer bytes() {
-    return ByteBuffer.allocate(Float.BYTES * width()).order(ByteOrder.LITTLE_ENDIAN);
+  /** Where so many bytes go; negative if there is no more space. */
+  private synchronized long place(long bytes) {
+    if (end + bytes > mostBytes) {
+      return -1;
+    }
+    long place = end;
+    end += bytes;
+    return place;
+  }
+
+  /** What is not kept costs time only. */
+  private synchronized void full() {
+    end = mostBytes;
   }
 
   private static GraftException cannotKeep(IOException e) {

@@ -1,5 +1,7 @@
 package dev.graft.loop;
 
+import dev.graft.graph.Tensor;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -11,6 +13,20 @@ import java.util.SplittableRandom;
  */
 public final class Mixup {
   private Mixup() {}
+
+  /**
+   * The samples of a batch, each blended with another, and their targets likewise, in place.
+   *
+   * @param inputs the batch's one tensor, of float32
+   */
+  static Map<String, Tensor> blend(
+      Map<String, Tensor> inputs, float[] targets, double strength, SplittableRandom random) {
+    Map.Entry<String, Tensor> only = inputs.entrySet().iterator().next();
+    float[] rows = only.getValue().floats();
+    long[] shape = only.getValue().shape();
+    blend((int) shape[0], strength, random, rows, targets);
+    return Map.of(only.getKey(), Tensor.ofFloats(rows, shape));
+  }
 
   /**
    * Blends each row with the row that a random permutation names, in place.

@@ -11,11 +11,10 @@ import dev.graft.graph.Graph;
 import dev.graft.graph.Node;
 import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
-import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
 import dev.graft.head.LinearHead;
 import dev.graft.linalg.FloatMatrix;
-import dev.graft.ort.Shapes;
+import dev.graft.modality.Signature;
 import dev.graft.policy.BlockRange;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.BatchNorm;
@@ -25,12 +24,10 @@ import dev.graft.torch.Parameter;
 import dev.graft.torch.Precision;
 import dev.graft.torch.PrecisionChoice;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.LongStream;
 
 /**
  * A backbone with a new head, before training: what a {@link StageNetwork} is compiled from, cut
@@ -112,19 +109,13 @@ public record Network(
   /**
    * Takes a step on two samples of nothing with all that a recipe trains, and forgets it.
    *
-   * @param sample the extents of one sample, without the batch axis
+   * @param sample what a sample is
    * @throws GraftException naming the node that fails
    */
-  void tryStep(Recipe recipe, long[] sample) {
+  void tryStep(Recipe recipe, Signature sample) {
     String cut = backbone.cutAfter(recipe.frozenThroughout(blocks()));
-    long[] batch = LongStream.concat(LongStream.of(2), Arrays.stream(sample)).toArray();
-    TensorShapes inputs = new TensorShapes(Map.of(backbone.cuts().input().name(), batch));
-    TensorShapes measured =
-        cut.equals(backbone.cuts().input().name())
-            ? inputs
-            : Shapes.measure(backbone.graph(), List.of(cut), inputs);
     try (StageNetwork whole = openAll(recipe)) {
-      whole.tryStep(measured.of(cut));
+      whole.tryStep(CutInputs.signatureAt(backbone, cut, sample).zeros(2));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Tensor;
+import dev.graft.graph.ValueInfo;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Regularisation;
@@ -27,7 +28,7 @@ import java.util.stream.IntStream;
 final class StageNetwork implements AutoCloseable {
   private final CompiledGraph graph;
   private final Training training;
-  private final String input;
+  private final List<String> names;
   private final Loss loss;
   private final Mode mode;
   private final Regularisation regularisation;
@@ -51,7 +52,7 @@ final class StageNetwork implements AutoCloseable {
       Precision precision) {
     this.graph = CompiledGraph.compile(suffix, trained);
     this.training = new Training(graph, recipe.updateRule());
-    this.input = suffix.inputs().get(0).name();
+    this.names = suffix.inputs().stream().map(ValueInfo::name).toList();
     this.loss = loss;
     this.mode =
         Mode.defaults()
@@ -86,8 +87,11 @@ final class StageNetwork implements AutoCloseable {
       Batch batch = batches.get(i);
       double share = (double) batch.size() / samples;
       Mode drawn = mode.withDropout(dropoutSeed + i);
-      Map<String, Tensor> inputs = Map.of(input, batch.inputs());
-      mean += share * training.accumulate(inputs, batch.targets(), loss, drawn, share).loss();
+      mean +=
+          share
+              * training
+                  .accumulate(taken(batch.inputs()), batch.targets(), loss, drawn, share)
+                  .loss();
     }
     Map<String, GroupRates> groups = new LinkedHashMap<>();
     rates(factor).forEach((group, rate) -> groups.put(group, groupRates(rate)));
@@ -100,26 +104,25 @@ final class StageNetwork implements AutoCloseable {
   }
 
   /**
-   * Runs a batch of nothing forwards and backwards, and forgets what came of it.
+   * Runs a batch forwards and backwards, and forgets what came of it.
    *
    * @throws GraftException if that fails, or gives other than one row for each sample
    */
-  void tryStep(long[] shape) {
-    Tensor zeros = Tensor.ofFloats(new float[product(shape)], shape);
-    Map<String, Tensor> inputs = Map.of(input, zeros);
+  void tryStep(Map<String, Tensor> inputs) {
+    long samples = inputs.values().iterator().next().shape()[0];
     try {
-      long[] outputs = graph.evaluate(inputs, mode).values().iterator().next().shape();
-      if (outputs.length != 2 || outputs[0] != shape[0]) {
+      long[] outputs = graph.evaluate(taken(inputs), mode).values().iterator().next().shape();
+      if (outputs.length != 2 || outputs[0] != samples) {
         throw new GraftException(
             Fault.MODEL,
             String.format(
                 Locale.ROOT,
                 "it answers a batch of %d samples with a tensor of shape %s",
-                shape[0],
+                samples,
                 Arrays.toString(outputs)));
       }
       Tensor answers = Tensor.ofFloats(new float[product(outputs)], outputs);
-      training.accumulate(inputs, answers, loss, mode, 1);
+      training.accumulate(taken(inputs), answers, loss, mode, 1);
       training.discard();
     } catch (RuntimeException e) {
       if (e instanceof GraftException named) {
@@ -128,6 +131,13 @@ final class StageNetwork implements AutoCloseable {
       String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
       throw new GraftException(Fault.MODEL, "its gradient cannot be computed (" + first + ")", e);
     }
+  }
+
+  /** What of it this part of the network takes. */
+  private Map<String, Tensor> taken(Map<String, Tensor> inputs) {
+    Map<String, Tensor> taken = new LinkedHashMap<>(inputs);
+    taken.keySet().retainAll(names);
+    return taken;
   }
 
   private static int product(long[] shape) {
@@ -146,10 +156,9 @@ final class StageNetwork implements AutoCloseable {
     List<float[]> parts = new ArrayList<>();
     for (int from = 0; from < count; from += batchSize) {
       int[] samples = IntStream.range(from, Math.min(from + batchSize, count)).toArray();
-      Tensor batch = Batches.tensor(inputs, Batches.rows(inputs, samples, 0), samples.length);
       parts.add(
           graph
-              .evaluate(Map.of(input, batch), Mode.defaults())
+              .evaluate(taken(Rows.of(inputs, samples, 0)), Mode.defaults())
               .values()
               .iterator()
               .next()

@@ -6,6 +6,7 @@ import dev.graft.graph.BatchAxis;
 import dev.graft.graph.Block;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Node;
+import dev.graft.modality.Signature;
 import dev.graft.policy.BlockRange;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Stage;
@@ -27,9 +28,9 @@ public final class Trainability {
    * What is in the way, in a sentence or two; empty if nothing is. Where nothing is seen, a step is
    * tried.
    *
-   * @param sample the extents of one sample, without the batch axis
+   * @param sample what a sample is
    */
-  public static Optional<String> obstacle(Network network, Recipe recipe, long... sample) {
+  public static Optional<String> obstacle(Network network, Recipe recipe, Signature sample) {
     Backbone backbone = network.backbone();
     if (BatchAxis.isOne(backbone.graph())) {
       return Optional.of(
@@ -48,7 +49,7 @@ public final class Trainability {
     return failing(network, recipe, sample);
   }
 
-  private static Optional<String> failing(Network network, Recipe recipe, long[] sample) {
+  private static Optional<String> failing(Network network, Recipe recipe, Signature sample) {
     try {
       network.tryStep(recipe, sample);
       return Optional.empty();

@@ -7,6 +7,7 @@ import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.head.FittedHead;
 import dev.graft.head.RejectScore;
+import dev.graft.modality.Modality;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,8 +66,9 @@ public record GraftedModel(Graph graph, ModelCard card) {
   }
 
   private static String describeInput(ModelCard card) {
-    return "%s; pictures are prepared as the card says under 'preprocessing': %s"
-        .formatted(card.input(), card.preprocessing().toJson());
+    Modality modality = card.processor().modality();
+    return "%s; %s are prepared as the card says under 'preprocessing': %s"
+        .formatted(card.processor(), modality.noun().many(), modality.toJson());
   }
 
   /**

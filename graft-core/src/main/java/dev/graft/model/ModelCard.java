@@ -5,9 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.data.Task;
-import dev.graft.graph.ElementType;
-import dev.graft.graph.PictureInput;
-import dev.graft.image.Preprocessing;
+import dev.graft.modality.ModalityFormat;
+import dev.graft.modality.Processor;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -17,8 +16,7 @@ import java.util.OptionalDouble;
  *
  * @param task what it answers
  * @param outputNames what each output stands for: class names, or the names of the numbers
- * @param input how its graph takes pictures
- * @param preprocessing how a picture becomes its input
+ * @param processor how a sample becomes its graph's input
  * @param temperature what the logits are divided by before the softmax or sigmoid; 1 for regression
  * @param noveltyThreshold from which novelty on an input counts as unlike the training data
  * @param noveltyFalseAlarms how often an input of the training data's kind exceeds that threshold;
@@ -28,8 +26,7 @@ import java.util.OptionalDouble;
 public record ModelCard(
     Task task,
     List<String> outputNames,
-    PictureInput input,
-    Preprocessing preprocessing,
+    Processor processor,
     double temperature,
     OptionalDouble noveltyThreshold,
     OptionalDouble noveltyFalseAlarms,
@@ -48,12 +45,9 @@ public record ModelCard(
     json.put("format", FORMAT);
     json.put("task", task.name().toLowerCase(Locale.ROOT));
     outputNames.forEach(json.putArray(task == Task.REGRESS ? "targets" : "classes")::add);
-    json.putObject("input")
-        .put("name", input.name())
-        .put("type", input.type() == ElementType.FLOAT ? "float32" : input.type().toString())
-        .put("layout", input.layout().name())
-        .put("channels", input.channels());
-    json.set("preprocessing", preprocessing.toJson());
+    json.put("modality", processor.modality().kind());
+    json.set("input", processor.toJson());
+    json.set("preprocessing", processor.modality().toJson());
     json.put("temperature", temperature);
     noveltyThreshold.ifPresent(threshold -> json.put("noveltyThreshold", threshold));
     noveltyFalseAlarms.ifPresent(rate -> json.put("noveltyFalseAlarms", rate));
@@ -62,8 +56,7 @@ public record ModelCard(
   }
 
   /**
-   * Reads what {@link #toJson()} wrote; cards of old say nothing of the input, which was float32
-   * [N, 3, H, W] then.
+   * Reads what {@link #toJson()} wrote; cards of old name no modality, and are of pictures.
    *
    * @param inputName what the graph's input is called
    * @throws IllegalArgumentException if it is something else, or of a later format
@@ -83,8 +76,8 @@ public record ModelCard(
           task,
           JSON.convertValue(
               names, JSON.getTypeFactory().constructCollectionType(List.class, String.class)),
-          json.has("input") ? input(json.get("input")) : PictureInput.standard(inputName),
-          Preprocessing.fromJson(json.path("preprocessing")),
+          ModalityFormat.of(json.path("modality").asText("image"))
+              .processor(json.path("input"), inputName, json.path("preprocessing")),
           json.path("temperature").asDouble(1),
           number(json, "noveltyThreshold"),
           number(json, "noveltyFalseAlarms"),
@@ -92,17 +85,6 @@ public record ModelCard(
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("its card is no JSON: " + e.getOriginalMessage(), e);
     }
-  }
-
-  private static PictureInput input(JsonNode json) {
-    String type = json.required("type").asText();
-    return new PictureInput(
-        json.required("name").asText(),
-        type.equals("float32")
-            ? ElementType.FLOAT
-            : ElementType.valueOf(type.toUpperCase(Locale.ROOT)),
-        PictureInput.Layout.valueOf(json.required("layout").asText()),
-        json.required("channels").asInt());
   }
 
   private static OptionalDouble number(JsonNode json, String field) {

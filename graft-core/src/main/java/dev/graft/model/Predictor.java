@@ -3,15 +3,11 @@ package dev.graft.model;
 import dev.graft.Progress;
 import dev.graft.data.Sample;
 import dev.graft.data.Task;
-import dev.graft.features.PicturePass;
-import dev.graft.features.PicturePass.Outcome;
-import dev.graft.graph.Graph;
+import dev.graft.features.SamplePass;
+import dev.graft.features.SamplePass.Outcome;
 import dev.graft.graph.Tensor;
-import dev.graft.image.Picture;
+import dev.graft.modality.Processor;
 import dev.graft.ort.Engine;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,59 +17,48 @@ import org.jspecify.annotations.Nullable;
 /** A model that answers. Safe for use by many threads; the owner closes it. */
 public final class Predictor implements AutoCloseable {
   private final GraftedModel model;
-  private final String input;
+  private final Processor processor;
   private final Engine engine;
 
   /**
    * Loads the model into ONNX Runtime.
    *
-   * @param threadsPerRun 1 where many pictures are predicted in parallel
+   * @param threadsPerRun 1 where many samples are predicted in parallel
    */
   public Predictor(GraftedModel model, int threadsPerRun) {
     this.model = model;
-    Graph graph = model.card().input().standardised(model.graph());
-    this.input = graph.inputs().get(0).name();
-    this.engine = Engine.of(graph, threadsPerRun);
+    this.processor = model.card().processor();
+    this.engine = Engine.of(processor.standardised(model.graph()), threadsPerRun);
   }
 
-  /** The answers for these samples' pictures, in their order, computed on several threads. */
+  /** The answers for these samples, in their order, computed on several threads. */
   public List<Outcome<Prediction>> predict(
       String stage, List<Sample> samples, int threads, Progress progress) {
-    return predict(stage, samples, threads, progress, (picture, prediction) -> prediction);
+    return predict(stage, samples, threads, progress, (sample, prediction) -> prediction);
   }
 
-  /** The same, with what is made of each picture and its answer. */
+  /** The same, with what is made of each sample and its answer. */
   public <T> List<Outcome<T>> predict(
       String stage,
       List<Sample> samples,
       int threads,
       Progress progress,
-      BiFunction<Picture, Prediction, T> result) {
+      BiFunction<SamplePass.Shown, Prediction, T> result) {
     progress.begin(stage, samples.size());
-    try (PicturePass pass = new PicturePass(model.card().preprocessing(), threads)) {
-      return pass.run(
-          samples,
-          (picture, tensor, shape) -> result.apply(picture, predict(tensor, shape)),
-          progress);
+    try (SamplePass pass = new SamplePass(processor, threads)) {
+      return pass.run(samples, shown -> result.apply(shown, predict(shown.example())), progress);
     } finally {
       progress.end();
     }
   }
 
   /**
-   * The answer for one preprocessed picture.
+   * The answer for one sample.
    *
-   * @param tensor float32 [1, 3, H, W], whatever layout and type the model's own input has
+   * @param example what the card's processor made of it
    */
-  public Prediction predict(FloatBuffer tensor, long... shape) {
-    return toPrediction(engine.run(Map.of(input, copy(tensor, shape))));
-  }
-
-  private static Tensor copy(FloatBuffer values, long... shape) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Float.BYTES * values.remaining()).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values.duplicate());
-    return Tensor.ofBytes(dev.graft.graph.ElementType.FLOAT, shape, bytes);
+  public Prediction predict(Map<String, Tensor> example) {
+    return toPrediction(engine.run(example));
   }
 
   private Prediction toPrediction(Map<String, Tensor> outputs) {

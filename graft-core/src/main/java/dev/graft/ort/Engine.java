@@ -134,17 +134,15 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Runs a network of one float32 input and one float32 output.
+   * Runs a network whose first output is float32.
    *
-   * @param input the values, row-major; a direct buffer in native order is not copied
-   * @param shape the input's shape
-   * @return the output's values, row-major
-   * @throws GraftException if the shape does not fit the network
+   * @param inputs by input name; a tensor over direct memory is not copied
+   * @return the first output's values, row-major
+   * @throws GraftException if an input is missing or does not fit the network
    */
-  public float[] run(FloatBuffer input, long... shape) {
-    String inputName = session.getInputNames().iterator().next();
-    try (OnnxTensor tensor = OnnxTensor.createTensor(environment, input, shape);
-        OrtSession.Result result = session.run(Map.of(inputName, tensor))) {
+  public float[] values(Map<String, Tensor> inputs) {
+    try (Fed fed = new Fed();
+        OrtSession.Result result = session.run(fed.with(inputs))) {
       FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
       float[] copy = new float[values.remaining()];
       values.get(copy);
@@ -157,34 +155,50 @@ public final class Engine implements AutoCloseable {
   /**
    * Runs any network.
    *
-   * @param inputs by input name
+   * @param inputs by input name; what the network does not take is left out
    * @return by output name, in the network's order
    * @throws GraftException if an input is missing or does not fit the network
    */
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    Map<String, OnnxTensor> fed = new LinkedHashMap<>();
-    try {
-      for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
-        fed.put(input.getKey(), toOrt(input.getValue()));
+    try (Fed fed = new Fed();
+        OrtSession.Result result = session.run(fed.with(inputs))) {
+      Map<String, Tensor> outputs = new LinkedHashMap<>();
+      for (Map.Entry<String, OnnxValue> output : result) {
+        outputs.put(output.getKey(), fromOrt((OnnxTensor) output.getValue()));
       }
-      try (OrtSession.Result result = session.run(fed)) {
-        Map<String, Tensor> outputs = new LinkedHashMap<>();
-        for (Map.Entry<String, OnnxValue> output : result) {
-          outputs.put(output.getKey(), fromOrt((OnnxTensor) output.getValue()));
-        }
-        return outputs;
-      }
+      return outputs;
     } catch (OrtException e) {
       throw refused(e);
-    } finally {
-      fed.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  /** Inputs of one run, in ONNX Runtime's memory or lent to it. */
+  private final class Fed implements AutoCloseable {
+    private final Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+
+    Map<String, OnnxTensor> with(Map<String, Tensor> inputs) throws OrtException {
+      for (String name : session.getInputNames()) {
+        Tensor tensor = inputs.get(name);
+        if (tensor != null) {
+          tensors.put(name, toOrt(tensor));
+        }
+      }
+      return tensors;
+    }
+
+    @Override
+    public void close() {
+      tensors.values().forEach(OnnxTensor::close);
     }
   }
 
   private OnnxTensor toOrt(Tensor tensor) throws OrtException {
     ByteBuffer bytes = tensor.bytes();
-    ByteBuffer direct = ByteBuffer.allocateDirect(bytes.remaining()).order(ByteOrder.nativeOrder());
-    direct.put(bytes).flip();
+    ByteBuffer direct = bytes;
+    if (!bytes.isDirect() || bytes.order() != ByteOrder.nativeOrder()) {
+      direct = ByteBuffer.allocateDirect(bytes.remaining()).order(ByteOrder.nativeOrder());
+      direct.put(bytes).flip();
+    }
     OnnxJavaType type = OnnxJavaType.valueOf(tensor.type().name());
     return OnnxTensor.createTensor(environment, direct, tensor.shape(), type);
   }

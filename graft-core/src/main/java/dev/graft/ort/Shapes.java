@@ -4,11 +4,11 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.AxisLaw;
 import dev.graft.graph.Backbone;
+import dev.graft.graph.ChannelLayout;
 import dev.graft.graph.Cuts;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Node;
-import dev.graft.graph.PictureInput;
 import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.TensorShapes;
@@ -24,7 +24,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** The shapes of a network's tensors, measured by running it once on zeros. */
@@ -44,7 +43,7 @@ public final class Shapes {
     Map<String, long[]> shapes = new LinkedHashMap<>();
     for (ValueInfo input : graph.inputs()) {
       long[] shape = input.extents();
-      int channels = PictureInput.layoutOf(graph, input).channelAxis();
+      int channels = ChannelLayout.of(graph, input).channelAxis();
       for (int axis = 0; axis < shape.length; axis++) {
         if (input.shape().get(axis) instanceof Axis.Free) {
           boolean imageChannels = axis == channels && shape.length == 4;
@@ -90,24 +89,15 @@ public final class Shapes {
   /**
    * A backbone that knows how many features it has: where its file does not say, a run tells.
    *
-   * @param sample the extents of one sample, without the batch axis; an extent that the network
-   *     fixes is taken from there
+   * @param sample a shape for each of its inputs
    * @throws GraftException of fault {@code MODEL} if the network cannot run on such a sample
    */
-  public static Backbone withFeatureCount(Backbone backbone, long... sample) {
+  public static Backbone withFeatureCount(Backbone backbone, TensorShapes sample) {
     if (backbone.featureCount() >= 0) {
       return backbone;
     }
-    ValueInfo input = backbone.cuts().input();
-    long[] shape = input.extents();
-    for (int axis = 0; axis < shape.length; axis++) {
-      if (shape[axis] < 0) {
-        shape[axis] = axis == 0 ? 1 : sample[axis - 1];
-      }
-    }
     String features = backbone.features().name();
-    TensorShapes fed = new TensorShapes(Map.of(input.name(), shape));
-    long[] measured = measure(backbone.graph(), List.of(features), fed).of(features);
+    long[] measured = measure(backbone.graph(), List.of(features), sample).of(features);
     return backbone.withFeatureCount(measured[measured.length - 1]);
   }
 
@@ -164,21 +154,12 @@ public final class Shapes {
   }
 
   /**
-   * The same for a network of one input that takes samples of one size.
+   * The same, found with some shapes of the inputs.
    *
-   * @param sample the extents of one sample, without the batch axis
+   * @param probes for each of the graph's inputs; extents that vary from sample to sample or from
+   *     batch to batch vary among them
    */
   public static Map<String, List<AxisLaw>> lawsBehind(
-      Graph graph, Cuts cuts, String cut, long[] sample) {
-    List<TensorShapes> probes = new ArrayList<>();
-    for (long batch : PROBED_BATCHES) {
-      long[] shape = LongStream.concat(LongStream.of(batch), LongStream.of(sample)).toArray();
-      probes.add(new TensorShapes(Map.of(cuts.input().name(), shape)));
-    }
-    return lawsBehind(graph, cuts, cut, probes);
-  }
-
-  private static Map<String, List<AxisLaw>> lawsBehind(
       Graph graph, Cuts cuts, String cut, List<TensorShapes> probes) {
     Set<String> tensors = Surgery.extentsNeededBehind(graph, cuts, cut);
     if (tensors.isEmpty()) {

@@ -1,10 +1,10 @@
 package dev.graft.policy;
 
+import dev.graft.modality.Augment;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.BatchNorm;
 import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Recipe.Start;
-import dev.graft.policy.Regularisation.Augment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

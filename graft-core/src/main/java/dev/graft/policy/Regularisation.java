@@ -1,5 +1,7 @@
 package dev.graft.policy;
 
+import dev.graft.modality.Augment;
+
 /**
  * What keeps training from learning the training samples by heart, or from running away.
  *
@@ -23,20 +25,6 @@ public record Regularisation(
     double weightDecay,
     double startPull,
     double clipNorm) {
-  /** How far training views differ from the samples they are made of. */
-  public enum Augment {
-    /** Not at all. */
-    NONE,
-    /** By what changes neither lengths nor colours: shifts and mirroring. */
-    SHIFT,
-    /** By what does not change a picture's look: crops of most of it, mirroring. */
-    LIGHT,
-    /** Also by colour and by smaller crops. */
-    STANDARD,
-    /** Also by random operations such as rotation, shear, posterising. */
-    STRONG
-  }
-
   /** Checks the numbers. */
   public Regularisation {
     check("mixup", mixup, mixup >= 0 && mixup <= 100);

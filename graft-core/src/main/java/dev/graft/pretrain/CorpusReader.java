@@ -12,12 +12,12 @@ import dev.graft.data.Skipped;
 import dev.graft.data.StratifiedSplit;
 import dev.graft.data.Target;
 import dev.graft.data.Task;
-import dev.graft.features.PicturePass;
-import dev.graft.features.PicturePass.Outcome;
+import dev.graft.features.SamplePass;
+import dev.graft.features.SamplePass.Outcome;
 import dev.graft.image.ImageCheck;
-import dev.graft.image.PerceptualHash;
 import dev.graft.image.PictureStore;
 import dev.graft.image.Preprocessing;
+import dev.graft.modality.Processor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -172,9 +172,11 @@ final class CorpusReader {
     int threads = Runtime.getRuntime().availableProcessors();
     List<Hashed> hashed = new ArrayList<>();
     progress.begin(title, samples.size());
-    try (PicturePass pass = new PicturePass(Preprocessing.imageNet(), threads)) {
-      List<Outcome<Long>> outcomes =
-          pass.run(samples, (picture, tensor, shape) -> PerceptualHash.of(picture), progress);
+    Processor processor =
+        Preprocessing.imageNet(request.sizePx())
+            .processor(request.network().graph(), "the network to be trained");
+    try (SamplePass pass = new SamplePass(processor, threads)) {
+      List<Outcome<Long>> outcomes = pass.run(samples, SamplePass.Shown::sketch, progress);
       for (int i = 0; i < outcomes.size(); i++) {
         if (outcomes.get(i) instanceof Outcome.Done<Long> done) {
           hashed.add(new Hashed(samples.get(i), done.value()));

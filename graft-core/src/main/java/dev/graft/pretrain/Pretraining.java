@@ -19,18 +19,19 @@ import dev.graft.loop.Job;
 import dev.graft.loop.KeptInputs;
 import dev.graft.loop.Network;
 import dev.graft.loop.Outcome;
-import dev.graft.loop.PictureInputs;
+import dev.graft.loop.SampleInputs;
 import dev.graft.loop.TargetMatrix;
 import dev.graft.loop.TrainingLoop;
 import dev.graft.loop.ValidationTargets;
-import dev.graft.loop.ViewInputs;
+import dev.graft.modality.Augment;
+import dev.graft.modality.Processor;
+import dev.graft.modality.Viewing;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.BatchNorm;
 import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Regularisation;
-import dev.graft.policy.Regularisation.Augment;
 import dev.graft.policy.UpdateRule;
 import dev.graft.torch.Precision;
 import dev.graft.torch.TorchRuntime;
@@ -176,12 +177,15 @@ public final class Pretraining {
 
     @Override
     public Inputs validation(int frozenBlocks) {
-      PictureInputs whole =
-          new PictureInputs(
+      Preprocessing preprocessing = Preprocessing.imageNet(request.sizePx());
+      Processor processor =
+          preprocessing.processor(request.network().graph(), "the network to be trained");
+      SampleInputs whole =
+          new SampleInputs(
               corpus.validation(),
-              corpus.pictures(),
-              Preprocessing.imageNet(request.sizePx()),
-              Augment.NONE,
+              processor.store(Cache.in(Graft.home())),
+              processor,
+              Viewing.WHOLE,
               request.seed());
       return KeptInputs.of(whole, 1, Graft.home().resolve("scratch"));
     }
@@ -192,6 +196,7 @@ public final class Pretraining {
         corpus.train(),
         corpus.pictures(),
         Preprocessing.imageNet(sidePx),
+        request.network().graph().inputs().get(0).name(),
         request.course().views(),
         request.seed());
   }

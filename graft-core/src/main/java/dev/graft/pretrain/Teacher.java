@@ -12,12 +12,11 @@ import dev.graft.data.Task;
 import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureExtractor.Extraction;
 import dev.graft.features.FeatureStore;
-import dev.graft.features.View;
+import dev.graft.features.SampleView;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
-import dev.graft.graph.PictureInput;
-import dev.graft.image.Preprocessing;
-import dev.graft.loop.ViewInputs;
+import dev.graft.modality.Modality;
+import dev.graft.modality.Processor;
 import dev.graft.model.GraftedModel;
 import dev.graft.ort.Engine;
 import dev.graft.pretrain.PretrainRecord.TeacherInfo;
@@ -35,11 +34,11 @@ import java.util.stream.IntStream;
 final class Teacher {
   private final TeacherNetwork network;
   private final TeacherInfo file;
-  private final List<View> views;
+  private final List<SampleView> views;
   private final long seed;
   private final String sha256;
 
-  Teacher(TeacherNetwork network, TeacherInfo file, List<View> views, long seed) {
+  Teacher(TeacherNetwork network, TeacherInfo file, List<SampleView> views, long seed) {
     this.network = network;
     this.file = file;
     this.views = views;
@@ -64,14 +63,16 @@ final class Teacher {
    * @throws GraftException if it is no network, or says no size for pictures
    */
   static Teacher read(TeacherFile file, int count, long seed) {
-    Preprocessing preprocessing = file.preprocessing();
-    List<View> views =
-        IntStream.range(0, count)
-            .mapToObj(number -> ViewInputs.view(preprocessing, number, seed))
-            .toList();
+    List<SampleView> views =
+        IntStream.range(0, count).mapToObj(number -> ViewInputs.view(number, seed)).toList();
     Graph exported = network(file.file());
-    PictureInput input = PictureInput.of(exported, String.valueOf(file.file()));
-    TeacherNetwork network = TeacherNetwork.of(input.standardised(exported), preprocessing);
+    Processor processor = file.preprocessing().processor(exported, String.valueOf(file.file()));
+    if (!processor.signature().canBatch()) {
+      throw new GraftException(
+          Fault.USAGE,
+          "views have one size, and the preprocessing leaves each picture its own; say which in a preprocessor_config.json beside the network, or ask for a crop.");
+    }
+    TeacherNetwork network = TeacherNetwork.of(processor.standardised(exported), processor);
     return new Teacher(network, info(file.file()), views, seed);
   }
 
@@ -83,8 +84,7 @@ final class Teacher {
    */
   Teacher checked(List<Sample> samples) {
     boolean agreed =
-        EngineAgreement.holds(
-            file.name(), network.blocks(), sha256, network.preprocessing(), samples);
+        EngineAgreement.holds(file.name(), network.blocks(), sha256, network.processor(), samples);
     return agreed ? this : new Teacher(network.unoptimised(), file, views, seed);
   }
 
@@ -114,7 +114,6 @@ final class Teacher {
 
   /** What it says about every view of these samples. */
   List<DistillationTargets.View> aboutViews(List<Sample> samples, int threads, Progress progress) {
-    Preprocessing normalisation = ViewInputs.normalisation(network.preprocessing());
     List<DistillationTargets.View> rows = new ArrayList<>();
     try (Engine engine = Engine.of(network.graph(), 1)) {
       for (int number = 0; number < views.size(); number++) {
@@ -122,7 +121,7 @@ final class Teacher {
             new FeatureExtractor(
                 engine,
                 List.of(views.get(number)),
-                normalisation,
+                network.processor(),
                 store(" view " + number + " " + seed),
                 threads);
         String title =
@@ -138,13 +137,14 @@ final class Teacher {
   DistillationTargets.View aboutPictures(List<Sample> samples, int threads, Progress progress) {
     try (Engine engine = Engine.of(network.graph(), 1)) {
       FeatureExtractor extractor =
-          new FeatureExtractor(engine, network.preprocessing(), store(""), threads);
+          new FeatureExtractor(engine, network.processor(), store(""), threads);
       return rows(extractor.extract("Asking the teacher, to measure by", samples, progress));
     }
   }
 
   private FeatureStore store(String what) {
-    String name = Sha256.of(sha256 + " " + network.preprocessing().toJson() + what);
+    Modality modality = network.processor().modality();
+    String name = Sha256.of(sha256 + " " + modality.toJson() + modality.version() + what);
     return FeatureStore.open(Cache.in(Graft.home()), name);
   }
 

@@ -11,8 +11,7 @@ import dev.graft.graph.Node;
 import dev.graft.graph.OutputLayer;
 import dev.graft.graph.Surgery;
 import dev.graft.graph.ValueInfo;
-import dev.graft.image.Preprocessing;
-import dev.graft.image.Size;
+import dev.graft.modality.Processor;
 import dev.graft.ort.Engine;
 import dev.graft.ort.Shapes;
 import java.util.List;
@@ -26,20 +25,18 @@ import java.util.stream.LongStream;
  *     network has any
  * @param features how many columns are features
  * @param logits how many columns are logits
- * @param preprocessing how it wants pictures
+ * @param processor how it wants pictures
  */
-record TeacherNetwork(Backbone blocks, int features, int logits, Preprocessing preprocessing) {
-  private static final Size ANY_SIZE = Size.square(224);
+record TeacherNetwork(Backbone blocks, int features, int logits, Processor processor) {
   private static final String ROW = "graft.lesson";
 
-  static TeacherNetwork of(Graph exported, Preprocessing preprocessing) {
+  static TeacherNetwork of(Graph exported, Processor processor) {
     Graph network = NetworkEnd.of(exported, FeatureChoice.automatic()).graph();
-    Size size = preprocessing.outputSize().orElse(ANY_SIZE);
     Backbone backbone =
-        Shapes.withFeatureCount(Backbone.of(network), 3, size.height(), size.width());
+        Shapes.withFeatureCount(Backbone.of(network), processor.signature().shapes(1));
     int features = Math.toIntExact(backbone.featureCount());
     if (backbone.outputLayer().kind() == OutputLayer.Kind.NONE || !givesLogits(network, backbone)) {
-      return new TeacherNetwork(backbone, features, 0, preprocessing);
+      return new TeacherNetwork(backbone, features, 0, processor);
     }
     Graph both = Surgery.union(network, backbone.graph());
     String answer = beforeSoftmax(network);
@@ -56,7 +53,7 @@ record TeacherNetwork(Backbone blocks, int features, int logits, Preprocessing p
     int logits = Math.toIntExact(backbone.outputLayer().classes());
     ValueInfo row = ValueInfo.of(ROW, ElementType.FLOAT, -1, features + logits);
     Graph rows = Surgery.prefix(Surgery.append(both, nodes, Map.of(), List.of(row)), ROW);
-    return new TeacherNetwork(with(rows, backbone), features, logits, preprocessing);
+    return new TeacherNetwork(with(rows, backbone), features, logits, processor);
   }
 
   /** What it says of a picture. */
@@ -67,7 +64,7 @@ record TeacherNetwork(Backbone blocks, int features, int logits, Preprocessing p
   /** The same, run without ONNX Runtime's optimisations. */
   TeacherNetwork unoptimised() {
     return new TeacherNetwork(
-        with(Engine.unoptimised(graph()), blocks), features, logits, preprocessing);
+        with(Engine.unoptimised(graph()), blocks), features, logits, processor);
   }
 
   private static Backbone with(Graph graph, Backbone backbone) {

@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.data.Sample;
+import dev.graft.modality.Excerpt;
 import dev.graft.report.Example.Claim;
 import dev.graft.report.Example.Truth;
 import java.util.Base64;
@@ -11,18 +12,18 @@ import java.util.stream.Collectors;
 /** The pictures worth a look. */
 final class Gallery {
   private final Examples examples;
-  private final Map<Sample, byte[]> thumbnails;
+  private final Map<Sample, Excerpt> excerpts;
   private final String part;
 
   /**
    * A section.
    *
-   * @param thumbnails JPEG files; a sample without one is shown by its name alone
+   * @param excerpts a sample without one is shown by its name alone
    * @param part the part of the data that the examples are of
    */
-  Gallery(Examples examples, Map<Sample, byte[]> thumbnails, String part) {
+  Gallery(Examples examples, Map<Sample, Excerpt> excerpts, String part) {
     this.examples = examples;
-    this.thumbnails = thumbnails;
+    this.excerpts = excerpts;
     this.part = part;
   }
 
@@ -71,25 +72,29 @@ final class Gallery {
     String name = example.sample().name();
     return Html.of(
         "<li>{}<ul class=\"claims\">{}</ul><p class=\"file\" title=\"{}\">{}</p></li>\n",
-        picture(example),
+        excerpt(example),
         example.claims().stream().map(Gallery::claim).toList(),
         name,
         Html.name(name));
   }
 
-  private Html picture(Example example) {
-    byte[] jpeg = thumbnails.get(example.sample());
+  private Html excerpt(Example example) {
+    Excerpt excerpt = excerpts.get(example.sample());
+    if (excerpt == null) {
+      return Html.of("<div class=\"picture\">no longer readable</div>");
+    }
+    if (excerpt instanceof Excerpt.Words words) {
+      return Html.of("<blockquote>{}</blockquote>", words.text());
+    }
     String said =
         example.claims().stream()
             .map(claim -> claim.name() + " " + claim.value())
             .collect(Collectors.joining(", "));
-    return jpeg == null
-        ? Html.of("<div class=\"picture\">no longer readable</div>")
-        : Html.of(
-            "<div class=\"picture\"><img alt=\"{}: {}\" src=\"data:image/jpeg;base64,{}\"></div>",
-            example.sample().name(),
-            said,
-            Base64.getEncoder().encodeToString(jpeg));
+    return Html.of(
+        "<div class=\"picture\"><img alt=\"{}: {}\" src=\"data:image/jpeg;base64,{}\"></div>",
+        example.sample().name(),
+        said,
+        Base64.getEncoder().encodeToString(((Excerpt.Jpeg) excerpt).file()));
   }
 
   private static Html claim(Claim claim) {

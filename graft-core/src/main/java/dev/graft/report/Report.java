@@ -5,7 +5,8 @@ import dev.graft.Content;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.data.Sample;
-import dev.graft.image.Thumbnail;
+import dev.graft.modality.Excerpt;
+import dev.graft.modality.Modality;
 import dev.graft.train.Judged;
 import dev.graft.train.RunRecord;
 import java.io.IOException;
@@ -26,9 +27,6 @@ public final class Report {
   /** The file's name in a run's folder. */
   public static final String FILE = "report.html";
 
-  /** On screens of twice the usual density it fills a card. */
-  private static final int THUMBNAIL_SIDE_PX = 320;
-
   private Report() {}
 
   /**
@@ -36,15 +34,17 @@ public final class Report {
    *
    * @param folder an existing folder
    * @param record the run
-   * @param judged what the model answers, by part of the data; the pictures of the part that is
+   * @param judged what the model answers, by part of the data; the samples of the part that is
    *     looked into (val, else test, else train) are read where they are shown
+   * @param modality what they are
    * @return the file
    * @throws GraftException if it cannot be written
    */
-  public static Path write(Path folder, RunRecord record, Map<String, Judged> judged) {
+  public static Path write(
+      Path folder, RunRecord record, Map<String, Judged> judged, Modality modality) {
     Path file = folder.resolve(FILE);
     try {
-      byte[] page = html(record, judged).getBytes(StandardCharsets.UTF_8);
+      byte[] page = html(record, judged, modality).getBytes(StandardCharsets.UTF_8);
       AtomicFile.write(file, ByteBuffer.wrap(page));
       return file;
     } catch (IOException e) {
@@ -54,14 +54,15 @@ public final class Report {
   }
 
   /** The page; the same for the same run. */
-  static String html(RunRecord record, Map<String, Judged> judged) {
+  static String html(RunRecord record, Map<String, Judged> judged, Modality modality) {
     String part = DataParts.detail(record);
     Optional<Judged> detail = Optional.ofNullable(judged.get(part));
     Examples examples =
         detail
             .map(answers -> Examples.of(answers, record.classes()))
             .orElseGet(() -> new Examples(List.of(), List.of()));
-    Gallery gallery = new Gallery(examples, thumbnails(examples), DataParts.adjective(part));
+    Gallery gallery =
+        new Gallery(examples, excerpts(examples, modality), DataParts.adjective(part));
     Opening opening = new Opening(record);
     return Page.of(
             opening.title(),
@@ -77,9 +78,9 @@ public final class Report {
         .markup();
   }
 
-  /** Small pictures of the examples; a file that cannot be read any more is left out. */
-  private static Map<Sample, byte[]> thumbnails(Examples examples) {
-    Map<Sample, byte[]> thumbnails = new ConcurrentHashMap<>();
+  /** What is shown of the examples; a file that cannot be read any more is left out. */
+  private static Map<Sample, Excerpt> excerpts(Examples examples, Modality modality) {
+    Map<Sample, Excerpt> excerpts = new ConcurrentHashMap<>();
     Stream.concat(examples.wrong().stream(), examples.unsure().stream())
         .map(Example::sample)
         .toList()
@@ -87,11 +88,11 @@ public final class Report {
         .forEach(
             sample -> {
               try (Content file = sample.open()) {
-                thumbnails.put(sample, Thumbnail.jpeg(file, THUMBNAIL_SIDE_PX));
+                excerpts.put(sample, modality.excerpt(file));
               } catch (IOException | OutOfMemoryError e) {
                 // Its card says so.
               }
             });
-    return thumbnails;
+    return excerpts;
   }
 }

@@ -10,12 +10,10 @@ import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkEnd;
 import dev.graft.graph.OnnxFile;
-import dev.graft.graph.PictureInput;
-import dev.graft.graph.TensorShapes;
-import dev.graft.graph.ValueInfo;
-import dev.graft.graph.ValueInfo.Axis;
-import dev.graft.image.Preprocessing;
-import dev.graft.image.Size;
+import dev.graft.graph.Tensor;
+import dev.graft.modality.Modality;
+import dev.graft.modality.Processor;
+import dev.graft.modality.Signature;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
 import dev.graft.model.SeenPictures;
@@ -32,46 +30,40 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pretrained network for pictures.
+ * A pretrained network for samples of a kind.
  *
  * @param source where it lies, and what is known of it
  * @param sha256 of the file
  * @param license what is known of it, else what its metadata says under {@code license}, if
  *     anything
- * @param input how it takes pictures
- * @param usual how pictures are prepared for it where nobody asks for something else
+ * @param processor how it takes samples
  * @param model the model whose backbone it is, if Graft trained it
  * @param end where it is taken to end
- * @param backbone its blocks, without its old output layer, for float32 [N, 3, H, W]
+ * @param backbone its blocks, without its old output layer, for what the processor makes
  * @param graphKey tells its graph with all weights, wherever they are stored, from others
  */
 record BackboneFile(
     BackboneSource source,
     String sha256,
     @Nullable String license,
-    PictureInput input,
-    Preparation usual,
+    Processor processor,
     Optional<GraftedModel> model,
     NetworkEnd end,
     Backbone backbone,
     String graphKey) {
   private static final double TOLERANCE = 1e-3;
-  private static final Size ANY_SIZE = Size.square(224);
 
   /**
-   * Reads a network and checks that pictures prepared like this can be fed to it.
+   * Reads a network and checks that samples prepared like this can be fed to it.
    *
    * @param choice which of its tensors are the features
-   * @throws GraftException if it is no network, or not one for pictures
+   * @throws GraftException if it is no network, or not one for such samples
    */
-  static BackboneFile read(
-      BackboneSource source, Preprocessing preprocessing, FeatureChoice choice) {
+  static BackboneFile read(BackboneSource source, Modality modality, FeatureChoice choice) {
     Path path = source.file();
     Graph written = OnnxFile.read(path);
     Optional<GraftedModel> model =
@@ -79,26 +71,21 @@ record BackboneFile(
             ? Optional.of(GraftedModel.of(written, path))
             : Optional.empty();
     Graph exported = model.map(GraftedModel::backbone).orElse(written);
-    PictureInput input = PictureInput.of(exported, path.toString());
-    Graph file = input.standardised(exported);
-    requireSize(path, file.inputs().get(0), preprocessing);
+    Processor processor = modality.processor(exported, path.toString());
+    Signature sample = processor.signature();
+    Graph file = processor.standardised(exported);
     NetworkEnd end = NetworkEnd.of(file, choice);
     Graph network =
-        preprocessing
-            .outputSize()
-            .filter(size -> BatchAxis.isOne(file))
-            .map(size -> forAnyBatch(end.graph(), size))
-            .orElse(end.graph());
-    Backbone plain = Backbone.of(declared(network, preprocessing));
-    preprocessing.outputSize().ifPresent(size -> FreeSize.require(path, plain.graph(), size));
-    Backbone backbone = described(plain, preprocessing);
+        BatchAxis.isOne(file) && sample.canBatch() ? forAnyBatch(end.graph(), sample) : end.graph();
+    Backbone plain = Backbone.of(declared(network, sample));
+    processor.require(plain.graph(), path.toString());
+    Backbone backbone = Shapes.withFeatureCount(plain, sample.shapes(1));
     try {
       return new BackboneFile(
           source,
           Sha256.of(Files.readAllBytes(path)),
           source.license().orElse(network.metadata().get("license")),
-          input,
-          Preparation.of(source, written),
+          processor,
           model,
           end,
           backbone,
@@ -173,8 +160,7 @@ record BackboneFile(
         source,
         sha256,
         license,
-        input,
-        usual,
+        processor,
         model,
         end,
         new Backbone(
@@ -187,28 +173,19 @@ record BackboneFile(
     return backbone.graph();
   }
 
-  private static Backbone described(Backbone backbone, Preprocessing preprocessing) {
-    Size size = preprocessing.outputSize().orElse(ANY_SIZE);
-    return Shapes.withFeatureCount(backbone, 3, size.height(), size.width());
-  }
-
-  /** A network exported for one picture at a time, freed if it still answers each by itself. */
-  private static Graph forAnyBatch(Graph network, Size size) {
-    long[] picture = {1, 3, size.height(), size.width()};
-    Map<String, long[]> input = Map.of(network.inputs().get(0).name(), picture);
+  /** A network exported for one sample at a time, freed if it still answers each by itself. */
+  private static Graph forAnyBatch(Graph network, Signature sample) {
     Set<String> tensors = BatchAxis.tensors(network);
-    Graph freed =
-        BatchAxis.freed(network, Shapes.measure(network, tensors, new TensorShapes(input)));
-    float[] one = noise(0, picture);
-    float[] other = noise(1, picture);
-    FloatBuffer both = FloatBuffer.allocate(2 * one.length).put(one).put(other).flip();
+    Graph freed = BatchAxis.freed(network, Shapes.measure(network, tensors, sample.shapes(1)));
+    Map<String, Tensor> one = sample.noise(0);
+    Map<String, Tensor> other = sample.noise(1);
     try (Engine single = Engine.of(network, 1);
         Engine any = Engine.of(freed, 1)) {
-      float[] together = any.run(both, 2, 3, size.height(), size.width());
+      float[] together = any.values(sample.collate(List.of(one, other)));
       float[] apart =
           FloatBuffer.allocate(together.length)
-              .put(single.run(FloatBuffer.wrap(one), picture))
-              .put(single.run(FloatBuffer.wrap(other), picture))
+              .put(single.values(one))
+              .put(single.values(other))
               .array();
       return areClose(together, apart) ? freed : network;
     } catch (GraftException | BufferOverflowException e) {
@@ -217,67 +194,12 @@ record BackboneFile(
   }
 
   /** With its output's shape, where neither file nor exporter says it. */
-  private static Graph declared(Graph network, Preprocessing preprocessing) {
-    Size size = preprocessing.outputSize().orElse(ANY_SIZE);
-    long[] picture = {1, 3, size.height(), size.width()};
-    return Shapes.declared(
-        network, new TensorShapes(Map.of(network.inputs().get(0).name(), picture)));
-  }
-
-  private static float[] noise(long seed, long[] shape) {
-    SplittableRandom random = new SplittableRandom(seed);
-    float[] values =
-        new float[Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact))];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return values;
+  private static Graph declared(Graph graph, Signature sample) {
+    return Shapes.declared(graph, sample.shapes(1));
   }
 
   private static boolean areClose(float[] a, float[] b) {
     return IntStream.range(0, a.length)
         .allMatch(i -> Math.abs(a[i] - b[i]) <= TOLERANCE * Math.max(1, Math.abs(b[i])));
-  }
-
-  private static void requireSize(Path path, ValueInfo input, Preprocessing preprocessing) {
-    if (input.shape().get(0) instanceof Axis.Fixed batch && batch.extent() != 1) {
-      throw new GraftException(
-          Fault.MODEL,
-          String.format(
-              Locale.ROOT,
-              "%s takes batches of exactly %d pictures, and Graft gives it one at a time; export it with a free batch axis, or for one picture.",
-              path,
-              batch.extent()));
-    }
-    Optional<Size> made = preprocessing.outputSize();
-    if (made.isEmpty()) {
-      return;
-    }
-    long[] extents = input.extents();
-    Size size = made.get();
-    if (!fits(extents[2], size.height()) || !fits(extents[3], size.width())) {
-      long height = extents[2] < 0 ? extents[3] : extents[2];
-      long width = extents[3] < 0 ? extents[2] : extents[3];
-      throw new GraftException(
-          Fault.MODEL,
-          String.format(
-              Locale.ROOT,
-              "%s takes pictures of %s pixels (width x height), and the preprocessing makes %d x %d; crop them to %d x %d.",
-              path,
-              taken(extents),
-              size.width(),
-              size.height(),
-              width,
-              height));
-    }
-  }
-
-  private static String taken(long[] extents) {
-    String width = extents[3] < 0 ? "any" : String.valueOf(extents[3]);
-    return width + " x " + (extents[2] < 0 ? "any" : String.valueOf(extents[2]));
-  }
-
-  private static boolean fits(long extent, long wanted) {
-    return extent < 0 || extent == wanted;
   }
 }

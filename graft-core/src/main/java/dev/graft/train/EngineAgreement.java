@@ -1,29 +1,29 @@
 package dev.graft.train;
 
 import dev.graft.Cache;
+import dev.graft.Content;
 import dev.graft.Graft;
 import dev.graft.GraftException;
-import dev.graft.Progress;
 import dev.graft.data.Sample;
-import dev.graft.features.PicturePass;
-import dev.graft.features.PicturePass.Outcome;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Tensor;
-import dev.graft.image.Picture;
-import dev.graft.image.Preprocessing;
+import dev.graft.modality.Memory;
+import dev.graft.modality.Processor;
+import dev.graft.modality.View;
 import dev.graft.ort.Engine;
 import dev.graft.train.EngineParity.Verdict;
-import java.nio.FloatBuffer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether both engines compute the same of a network, found out on a few pictures before anything
- * is learned from what it sees, and remembered.
+ * Whether both engines compute the same of a network, found out on a few samples before anything is
+ * learned from what it sees, and remembered.
  */
 public final class EngineAgreement {
-  private static final int PICTURES_COMPARED = 2;
+  private static final int SAMPLES_COMPARED = 2;
 
   private EngineAgreement() {}
 
@@ -32,22 +32,18 @@ public final class EngineAgreement {
    *
    * @param name how errors call the network
    * @param graphKey tells its graph with all weights from others
-   * @param samples the pictures to take a few from; of none that can be decoded nothing is found
+   * @param samples those to take a few from; of none that can be decoded nothing is found
    * @return false if ONNX Runtime is right only without its optimisations
    * @throws GraftException naming the first block that they disagree about, if the answer may be
    *     wrong
    */
   public static boolean holds(
-      String name,
-      Backbone backbone,
-      String graphKey,
-      Preprocessing preprocessing,
-      List<Sample> samples) {
+      String name, Backbone backbone, String graphKey, Processor processor, List<Sample> samples) {
     String what =
         String.join(
             " ",
             graphKey,
-            preprocessing.toJson().toString(),
+            processor.modality().toJson().toString(),
             Graft.version(),
             Engine.version(),
             System.getProperty("os.arch"));
@@ -56,33 +52,27 @@ public final class EngineAgreement {
             .recall(
                 what,
                 () -> {
-                  List<Tensor> pictures = someOf(samples, preprocessing);
-                  return pictures.isEmpty() // which is refused when features are wanted of them
+                  List<Map<String, Tensor>> some = someOf(samples, processor);
+                  return some.isEmpty() // which is refused when features are wanted of them
                       ? Optional.empty()
-                      : Optional.of(EngineParity.of(name, backbone, pictures));
+                      : Optional.of(EngineParity.of(name, backbone, some));
                 });
     return verdict.orElse(Verdict.AGREED) == Verdict.AGREED;
   }
 
-  /** Some pictures as the network takes them: the first that can be decoded. */
-  private static List<Tensor> someOf(List<Sample> samples, Preprocessing preprocessing) {
-    List<Tensor> pictures = new ArrayList<>();
-    try (PicturePass pass = new PicturePass(preprocessing, 1)) {
-      for (Sample sample : samples) {
-        pass.run(List.of(sample), EngineAgreement::copy, Progress.none()).stream()
-            .filter(Outcome.Done.class::isInstance)
-            .forEach(outcome -> pictures.add(((Outcome.Done<Tensor>) outcome).value()));
-        if (pictures.size() == PICTURES_COMPARED) {
-          break;
-        }
+  /** Some samples as the network takes them: the first that can be decoded. */
+  private static List<Map<String, Tensor>> someOf(List<Sample> samples, Processor processor) {
+    List<Map<String, Tensor>> some = new ArrayList<>();
+    for (Sample sample : samples) {
+      try (Content content = sample.open()) {
+        some.add(processor.decode(content).example(View.whole(), Memory.fresh()));
+      } catch (IOException | OutOfMemoryError e) {
+        continue; // it is listed where features are wanted of it
+      }
+      if (some.size() == SAMPLES_COMPARED) {
+        break;
       }
     }
-    return pictures;
-  }
-
-  private static Tensor copy(Picture picture, FloatBuffer tensor, long[] shape) {
-    float[] values = new float[tensor.remaining()];
-    tensor.duplicate().get(values);
-    return Tensor.ofFloats(values, shape);
+    return some;
   }
 }

@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Block;
+import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether ONNX Runtime and libtorch compute the same of a few real pictures. Either has been wrong
+ * Whether ONNX Runtime and libtorch compute the same of a few real samples. Either has been wrong
  * on some network; that both are, in the same way, is not to be expected.
  *
  * <p>What counts as the same: float32 is rounded at every step, and deep networks can enlarge that.
@@ -41,31 +42,31 @@ final class EngineParity {
     UNOPTIMISED
   }
 
-  /** What one engine makes of a picture: by tensor name. */
+  /** What one engine makes of a sample: by tensor name. */
   private interface Run {
     Map<String, Tensor> of(Map<String, Tensor> inputs);
   }
 
   private final String name;
   private final Backbone backbone;
-  private final List<Tensor> pictures;
+  private final List<Map<String, Tensor>> samples;
 
-  private EngineParity(String name, Backbone backbone, List<Tensor> pictures) {
+  private EngineParity(String name, Backbone backbone, List<Map<String, Tensor>> samples) {
     this.name = name;
     this.backbone = backbone;
-    this.pictures = List.copyOf(pictures);
+    this.samples = List.copyOf(samples);
   }
 
   /**
    * Compares the engines.
    *
    * @param name how errors call the network
-   * @param pictures as the network takes them, [1, 3, H, W] each
+   * @param samples as the network takes them
    * @throws GraftException naming the first block that they disagree about, if the answer may be
    *     wrong
    */
-  static Verdict of(String name, Backbone backbone, List<Tensor> pictures) {
-    return new EngineParity(name, backbone, pictures).verdict();
+  static Verdict of(String name, Backbone backbone, List<Map<String, Tensor>> samples) {
+    return new EngineParity(name, backbone, samples).verdict();
   }
 
   private Verdict verdict() {
@@ -98,10 +99,10 @@ final class EngineParity {
   private record Difference(String tensor, double share) {}
 
   private Optional<Difference> difference(Run first, Run second) {
-    for (Tensor picture : pictures) {
-      Map<String, Tensor> expected = first.of(input(picture));
-      Map<String, Tensor> actual = second.of(input(picture));
-      Map<String, Tensor> shaken = first.of(input(shaken(picture)));
+    for (Map<String, Tensor> sample : samples) {
+      Map<String, Tensor> expected = first.of(sample);
+      Map<String, Tensor> actual = second.of(sample);
+      Map<String, Tensor> shaken = first.of(shaken(sample));
       for (String tensor : expected.keySet()) {
         float[] values = floats(expected, tensor);
         double share = distance(values, floats(actual, tensor));
@@ -112,10 +113,6 @@ final class EngineParity {
       }
     }
     return Optional.empty();
-  }
-
-  private Map<String, Tensor> input(Tensor picture) {
-    return Map.of(backbone.cuts().input().name(), picture);
   }
 
   private static float[] floats(Map<String, Tensor> results, String tensor) {
@@ -145,12 +142,20 @@ final class EngineParity {
     return difference == 0 ? 0 : difference / largest;
   }
 
-  private static Tensor shaken(Tensor picture) {
-    float[] values = picture.floats();
+  /** The same but for the last bits of its floats. */
+  private static Map<String, Tensor> shaken(Map<String, Tensor> sample) {
+    Map<String, Tensor> shaken = new LinkedHashMap<>(sample);
+    shaken.replaceAll(
+        (input, tensor) -> tensor.type() == ElementType.FLOAT ? shaken(tensor) : tensor);
+    return shaken;
+  }
+
+  private static Tensor shaken(Tensor tensor) {
+    float[] values = tensor.floats();
     for (int i = 0; i < values.length; i++) {
       values[i] *= (float) (1 + (i % 2 == 0 ? LAST_BITS : -LAST_BITS));
     }
-    return Tensor.ofFloats(values, picture.shape());
+    return Tensor.ofFloats(values, tensor.shape());
   }
 
   private GraftException disagreement() {

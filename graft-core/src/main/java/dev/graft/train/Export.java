@@ -11,18 +11,19 @@ import dev.graft.head.FittedHead;
 import dev.graft.head.LinearHead;
 import dev.graft.head.Observations;
 import dev.graft.head.Temperature;
-import dev.graft.image.PictureStore;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.EpochReport;
 import dev.graft.loop.ForwardPass;
 import dev.graft.loop.Job;
 import dev.graft.loop.Outcome;
-import dev.graft.loop.PictureInputs;
+import dev.graft.loop.SampleInputs;
 import dev.graft.loop.TargetMatrix;
 import dev.graft.loop.Validator;
 import dev.graft.loop.Weights;
+import dev.graft.modality.DecodedStore;
+import dev.graft.modality.Processor;
+import dev.graft.modality.Viewing;
 import dev.graft.ort.Engine;
-import dev.graft.policy.Regularisation.Augment;
 import dev.graft.train.RunRecord.StrategyInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +43,8 @@ final class Export {
   private final Taps taps;
   private final Parts parts;
   private final FittedHead probe;
-  private final PictureStore pictures;
+  private final DecodedStore decoded;
+  private final Processor processor;
 
   /**
    * An export of what was trained on these parts.
@@ -54,12 +56,13 @@ final class Export {
       FeatureJob features,
       Parts parts,
       FittedHead probe,
-      PictureStore pictures) {
+      DecodedStore decoded) {
     this.request = request;
     this.taps = features.taps();
+    this.processor = features.backbone().processor();
     this.parts = parts;
     this.probe = probe;
-    this.pictures = pictures;
+    this.decoded = decoded;
   }
 
   /**
@@ -196,8 +199,7 @@ final class Export {
   }
 
   private FloatMatrix rows(Engine engine, List<Sample> samples) {
-    try (PictureInputs inputs =
-        new PictureInputs(samples, pictures, request.features().preprocessing(), Augment.NONE, 0)) {
+    try (SampleInputs inputs = new SampleInputs(samples, decoded, processor, Viewing.WHOLE, 0)) {
       return ForwardPass.of(engine, inputs);
     }
   }
@@ -211,7 +213,7 @@ final class Export {
             Fault.MODEL,
             String.format(
                 Locale.ROOT,
-                "the trained network answers %s for validation picture %d, and its ONNX graph %s; nothing was written. Please report the backbone.",
+                "the trained network answers %s for validation sample %d, and its ONNX graph %s; nothing was written. Please report the backbone.",
                 torch[i],
                 i / onnx.columns() + 1,
                 exported[i]));

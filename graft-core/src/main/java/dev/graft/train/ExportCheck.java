@@ -5,7 +5,7 @@ import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.data.Sample;
 import dev.graft.features.FeatureSet;
-import dev.graft.features.PicturePass.Outcome;
+import dev.graft.features.SamplePass.Outcome;
 import dev.graft.head.Observations;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.model.GraftedModel;

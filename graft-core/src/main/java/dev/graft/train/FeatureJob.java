@@ -15,15 +15,17 @@ import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureExtractor.Extraction;
 import dev.graft.features.FeatureSet;
 import dev.graft.features.FeatureStore;
+import dev.graft.features.SampleView;
 import dev.graft.features.Taps;
-import dev.graft.features.View;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
-import dev.graft.image.ImageCheck;
-import dev.graft.image.Preprocessing;
-import dev.graft.image.Size;
 import dev.graft.linalg.FloatMatrix;
-import dev.graft.loop.ViewInputs;
+import dev.graft.loop.SampleInputs;
+import dev.graft.modality.Augment;
+import dev.graft.modality.Modality;
+import dev.graft.modality.Noun;
+import dev.graft.modality.Processor;
+import dev.graft.modality.Viewing;
 import dev.graft.ort.Engine;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +38,6 @@ import java.util.stream.IntStream;
  * backbone. The owner closes it; a data set in a zip can be read until then.
  */
 public final class FeatureJob implements AutoCloseable {
-  private static final int USUAL_SIDE_PX = 224; // where pictures keep their own sizes
-
   private final FeatureRequest request;
   private final BackboneFile backbone;
   private final DataSet data;
@@ -57,12 +57,12 @@ public final class FeatureJob implements AutoCloseable {
    */
   public static FeatureJob open(FeatureRequest request) {
     BackboneFile backbone =
-        BackboneFile.read(request.backbone(), request.preprocessing(), request.choice());
-    DataSet data = DataSet.read(request.data(), request.dataOptions(), ImageCheck::problem);
+        BackboneFile.read(request.backbone(), request.modality(), request.choice());
+    DataSet data = DataSet.read(request.data(), request.dataOptions(), request.modality()::problem);
     try {
-      BackboneFile checked = checked(backbone, data, request);
-      Size picture = request.preprocessing().outputSize().orElse(Size.square(USUAL_SIDE_PX));
-      return new FeatureJob(request, checked, data, Taps.of(checked.backbone(), picture));
+      BackboneFile checked = checked(backbone, data);
+      Taps taps = Taps.of(checked.backbone(), checked.processor().signature());
+      return new FeatureJob(request, checked, data, taps);
     } catch (RuntimeException | Error e) {
       data.close();
       throw e;
@@ -70,13 +70,13 @@ public final class FeatureJob implements AutoCloseable {
   }
 
   /** The backbone as both engines agree that it computes. */
-  private static BackboneFile checked(BackboneFile backbone, DataSet data, FeatureRequest request) {
+  private static BackboneFile checked(BackboneFile backbone, DataSet data) {
     boolean agreed =
         EngineAgreement.holds(
             backbone.name(),
             backbone.backbone(),
             backbone.graphKey(),
-            request.preprocessing(),
+            backbone.processor(),
             data.train());
     return agreed ? backbone : backbone.unoptimised();
   }
@@ -91,8 +91,7 @@ public final class FeatureJob implements AutoCloseable {
       Parts parts =
           Parts.extract(
               data,
-              new FeatureExtractor(
-                  engine, request.preprocessing(), store, request.threads(), taps.width()),
+              new FeatureExtractor(engine, processor(), store, request.threads(), taps.width()),
               progress);
       backbone.trainedOn(parts).ifPresent(progress::note);
       return parts;
@@ -100,29 +99,27 @@ public final class FeatureJob implements AutoCloseable {
   }
 
   /**
-   * The features of the training pictures as they are, then in random views of them, as {@link
+   * The features of the training samples as they are, then in random views of them, as {@link
    * FeatureSet#matrixWith} has them.
    *
-   * @param count how many views of each picture, itself among them; at least 2
+   * @param count how many views of each sample, itself among them; at least 2
    * @param stop asked now and then
    * @throws StoppedException once it says true
    */
   FloatMatrix views(Parts parts, int count, Progress progress, BooleanSupplier stop) {
     Graph prefix = backbone.featureGraph();
-    Preprocessing preprocessing = request.preprocessing();
     long seed = request.dataOptions().seed();
-    List<View> views =
+    List<SampleView> views =
         IntStream.range(1, count)
-            .mapToObj(number -> ViewInputs.view(preprocessing, number, seed))
+            .mapToObj(number -> SampleInputs.drawn(Viewing.of(Augment.STANDARD), number, seed))
             .toList();
     String key = Sha256.of(String.format(Locale.ROOT, "%s %d views %d", featureKey(), count, seed));
     FeatureStore store = FeatureStore.open(Cache.in(Graft.home()), key);
     try (Engine engine = Engine.of(prefix, 1)) {
       Extraction extraction =
-          new FeatureExtractor(
-                  engine, views, ViewInputs.normalisation(preprocessing), store, request.threads())
+          new FeatureExtractor(engine, views, processor(), store, request.threads())
               .extract(
-                  String.format(Locale.ROOT, "%d views of each training picture", count),
+                  String.format(Locale.ROOT, "%d views of each training %s", count, noun().one()),
                   parts.train().samples(),
                   progress,
                   stop);
@@ -130,8 +127,8 @@ public final class FeatureJob implements AutoCloseable {
         Skipped first = extraction.skipped().get(0);
         throw new GraftException(
             Fault.DATA,
-            "%s could be read at first but not any more: it %s; leave the pictures alone while they are used."
-                .formatted(first.path(), first.reason()));
+            "%s could be read at first but not any more: it %s; leave the %s alone while they are used."
+                .formatted(first.path(), first.reason(), noun().many()));
       }
       return parts.train().matrixWith(extraction.features());
     }
@@ -139,19 +136,24 @@ public final class FeatureJob implements AutoCloseable {
 
   /** How far these samples lie from those that the backbone was trained on, if it tells. */
   OptionalDouble shift(List<Sample> samples) {
-    Preprocessing preprocessing = request.preprocessing();
-    return preprocessing
-        .outputSize()
-        .map(
-            size ->
-                DomainShift.of(
-                    backbone.backbone(), preprocessing, size, samples, request.threads()))
-        .orElse(OptionalDouble.empty());
+    return processor().signature().canBatch()
+        ? DomainShift.of(backbone.backbone(), processor(), samples, request.threads())
+        : OptionalDouble.empty();
   }
 
-  /** Names the features that this prefix makes of pictures prepared like this. */
+  /** Names the features that this prefix makes of samples decoded and prepared like this. */
   private String featureKey() {
-    return Sha256.of(backbone.graphKey() + request.preprocessing().toJson());
+    Modality modality = request.modality();
+    return Sha256.of(backbone.graphKey() + modality.toJson() + modality.version());
+  }
+
+  /** What people call the samples. */
+  Noun noun() {
+    return request.modality().noun();
+  }
+
+  private Processor processor() {
+    return backbone.processor();
   }
 
   /** Where the backbone is observed on the way to its features. */

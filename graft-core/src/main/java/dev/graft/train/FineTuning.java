@@ -14,8 +14,6 @@ import dev.graft.graph.Backbone;
 import dev.graft.graph.Tensor;
 import dev.graft.head.FittedHead;
 import dev.graft.head.LinearHead;
-import dev.graft.image.PictureStore;
-import dev.graft.image.Preprocessing;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.Candidate;
 import dev.graft.loop.Checkpoint;
@@ -24,16 +22,19 @@ import dev.graft.loop.CutInputs;
 import dev.graft.loop.Job;
 import dev.graft.loop.Network;
 import dev.graft.loop.Outcome;
-import dev.graft.loop.PictureInputs;
 import dev.graft.loop.RateFinder;
 import dev.graft.loop.RateSearch;
+import dev.graft.loop.SampleInputs;
 import dev.graft.loop.TrainingLoop;
 import dev.graft.loop.Validator;
 import dev.graft.loop.Weights;
+import dev.graft.modality.Augment;
+import dev.graft.modality.DecodedStore;
+import dev.graft.modality.Processor;
+import dev.graft.modality.Viewing;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.Start;
-import dev.graft.policy.Regularisation.Augment;
 import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
 import dev.graft.torch.PrecisionChoice;
@@ -54,13 +55,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FineTuning {
   private static final int KEPT_VIEWS = 4;
-  private static final int COMPARED_PICTURES = 64;
+  private static final int MOST_COMPARED = 64;
 
   private final TrainRequest request;
   private final Plan plan;
   private final FeatureJob features;
   private final Progress progress;
-  private final PictureStore pictures;
+  private final DecodedStore decoded;
 
   /** A fine-tuning of the backbone that features were taken from. */
   FineTuning(TrainRequest request, Plan plan, FeatureJob features, Progress progress) {
@@ -68,7 +69,7 @@ final class FineTuning {
     this.plan = plan;
     this.features = features;
     this.progress = progress;
-    this.pictures = PictureStore.open(Cache.in(Graft.home()), preprocessing());
+    this.decoded = processor().store(Cache.in(Graft.home()));
   }
 
   /**
@@ -136,7 +137,7 @@ final class FineTuning {
             epochs,
             rivals);
     Selection.Choice choice = selection.choice();
-    Export export = new Export(request, features, lesson.parts(), lesson.probe(), pictures);
+    Export export = new Export(request, features, lesson.parts(), lesson.probe(), decoded);
     if (choice.state() == 0 && rivals) {
       StrategyInfo told = strategy.with("the exact head is the result: " + choice.reason());
       Trained head =
@@ -157,7 +158,8 @@ final class FineTuning {
     double share = between ? Selection.SHARES.get(choice.state() - epochs - 1) : 1;
     StrategyInfo told =
         strategy.with("the result is %s: %s".formatted(result.name(), choice.reason()));
-    progress.begin("Looking at all pictures with the trained network", 0);
+    progress.begin(
+        "Looking at all %s with the trained network".formatted(features.noun().many()), 0);
     Trained trained =
         export
             .trained(
@@ -186,8 +188,7 @@ final class FineTuning {
       Optional<Checkpoint> resumed) {
     Chosen.State chosen = before.state().orElseThrow();
     List<Sample> all = parts.train().samples();
-    Lesson lesson =
-        new Lesson(parts, probe, all.subList(0, Math.min(COMPARED_PICTURES, all.size())));
+    Lesson lesson = new Lesson(parts, probe, all.subList(0, Math.min(MOST_COMPARED, all.size())));
     Job job = job(lesson, network(lesson).in(chosen.precision()), chosen.recipe());
     Outcome outcome =
         TrainingLoop.run(
@@ -195,9 +196,10 @@ final class FineTuning {
     if (outcome.stopped()) {
       return Optional.empty();
     }
-    progress.begin("Looking at all pictures with the trained network", 0);
+    progress.begin(
+        "Looking at all %s with the trained network".formatted(features.noun().many()), 0);
     Weights result = job.network().onLine(job.recipe(), outcome.result().weights(), chosen.share());
-    Export export = new Export(request, features, parts, probe, pictures);
+    Export export = new Export(request, features, parts, probe, decoded);
     try (Validator validator = new Validator(job)) {
       return Optional.of(
           export.refitted(
@@ -259,7 +261,7 @@ final class FineTuning {
           Fault.DATA,
           String.format(
               Locale.ROOT,
-              "none of the %d validation pictures can be decoded, and fine-tuning is judged by them; check the files.",
+              "none of the %d validation samples can be decoded, and fine-tuning is judged by them; check the files.",
               parts.data().validation().size()));
     }
   }
@@ -277,7 +279,7 @@ final class FineTuning {
             features.backbone().backbone(),
             plan.recipe(),
             task,
-            preprocessing().outputSize().orElseThrow(),
+            processor().signature(),
             exact,
             seed());
     boolean weighted = task == Task.MULTILABEL && plan.recipe().balance() == Balance.WEIGHTS;
@@ -288,16 +290,16 @@ final class FineTuning {
   }
 
   private CutInputs inputs(Lesson lesson, Backbone backbone, Recipe recipe) {
-    Augment augment = recipe.regularisation().augment();
+    Viewing viewing = Plan.viewing(recipe);
     return new CutInputs(
         backbone,
-        () -> pictures(lesson.samples(), augment, recipe.resolution()),
-        augment == Augment.NONE ? 1 : KEPT_VIEWS,
-        () -> pictures(lesson.watched(), Augment.NONE, 1));
+        () -> samples(lesson.samples(), viewing),
+        viewing.augment() == Augment.NONE ? 1 : KEPT_VIEWS,
+        () -> samples(lesson.watched(), Viewing.WHOLE));
   }
 
-  private PictureInputs pictures(List<Sample> samples, Augment augment, double resolution) {
-    return new PictureInputs(samples, pictures, preprocessing(), augment, resolution, seed());
+  private SampleInputs samples(List<Sample> samples, Viewing viewing) {
+    return new SampleInputs(samples, decoded, processor(), viewing, seed());
   }
 
   /** As the checkpoint has it, as asked, or what processor and network are made for. */
@@ -328,8 +330,8 @@ final class FineTuning {
     return validation == null ? List.of() : validation.samples();
   }
 
-  private Preprocessing preprocessing() {
-    return request.features().preprocessing();
+  private Processor processor() {
+    return features.backbone().processor();
   }
 
   private long seed() {

@@ -4,9 +4,9 @@ import dev.graft.data.Task;
 import dev.graft.graph.AxisLaw;
 import dev.graft.graph.Backbone;
 import dev.graft.head.LinearHead;
-import dev.graft.image.Size;
 import dev.graft.loop.Network;
 import dev.graft.loop.RandomStart;
+import dev.graft.modality.Signature;
 import dev.graft.ort.Shapes;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Start;
@@ -24,11 +24,11 @@ final class InitialNetwork {
   /**
    * The network that a recipe starts from.
    *
-   * @param size of the pictures that it is trained on
+   * @param sample what the samples are that it is trained on
    * @param head on its features
    */
   static Network of(
-      Backbone pretrained, Recipe recipe, Task task, Size size, LinearHead head, long seed) {
+      Backbone pretrained, Recipe recipe, Task task, Signature sample, LinearHead head, long seed) {
     Backbone backbone =
         recipe.start() == Start.RANDOM
             ? new Backbone(
@@ -39,12 +39,12 @@ final class InitialNetwork {
                 pretrained.head())
             : pretrained;
     LinearHead first = recipe.start() == Start.LINEAR_PROBE ? head : head.scaled(0);
-    long[] picture = {3, size.height(), size.width()};
     Map<String, Map<String, List<AxisLaw>>> laws = new LinkedHashMap<>();
     for (Stage stage : recipe.stages()) {
       String cut = backbone.cutAfter(stage.blocks().from());
       laws.computeIfAbsent(
-          cut, tensor -> Shapes.lawsBehind(backbone.graph(), backbone.cuts(), tensor, picture));
+          cut,
+          tensor -> Shapes.lawsBehind(backbone.graph(), backbone.cuts(), tensor, sample.probes()));
     }
     return new Network(backbone, first, loss(task), laws, Precision.FLOAT32);
   }

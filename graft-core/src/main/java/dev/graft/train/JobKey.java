@@ -24,7 +24,7 @@ final class JobKey {
             identity(parts.train().samples()),
             identity(validation == null ? List.of() : validation.samples()),
             request.views().toString(),
-            request.features().preprocessing().toJson().toString(),
+            request.features().modality().toJson().toString(),
             request.head().toString(),
             descent(request, plan),
             String.valueOf(request.refit()),

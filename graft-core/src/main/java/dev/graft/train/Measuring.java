@@ -7,8 +7,7 @@ import dev.graft.data.DataSet;
 import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
 import dev.graft.eval.Metrics;
-import dev.graft.features.PicturePass.Outcome;
-import dev.graft.image.PerceptualHash;
+import dev.graft.features.SamplePass.Outcome;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.Prediction;
@@ -94,7 +93,7 @@ final class Measuring {
             samples,
             Runtime.getRuntime().availableProcessors(),
             progress,
-            (picture, prediction) -> new Answer(prediction, PerceptualHash.of(picture)));
+            (shown, prediction) -> new Answer(prediction, shown.sketch()));
     List<Judged> judged = new ArrayList<>();
     for (int i = 0; i < samples.size(); i++) {
       Sample sample = samples.get(i);

@@ -6,7 +6,6 @@ import dev.graft.data.DataSet;
 import dev.graft.data.DataSetOptions;
 import dev.graft.data.Skipped;
 import dev.graft.eval.Metrics;
-import dev.graft.image.ImageCheck;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Predictor;
@@ -18,13 +17,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good a model is on labelled pictures.
+ * How good a model is on labelled samples.
  *
- * @param part which pictures were measured
+ * @param part which samples were measured
  * @param samples how many they were
  * @param metrics how good
  * @param unlikeTraining how many of them the model flags as unlike its training data
- * @param falseAlarms which share of pictures of its training data's kind it flags; null where the
+ * @param falseAlarms which share of samples of its training data's kind it flags; null where the
  *     model does not say
  * @param seen the same of those that the model was trained on ({@code training}), that it was
  *     validated on ({@code validation}) and that are {@code new} to it, where there are any; empty
@@ -43,7 +42,7 @@ public record ModelEvaluation(
     Map<String, Figures> parts,
     List<String> warnings,
     List<Skipped> skipped) {
-  /** How good a model is on some of the pictures. */
+  /** How good a model is on some of the samples. */
   public record Figures(int samples, Metrics metrics, int unlikeTraining) {}
 
   /** Copies lists and maps. */
@@ -57,7 +56,7 @@ public record ModelEvaluation(
   /**
    * Measures a model on a data set.
    *
-   * @param part which of its pictures count
+   * @param part which of its samples count
    * @throws GraftException if there is nothing that can be measured
    */
   public static ModelEvaluation of(
@@ -65,7 +64,7 @@ public record ModelEvaluation(
     ModelCard card = model.card();
     DataSetOptions options =
         DataSetOptions.forEvaluation(card.task(), card.outputNames()).withStrict(strict);
-    try (DataSet data = DataSet.read(path, options, ImageCheck::problem);
+    try (DataSet data = DataSet.read(path, options, card.processor().modality()::problem);
         Predictor predictor = new Predictor(model, 1)) {
       return new Measuring(model, data, part).measure(predictor, progress);
     }

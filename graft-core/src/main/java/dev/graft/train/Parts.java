@@ -144,8 +144,7 @@ public record Parts(
 
   private static List<NearDuplicates.Hashed> hashed(FeatureSet features) {
     return IntStream.range(0, features.size())
-        .mapToObj(
-            i -> new NearDuplicates.Hashed(features.samples().get(i), features.perceptualHash(i)))
+        .mapToObj(i -> new NearDuplicates.Hashed(features.samples().get(i), features.sketch(i)))
         .toList();
   }
 

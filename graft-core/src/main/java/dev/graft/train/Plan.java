@@ -7,10 +7,12 @@ import dev.graft.data.Task;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Block;
 import dev.graft.head.LinearHead;
-import dev.graft.image.Size;
 import dev.graft.loop.Network;
-import dev.graft.loop.PictureInputs;
 import dev.graft.loop.Trainability;
+import dev.graft.modality.Augment;
+import dev.graft.modality.Noun;
+import dev.graft.modality.Signature;
+import dev.graft.modality.Viewing;
 import dev.graft.ort.Engine;
 import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
@@ -18,7 +20,6 @@ import dev.graft.policy.HyperRule.Choice;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.Start;
-import dev.graft.policy.Regularisation.Augment;
 import dev.graft.policy.Situation;
 import dev.graft.policy.Strategy;
 import dev.graft.policy.Unfreeze;
@@ -41,12 +42,12 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
   }
 
   /**
-   * The plan for a request, made before any picture is decoded. Where Graft chooses, it falls back
+   * The plan for a request, made before any sample is decoded. Where Graft chooses, it falls back
    * on the head alone if the network does not allow more.
    *
    * @throws GraftException if what was asked for by name cannot be done
    */
-  static Plan of(TrainRequest request, Backbone backbone, DataSet data) {
+  static Plan of(TrainRequest request, BackboneFile backbone, DataSet data) {
     requireLogisticForViews(request, data.task());
     DataSize size =
         new DataSize(data.train().size(), data.validation().size(), data.outputNames().size());
@@ -64,7 +65,7 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
   }
 
   private static Plan of(
-      Choice choice, TrainRequest request, Backbone backbone, DataSet data, DataSize size) {
+      Choice choice, TrainRequest request, BackboneFile backbone, DataSet data, DataSize size) {
     Plan plan = of(choice, request.tuning(), backbone, size, data.task());
     plan.requireClasses(request, data.task());
     Optional<Obstacle> obstacle = plan.obstacle(request, backbone, data.task(), size);
@@ -95,7 +96,8 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
           Fault.USAGE,
           task == Task.REGRESS
               ? "only classes can be made to weigh the same, and here numbers are predicted; do not ask for balance."
-              : "a balanced head, and balance by sampling, are for pictures of one class each, and here a picture may have several labels; do not ask for balance, or for balance by weights.");
+              : "a balanced head, and balance by sampling, are for %s of one class each, and here one may have several labels; do not ask for balance, or for balance by weights."
+                  .formatted(noun(request).many()));
     }
   }
 
@@ -105,8 +107,9 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
           Fault.USAGE,
           String.format(
               Locale.ROOT,
-              "%d views of each picture go with a logistic head, which predicts classes or labels; drop the views, or choose another head.",
-              request.views().getAsInt()));
+              "%d views of each %s go with a logistic head, which predicts classes or labels; drop the views, or choose another head.",
+              request.views().getAsInt(),
+              noun(request).one()));
     }
   }
 
@@ -114,33 +117,39 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
   private record Obstacle(Fault fault, String problem) {}
 
   private Optional<Obstacle> obstacle(
-      TrainRequest request, Backbone backbone, Task task, DataSize data) {
+      TrainRequest request, BackboneFile backbone, Task task, DataSize data) {
     if (recipe.stages().isEmpty()) {
       return Optional.empty();
     }
-    Optional<Size> size = request.features().preprocessing().outputSize();
-    if (size.isEmpty()) {
+    Signature sample = backbone.processor().signature();
+    if (!sample.canBatch()) {
       return usage(
-          "training by gradient descent needs pictures of one size, and the preprocessing leaves each its own; crop them all to one size.");
+          String.format(
+              Locale.ROOT,
+              "training by gradient descent needs %1$s of one size, and the preprocessing leaves each its own; crop them all to one size.",
+              noun(request).many()));
     }
     if (data.validation() == 0) {
       return usage(
-          "what gradient descent trains is judged by validation pictures, and there are none; give validation pictures, or train the head alone, exactly.");
+          String.format(
+              Locale.ROOT,
+              "what gradient descent trains is judged by validation %1$s, and there are none; give validation %1$s, or train the head alone, exactly.",
+              noun(request).many()));
     }
     if (recipe.start() == Start.RANDOM && recipe.regularisation().startPull() > 0) {
       return usage(
           "strategy scratch has no pretrained weights to be drawn to; drop the pull to the start.");
     }
-    return obstacle(recipe, backbone, task, data, size.get());
+    return obstacle(recipe, backbone, task, data, sample);
   }
 
   private static Optional<Obstacle> obstacle(
-      Recipe recipe, Backbone backbone, Task task, DataSize data, Size size) {
-    LinearHead head = LinearHead.zeros(data.classes(), Math.toIntExact(backbone.featureCount()));
-    long[] picture = {3, size.height(), size.width()};
+      Recipe recipe, BackboneFile backbone, Task task, DataSize data, Signature sample) {
+    Backbone blocks = backbone.backbone();
+    LinearHead head = LinearHead.zeros(data.classes(), Math.toIntExact(blocks.featureCount()));
     try {
-      Network network = InitialNetwork.of(backbone, recipe, task, size, head, 0);
-      return Trainability.obstacle(network, recipe, picture)
+      Network network = InitialNetwork.of(blocks, recipe, task, sample, head, 0);
+      return Trainability.obstacle(network, recipe, sample)
           .map(problem -> new Obstacle(Fault.MODEL, problem));
     } catch (GraftException e) {
       return Optional.of(new Obstacle(e.fault(), String.valueOf(e.getMessage())));
@@ -152,14 +161,14 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
   }
 
   private static Plan of(
-      Choice choice, Tuning tuning, Backbone backbone, DataSize size, Task task) {
+      Choice choice, Tuning tuning, BackboneFile backbone, DataSize size, Task task) {
     List<String> names = names(backbone);
     Recipe recipe = recipe(choice.strategy(), tuning, names, Situation.of(size), task);
     List<String> reasons = new ArrayList<>(List.of(choice.reason()));
     if (recipe.start() == Start.ZERO_HEAD && !(choice.strategy() instanceof Strategy.Head)) {
       reasons.add("the head starts from nought, as asked, and AdamW moves it with the blocks");
     }
-    if (Engine.isUnoptimised(backbone.graph())) {
+    if (Engine.isUnoptimised(backbone.featureGraph())) {
       reasons.add(
           "ONNX Runtime's graph optimisations change what this network answers, so it is run without them; switch them off wherever else the model is run");
     }
@@ -211,7 +220,7 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
   }
 
   /** The same by what was measured since: how far the data are from what the backbone knows. */
-  Plan informedBy(Situation known, TrainRequest request, Backbone backbone, DataSet data) {
+  Plan informedBy(Situation known, TrainRequest request, BackboneFile backbone, DataSet data) {
     Plan plan =
         isOpen(request) ? of(HyperRule.choose(known), request, backbone, data, known.size()) : this;
     List<String> told = new ArrayList<>(plan.reasons);
@@ -226,23 +235,32 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     if (augment == Augment.SHIFT || augment == Augment.NONE) {
       recipe = recipe.withResolution(1); // what is not cropped keeps its size
     }
-    if (recipe.resolution() < 1 && !computesViews(request, backbone, task, known.size(), recipe)) {
+    if (recipe.resolution() < 1 && !computesViews(backbone, task, known.size(), recipe)) {
       recipe = recipe.withResolution(1);
-      told.add("training views are as large as pictures, since the network takes no smaller ones");
+      told.add(
+          "training views are as large as %s, since the network takes no smaller ones"
+              .formatted(noun(request).many()));
     }
     told.add("%s: %s".formatted(HyperRule.measured(known), HyperRule.consequence(recipe)));
     return new Plan(plan.strategy, recipe, told);
   }
 
   private static boolean computesViews(
-      TrainRequest request, Backbone backbone, Task task, DataSize data, Recipe recipe) {
-    Size size =
-        PictureInputs.viewSize(
-            request.features().preprocessing().outputSize().orElseThrow(), recipe.resolution());
-    return obstacle(recipe, backbone, task, data, size).isEmpty();
+      BackboneFile backbone, Task task, DataSize data, Recipe recipe) {
+    return obstacle(recipe, backbone, task, data, backbone.processor().signature(viewing(recipe)))
+        .isEmpty();
   }
 
-  private static String reason(Strategy strategy, Backbone backbone) {
+  /** How a recipe looks at training samples. */
+  static Viewing viewing(Recipe recipe) {
+    return new Viewing(recipe.regularisation().augment(), recipe.resolution());
+  }
+
+  private static Noun noun(TrainRequest request) {
+    return request.features().modality().noun();
+  }
+
+  private static String reason(Strategy strategy, BackboneFile backbone) {
     if (strategy instanceof Strategy.Head) {
       return "only the head is trained, the backbone stays as it is, as asked";
     }
@@ -256,7 +274,7 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     return asked;
   }
 
-  private static List<String> names(Backbone backbone) {
-    return backbone.blocks().stream().map(Block::name).toList();
+  private static List<String> names(BackboneFile backbone) {
+    return backbone.backbone().blocks().stream().map(Block::name).toList();
   }
 }

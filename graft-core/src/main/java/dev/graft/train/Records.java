@@ -8,7 +8,6 @@ import dev.graft.eval.Metrics;
 import dev.graft.features.FeatureSet;
 import dev.graft.head.FittedHead;
 import dev.graft.head.RejectScore;
-import dev.graft.image.Preprocessing;
 import dev.graft.train.RunRecord.BackboneInfo;
 import dev.graft.train.RunRecord.DataInfo;
 import dev.graft.train.RunRecord.HeadInfo;
@@ -26,14 +25,13 @@ final class Records {
   private static BackboneInfo backbone(TrainRequest request, BackboneFile backbone, Parts parts) {
     List<String> notes = new ArrayList<>(backbone.notes());
     backbone.trainedOn(parts).ifPresent(notes::add);
-    Preprocessing preprocessing = request.features().preprocessing();
     return new BackboneInfo(
         backbone.name(),
         backbone.sha256(),
         backbone.license(),
         backbone.source().origin().orElse(null),
-        preprocessing.toJson(),
-        backbone.usual().changedTo(preprocessing).origin(),
+        request.features().modality().toJson(),
+        request.features().origin(),
         backbone.features(),
         backbone.end().output(),
         backbone.end().others(),

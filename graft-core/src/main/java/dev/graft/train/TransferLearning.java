@@ -60,7 +60,7 @@ public final class TransferLearning {
   }
 
   /**
-   * The same, and hands on what came of it before the pictures' archives are closed.
+   * The same, and hands on what came of it before the samples' archives are closed.
    *
    * @throws GraftException if the data, the backbone or the machine do not allow it
    */
@@ -85,7 +85,7 @@ public final class TransferLearning {
     progress.begin("Reading the backbone, looking at every file", 0);
     try (FeatureJob job = timing.measure("scan", () -> FeatureJob.open(request.features()))) {
       BackboneFile backbone = job.backbone();
-      Plan first = timing.measure("plan", () -> Plan.of(request, backbone.backbone(), job.data()));
+      Plan first = timing.measure("plan", () -> Plan.of(request, backbone, job.data()));
       Parts parts = timing.measure("features", () -> job.extract(progress));
       String key = JobKey.of(request, first, backbone, parts);
       Checkpoints checkpoints = checkpoints(out.checkpoint(), key);
@@ -141,12 +141,12 @@ public final class TransferLearning {
   /**
    * An exact head.
    *
-   * @param views how many of each picture it was offered
+   * @param views how many of each sample it was offered
    */
   private record Probe(FittedHead head, int views) {}
 
   /**
-   * The exact head, from the pictures as they are, or from views of them where that is better. Once
+   * The exact head, from the samples as they are, or from views of them where that is better. Once
    * the former is there, it is not lost.
    */
   private Probe probe(FeatureJob job, Parts parts) {
@@ -156,7 +156,7 @@ public final class TransferLearning {
     FittedHead alone = timing.measure("head", () -> Heads.fit(features, targets, request.head()));
     // From here on there is something to lose, so that it is asked for the first time.
     boolean enough = stop.getAsBoolean();
-    int count = views(parts, alone);
+    int count = views(job, parts, alone);
     if (count == 1) {
       return new Probe(alone, count);
     }
@@ -170,7 +170,8 @@ public final class TransferLearning {
           timing.measure("head", () -> Heads.fitViews(alone, views, targets, request.head(), stop));
       return new Probe(best, count);
     } catch (StoppedException e) {
-      stopped = "training was stopped before views of the pictures were tried";
+      stopped =
+          "training was stopped before views of the %s were tried".formatted(job.noun().many());
       return new Probe(alone, count);
     }
   }
@@ -191,11 +192,11 @@ public final class TransferLearning {
     return timing.measure("head", () -> Heads.again(chosen, rows, targets, request.head(), stop));
   }
 
-  private int views(Parts parts, FittedHead alone) {
+  private int views(FeatureJob job, Parts parts, FittedHead alone) {
     boolean possible =
         request.solvesLogistic(parts.data().task())
             && request.tuning().headTrainer() == HeadTrainer.EXACT
-            && request.features().preprocessing().outputSize().isPresent();
+            && job.backbone().processor().signature().canBatch();
     int usual = possible ? HyperRule.views(parts.size(), alone.choice().taken().score()) : 1;
     return request.views().orElse(usual);
   }
@@ -206,10 +207,11 @@ public final class TransferLearning {
     if (!plan.dependsOnShift(request, score)) {
       return plan;
     }
-    progress.begin("Measuring how far the pictures are from the backbone's", 0);
+    progress.begin(
+        "Measuring how far the %s are from the backbone's".formatted(job.noun().many()), 0);
     Situation data =
         new Situation(parts.size(), job.shift(parts.train().samples()), OptionalDouble.of(score));
-    return plan.informedBy(data, request, job.backbone().backbone(), parts.data());
+    return plan.informedBy(data, request, job.backbone(), parts.data());
   }
 
   private Chosen headAlone(Plan plan, FeatureJob job, Parts parts, Probe probe) {
@@ -277,7 +279,9 @@ public final class TransferLearning {
       // What was chosen is at hand, and is the result.
     }
     if (trained.isEmpty()) {
-      stopped = "training was stopped before the validation pictures were given back";
+      stopped =
+          "training was stopped before the validation %s were given back"
+              .formatted(job.noun().many());
     }
     return trained.map(
         it ->
@@ -301,7 +305,7 @@ public final class TransferLearning {
   private void write(Trained trained, FeatureJob job, Parts parts) {
     GraftedModel model =
         GraftedModel.of(
-                job.backbone().input().restored(trained.featureGraph()),
+                job.backbone().processor().restored(trained.featureGraph()),
                 trained.head(),
                 job.taps(),
                 trained.novelty().score(),
@@ -332,8 +336,7 @@ public final class TransferLearning {
     return new ModelCard(
         data.task(),
         data.outputNames(),
-        backbone.input(),
-        request.features().preprocessing(),
+        backbone.processor(),
         head.temperature().value(),
         OptionalDouble.of(trained.novelty().score().limit().threshold()),
         OptionalDouble.of(trained.novelty().score().limit().falseAlarms()),

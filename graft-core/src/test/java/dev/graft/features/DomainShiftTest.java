@@ -18,6 +18,7 @@ import dev.graft.image.Interpolation;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Resize;
 import dev.graft.image.Size;
+import dev.graft.image.StandardInput;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ class DomainShiftTest {
   }
 
   private double shift(Backbone network, List<Sample> samples) {
-    OptionalDouble shift = DomainShift.of(network, UNIT, SIZE, samples, 2);
+    OptionalDouble shift = DomainShift.of(network, StandardInput.processor(UNIT), samples, 2);
     return shift.orElseThrow();
   }
 
@@ -134,6 +135,9 @@ class DomainShiftTest {
             List.of(ValueInfo.of("features", ElementType.FLOAT, -1, 3)),
             Map.of("", 13L),
             Map.of());
-    assertThat(DomainShift.of(Backbone.of(plain), UNIT, SIZE, pictures(0.5, 0.1), 1)).isEmpty();
+    assertThat(
+            DomainShift.of(
+                Backbone.of(plain), StandardInput.processor(UNIT), pictures(0.5, 0.1), 1))
+        .isEmpty();
   }
 }

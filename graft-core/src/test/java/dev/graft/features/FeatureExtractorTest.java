@@ -14,6 +14,10 @@ import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
 import dev.graft.image.Preprocessing;
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.modality.Augment;
+import dev.graft.modality.Processor;
+import dev.graft.modality.View;
+import dev.graft.modality.Viewing;
 import dev.graft.ort.Engine;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -23,14 +27,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FeatureExtractorTest {
-  private static final Preprocessing PREPROCESSING = Preprocessing.imageNet(64);
-  private static final View MIRRORED = (sample, picture) -> picture.mirrored();
+  private static final Processor PROCESSOR =
+      Preprocessing.imageNet(64).processor(network(), "network");
+  private static final SampleView DRAWN =
+      sample -> new View(Viewing.of(Augment.STANDARD), new SplittableRandom(4));
 
   @TempDir private Path folder;
 
@@ -38,19 +45,19 @@ class FeatureExtractorTest {
   void aRowHoldsTheFeaturesOfOneViewAfterAnother() throws IOException {
     List<Sample> samples = samples(3);
     try (Engine engine = Engine.of(network(), 1)) {
-      FeatureSet whole = features(engine, "whole", samples, View.WHOLE);
-      FeatureSet mirrored = features(engine, "mirrored", samples, MIRRORED);
-      FeatureSet both = features(engine, "both", samples, MIRRORED, View.WHOLE);
+      FeatureSet whole = features(engine, "whole", samples, SampleView.WHOLE);
+      FeatureSet drawn = features(engine, "drawn", samples, DRAWN);
+      FeatureSet both = features(engine, "both", samples, DRAWN, SampleView.WHOLE);
       assertThat(both.width()).isEqualTo(2 * whole.width());
       for (int i = 0; i < samples.size(); i++) {
-        assertThat(mirrored.row(i)).isNotEqualTo(whole.row(i));
-        assertThat(both.row(i)).isEqualTo(concatenated(mirrored.row(i), whole.row(i)));
+        assertThat(drawn.row(i)).isNotEqualTo(whole.row(i));
+        assertThat(both.row(i)).isEqualTo(concatenated(drawn.row(i), whole.row(i)));
       }
       FloatMatrix all = whole.matrixWith(both);
       assertThat(all.rows()).isEqualTo(9);
       for (int i = 0; i < samples.size(); i++) {
         assertThat(all.row(i)).isEqualTo(whole.row(i));
-        assertThat(all.row(3 + i)).isEqualTo(mirrored.row(i));
+        assertThat(all.row(3 + i)).isEqualTo(drawn.row(i));
         assertThat(all.row(6 + i)).isEqualTo(whole.row(i));
       }
     }
@@ -61,7 +68,7 @@ class FeatureExtractorTest {
     List<Sample> samples = samples(70);
     try (Engine engine = Engine.of(network(), 1)) {
       FeatureStore store = FeatureStore.open(folder.resolve("store"), "stopped");
-      FeatureExtractor extractor = new FeatureExtractor(engine, PREPROCESSING, store, 2);
+      FeatureExtractor extractor = new FeatureExtractor(engine, PROCESSOR, store, 2);
       AtomicInteger asked = new AtomicInteger();
       assertThatThrownBy(
               () ->
@@ -82,9 +89,10 @@ class FeatureExtractorTest {
     return net.build();
   }
 
-  private FeatureSet features(Engine engine, String key, List<Sample> samples, View... views) {
+  private FeatureSet features(
+      Engine engine, String key, List<Sample> samples, SampleView... views) {
     FeatureStore store = FeatureStore.open(folder.resolve("store"), key);
-    return new FeatureExtractor(engine, List.of(views), PREPROCESSING, store, 2)
+    return new FeatureExtractor(engine, List.of(views), PROCESSOR, store, 2)
         .extract("Pictures", samples, Progress.none())
         .features();
   }

@@ -91,7 +91,7 @@ class FeatureStoreTest {
         .hasValueSatisfying(
             row -> {
               assertThat(row.floats()).isEqualTo(FloatBuffer.wrap(expected.features()));
-              assertThat(row.perceptualHash()).isEqualTo(expected.perceptualHash());
+              assertThat(row.sketch()).isEqualTo(expected.sketch());
             });
   }
 

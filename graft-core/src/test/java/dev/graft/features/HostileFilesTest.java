@@ -8,9 +8,10 @@ import dev.graft.data.DataSetOptions;
 import dev.graft.data.Sample;
 import dev.graft.data.Source;
 import dev.graft.data.Target;
-import dev.graft.features.PicturePass.Outcome;
+import dev.graft.features.SamplePass.Outcome;
 import dev.graft.image.ImageCheck;
 import dev.graft.image.Preprocessing;
+import dev.graft.image.StandardInput;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
@@ -92,9 +94,12 @@ class HostileFilesTest {
       files.sorted().forEach(file -> samples.add(sample(file)));
     }
     samples.add(sample(folder.resolve("missing.png")));
-    try (PicturePass pass = new PicturePass(Preprocessing.imageNet(), 4)) {
+    try (SamplePass pass = new SamplePass(StandardInput.processor(Preprocessing.imageNet()), 4)) {
       List<Outcome<Long>> outcomes =
-          pass.run(samples, (picture, tensor, shape) -> shape[0], Progress.none());
+          pass.run(
+              samples,
+              shown -> Objects.requireNonNull(shown.example().get(StandardInput.NAME)).shape()[0],
+              Progress.none());
       for (int i = 0; i < samples.size(); i++) {
         String name = Path.of(samples.get(i).name()).getFileName().toString();
         if (fine.containsKey(name)) {
@@ -115,8 +120,8 @@ class HostileFilesTest {
     Path file = folder.resolve("x.png");
     Files.write(file, png(3, 3, new byte[12]));
     Sample before = new Sample(Source.of(file), new Target.Values(List.of()), "0".repeat(64));
-    try (PicturePass pass = new PicturePass(Preprocessing.imageNet(), 1)) {
-      assertThat(pass.run(List.of(before), (picture, tensor, shape) -> 1, Progress.none()))
+    try (SamplePass pass = new SamplePass(StandardInput.processor(Preprocessing.imageNet()), 1)) {
+      assertThat(pass.run(List.of(before), shown -> 1, Progress.none()))
           .containsExactly(new Outcome.Unreadable<>("was changed since it was looked at first"));
     }
   }

@@ -11,9 +11,8 @@ import dev.graft.graph.Graph;
 import dev.graft.graph.Node;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.ValueInfo;
-import dev.graft.image.Size;
+import dev.graft.modality.Signature;
 import dev.graft.ort.Engine;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +43,7 @@ class TapsTest {
 
   private static float[] observed(Graph graph, Taps taps, float[] input, long... shape) {
     try (Engine engine = Engine.of(taps.observed(graph), 1)) {
-      return engine.run(FloatBuffer.wrap(input), shape);
+      return engine.values(Map.of("input", Tensor.ofFloats(input, shape)));
     }
   }
 
@@ -143,7 +142,7 @@ class TapsTest {
 
   @Test
   void aNetworkIsObservedAtFourDepths() {
-    Taps taps = Taps.of(Backbone.of(chain(5)), Size.square(64));
+    Taps taps = Taps.of(Backbone.of(chain(5)), Signature.ofFloats("input", 3, 64, 64));
     assertThat(taps.taps())
         .containsExactly(
             new Tap("map0", List.of(2L, 3L), 6),
@@ -155,7 +154,7 @@ class TapsTest {
   @Test
   void aNetworkOfOneBlockIsObservedAtItsFeaturesOnly() {
     Graph graph = chain(1);
-    Taps taps = Taps.of(Backbone.of(graph), Size.square(8));
+    Taps taps = Taps.of(Backbone.of(graph), Signature.ofFloats("input", 3, 8, 8));
     assertThat(taps.taps()).isEmpty();
     assertThat(taps.width()).isZero();
     assertThat(taps.observed(graph)).isEqualTo(graph);

@@ -3,16 +3,21 @@ package dev.graft.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.data.Task;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.Tensor;
+import dev.graft.modality.Memory;
+import dev.graft.modality.Signature;
 import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Situation;
 import dev.graft.policy.Strategy;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class BatchesTest {
@@ -21,8 +26,8 @@ class BatchesTest {
   /** As many values as its size, each that size. */
   private record Constant(int size) implements Inputs {
     @Override
-    public List<Long> shape() {
-      return List.of((long) size);
+    public Signature signature() {
+      return Signature.ofFloats("values", size);
     }
 
     @Override
@@ -31,10 +36,12 @@ class BatchesTest {
     }
 
     @Override
-    public void write(int sample, long view, FloatBuffer out, int offset) {
-      float[] values = new float[size];
-      Arrays.fill(values, size);
-      out.put(offset, values);
+    public Map<String, Tensor> example(int sample, long view, Memory memory) {
+      ByteBuffer bytes = memory.of("values", Float.BYTES * size);
+      for (int i = 0; i < size; i++) {
+        bytes.putFloat(Float.BYTES * i, size);
+      }
+      return Map.of("values", Tensor.ofBytes(ElementType.FLOAT, new long[] {1, size}, bytes));
     }
 
     @Override
@@ -58,8 +65,9 @@ class BatchesTest {
     List<Integer> widths = new ArrayList<>();
     batches.forEachRemaining(
         batch -> {
-          int width = (int) batch.inputs().shape()[1];
-          assertThat(batch.inputs().floats()).containsOnly(width);
+          Tensor values = Objects.requireNonNull(batch.inputs().get("values"));
+          int width = (int) values.shape()[1];
+          assertThat(values.floats()).containsOnly(width);
           widths.add(width);
         });
     return widths;

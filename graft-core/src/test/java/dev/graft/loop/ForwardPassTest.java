@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.Networks;
+import dev.graft.graph.Tensor;
+import dev.graft.modality.Memory;
+import dev.graft.modality.Signature;
 import dev.graft.ort.Engine;
-import java.nio.FloatBuffer;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +21,8 @@ class ForwardPassTest {
     Inputs inputs =
         new Inputs() {
           @Override
-          public List<Long> shape() {
-            return List.of(3L, 16L, 16L);
+          public Signature signature() {
+            return Signature.ofFloats("input", 3, 16, 16);
           }
 
           @Override
@@ -29,7 +31,7 @@ class ForwardPassTest {
           }
 
           @Override
-          public void write(int sample, long view, FloatBuffer out, int offset) {
+          public Map<String, Tensor> example(int sample, long view, Memory memory) {
             atWork.incrementAndGet();
             try {
               Thread.sleep(sample == 0 ? 0 : 20);
@@ -45,6 +47,7 @@ class ForwardPassTest {
             } finally {
               atWork.decrementAndGet();
             }
+            return signature().zeros(1);
           }
 
           @Override

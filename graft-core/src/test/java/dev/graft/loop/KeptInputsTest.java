@@ -2,11 +2,18 @@ package dev.graft.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.FloatBuffer;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.Tensor;
+import dev.graft.modality.Memory;
+import dev.graft.modality.Signature;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,14 +24,14 @@ class KeptInputsTest {
   /** Two values each, sample and view, and a note of who was asked for. */
   private record Asked(int samples, List<String> asked) implements Inputs {
     @Override
-    public List<Long> shape() {
-      return List.of(2L);
+    public Signature signature() {
+      return Signature.ofFloats("values", 2);
     }
 
     @Override
-    public void write(int sample, long view, FloatBuffer out, int offset) {
+    public Map<String, Tensor> example(int sample, long view, Memory memory) {
       asked.add(sample + "/" + view);
-      out.put(offset, sample).put(offset + 1, (float) view);
+      return Map.of("values", Tensor.ofFloats(new float[] {sample, view}, 1, 2));
     }
 
     @Override
@@ -36,8 +43,8 @@ class KeptInputsTest {
     List<String> asked = new ArrayList<>();
     try (Inputs kept = KeptInputs.of(new Asked(3, asked), 2, folder)) {
       for (long epoch = 0; epoch < 5; epoch++) {
-        assertThat(row(kept, 2, epoch)).containsExactly(7, 2, (float) (epoch % 2), 7);
-        assertThat(row(kept, 0, epoch)).containsExactly(7, 0, (float) (epoch % 2), 7);
+        assertThat(row(kept, 2, epoch)).containsExactly(2, (float) (epoch % 2));
+        assertThat(row(kept, 0, epoch)).containsExactly(0, (float) (epoch % 2));
       }
       assertThat(asked).containsExactly("2/0", "0/0", "2/1", "0/1");
     }
@@ -52,17 +59,53 @@ class KeptInputsTest {
     int spaceForOne = 2 * Float.BYTES;
     try (Inputs kept = KeptInputs.of(new Asked(3, asked), 2, folder, spaceForOne)) {
       for (long epoch = 0; epoch < 3; epoch++) {
-        assertThat(row(kept, 0, epoch)).containsExactly(7, 0, (float) (epoch % 2), 7);
-        assertThat(row(kept, 2, epoch)).containsExactly(7, 2, (float) (epoch % 2), 7);
+        assertThat(row(kept, 0, epoch)).containsExactly(0, (float) (epoch % 2));
+        assertThat(row(kept, 2, epoch)).containsExactly(2, (float) (epoch % 2));
       }
       assertThat(asked).containsExactly("0/0", "2/0", "0/1", "2/1", "2/0");
     }
   }
 
-  /** Between two values that are nobody's. */
+  /** As many values as its number says, and one more. */
+  private record Ragged(int samples) implements Inputs {
+    @Override
+    public Signature signature() {
+      return new Signature(
+          List.of(
+              new Signature.Input("values", ElementType.FLOAT, List.of(Signature.RAGGED, 2L), 0),
+              new Signature.Input("mask", ElementType.INT64, List.of(Signature.RAGGED), 0)),
+          3,
+          Optional.of("mask"));
+    }
+
+    @Override
+    public Map<String, Tensor> example(int sample, long view, Memory memory) {
+      float[] values = new float[2 * (sample + 1)];
+      Arrays.fill(values, sample);
+      return Map.of(
+          "values", Tensor.ofFloats(values, 1, sample + 1, 2),
+          "mask", Tensor.ofLongs(new long[sample + 1], 1, sample + 1));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void raggedSamplesComeBackAsTheyWere() {
+    Ragged ragged = new Ragged(5);
+    try (Inputs kept = KeptInputs.of(ragged, 1, folder)) {
+      for (int round = 0; round < 2; round++) {
+        for (int sample = 4; sample >= 0; sample--) {
+          assertThat(kept.example(sample, round, Memory.fresh()))
+              .isEqualTo(ragged.example(sample, 0, Memory.fresh()));
+        }
+      }
+    }
+  }
+
   private static float[] row(Inputs inputs, int sample, long view) {
-    float[] values = {7, 7, 7, 7};
-    inputs.write(sample, view, FloatBuffer.wrap(values), 1);
-    return values;
+    return Objects.requireNonNull(inputs.example(sample, view, Memory.fresh()).get("values"))
+        .floats();
   }
 }

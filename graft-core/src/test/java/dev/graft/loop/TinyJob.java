@@ -10,9 +10,12 @@ import dev.graft.graph.Node;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.ValueInfo;
 import dev.graft.head.LinearHead;
+import dev.graft.modality.Memory;
+import dev.graft.modality.Signature;
 import dev.graft.policy.Recipe;
 import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +29,10 @@ final class TinyJob {
   static final int VALIDATION = 20;
   private static final int SIDE = 8;
   private static final int CHANNELS = 4;
+  private static final int VALUES = 3 * SIDE * SIDE;
+
+  /** What a picture is to it. */
+  static final Signature SAMPLE = Signature.ofFloats("input", 3, SIDE, SIDE);
 
   private TinyJob() {}
 
@@ -143,22 +150,25 @@ final class TinyJob {
    */
   private record Pictures(int first, int samples, boolean varied) implements Inputs {
     @Override
-    public List<Long> shape() {
-      return List.of(3L, (long) SIDE, (long) SIDE);
+    public Signature signature() {
+      return SAMPLE;
     }
 
     @Override
-    public void write(int sample, long view, FloatBuffer out, int offset) {
-      draw(first + sample, varied ? view : -1, out, offset);
+    public Map<String, Tensor> example(int sample, long view, Memory memory) {
+      ByteBuffer bytes = memory.of("input", Float.BYTES * VALUES);
+      draw(first + sample, varied ? view : -1, bytes.asFloatBuffer());
+      return Map.of(
+          "input", Tensor.ofBytes(ElementType.FLOAT, SAMPLE.shapes(1).of("input"), bytes));
     }
 
-    private void draw(int sample, long view, FloatBuffer out, int offset) {
+    private void draw(int sample, long view, FloatBuffer out) {
       SplittableRandom random = Randomness.at(3, Randomness.Purpose.VIEW, sample, view);
-      for (int i = 0; i < width(); i++) {
+      for (int i = 0; i < VALUES; i++) {
         boolean right = i % SIDE >= SIDE / 2;
         double edge = i % SIDE == SIDE / 2 ? 1.5 : 0;
         double value = random.nextGaussian() + (right == (sample % 2 == 1) ? 0.3 : 0);
-        out.put(offset + i, (float) (value + (sample % 2 == 1 ? edge : 0)));
+        out.put(i, (float) (value + (sample % 2 == 1 ? edge : 0)));
       }
     }
 

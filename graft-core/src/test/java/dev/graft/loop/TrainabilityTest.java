@@ -8,6 +8,7 @@ import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
 import dev.graft.head.LinearHead;
+import dev.graft.modality.Signature;
 import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.Recipe;
@@ -51,6 +52,6 @@ class TrainabilityTest {
     LinearHead head = LinearHead.zeros(2, Math.toIntExact(backbone.featureCount()));
     Network network =
         new Network(backbone, head, Loss.CrossEntropy.plain(), Map.of(), Precision.FLOAT32);
-    return Trainability.obstacle(network, recipe, 3, 8, 8).orElse("");
+    return Trainability.obstacle(network, recipe, Signature.ofFloats("x", 3, 8, 8)).orElse("");
   }
 }

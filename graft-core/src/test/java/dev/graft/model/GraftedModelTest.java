@@ -18,7 +18,6 @@ import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Node;
 import dev.graft.graph.OnnxFile;
-import dev.graft.graph.PictureInput;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.ValueInfo;
 import dev.graft.head.FittedHead;
@@ -29,6 +28,7 @@ import dev.graft.head.RejectFit;
 import dev.graft.head.RejectScore;
 import dev.graft.head.Targets;
 import dev.graft.image.Preprocessing;
+import dev.graft.image.StandardInput;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.ort.Engine;
 import java.nio.file.Files;
@@ -124,8 +124,7 @@ class GraftedModelTest {
         new ModelCard(
             task,
             List.of("α", "b"),
-            PictureInput.standard("input"),
-            Preprocessing.imageNet(),
+            StandardInput.processor(Preprocessing.imageNet()),
             head.temperature().value(),
             OptionalDouble.of(reject.limit().threshold()),
             OptionalDouble.of(reject.limit().falseAlarms()),

@@ -11,7 +11,6 @@ import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.TensorShapes;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +146,7 @@ class BatchAxisTest {
       int width = together.floats().length / SAMPLES;
       for (int i = 0; i < SAMPLES; i++) {
         float[] sample = Arrays.copyOfRange(batch.floats(), i * size, (i + 1) * size);
-        float[] apart = single.run(FloatBuffer.wrap(sample), 1, 4, 4, 8);
+        float[] apart = single.values(Map.of("x", Tensor.ofFloats(sample, 1, 4, 4, 8)));
         assertThat(Arrays.copyOfRange(together.floats(), i * width, (i + 1) * width))
             .containsExactly(apart, within(1e-5f));
       }

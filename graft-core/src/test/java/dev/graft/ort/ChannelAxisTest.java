@@ -8,8 +8,9 @@ import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
 import dev.graft.graph.OutputLayer;
-import java.nio.FloatBuffer;
+import dev.graft.graph.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -162,7 +163,8 @@ class ChannelAxisTest {
   private static float[] run(Graph network) {
     float[] picture = new NetworkBuilder(13, 4, false).normal(new long[] {3, 8, 8}, 1);
     try (Engine engine = Engine.of(network, 1)) {
-      return engine.run(FloatBuffer.wrap(picture), 1, 3, 8, 8);
+      return engine.values(
+          Map.of(network.inputs().get(0).name(), Tensor.ofFloats(picture, 1, 3, 8, 8)));
     }
   }
 }

@@ -97,9 +97,10 @@ class ShapesTest {
     b.output(b.flatten(b.globalPool(maps)), -1, -1);
     Backbone backbone = Backbone.of(b.build());
     assertThat(backbone.featureCount()).isNegative();
-    Backbone measured = Shapes.withFeatureCount(backbone, 3, 16, 16);
+    TensorShapes sample = new TensorShapes(Map.of("x", new long[] {1, 3, 16, 16}));
+    Backbone measured = Shapes.withFeatureCount(backbone, sample);
     assertThat(measured.featureCount()).isEqualTo(12);
     assertThat(measured.blocks()).isEqualTo(backbone.blocks());
-    assertThat(Shapes.withFeatureCount(measured, 3, 16, 16)).isSameAs(measured);
+    assertThat(Shapes.withFeatureCount(measured, sample)).isSameAs(measured);
   }
 }

@@ -63,7 +63,8 @@ class TeacherTest {
 
   private static Teacher teacher(Graph network) {
     return new Teacher(
-        TeacherNetwork.of(network, Preprocessing.imageNet(SIDE_PX)),
+        TeacherNetwork.of(
+            network, Preprocessing.imageNet(SIDE_PX).processor(network, "teacher.onnx")),
         new PretrainRecord.TeacherInfo("teacher.onnx", "0"),
         List.of(),
         0);

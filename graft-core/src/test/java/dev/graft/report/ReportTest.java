@@ -9,6 +9,7 @@ import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
 import dev.graft.data.Source;
 import dev.graft.eval.ClassMetrics;
+import dev.graft.image.Preprocessing;
 import dev.graft.loop.RateFinder;
 import dev.graft.report.Runs.Run;
 import dev.graft.train.Judged;
@@ -301,7 +302,10 @@ class ReportTest {
             .toList();
     Path page =
         Report.write(
-            folder, run.record(), Map.of("val", new Judged(samples, run.judged().predictions())));
+            folder,
+            run.record(),
+            Map.of("val", new Judged(samples, run.judged().predictions())),
+            Preprocessing.imageNet());
     String html = Files.readString(page);
     assertThat(between(html, " alt=\"", ":"))
         .isNotEmpty()

@@ -16,6 +16,7 @@ import dev.graft.torch.TorchRuntime;
 import dev.graft.train.EngineParity.Verdict;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,15 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
  * operator set. What Graft reads from a file has no such pool left; here none is read.
  */
 class EngineParityTest {
-  private static final List<Tensor> PICTURES =
-      List.of(
-          Tensor.ofFloats(new NetworkBuilder(13, 5, false).normal(shape(), 1), shape()),
-          Tensor.ofFloats(new NetworkBuilder(13, 6, false).normal(shape(), 1), shape()));
+  private static final List<Map<String, Tensor>> PICTURES = List.of(noise(5), noise(6));
 
   @TempDir private Path folder;
 
-  private static long[] shape() {
-    return new long[] {1, 3, 12, 12};
+  private static Map<String, Tensor> noise(long seed) {
+    long[] shape = {1, 3, 12, 12};
+    float[] values = new NetworkBuilder(13, seed, false).normal(shape, 1);
+    String input = RoundedPool.network(17, 2).inputs().get(0).name();
+    return Map.of(input, Tensor.ofFloats(values, shape));
   }
 
   @BeforeAll

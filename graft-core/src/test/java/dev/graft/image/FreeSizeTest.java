@@ -1,4 +1,4 @@
-package dev.graft.train;
+package dev.graft.image;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,13 +7,11 @@ import dev.graft.GraftException;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
-import dev.graft.image.Size;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** A network that states no size, but was made for one. */
 class FreeSizeTest {
-  private static final Path FILE = Path.of("net.onnx");
+  private static final String FILE = "net.onnx";
 
   /** Flattened maps of 48 px go into a matrix. */
   private static Graph network(long height, long width) {

@@ -1,18 +1,12 @@
-package dev.graft.train;
+package dev.graft.image;
 
 import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
-import dev.graft.graph.PictureInput;
-import dev.graft.image.ChannelOrder;
-import dev.graft.image.InnerScaling;
-import dev.graft.image.Preprocessing;
-import dev.graft.image.Resize;
-import dev.graft.image.Size;
-import dev.graft.image.ValueRange;
+import dev.graft.modality.Modality;
 import dev.graft.model.GraftedModel;
-import dev.graft.ort.ColourTransforms;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -44,8 +38,14 @@ public record Preparation(Preprocessing preprocessing, String origin) {
   public static Preparation of(BackboneSource source, Graph network) {
     Path file = source.file();
     if (GraftedModel.isModel(network)) {
-      return new Preparation(
-          GraftedModel.of(network, file).card().preprocessing(), "as for the Graft model itself");
+      Modality own = GraftedModel.of(network, file).card().processor().modality();
+      if (own instanceof Preprocessing preprocessing) {
+        return new Preparation(preprocessing, "as for the Graft model itself");
+      }
+      throw new GraftException(
+          Fault.MODEL,
+          "%s is a Graft model for %s, not for pictures; give it those, or use another backbone."
+              .formatted(file, own.noun().many()));
     }
     PictureInput input = PictureInput.of(network, file.toString());
     Graph standard = input.standardised(network);

@@ -1,19 +1,15 @@
-package dev.graft.train;
+package dev.graft.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.graph.Attribute;
 import dev.graft.graph.BackboneSource;
+import dev.graft.graph.ChannelLayout;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
-import dev.graft.graph.PictureInput;
 import dev.graft.graph.Tensor;
-import dev.graft.image.Picture;
-import dev.graft.image.Preprocessing;
-import dev.graft.image.Resize;
-import dev.graft.image.Size;
 import dev.graft.ort.Engine;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -217,7 +213,7 @@ class WrappedPreprocessingTest {
     FloatBuffer prepared = FloatBuffer.allocate(3 * SIDE * SIDE);
     preprocessing.apply(picture, prepared, 0);
     PictureInput input = PictureInput.of(wrapped, "net.onnx");
-    assertThat(input.layout() == PictureInput.Layout.NHWC).isEqualTo(last);
+    assertThat(input.layout() == ChannelLayout.NHWC).isEqualTo(last);
     float[] answers = run(input.standardised(wrapped), prepared);
     float[] expected = run(bare(), byHand(fed, picture));
     assertThat(answers).as(found.toString()).containsExactly(expected, within(2e-3f));
@@ -285,7 +281,10 @@ class WrappedPreprocessingTest {
 
   private static float[] run(Graph network, FloatBuffer tensor) {
     try (Engine engine = Engine.of(network, 1)) {
-      return engine.run(tensor, 1, 3, SIDE, SIDE);
+      float[] values = new float[tensor.remaining()];
+      tensor.get(values);
+      String input = network.inputs().get(0).name();
+      return engine.values(Map.of(input, Tensor.ofFloats(values, 1, 3, SIDE, SIDE)));
     }
   }
 }

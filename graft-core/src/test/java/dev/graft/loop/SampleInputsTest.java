@@ -3,26 +3,31 @@ package dev.graft.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.Cache;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
 import dev.graft.data.Sample;
 import dev.graft.data.Source;
 import dev.graft.data.Target;
-import dev.graft.image.PictureStore;
+import dev.graft.graph.Tensor;
 import dev.graft.image.Preprocessing;
-import dev.graft.policy.Regularisation.Augment;
+import dev.graft.image.StandardInput;
+import dev.graft.modality.DecodedStore;
+import dev.graft.modality.Memory;
+import dev.graft.modality.Processor;
+import dev.graft.modality.Viewing;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PictureInputsTest {
+class SampleInputsTest {
   @TempDir private Path folder;
 
   private Sample sample(String name) throws IOException {
@@ -32,10 +37,10 @@ class PictureInputsTest {
         Source.of(file), new Target.ClassIndex(0), Sha256.of(Files.readAllBytes(file)));
   }
 
-  private PictureInputs inputs(Sample sample) {
-    Preprocessing preprocessing = Preprocessing.imageNet();
-    PictureStore store = PictureStore.open(folder.resolve("store"), preprocessing);
-    return new PictureInputs(List.of(sample), store, preprocessing, Augment.NONE, 1);
+  private SampleInputs inputs(Sample sample) {
+    Processor processor = StandardInput.processor(Preprocessing.imageNet());
+    DecodedStore store = processor.store(Cache.in(folder.resolve("store")));
+    return new SampleInputs(List.of(sample), store, processor, Viewing.WHOLE, 1);
   }
 
   @Test
@@ -54,9 +59,8 @@ class PictureInputsTest {
   }
 
   private void assertEnds(Sample sample, String message) {
-    try (PictureInputs inputs = inputs(sample)) {
-      FloatBuffer out = FloatBuffer.allocate(inputs.width());
-      assertThatThrownBy(() -> inputs.write(0, 0, out, 0))
+    try (SampleInputs inputs = inputs(sample)) {
+      assertThatThrownBy(() -> inputs.example(0, 0, Memory.fresh()))
           .isInstanceOfSatisfying(
               GraftException.class, e -> assertThat(e.fault()).isEqualTo(Fault.DATA))
           .hasMessageContaining(message);
@@ -66,13 +70,10 @@ class PictureInputsTest {
   @Test
   void aPictureThatWasDecodedOnceIsNotNeededAgain() throws IOException {
     Sample sample = sample("kept.png");
-    try (PictureInputs inputs = inputs(sample)) {
-      FloatBuffer first = FloatBuffer.allocate(inputs.width());
-      FloatBuffer second = FloatBuffer.allocate(inputs.width());
-      inputs.write(0, 0, first, 0);
+    try (SampleInputs inputs = inputs(sample)) {
+      Map<String, Tensor> first = inputs.example(0, 0, Memory.fresh());
       Files.delete(folder.resolve("kept.png"));
-      inputs.write(0, 0, second, 0);
-      assertThat(second).isEqualTo(first);
+      assertThat(inputs.example(0, 0, Memory.fresh())).isEqualTo(first);
     }
   }
 }

@@ -1,13 +1,22 @@
-package dev.graft.graph;
+package dev.graft.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.graph.Attribute;
+import dev.graft.graph.ChannelLayout;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.Graph;
+import dev.graft.graph.Node;
+import dev.graft.graph.Tensor;
+import dev.graft.graph.ValueInfo;
 import dev.graft.graph.ValueInfo.Axis;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -20,18 +29,7 @@ import java.util.Set;
  * @param layout the order of the axes
  * @param channels 3, or 1 for grey pictures
  */
-public record PictureInput(String name, ElementType type, Layout layout, int channels) {
-  /** The order of the axes: where the channels stand. */
-  public enum Layout {
-    NCHW,
-    NHWC;
-
-    /** Which axis holds the channels. */
-    public int channelAxis() {
-      return this == NCHW ? 1 : 3;
-    }
-  }
-
+public record PictureInput(String name, ElementType type, ChannelLayout layout, int channels) {
   private static final String STANDARD = "graft.pictures";
   private static final int COLOURS = 3;
 
@@ -48,7 +46,7 @@ public record PictureInput(String name, ElementType type, Layout layout, int cha
 
   /** What most networks take: float32 [N, 3, H, W]. */
   public static PictureInput standard(String name) {
-    return new PictureInput(name, ElementType.FLOAT, Layout.NCHW, COLOURS);
+    return new PictureInput(name, ElementType.FLOAT, ChannelLayout.NCHW, COLOURS);
   }
 
   /**
@@ -68,7 +66,7 @@ public record PictureInput(String name, ElementType type, Layout layout, int cha
     if (extents.length != 4 || !TYPES.contains(input.type())) {
       throw unfit(source, "takes " + input);
     }
-    Layout layout = layout(extents, ChannelAxis.ofInput(network, input.name()));
+    ChannelLayout layout = ChannelLayout.of(network, input.name(), extents);
     long channels = extents[layout.channelAxis()];
     if (channels < 0) {
       channels = COLOURS;
@@ -79,25 +77,31 @@ public record PictureInput(String name, ElementType type, Layout layout, int cha
     return new PictureInput(input.name(), input.type(), layout, (int) channels);
   }
 
-  /** The order of an input's axes, where it has four. */
-  public static Layout layoutOf(Graph network, ValueInfo input) {
-    return input.shape().size() == 4
-        ? layout(input.extents(), ChannelAxis.ofInput(network, input.name()))
-        : Layout.NCHW;
+  /** What the input is called of the network once {@link #standardised}. */
+  String standardName() {
+    return isStandard() ? name : STANDARD;
   }
 
-  /** The operators tell where the extents allow it; else the extents; else as PyTorch has it. */
-  private static Layout layout(long[] extents, OptionalInt computed) {
-    for (Layout layout : Layout.values()) {
-      long channels = extents[layout.channelAxis()];
-      boolean fits = channels < 0 || channels == COLOURS || channels == 1;
-      if (fits && computed.isPresent() && computed.getAsInt() == layout.channelAxis()) {
-        return layout;
-      }
-    }
-    boolean first = extents[1] == COLOURS || (extents[1] == 1 && extents[3] != COLOURS);
-    boolean last = extents[3] == COLOURS || extents[3] == 1;
-    return last && !first ? Layout.NHWC : Layout.NCHW;
+  /** As JSON, for the card of a model. */
+  JsonNode toJson() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("name", name)
+        .put("type", type == ElementType.FLOAT ? "float32" : type.toString())
+        .put("layout", layout.name())
+        .put("channels", channels);
+  }
+
+  /** Reads what {@link #toJson()} wrote. */
+  static PictureInput fromJson(JsonNode json) {
+    String type = json.required("type").asText();
+    return new PictureInput(
+        json.required("name").asText(),
+        type.equals("float32")
+            ? ElementType.FLOAT
+            : ElementType.valueOf(type.toUpperCase(Locale.ROOT)),
+        ChannelLayout.valueOf(json.required("layout").asText()),
+        json.required("channels").asInt());
   }
 
   /** Whether it is float32 [N, 3, H, W] already. */
@@ -113,7 +117,7 @@ public record PictureInput(String name, ElementType type, Layout layout, int cha
     ValueInfo own = network.inputs().get(0);
     List<Axis> axes = own.shape();
     Axis free = new Axis.Free("");
-    boolean last = layout == Layout.NHWC;
+    boolean last = layout == ChannelLayout.NHWC;
     List<Axis> standard =
         axes.isEmpty()
             ? List.of(free, new Axis.Fixed(COLOURS), free, free)
@@ -170,7 +174,7 @@ public record PictureInput(String name, ElementType type, Layout layout, int cha
     List<Axis> axes = standardised.inputs().get(0).shape();
     Axis count = new Axis.Fixed(channels);
     List<Axis> own =
-        layout == Layout.NHWC
+        layout == ChannelLayout.NHWC
             ? List.of(axes.get(0), axes.get(2), axes.get(3), count)
             : List.of(axes.get(0), count, axes.get(2), axes.get(3));
     return new Graph(
@@ -185,7 +189,7 @@ public record PictureInput(String name, ElementType type, Layout layout, int cha
 
   @Override
   public String toString() {
-    String axes = layout == Layout.NHWC ? "[N, H, W, %d]" : "[N, %d, H, W]";
+    String axes = layout == ChannelLayout.NHWC ? "[N, H, W, %d]" : "[N, %d, H, W]";
     return "%s: %s %s"
         .formatted(name, type == ElementType.FLOAT ? "float32" : type, axes)
         .formatted(channels);

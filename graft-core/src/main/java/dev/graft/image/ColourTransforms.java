@@ -1,10 +1,10 @@
-package dev.graft.ort;
+package dev.graft.image;
 
 import dev.graft.GraftException;
 import dev.graft.graph.Graph;
 import dev.graft.graph.LeadingOperators;
 import dev.graft.graph.Tensor;
-import dev.graft.image.InnerScaling;
+import dev.graft.ort.Engine;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,10 @@
-package dev.graft.train;
+package dev.graft.image;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.Graph;
-import dev.graft.image.Size;
+import dev.graft.modality.Signature;
 import dev.graft.ort.Engine;
-import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +24,7 @@ final class FreeSize {
    * @param network takes float32 [N, 3, H, W]
    * @throws GraftException if it cannot compute it, naming a size that it can
    */
-  static void require(Path path, Graph network, Size size) {
+  static void require(String source, Graph network, Size size) {
     long[] extents = network.inputs().get(0).extents();
     if (extents[2] > 0 && extents[3] > 0) {
       return;
@@ -46,7 +44,7 @@ final class FreeSize {
         String.format(
             Locale.ROOT,
             "%s leaves open how large its pictures are, but cannot compute any of %d x %d pixels; %s.",
-            path,
+            source,
             size.width(),
             size.height(),
             other
@@ -67,8 +65,8 @@ final class FreeSize {
 
   private static Optional<GraftException> failure(Graph network, Size size) {
     try (Engine engine = Engine.of(network, 1)) {
-      int values = 3 * size.width() * size.height();
-      engine.run(FloatBuffer.allocate(values), 1, 3, size.height(), size.width());
+      String input = network.inputs().get(0).name();
+      engine.run(Signature.ofFloats(input, 3, size.height(), size.width()).zeros(1));
       return Optional.empty();
     } catch (GraftException e) {
       return Optional.of(e);

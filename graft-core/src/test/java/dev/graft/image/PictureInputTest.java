@@ -1,4 +1,4 @@
-package dev.graft.ort;
+package dev.graft.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.graft.GraftException;
 import dev.graft.graph.Attribute;
 import dev.graft.graph.BatchAxis;
+import dev.graft.graph.ChannelLayout;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
 import dev.graft.graph.OnnxFile;
-import dev.graft.graph.PictureInput;
-import dev.graft.graph.PictureInput.Layout;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
+import dev.graft.ort.Engine;
+import dev.graft.ort.Shapes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -33,13 +34,14 @@ class PictureInputTest {
   private static final int SIDE = 8;
 
   /** A convolution and pooling behind an input of any kind. */
-  private static Graph network(ElementType type, Layout layout, int channels, long... extents) {
+  private static Graph network(
+      ElementType type, ChannelLayout layout, int channels, long... extents) {
     NetworkBuilder net = new NetworkBuilder(13, 1, false);
     String x = net.input("pixels", type, extents);
     if (type != ElementType.FLOAT) {
       x = net.node("", "Cast", List.of(x), Map.of("to", new Attribute.Int(1)));
     }
-    if (layout == Layout.NHWC) {
+    if (layout == ChannelLayout.NHWC) {
       x = net.transpose("", x, 0, 3, 1, 2);
     }
     x = net.relu("", net.conv("conv", x, channels, 4, 3, 1, 1));
@@ -63,7 +65,13 @@ class PictureInputTest {
     "INT32, NHWC, 3, -1, -1, -1, 3",
   })
   void isFoundAndFedWithStandardPictures(
-      ElementType type, Layout layout, int channels, long n, long second, long third, long last) {
+      ElementType type,
+      ChannelLayout layout,
+      int channels,
+      long n,
+      long second,
+      long third,
+      long last) {
     Graph network = network(type, layout, channels, n, second, third, last);
     PictureInput input = PictureInput.of(network, "net.onnx");
     assertThat(input).isEqualTo(new PictureInput("pixels", type, layout, channels));
@@ -79,7 +87,7 @@ class PictureInputTest {
 
   @Test
   void aStandardInputChangesNothing() {
-    Graph network = network(ElementType.FLOAT, Layout.NCHW, 3, -1, 3, -1, -1);
+    Graph network = network(ElementType.FLOAT, ChannelLayout.NCHW, 3, -1, 3, -1, -1);
     PictureInput input = PictureInput.of(network, "net.onnx");
     assertThat(input.isStandard()).isTrue();
     assertThat(input.standardised(network)).isSameAs(network);
@@ -88,7 +96,7 @@ class PictureInputTest {
 
   @Test
   void aBatchAxisThatWasFreedStaysFree() {
-    Graph network = network(ElementType.FLOAT, Layout.NHWC, 3, 1, 8, 8, 3);
+    Graph network = network(ElementType.FLOAT, ChannelLayout.NHWC, 3, 1, 8, 8, 3);
     PictureInput input = PictureInput.of(network, "net.onnx");
     Graph standard = input.standardised(network);
     TensorShapes one =
@@ -101,7 +109,7 @@ class PictureInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"2", "4", "12"})
   void otherNumbersOfChannelsAreRefusedByName(int channels) {
-    Graph network = network(ElementType.FLOAT, Layout.NCHW, channels, -1, channels, -1, -1);
+    Graph network = network(ElementType.FLOAT, ChannelLayout.NCHW, channels, -1, channels, -1, -1);
     assertThatThrownBy(() -> PictureInput.of(network, "net.onnx"))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("net.onnx is not a network for pictures")
@@ -110,7 +118,7 @@ class PictureInputTest {
 
   @Test
   void aNetworkOfFloat64BecomesOneOfFloat32() {
-    Graph network = network(ElementType.FLOAT, Layout.NCHW, 3, -1, 3, -1, -1);
+    Graph network = network(ElementType.FLOAT, ChannelLayout.NCHW, 3, -1, 3, -1, -1);
     Map<String, Tensor> doubles = new LinkedHashMap<>();
     network.initializers().forEach((name, value) -> doubles.put(name, asDoubles(value)));
     Graph exported =
@@ -150,11 +158,12 @@ class PictureInputTest {
     return values;
   }
 
-  private static Tensor own(float[] picture, ElementType type, Layout layout, int channels) {
+  private static Tensor own(float[] picture, ElementType type, ChannelLayout layout, int channels) {
     int plane = SIDE * SIDE;
     List<Float> values = new ArrayList<>();
     for (int i = 0; i < channels * plane; i++) {
-      values.add(layout == Layout.NCHW ? picture[i] : picture[i % channels * plane + i / channels]);
+      values.add(
+          layout == ChannelLayout.NCHW ? picture[i] : picture[i % channels * plane + i / channels]);
     }
     ByteBuffer bytes =
         ByteBuffer.allocate(type.byteSize() * values.size()).order(ByteOrder.LITTLE_ENDIAN);
@@ -166,7 +175,7 @@ class PictureInputTest {
       }
     }
     long[] shape =
-        layout == Layout.NCHW
+        layout == ChannelLayout.NCHW
             ? new long[] {1, channels, SIDE, SIDE}
             : new long[] {1, SIDE, SIDE, channels};
     return Tensor.ofBytes(type, shape, bytes.flip());

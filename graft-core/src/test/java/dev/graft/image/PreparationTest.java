@@ -1,4 +1,4 @@
-package dev.graft.train;
+package dev.graft.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -10,10 +10,6 @@ import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Tensor;
-import dev.graft.image.ChannelOrder;
-import dev.graft.image.Preprocessing;
-import dev.graft.image.Size;
-import dev.graft.image.ValueRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

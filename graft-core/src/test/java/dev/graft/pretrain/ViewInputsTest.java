@@ -1,4 +1,4 @@
-package dev.graft.loop;
+package dev.graft.pretrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,12 +10,13 @@ import dev.graft.image.PictureStore;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Resize;
 import dev.graft.image.Size;
+import dev.graft.modality.Memory;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -51,6 +52,7 @@ class ViewInputsTest {
         List.of(sample),
         PictureStore.open(folder.resolve("store"), preprocessing),
         preprocessing,
+        "input",
         VIEWS,
         3);
   }
@@ -67,9 +69,7 @@ class ViewInputsTest {
   }
 
   private static float[] view(ViewInputs inputs, long epoch) {
-    float[] values = new float[3 * SIDE * SIDE];
-    inputs.write(0, epoch, FloatBuffer.wrap(values), 0);
-    return values;
+    return Objects.requireNonNull(inputs.example(0, epoch, Memory.fresh()).get("input")).floats();
   }
 
   private static float[] mirrored(float[] picture) {

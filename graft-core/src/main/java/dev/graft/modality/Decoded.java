@@ -1,0 +1,23 @@
+package dev.graft.modality;
+
+import dev.graft.UnreadableException;
+import dev.graft.graph.Tensor;
+import java.util.Map;
+
+/** A sample as it was decoded, of which a network is shown views. Safe for use by many threads. */
+public interface Decoded {
+  /**
+   * A view as the network takes it.
+   *
+   * @param memory where values are written
+   * @return by input name, each with a batch axis of 1; valid for as long as the memory is
+   * @throws UnreadableException if the network cannot take this sample
+   */
+  Map<String, Tensor> example(View view, Memory memory) throws UnreadableException;
+
+  /**
+   * A hash by which samples that are nearly the same are known: those of two such differ in a few
+   * of the 64 bits at most.
+   */
+  long sketch();
+}

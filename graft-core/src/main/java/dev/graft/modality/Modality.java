@@ -1,0 +1,50 @@
+package dev.graft.modality;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.Content;
+import dev.graft.GraftException;
+import dev.graft.graph.Graph;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * A kind of samples, and how they are prepared for a network: all that knows what bytes mean.
+ * Immutable and safe to share between threads.
+ */
+public interface Modality {
+  /** Which kind, as a model's card names it: {@code image}. */
+  String kind();
+
+  /** What people call the samples. */
+  Noun noun();
+
+  /** All settings, in one order, so that equal preparations have equal text. */
+  JsonNode toJson();
+
+  /** Tells what decodes here from other versions of it that may come to other values. */
+  String version();
+
+  /**
+   * What is wrong with a file, as a short phrase; empty if nothing is. What can be told from the
+   * first bytes should be, before all are read.
+   *
+   * @throws IOException if it cannot be read
+   */
+  Optional<String> problem(Content content) throws IOException;
+
+  /**
+   * What of a sample people are shown.
+   *
+   * @throws IOException if it cannot be read or is none
+   */
+  Excerpt excerpt(Content content) throws IOException;
+
+  /**
+   * How such samples enter a network.
+   *
+   * @param network as it was exported
+   * @param source how errors name it
+   * @throws GraftException of fault {@code MODEL} if it takes other samples, or other sizes
+   */
+  Processor processor(Graph network, String source);
+}

@@ -1,0 +1,59 @@
+package dev.graft.modality;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.Cache;
+import dev.graft.Content;
+import dev.graft.GraftException;
+import dev.graft.UnreadableException;
+import dev.graft.graph.Graph;
+import java.io.IOException;
+
+/**
+ * From samples to the inputs of one network. Its string says, for people, how that takes them.
+ * Immutable and safe to share between threads.
+ */
+public interface Processor {
+  /** The kind of samples, and how they are prepared. */
+  Modality modality();
+
+  /** How the network takes them, for the card of a model that is made of it. */
+  JsonNode toJson();
+
+  /** The network with the inputs that examples are made for. */
+  Graph standardised(Graph network);
+
+  /** A network that was {@link #standardised}, with its own inputs again. */
+  Graph restored(Graph standardised);
+
+  /**
+   * What the tensors of one sample are.
+   *
+   * @param viewing how samples are looked at
+   */
+  Signature signature(Viewing viewing);
+
+  /** What the tensors of one sample are, as it is. */
+  default Signature signature() {
+    return signature(Viewing.WHOLE);
+  }
+
+  /**
+   * Tries a network of which nothing says whether it can compute such samples.
+   *
+   * @param standardised the network, or what of it is used
+   * @param source how errors name it
+   * @throws GraftException if it cannot, naming what it can
+   */
+  void require(Graph standardised, String source);
+
+  /**
+   * Decodes a sample.
+   *
+   * @throws UnreadableException if it is none, saying why
+   * @throws IOException if it cannot be read
+   */
+  Decoded decode(Content content) throws IOException;
+
+  /** Where decoded samples are kept for training. */
+  DecodedStore store(Cache cache);
+}
