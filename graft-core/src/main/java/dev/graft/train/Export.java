@@ -8,8 +8,12 @@ import dev.graft.features.FeatureSet;
 import dev.graft.features.Taps;
 import dev.graft.graph.Graph;
 import dev.graft.head.FittedHead;
+import dev.graft.head.HeadMethod;
+import dev.graft.head.HeadSettings;
+import dev.graft.head.Heads;
 import dev.graft.head.LinearHead;
 import dev.graft.head.Observations;
+import dev.graft.head.Targets;
 import dev.graft.head.Temperature;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.EpochReport;
@@ -74,7 +78,23 @@ final class Export {
   record Finished(Graph featureGraph, LinearHead head, Map<String, Observations> observations) {
     /** What it answers for the samples of a part, before softmax or sigmoid. */
     FloatMatrix outputs(String part) {
-      return head.apply(required(observations, part).features());
+      return head.apply(features(part));
+    }
+
+    FloatMatrix features(String part) {
+      return required(observations, part).features();
+    }
+
+    /**
+     * With its head solved anew, exactly, on the features of the training samples: by ridge
+     * regression with leave-one-out, unless a logistic head was asked for. Gradient descent has
+     * taken it away from its optimum, and of few samples to where the last of them wanted it.
+     */
+    Finished withHeadAnew(Targets training, HeadSettings settings) {
+      boolean logistic = settings.method() == HeadMethod.LOGISTIC;
+      HeadSettings taken = logistic ? settings : settings.withMethod(HeadMethod.RIDGE);
+      LinearHead anew = Heads.fit(features("train"), training, taken).head();
+      return new Finished(featureGraph, anew, observations);
     }
   }
 
@@ -92,6 +112,11 @@ final class Export {
     requireAgreement(
         validator.torchOutputs(state), bare.apply(required(observations, part).features()));
     return new Finished(featureGraph, scale.withUnit(bare), observations);
+  }
+
+  /** The same with its head solved anew on what the trained backbone shows. */
+  Finished withHeadAnew(Finished finished) {
+    return finished.withHeadAnew(parts.targets(samples("train")), request.head());
   }
 
   /** With a temperature and a novelty score from validation. */

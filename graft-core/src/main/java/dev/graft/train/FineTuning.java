@@ -11,11 +11,8 @@ import dev.graft.data.Sample;
 import dev.graft.data.Task;
 import dev.graft.features.FeatureSet;
 import dev.graft.graph.Backbone;
-import dev.graft.graph.Tensor;
 import dev.graft.head.FittedHead;
 import dev.graft.head.LinearHead;
-import dev.graft.linalg.FloatMatrix;
-import dev.graft.loop.Candidate;
 import dev.graft.loop.Checkpoint;
 import dev.graft.loop.Checkpoints;
 import dev.graft.loop.CutInputs;
@@ -44,7 +41,6 @@ import dev.graft.train.Tuning.HeadTrainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -114,30 +110,12 @@ final class FineTuning {
   private Chosen chosen(
       Lesson lesson, Job job, Outcome outcome, Validator validator, StrategyInfo strategy) {
     progress.begin("Choosing the result", 0);
-    List<Candidate> states = new ArrayList<>();
-    int epochs = validator.answers().size() - 1;
-    boolean stopped = outcome.stopped();
-    if (job.recipe().start() == Start.LINEAR_PROBE && epochs > 0 && !stopped) {
-      for (double share : Selection.SHARES) {
-        states.add(onLine(job, outcome.result(), share, validator));
-      }
-    }
     Parts parts = lesson.parts();
     boolean rivals = comparesWithHead(job.recipe());
-    List<Tensor> answers = new ArrayList<>(validator.answers());
-    if (rivals) {
-      answers.set(0, headAnswers(lesson));
-    }
-    Selection selection =
-        new Selection(
-            answers,
-            lesson.scale().withoutUnit(lesson.targets(lesson.watched())).measuredFor(job.recipe()),
-            parts.targets(lesson.watched()),
-            job.recipe(),
-            epochs,
-            rivals);
+    Export export = new Export(request, features, parts, lesson.probe(), decoded);
+    Contenders contenders = new Contenders(lesson, job, outcome, validator, export, rivals);
+    Selection selection = contenders.selection();
     Selection.Choice choice = selection.choice();
-    Export export = new Export(request, features, lesson.parts(), lesson.probe(), decoded);
     if (choice.state() == 0 && rivals) {
       StrategyInfo told = strategy.with("the exact head is the result: " + choice.reason());
       Trained head =
@@ -148,28 +126,26 @@ final class FineTuning {
               Novelty.ofFrozen(parts, request),
               told,
               Export.history(outcome),
-              stopped);
+              outcome.stopped());
       return new Chosen(
           head.validatedBy(export.crossFitted(selection, lesson.scale(), job.seed())),
           Optional.empty());
     }
-    boolean between = choice.state() > epochs;
-    Candidate result = between ? states.get(choice.state() - epochs - 1) : outcome.result();
-    double share = between ? Selection.SHARES.get(choice.state() - epochs - 1) : 1;
+    Contenders.Contender result = contenders.get(choice.state());
     StrategyInfo told =
         strategy.with("the result is %s: %s".formatted(result.name(), choice.reason()));
     progress.begin(
         "Looking at all %s with the trained network".formatted(features.noun().many()), 0);
     Trained trained =
         export
-            .trained(
-                export.finished(job, result.weights(), validator, lesson.scale(), "val"),
-                told,
-                outcome)
+            .trained(contenders.finished(result), told, outcome)
             .validatedBy(export.crossFitted(selection, lesson.scale(), job.seed()));
     Recipe settled = SettledRecipe.of(job.recipe(), outcome.history());
     return new Chosen(
-        trained, Optional.of(new Chosen.State(settled, share, job.network().precision())));
+        trained,
+        Optional.of(
+            new Chosen.State(
+                settled, result.share(), result.headAnew(), job.network().precision())));
   }
 
   /**
@@ -201,30 +177,15 @@ final class FineTuning {
     Weights result = job.network().onLine(job.recipe(), outcome.result().weights(), chosen.share());
     Export export = new Export(request, features, parts, probe, decoded);
     try (Validator validator = new Validator(job)) {
+      Export.Finished own = export.finished(job, result, validator, lesson.scale(), "train");
       return Optional.of(
-          export.refitted(
-              export.finished(job, result, validator, lesson.scale(), "train"), before.trained()));
+          export.refitted(chosen.headAnew() ? export.withHeadAnew(own) : own, before.trained()));
     }
   }
 
   /** Whether the exact head alone may be the result: not if another head or start was asked for. */
   private boolean comparesWithHead(Recipe recipe) {
     return request.tuning().headTrainer() == HeadTrainer.EXACT && recipe.start() != Start.RANDOM;
-  }
-
-  /** What the exact head answers for the validation samples, numbers without unit. */
-  private static Tensor headAnswers(Lesson lesson) {
-    FeatureSet validation = Objects.requireNonNull(lesson.parts().heldOut().get("val"));
-    FloatMatrix answers =
-        lesson.scale().withoutUnit(lesson.probe().head()).apply(validation.matrix());
-    return Tensor.ofFloats(answers.toArray(), answers.rows(), answers.columns());
-  }
-
-  private static Candidate onLine(Job job, Candidate end, double share, Validator validator) {
-    Weights point = job.network().onLine(job.recipe(), end.weights(), share);
-    String name =
-        String.format(Locale.ROOT, "%.2f of the way from the start to %s", share, end.name());
-    return new Candidate(name, point, validator.score(point));
   }
 
   private Job job(Lesson lesson, Network network, Recipe recipe) {

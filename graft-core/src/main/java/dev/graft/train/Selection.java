@@ -14,8 +14,7 @@ import java.util.stream.IntStream;
 
 /**
  * Which state of the network becomes the result: the exact head alone, what training ended with, or
- * a point on the line between, as by Wortsman et al., "Robust fine-tuning of zero-shot models",
- * 2022, arXiv:2109.01903.
+ * what was made of both.
  *
  * <p>The recipe favours one of them, if anything was known beforehand, and another takes its place
  * only if it has the lower log-loss (for numbers, squared error) on the same samples by more than
@@ -23,12 +22,6 @@ import java.util.stream.IntStream;
  * often noise.
  */
 final class Selection {
-  /** Points between the start, 0, and the trained state, 1. */
-  static final List<Double> SHARES = List.of(0.25, 0.5, 0.75);
-
-  /** In standard errors of the mean difference: one time in twenty by chance. */
-  private static final double CLEARLY = 1.645;
-
   /** A difference of loss that matters, however sure it is. */
   private static final double LEAST_GAIN = 0.01;
 
@@ -48,18 +41,15 @@ final class Selection {
   record Choice(int state, String reason) {}
 
   /** One state beside another, on the same samples. */
-  private record Comparison(int state, double loss, double otherLoss, double standardErrors) {
-    boolean isClearlyBetter() {
-      return standardErrors > CLEARLY && otherLoss - loss > LEAST_GAIN;
-    }
-  }
+  private record Comparison(
+      int state, double loss, double otherLoss, double standardErrors, boolean isClearlyBetter) {}
 
   /**
    * A choice among states.
    *
    * @param answers [samples, outputs], before softmax or sigmoid, numbers without unit: of the
    *     exact head or, where that is no rival, the start; then of the state after each epoch; then
-   *     of the points on the line, if any
+   *     of what was made of them, if anything
    * @param measured what they are scored by
    * @param truth the same samples' right answers
    * @param epochs how many states are of an epoch
@@ -118,14 +108,12 @@ final class Selection {
     double[] losses = favoursStart ? start : end;
     double[] rivalLosses = favoursStart ? end : start;
     Comparison best = compare(favoursStart ? trained : 0, rivalLosses, losses);
-    for (int point = epochs + 1; point < answers.size(); point++) {
-      Comparison next = compare(point, losses(point, samples), losses);
+    for (int made = epochs + 1; made < answers.size(); made++) {
+      Comparison next = compare(made, losses(made, samples), losses);
       best =
-          next.isClearlyBetter() && !(best.isClearlyBetter() && best.loss <= next.loss)
-              ? next
-              : best;
+          next.isClearlyBetter && !(best.isClearlyBetter && best.loss <= next.loss) ? next : best;
     }
-    return best.isClearlyBetter()
+    return best.isClearlyBetter
         ? new Choice(best.state, reason(best, favoursStart))
         : new Choice(favoured, reason(compare(favoured, losses, rivalLosses), !favoursStart));
   }
@@ -137,7 +125,7 @@ final class Selection {
         "on %d validation samples its loss is %.3f, %s %s, %.3f (%+.1f standard errors of the paired difference)",
         measured.rows(),
         it.loss,
-        it.isClearlyBetter() ? "clearly better than" : relation,
+        it.isClearlyBetter ? "clearly better than" : relation,
         besideStart ? "that of the exact head" : "that of the fine-tuned network",
         it.otherLoss,
         it.standardErrors);
@@ -165,18 +153,14 @@ final class Selection {
     return best;
   }
 
-  private static Comparison compare(int state, double[] own, double[] others) {
-    double[] gains = new double[own.length];
-    Arrays.setAll(gains, i -> others[i] - own[i]);
-    double gain = mean(gains);
+  /** The favoured state is held against the exact head or the trained state, and all others. */
+  private Comparison compare(int state, double[] own, double[] others) {
+    PairedTest.Lead lead = PairedTest.lead(own, others);
+    int tried = answers.size() - epochs;
+    boolean clearly =
+        lead.gain() > LEAST_GAIN && lead.standardErrors() > PairedTest.needed(own.length, tried);
     double loss = mean(own);
-    double squares = 0;
-    for (double one : gains) {
-      squares += (one - gain) * (one - gain);
-    }
-    double error = Math.sqrt(squares / Math.max(1, own.length - 1) / own.length);
-    double standardErrors = gain == 0 ? 0 : gain / Math.max(error, 1e-12);
-    return new Comparison(state, loss, loss + gain, standardErrors);
+    return new Comparison(state, loss, loss + lead.gain(), lead.standardErrors(), clearly);
   }
 
   private static double mean(double[] values) {

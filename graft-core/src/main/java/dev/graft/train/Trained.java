@@ -82,7 +82,13 @@ record Trained(
     Map<String, String> newEvidence = new LinkedHashMap<>(evidence);
     newEvidence.put(
         "val",
-        "each half judged by the state and the temperature that the other half chose, with an interval that allows for this choice");
+        switch (head.link()) {
+          case SOFTMAX ->
+              "each half judged by the state and the temperature that the other half chose, with an interval that allows for this choice";
+          case SIGMOID ->
+              "each half judged by the state and the temperature that the other half chose";
+          case IDENTITY -> "each half judged by the state that the other half chose";
+        });
     return new Trained(
         featureGraph,
         head,
