@@ -37,7 +37,7 @@ import java.util.Set;
 /**
  * The table in docs/reference/recipes.md: {@code RecipeTable RESULTS.jsonl} with any number of
  * {@code set=FOLDER} (of {@code train} and {@code test}), {@code network=FILE.onnx} or {@code
- * network=seedling}, {@code strategy=NAME}, {@code seeds=N} and {@code peer=COMMAND}. Each set,
+ * network=seedling}, {@code strategy=NAME}, {@code seed=N} and {@code peer=COMMAND}. Each set,
  * network, strategy and seed is trained once and its accuracy on test, which chose nothing, is
  * added to the results; what they hold already is not done again, so that it may be killed and
  * started anew. The peer's command is given folder, network and seed, and prints its accuracy last.
@@ -51,7 +51,7 @@ public final class RecipeTable {
   private final List<String> networks = new ArrayList<>();
   private final List<String> strategies = new ArrayList<>();
   private Optional<String> peer = Optional.empty();
-  private int seeds = 3;
+  private final List<Integer> seeds = new ArrayList<>();
 
   private RecipeTable(String[] arguments) {
     this.results = Path.of(arguments[0]);
@@ -61,10 +61,13 @@ public final class RecipeTable {
         case "set" -> sets.add(Path.of(sides[1]));
         case "network" -> networks.add(sides[1]);
         case "strategy" -> strategies.add(sides[1]);
-        case "seeds" -> seeds = Integer.parseInt(sides[1]);
+        case "seed" -> seeds.add(Integer.parseInt(sides[1]));
         case "peer" -> peer = Optional.of(sides[1]);
         default -> throw new IllegalArgumentException(argument);
       }
+    }
+    if (seeds.isEmpty()) {
+      seeds.addAll(List.of(0, 1, 2));
     }
     if (strategies.isEmpty()) {
       strategies.addAll(List.of("head", "full"));
@@ -75,7 +78,7 @@ public final class RecipeTable {
   @SuppressWarnings("SystemOut") // a program for people to run
   public static void main(String[] arguments) throws IOException, InterruptedException {
     RecipeTable table = new RecipeTable(arguments);
-    for (int seed = 0; seed < table.seeds; seed++) {
+    for (int seed : table.seeds) {
       for (Path set : table.sets) {
         for (String network : table.networks) {
           table.measure(set, network, seed);
@@ -135,7 +138,9 @@ public final class RecipeTable {
                   true,
                   Optional.empty()),
               Progress.none());
-      row.put("accuracy", JSON.valueToTree(run.metrics().get("test")).path("accuracy").asDouble());
+      JsonNode test = JSON.valueToTree(run.metrics().get("test"));
+      row.put("accuracy", test.path("accuracy").asDouble());
+      row.put("logLoss", test.path("logLoss").asDouble());
       row.put("epochs", run.history().size());
       row.put("why", String.join("; ", run.strategy().reasons()));
     } catch (GraftException e) {
