@@ -1,7 +1,6 @@
 package dev.graft.bench;
 
 import dev.graft.Content;
-import dev.graft.Graft;
 import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.data.Sample;
@@ -13,7 +12,6 @@ import dev.graft.graph.BackboneSource;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Tensor;
-import dev.graft.hub.Hub;
 import dev.graft.image.Preparation;
 import dev.graft.modality.Memory;
 import dev.graft.modality.Processor;
@@ -85,7 +83,7 @@ public class FeatureThroughput {
   /** Loads both engines and prepares the tensors. */
   @Setup
   public void prepare() throws IOException {
-    BackboneSource source = new Hub(Graft.home()).find(backbone);
+    BackboneSource source = Backbones.find(backbone);
     Graph network = OnnxFile.read(source.file());
     processor = Preparation.of(source).preprocessing().processor(network, backbone);
     Graph standard = processor.standardised(network);

@@ -3,14 +3,12 @@ package dev.graft.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.Progress;
 import dev.graft.data.DataSetOptions;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.head.HeadSettings;
-import dev.graft.hub.Hub;
 import dev.graft.image.Preparation;
 import dev.graft.policy.Strategy;
 import dev.graft.train.FeatureRequest;
@@ -116,7 +114,7 @@ public final class RecipeTable {
 
   private static void train(Path set, String network, String strategy, int seed, ObjectNode row)
       throws IOException {
-    BackboneSource backbone = new Hub(Graft.home()).find(network);
+    BackboneSource backbone = Backbones.find(network);
     Path out = Files.createTempDirectory("recipes");
     try {
       RunRecord run =

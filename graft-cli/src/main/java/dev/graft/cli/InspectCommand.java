@@ -3,7 +3,6 @@ package dev.graft.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.Backbone;
@@ -17,7 +16,6 @@ import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Surgery;
 import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
-import dev.graft.hub.Hub;
 import dev.graft.image.Preparation;
 import dev.graft.model.GraftedModel;
 import dev.graft.ort.Shapes;
@@ -68,7 +66,7 @@ final class InspectCommand implements Callable<Integer> {
           Fault.USAGE,
           String.format(Locale.ROOT, "--size %d: expected a number from 1, such as 224.", size));
     }
-    BackboneSource source = new Hub(Graft.home()).find(nameOrPath);
+    BackboneSource source = UsersHub.open().find(nameOrPath);
     Path file = source.file();
     Graph network = OnnxFile.read(file);
     if (GraftedModel.isModel(network)) {

@@ -2,11 +2,9 @@ package dev.graft.cli;
 
 import static dev.graft.cli.OptionValue.require;
 
-import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.BackboneSource;
-import dev.graft.hub.Hub;
 import dev.graft.image.Preparation;
 import dev.graft.loop.Checkpoints;
 import dev.graft.pretrain.Course;
@@ -272,7 +270,7 @@ final class PretrainCommand implements Callable<Integer> {
   }
 
   private static PretrainRequest.TeacherFile teacherFile(String nameOrPath) {
-    BackboneSource source = new Hub(Graft.home()).find(nameOrPath);
+    BackboneSource source = UsersHub.open().find(nameOrPath);
     return new PretrainRequest.TeacherFile(source.file(), Preparation.of(source).preprocessing());
   }
 }

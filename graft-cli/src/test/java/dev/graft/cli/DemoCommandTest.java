@@ -4,7 +4,6 @@ import static dev.graft.cli.Cli.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.graft.Graft;
 import dev.graft.graph.BatchNormFolding;
 import dev.graft.graph.OnnxFile;
 import dev.graft.hub.Hub;
@@ -50,7 +49,7 @@ class DemoCommandTest {
     Path file = folder.resolve("random.onnx");
     OnnxFile.write(BatchNormFolding.of(RandomStart.of(new MobileNet(1, 1280).graph(), 1)), file);
     Files.copy(
-        new Hub(Graft.home()).find(Hub.SEEDLING).file().resolveSibling("preprocessor_config.json"),
+        UsersHub.open().find(Hub.SEEDLING).file().resolveSibling("preprocessor_config.json"),
         folder.resolve("preprocessor_config.json"));
     return file;
   }

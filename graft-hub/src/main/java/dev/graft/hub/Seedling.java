@@ -14,6 +14,8 @@ import java.util.List;
 
 /** The backbone inside the jar. */
 final class Seedling {
+  static final String LICENSE = "Apache-2.0";
+
   private static final String NETWORK = Hub.SEEDLING + ".onnx";
   private static final String CARD = Hub.SEEDLING + ".md";
   private static final String PREPROCESSING = "preprocessor_config.json";

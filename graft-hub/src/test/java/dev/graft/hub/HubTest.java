@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
+import dev.graft.Progress;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.Graph;
@@ -13,6 +14,8 @@ import dev.graft.image.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +63,6 @@ class HubTest {
   }
 
   private Hub hub() {
-    return new Hub(folder);
+    return new Hub(folder, MavenUser.of(folder, Map.of(), new Properties()), Progress.none());
   }
 }
