@@ -45,13 +45,15 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Refuse the data if any file of it would be skipped.")
   private boolean strict;
 
+  @Mixin private ViewsOption views;
+
   @Mixin private Output output;
 
   @Override
   public Integer call() {
     GraftedModel model = GraftedModel.read(modelFile);
     Progress progress = TerminalProgress.ofThisProcess();
-    ModelEvaluation evaluation = ModelEvaluation.of(model, data, part, strict, progress);
+    ModelEvaluation evaluation = ModelEvaluation.of(model, data, part, strict, views.count(), progress);
     if (output.isJson()) {
       output.print(evaluation);
     } else {
@@ -61,8 +63,16 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static void print(ModelEvaluation evaluation, PrintWriter out) {
+    String views =
+        evaluation.views() == 1
+            ? ""
+            : String.format(Locale.ROOT, ", answers averaged over %d views of each", evaluation.views());
     out.printf(
-        Locale.ROOT, "%,d pictures%n  %s%n", evaluation.samples(), evaluation.metrics().headline());
+        Locale.ROOT,
+        "%,d pictures%s%n  %s%n",
+        evaluation.samples(),
+        views,
+        evaluation.metrics().headline());
     if (evaluation.metrics() instanceof ClassMetrics classes) {
       out.printf(
           Locale.ROOT,

@@ -63,6 +63,8 @@ final class PredictCommand implements Callable<Integer> {
           "text, json (one document), jsonl (an object a line) or csv (a table). Default: text.")
   private AnswerPrinter.@Nullable Format format;
 
+  @Mixin private ViewsOption views;
+
   @Mixin private Output output;
 
   @Override
@@ -73,7 +75,7 @@ final class PredictCommand implements Callable<Integer> {
     int threads = Math.min(questions.size(), Runtime.getRuntime().availableProcessors());
     Optional<Answer> firstFailure = Optional.empty();
     boolean answered = false;
-    try (Predictor predictor = new Predictor(model, 1);
+    try (Predictor predictor = new Predictor(model, 1, views.count());
         AnswerPrinter printer = printer(model.card(), questions, highest);
         Stage stage = new Stage(questions.size())) {
       for (int from = 0; from < questions.size(); from += AT_ONCE) {

@@ -63,6 +63,20 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void severalViewsAreAveragedAndTheSameOnesEveryTime() throws IOException {
+    JsonNode one = evaluate(fresh);
+    JsonNode views = evaluate(fresh, "--views", "5");
+    assertThat(evaluate(fresh, "--views", "1")).isEqualTo(one);
+    assertThat(evaluate(fresh, "--views", "5")).isEqualTo(views);
+    assertThat(views.requiredAt("/views").asInt()).isEqualTo(5);
+    assertThat(views.requiredAt("/metrics/logLoss")).isNotEqualTo(one.requiredAt("/metrics/logLoss"));
+    assertThat(views.requiredAt("/unlikeTraining")).isEqualTo(one.requiredAt("/unlikeTraining"));
+    assertThat(Cli.run("evaluate", model, fresh, "--views", "5").out()).contains("5 views of each");
+    assertThat(Cli.run("evaluate", model, fresh, "--views", "0").err())
+        .contains("--views 0", "from 1 to 100");
+  }
+
+  @Test
   void picturesThatTheModelSawAreToldFromNewOnes() throws IOException {
     JsonNode all = evaluate(data);
     assertThat(all.requiredAt("/seen/training/samples").asInt()).isEqualTo(2 * PER_CLASS);

@@ -1,10 +1,12 @@
 package dev.graft.model;
 
 import dev.graft.Progress;
+import dev.graft.UnreadableException;
 import dev.graft.data.Sample;
 import dev.graft.data.Task;
 import dev.graft.features.SamplePass;
 import dev.graft.features.SamplePass.Outcome;
+import dev.graft.features.SampleView;
 import dev.graft.graph.Tensor;
 import dev.graft.modality.Processor;
 import dev.graft.ort.Engine;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Predictor implements AutoCloseable {
   private final GraftedModel model;
   private final Processor processor;
+  private final ViewAverage average;
   private final Engine engine;
 
   /**
@@ -26,7 +29,18 @@ public final class Predictor implements AutoCloseable {
    * @param threadsPerRun 1 where many samples are predicted in parallel
    */
   public Predictor(GraftedModel model, int threadsPerRun) {
+    this(model, threadsPerRun, 1);
+  }
+
+  /**
+   * The same, asked about several views of each sample.
+   *
+   * @param views how many answers are averaged, that for the sample as it is among them
+   * @throws IllegalArgumentException if that is none
+   */
+  public Predictor(GraftedModel model, int threadsPerRun, int views) {
     this.model = model;
+    this.average = new ViewAverage(views, model.card());
     this.processor = model.card().processor();
     this.engine = Engine.of(processor.standardised(model.graph()), threadsPerRun);
   }
@@ -46,14 +60,22 @@ public final class Predictor implements AutoCloseable {
       BiFunction<SamplePass.Shown, Prediction, T> result) {
     progress.begin(stage, samples.size());
     try (SamplePass pass = new SamplePass(processor, threads)) {
-      return pass.run(samples, shown -> result.apply(shown, predict(shown.example())), progress);
+      return pass.run(samples, shown -> result.apply(shown, predict(shown)), progress);
     } finally {
       progress.end();
     }
   }
 
+  private Prediction predict(SamplePass.Shown shown) throws UnreadableException {
+    List<Prediction> answers = new ArrayList<>();
+    for (SampleView view : average.views()) {
+      answers.add(predict(shown.example(view)));
+    }
+    return average.mean(answers);
+  }
+
   /**
-   * The answer for one sample.
+   * The answer for one sample as it is.
    *
    * @param example what the card's processor made of it
    */

@@ -30,11 +30,13 @@ import java.util.stream.Collectors;
 final class Measuring {
   private final DataSet data;
   private final EvaluatedPart part;
+  private final int views;
   private final Optional<SeenPictures> memory;
   private final OptionalDouble falseAlarms;
   private final List<Skipped> skipped;
 
-  Measuring(GraftedModel model, DataSet data, EvaluatedPart part) {
+  Measuring(GraftedModel model, DataSet data, EvaluatedPart part, int views) {
+    this.views = views;
     this.data = data;
     this.part = part;
     this.memory = model.seen();
@@ -69,6 +71,7 @@ final class Measuring {
     Map<String, Figures> seen = bySeen(chosen);
     return new ModelEvaluation(
         part,
+        views,
         all.samples(),
         all.metrics(),
         all.unlikeTraining(),

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * How good a model is on labelled samples.
  *
  * @param part which samples were measured
+ * @param views of how many views of each the answers were averaged; 1 for the sample as it is
  * @param samples how many they were
  * @param metrics how good
  * @param unlikeTraining how many of them the model flags as unlike its training data
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelEvaluation(
     EvaluatedPart part,
+    int views,
     int samples,
     Metrics metrics,
     int unlikeTraining,
@@ -57,16 +59,22 @@ public record ModelEvaluation(
    * Measures a model on a data set.
    *
    * @param part which of its samples count
+   * @param views how many views of each sample it is asked about, the sample itself among them
    * @throws GraftException if there is nothing that can be measured
    */
   public static ModelEvaluation of(
-      GraftedModel model, Path path, EvaluatedPart part, boolean strict, Progress progress) {
+      GraftedModel model,
+      Path path,
+      EvaluatedPart part,
+      boolean strict,
+      int views,
+      Progress progress) {
     ModelCard card = model.card();
     DataSetOptions options =
         DataSetOptions.forEvaluation(card.task(), card.outputNames()).withStrict(strict);
     try (DataSet data = DataSet.read(path, options, card.processor().modality()::problem);
-        Predictor predictor = new Predictor(model, 1)) {
-      return new Measuring(model, data, part).measure(predictor, progress);
+        Predictor predictor = new Predictor(model, 1, views)) {
+      return new Measuring(model, data, part, views).measure(predictor, progress);
     }
   }
 }
