@@ -53,7 +53,8 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     GraftedModel model = GraftedModel.read(modelFile);
     Progress progress = TerminalProgress.ofThisProcess();
-    ModelEvaluation evaluation = ModelEvaluation.of(model, data, part, strict, views.count(), progress);
+    ModelEvaluation evaluation =
+        ModelEvaluation.of(model, data, part, strict, views.count(), progress);
     if (output.isJson()) {
       output.print(evaluation);
     } else {
@@ -66,7 +67,8 @@ final class EvaluateCommand implements Callable<Integer> {
     String views =
         evaluation.views() == 1
             ? ""
-            : String.format(Locale.ROOT, ", answers averaged over %d views of each", evaluation.views());
+            : String.format(
+                Locale.ROOT, ", answers averaged over %d views of each", evaluation.views());
     out.printf(
         Locale.ROOT,
         "%,d pictures%s%n  %s%n",

@@ -112,13 +112,16 @@ final class TrainSummary {
 
   private String novelty() {
     RunRecord.NoveltyInfo novelty = run.novelty();
+    Double rate = novelty.falseAlarms();
     String promise =
-        String.format(
-            Locale.ROOT,
-            "of pictures like these about %.1f %% are called unlike them",
-            100 * novelty.falseAlarms());
+        rate == null
+            ? "nothing was held out to tell how many pictures like these are called unlike them"
+            : String.format(
+                Locale.ROOT,
+                "of pictures like these about %.1f %% are called unlike them",
+                100 * rate);
     String few =
-        novelty.falseAlarms() > RejectFit.FALSE_ALARMS
+        rate != null && rate > RejectFit.FALSE_ALARMS
             ? String.format(
                 Locale.ROOT, "; %,d pictures are too few to promise less", novelty.heldOut())
             : "";

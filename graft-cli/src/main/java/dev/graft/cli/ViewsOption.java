@@ -21,7 +21,11 @@ final class ViewsOption {
    * @throws dev.graft.GraftException if that is none, or too many
    */
   int count() {
-    OptionValue.require("--views", views, value -> value >= 1 && value <= MOST, "from 1 to 100; 1 is the picture alone");
+    OptionValue.require(
+        "--views",
+        views,
+        value -> value >= 1 && value <= MOST,
+        "from 1 to 100; 1 is the picture alone");
     return views;
   }
 }

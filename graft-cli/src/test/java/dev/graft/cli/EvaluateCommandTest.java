@@ -69,7 +69,8 @@ class EvaluateCommandTest {
     assertThat(evaluate(fresh, "--views", "1")).isEqualTo(one);
     assertThat(evaluate(fresh, "--views", "5")).isEqualTo(views);
     assertThat(views.requiredAt("/views").asInt()).isEqualTo(5);
-    assertThat(views.requiredAt("/metrics/logLoss")).isNotEqualTo(one.requiredAt("/metrics/logLoss"));
+    assertThat(views.requiredAt("/metrics/logLoss"))
+        .isNotEqualTo(one.requiredAt("/metrics/logLoss"));
     assertThat(views.requiredAt("/unlikeTraining")).isEqualTo(one.requiredAt("/unlikeTraining"));
     assertThat(Cli.run("evaluate", model, fresh, "--views", "5").out()).contains("5 views of each");
     assertThat(Cli.run("evaluate", model, fresh, "--views", "0").err())

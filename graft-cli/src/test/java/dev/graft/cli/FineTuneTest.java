@@ -156,9 +156,34 @@ class FineTuneTest {
     Cli block = train(data, "out", "--strategy partial --unfreeze layer9");
     assertThat(block.status()).isEqualTo(2);
     assertThat(block.err()).contains("layer9").doesNotContain("Training pictures");
-    Cli alone = train(data, "out", "--strategy full --val-fraction 0");
+    Cli alone = train(data, "out", "--strategy full --val-fraction 0 --patience 2");
     assertThat(alone.status()).isEqualTo(2);
     assertThat(alone.err()).contains("--val-fraction").doesNotContain("Training pictures");
+  }
+
+  @Test
+  void withoutValidationTrainingEndsAsTheRecipeSaysAndTheRunTellsWhatThatIsWorth()
+      throws IOException {
+    String options = "--strategy full --val-fraction 0 --epochs 2 --rate 0.001 --favour trained";
+    JsonNode run = trained(data, options);
+    assertThat(run.requiredAt("/data/val").asInt()).isZero();
+    assertThat(run.requiredAt("/data/train").asInt()).isEqualTo(2 * PER_CLASS);
+    assertThat(run.requiredAt("/history")).hasSize(2);
+    assertThat(run.requiredAt("/history/1/trainLoss").isNumber()).isTrue();
+    assertThat(run.at("/history/1/valLoss").isMissingNode()).isTrue();
+    assertThat(run.requiredAt("/strategy/reasons").toString())
+        .contains("no validation samples, so nothing tells whether it is better");
+    assertThat(run.at("/novelty/falseAlarms").isMissingNode()).isTrue();
+    assertThat(run.has("refit")).isFalse();
+    assertThat(Files.readString(folder.resolve("out/report.html"))).doesNotContain("in validation");
+  }
+
+  @Test
+  void withoutValidationTheExactHeadStaysWhereTheRecipeFavoursIt() throws IOException {
+    JsonNode run = trained(data, "--strategy full --val-fraction 0 --favour start");
+    assertThat(run.requiredAt("/history")).isEmpty();
+    assertThat(run.requiredAt("/strategy/reasons").toString())
+        .contains("no validation samples to tell whether that is better");
   }
 
   private static List<Double> losses(JsonNode run) {

@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
  * @param temperature what the logits are divided by before the softmax or sigmoid; 1 for regression
  * @param noveltyThreshold from which novelty on an input counts as unlike the training data
  * @param noveltyFalseAlarms how often an input of the training data's kind exceeds that threshold;
- *     empty where the model is too old to say
+ *     empty where the model is too old to say, or nothing was held out to tell
  * @param provenance how it came to be
  */
 public record ModelCard(

@@ -40,7 +40,9 @@ record ViewAverage(int count, ModelCard card) {
     return Stream.concat(Stream.of(SampleView.WHOLE), drawn).toList();
   }
 
-  /** Crops, unless they would change the numbers to be predicted or have no size to be brought to. */
+  /**
+   * Crops, unless they would change the numbers to be predicted or have no size to be brought to.
+   */
   private Augment augment() {
     boolean crops = card.task() != Task.REGRESS && card.processor().signature().isFixed();
     return crops ? Augment.LIGHT : Augment.SHIFT;

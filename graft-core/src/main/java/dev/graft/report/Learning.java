@@ -15,9 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** How gradient descent went, epoch by epoch. */
 final class Learning {
@@ -33,7 +35,11 @@ final class Learning {
   Html body() {
     List<XyChart> charts = new ArrayList<>();
     if (!history.isEmpty()) {
-      charts.addAll(List.of(losses(), measure(), rates()));
+      charts.add(losses());
+      if (history.get(history.size() - 1).valAccuracy() != null) {
+        charts.add(measure());
+      }
+      charts.add(rates());
     }
     if (run.strategy().rateSearch() != null) {
       charts.add(search(run.strategy().rateSearch()));
@@ -53,26 +59,30 @@ final class Learning {
 
   private XyChart losses() {
     EpochInfo last = history.get(history.size() - 1);
+    String description =
+        "Per epoch; in the last one %s in training".formatted(Numbers.decimal(last.trainLoss()));
+    List<Series> series = new ArrayList<>(List.of(line("training", "one", EpochInfo::trainLoss)));
+    if (last.valLoss() != null) {
+      description += " and %s in validation".formatted(Numbers.decimal(last.valLoss()));
+      series.add(line("validation", "two", epoch -> value(epoch.valLoss())));
+    }
     return new XyChart(
         "Loss",
-        "Per epoch; in the last one %s in training and %s in validation."
-            .formatted(Numbers.decimal(last.trainLoss()), Numbers.decimal(last.valLoss())),
+        description + ".",
         false,
         epochs(),
         Axis.of("loss", Format.NUMBER),
-        List.of(
-            line("training", "one", EpochInfo::trainLoss),
-            line("validation", "two", EpochInfo::valLoss)),
+        series,
         stages());
   }
 
   private XyChart measure() {
     boolean share = run.task().equals("classify");
     Format format = share ? Format.PERCENT : Format.DECIMAL;
-    double best = history.stream().mapToDouble(EpochInfo::valAccuracy).max().orElse(0);
+    double best = history.stream().mapToDouble(epoch -> value(epoch.valAccuracy())).max().orElse(0);
     String description = "Per epoch; at best " + format.write(best);
     List<Series> series = new ArrayList<>();
-    series.add(line("validation", "two", EpochInfo::valAccuracy));
+    series.add(line("validation", "two", epoch -> value(epoch.valAccuracy())));
     Metrics alone = run.headAlone() == null ? null : run.headAlone().get("val");
     if (alone != null) {
       double level = DataParts.measure(alone);
@@ -162,6 +172,11 @@ final class Learning {
                     .map(trial -> Point.of(trial.rate(), trial.loss()))
                     .toList())),
         List.of(new Mark(search.suggestion(), "chosen")));
+  }
+
+  /** Of an epoch that was validated, as all of a run are or none. */
+  private static double value(@Nullable Double measured) {
+    return Objects.requireNonNull(measured);
   }
 
   private Axis epochs() {

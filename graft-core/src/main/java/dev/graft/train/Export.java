@@ -138,6 +138,23 @@ final class Export {
         outcome.stopped());
   }
 
+  /** As training left it; numbers are taken to be as far off as those of the exact head are. */
+  Trained unvalidated(Finished finished, StrategyInfo strategy, Outcome outcome) {
+    FittedHead fitted = fitted(finished, Temperature.NONE, probe.residualSpread());
+    Map<String, FloatMatrix> predictions = predictions(finished, fitted);
+    return new Trained(
+        finished.featureGraph(),
+        fitted,
+        finished.observations(),
+        Novelty.ofUnvalidated(finished.observations(), parts, request),
+        predictions,
+        evidence(predictions),
+        0,
+        strategy,
+        outcome.history().stream().map(Export::unmeasured).toList(),
+        outcome.stopped());
+  }
+
   /** With the temperature, and the novelty of fresh pictures, that were found before. */
   Trained refitted(Finished finished, Trained before) {
     FittedHead fitted =
@@ -256,6 +273,17 @@ final class Export {
       throw new IllegalStateException("there is no part " + part);
     }
     return value;
+  }
+
+  private static RunRecord.EpochInfo unmeasured(EpochReport epoch) {
+    return new RunRecord.EpochInfo(
+        epoch.stage(),
+        epoch.epoch(),
+        epoch.trainLoss(),
+        null,
+        null,
+        epoch.learningRates(),
+        epoch.seconds());
   }
 
   private static RunRecord.EpochInfo info(EpochReport epoch) {

@@ -79,19 +79,29 @@ final class FineTuning {
    */
   Chosen choose(
       Parts parts, FittedHead probe, Checkpoints checkpoints, Optional<Checkpoint> resumed) {
-    requireValidation(parts);
-    Lesson lesson = new Lesson(parts, probe, validation(parts));
+    boolean validated = !parts.data().validation().isEmpty();
+    if (validated) {
+      requireValidation(parts);
+    }
+    Lesson lesson = new Lesson(parts, probe, validated ? validation(parts) : some(parts));
     Network network = network(lesson);
     List<String> reasons = new ArrayList<>(plan.reasons());
     Precision precision = precision(network, resumed, reasons);
     Job planned = job(lesson, network.in(precision), plan.recipe());
     RateFinder.@Nullable Finding rates = findRates(planned, resumed, reasons);
     Job job = rates == null ? planned : planned.with(plan.recipe().atRate(rates.suggestion()));
-    progress.begin("Validating what training starts from", 0);
+    if (validated) {
+      progress.begin("Validating what training starts from", 0);
+    }
     try (Validator validator = new Validator(job, true)) {
       Outcome outcome =
           TrainingLoop.run(
-              job, Optional.of(validator), resumed, checkpoints, request.tuning().stop(), progress);
+              job,
+              Optional.of(validator).filter(it -> validated),
+              resumed,
+              checkpoints,
+              request.tuning().stop(),
+              progress);
       reasons.addAll(outcome.notes());
       if (outcome.stopped()) {
         reasons.add("training was stopped before its end");
@@ -103,8 +113,31 @@ final class FineTuning {
               reasons,
               rates,
               lowerCase(precision));
-      return chosen(lesson, job, outcome, validator, strategy);
+      return validated
+          ? chosen(lesson, job, outcome, validator, strategy)
+          : unvalidated(lesson, job, outcome, validator, strategy);
     }
+  }
+
+  /** What training ends with, of which nothing held out tells anything. */
+  private Chosen unvalidated(
+      Lesson lesson, Job job, Outcome outcome, Validator validator, StrategyInfo strategy) {
+    progress.begin(
+        "Looking at all %s with the trained network".formatted(features.noun().many()), 0);
+    Export export = new Export(request, features, lesson.parts(), lesson.probe(), decoded);
+    StrategyInfo told =
+        strategy.with(
+            "the result is %s: there are no validation samples, so nothing tells whether it is better than the exact head, its probabilities are as training left them, most likely too sure, and fresh samples are called unlike the training samples too often"
+                .formatted(outcome.result().name()));
+    Export.Finished own =
+        export.finished(job, outcome.result().weights(), validator, lesson.scale(), "train");
+    return new Chosen(export.unvalidated(own, told, outcome), Optional.empty());
+  }
+
+  /** Some samples to compare engines on. */
+  private static List<Sample> some(Parts parts) {
+    List<Sample> all = parts.train().samples();
+    return all.subList(0, Math.min(MOST_COMPARED, all.size()));
   }
 
   private Chosen chosen(
@@ -163,8 +196,7 @@ final class FineTuning {
       Checkpoints checkpoints,
       Optional<Checkpoint> resumed) {
     Chosen.State chosen = before.state().orElseThrow();
-    List<Sample> all = parts.train().samples();
-    Lesson lesson = new Lesson(parts, probe, all.subList(0, Math.min(MOST_COMPARED, all.size())));
+    Lesson lesson = new Lesson(parts, probe, some(parts));
     Job job = job(lesson, network(lesson).in(chosen.precision()), chosen.recipe());
     Outcome outcome =
         TrainingLoop.run(

@@ -6,17 +6,20 @@ import dev.graft.head.RejectScore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * What tells pictures unlike the training pictures.
  *
  * @param score fitted on the training pictures
- * @param heldOutOf the part whose pictures, left out of it, gave its threshold: train or val
+ * @param heldOutOf the part whose pictures, left out of it, gave its threshold: train or val, or
+ *     none where the network had learned from all of them
  * @param flagged the share of the pictures of each part held out that it finds unlike them
  */
 record Novelty(RejectScore score, String heldOutOf, Map<String, Double> flagged) {
   private static final String TRAIN = "train";
   private static final String VALIDATION = "val";
+  private static final String NONE = "none";
 
   /** For a backbone that never saw the training pictures: folds of them are left out in turn. */
   static Novelty ofFrozen(Parts parts, TrainRequest request) {
@@ -32,6 +35,21 @@ record Novelty(RejectScore score, String heldOutOf, Map<String, Double> flagged)
     RejectScore score =
         RejectFit.calibrated(part(shown, TRAIN), part(shown, VALIDATION), request.head().threads());
     return of(score, VALIDATION, shown, request);
+  }
+
+  /** For a backbone that learned from all there is: its threshold is too low for fresh ones. */
+  static Novelty ofUnvalidated(Map<String, Observations> shown, Parts parts, TrainRequest request) {
+    RejectScore score =
+        RejectFit.crossFitted(
+            part(shown, TRAIN), parts.targets(parts.train().samples()), request.head());
+    return of(score, NONE, shown, request);
+  }
+
+  /** How often a fresh picture of the training pictures' kind is rejected, where that is known. */
+  OptionalDouble falseAlarms() {
+    return heldOutOf.equals(NONE)
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(score.limit().falseAlarms());
   }
 
   /**

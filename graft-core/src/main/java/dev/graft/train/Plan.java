@@ -19,8 +19,10 @@ import dev.graft.policy.HyperRule;
 import dev.graft.policy.HyperRule.Choice;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
+import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Situation;
+import dev.graft.policy.Stage;
 import dev.graft.policy.Strategy;
 import dev.graft.policy.Unfreeze;
 import dev.graft.train.Tuning.HeadTrainer;
@@ -113,6 +115,11 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     }
   }
 
+  /** Whether it says beforehand when each stage ends, so that no validation has to. */
+  private boolean isSettled() {
+    return recipe.stages().stream().allMatch(Stage::keepsLast);
+  }
+
   /** What stands in the way of a plan, and whose fault that is. */
   private record Obstacle(Fault fault, String problem) {}
 
@@ -129,7 +136,7 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
               "training by gradient descent needs %1$s of one size, and the preprocessing leaves each its own; crop them all to one size.",
               noun(request).many()));
     }
-    if (data.validation() == 0) {
+    if (data.validation() == 0 && !isSettled()) {
       return usage(
           String.format(
               Locale.ROOT,
@@ -242,6 +249,12 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
               .formatted(noun(request).many()));
     }
     told.add("%s: %s".formatted(HyperRule.measured(known), HyperRule.consequence(recipe)));
+    boolean exact = request.tuning().headTrainer() == HeadTrainer.EXACT;
+    if (data.validation().isEmpty() && exact && recipe.favoured() == Favoured.START) {
+      told.add(
+          "there are no validation samples to tell whether that is better, so only the head is trained; it would be done if the trained network were favoured");
+      return new Plan(new Strategy.Head(), recipe.withStages(List.of()), told);
+    }
     return new Plan(plan.strategy, recipe, told);
   }
 

@@ -161,7 +161,7 @@ final class Records {
     RejectScore.Limit limit = novelty.score().limit();
     return new RunRecord.NoveltyInfo(
         limit.threshold(),
-        limit.falseAlarms(),
+        novelty.falseAlarms().isPresent() ? novelty.falseAlarms().getAsDouble() : null,
         limit.heldOut(),
         novelty.heldOutOf(),
         novelty.flagged());

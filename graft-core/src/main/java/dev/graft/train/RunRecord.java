@@ -209,25 +209,30 @@ public record RunRecord(
    * From which novelty on a picture counts as unlike the training pictures.
    *
    * @param falseAlarms how often that happens, in the mean, to fresh pictures of the training
-   *     pictures' kind: 0.05, or more where too few were held out to promise that
+   *     pictures' kind: 0.05, or more where too few were held out to promise that; absent where
+   *     none were
    * @param heldOut how many pictures the threshold was found with
-   * @param heldOutOf which part these are of: train where it was cross-fitted, else val
+   * @param heldOutOf which part these are of: train where it was cross-fitted, none where the
+   *     network had learned from all of them, else val
    * @param flagged the share of pictures beyond the threshold, by part: val, test
    */
   public record NoveltyInfo(
       double threshold,
-      double falseAlarms,
+      @Nullable Double falseAlarms,
       int heldOut,
       String heldOutOf,
       Map<String, Double> flagged) {}
 
-  /** One epoch of gradient descent. */
+  /**
+   * One epoch of gradient descent; without validation samples it has neither their loss nor
+   * measure.
+   */
   public record EpochInfo(
       String stage,
       int epoch,
       double trainLoss,
-      double valLoss,
-      double valAccuracy,
+      @Nullable Double valLoss,
+      @Nullable Double valAccuracy,
       Map<String, Double> learningRates,
       double seconds) {}
 }

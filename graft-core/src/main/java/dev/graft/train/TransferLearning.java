@@ -339,7 +339,7 @@ public final class TransferLearning {
         backbone.processor(),
         head.temperature().value(),
         OptionalDouble.of(trained.novelty().score().limit().threshold()),
-        OptionalDouble.of(trained.novelty().score().limit().falseAlarms()),
+        trained.novelty().falseAlarms(),
         provenance);
   }
 }

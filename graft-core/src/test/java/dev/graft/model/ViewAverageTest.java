@@ -38,8 +38,7 @@ class ViewAverageTest {
 
   @Test
   void ofClassesItIsTheGeometricMeanOfTheProbabilities() {
-    Prediction mean =
-        average(Task.CLASSIFY, 2).mean(List.of(answer(3, 1, 0.5), answer(1, 2, 7)));
+    Prediction mean = average(Task.CLASSIFY, 2).mean(List.of(answer(3, 1, 0.5), answer(1, 2, 7)));
     double first = Math.sqrt(sigmoid(2 / TEMPERATURE) * sigmoid(-1 / TEMPERATURE));
     double second = Math.sqrt(sigmoid(-2 / TEMPERATURE) * sigmoid(1 / TEMPERATURE));
     assertThat(mean.values().get(0)).isCloseTo(first / (first + second), within(1e-6));
@@ -69,8 +68,7 @@ class ViewAverageTest {
 
   @Test
   void whatIsUnlikeTheTrainingDataIsToldByTheSampleAsItIs() {
-    Prediction mean =
-        average(Task.CLASSIFY, 2).mean(List.of(answer(3, 1, 0.5), answer(1, 2, 7)));
+    Prediction mean = average(Task.CLASSIFY, 2).mean(List.of(answer(3, 1, 0.5), answer(1, 2, 7)));
     assertThat(mean.novelty()).isEqualTo(0.5);
     assertThat(mean.unlikeTraining()).isFalse();
   }
