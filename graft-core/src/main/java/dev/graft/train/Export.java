@@ -114,6 +114,12 @@ final class Export {
     return new Finished(featureGraph, scale.withUnit(bare), observations);
   }
 
+  /** What was trained on some of these samples, and shows all of them. */
+  Finished shown(Trained trained) {
+    return new Finished(
+        trained.featureGraph(), trained.head().head(), observations(trained.featureGraph()));
+  }
+
   /** The same with its head solved anew on what the trained backbone shows. */
   Finished withHeadAnew(Finished finished) {
     return finished.withHeadAnew(parts.targets(samples("train")), request.head());

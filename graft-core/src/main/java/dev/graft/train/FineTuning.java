@@ -196,6 +196,9 @@ final class FineTuning {
       Checkpoints checkpoints,
       Optional<Checkpoint> resumed) {
     Chosen.State chosen = before.state().orElseThrow();
+    if (chosen.headAnew()) {
+      return Optional.of(headOnAll(before.trained(), parts, probe));
+    }
     Lesson lesson = new Lesson(parts, probe, some(parts));
     Job job = job(lesson, network(lesson).in(chosen.precision()), chosen.recipe());
     Outcome outcome =
@@ -209,10 +212,17 @@ final class FineTuning {
     Weights result = job.network().onLine(job.recipe(), outcome.result().weights(), chosen.share());
     Export export = new Export(request, features, parts, probe, decoded);
     try (Validator validator = new Validator(job)) {
-      Export.Finished own = export.finished(job, result, validator, lesson.scale(), "train");
-      return Optional.of(
-          export.refitted(chosen.headAnew() ? export.withHeadAnew(own) : own, before.trained()));
+      Export.Finished finished = export.finished(job, result, validator, lesson.scale(), "train");
+      return Optional.of(export.refitted(finished, before.trained()));
     }
+  }
+
+  /** A head that is solved anew in any case needs no backbone that is trained once more. */
+  private Trained headOnAll(Trained before, Parts all, FittedHead probe) {
+    progress.begin(
+        "Looking at all %s with the trained network".formatted(features.noun().many()), 0);
+    Export export = new Export(request, features, all, probe, decoded);
+    return export.refitted(export.withHeadAnew(export.shown(before)), before);
   }
 
   /** Whether the exact head alone may be the result: not if another head or start was asked for. */
