@@ -1,0 +1,80 @@
+package dev.graft.mailbag;
+
+import java.util.Locale;
+
+/**
+ * What a mailbag holds. With a larger count the first letters stay as they were.
+ *
+ * @param count number of letters, the kinds taking turns; from 6 to 50,000
+ * @param heldOutFraction the part set aside for validation, from 0 to below 1, the same of each
+ *     kind; with 0 there is only one set
+ * @param seed decides everything that is random
+ */
+public record MailbagSettings(int count, double heldOutFraction, long seed) {
+  private static final int KINDS = LetterKind.all().size();
+  private static final int LARGEST_COUNT = 50_000;
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is left, or if a part is to be held out but the letters
+   *     are too few for one of each kind in it
+   */
+  public MailbagSettings {
+    if (count < KINDS || count > LARGEST_COUNT) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "a mailbag of %d letters cannot be filled; ask for %d, one of each kind, to %d",
+              count,
+              KINDS,
+              LARGEST_COUNT));
+    }
+    if (!(heldOutFraction >= 0 && heldOutFraction < 1)) {
+      throw new IllegalArgumentException(
+          "a part of %s cannot be held out; ask for one from 0, for none, to below 1"
+              .formatted(heldOutFraction));
+    }
+    double least = heldOutFraction == 0 ? 0 : KINDS * Math.ceil(1 / heldOutFraction);
+    if (count < least) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%d letters are too few to hold a part of %s out; ask for %.0f or more, or hold out more",
+              count,
+              heldOutFraction,
+              least));
+    }
+  }
+
+  /** 600 letters, a quarter held out, seed 0. */
+  public static MailbagSettings defaults() {
+    return new MailbagSettings(600, 0.25, 0);
+  }
+
+  /** The same with another number of letters. */
+  public MailbagSettings withCount(int newCount) {
+    return new MailbagSettings(newCount, heldOutFraction, seed);
+  }
+
+  /** The same with another part held out. */
+  public MailbagSettings withHeldOutFraction(double newFraction) {
+    return new MailbagSettings(count, newFraction, seed);
+  }
+
+  /** The same with another seed. */
+  public MailbagSettings withSeed(long newSeed) {
+    return new MailbagSettings(count, heldOutFraction, newSeed);
+  }
+
+  /** What the writer of a letter wants. */
+  LetterKind kindOf(int index) {
+    return LetterKind.all().get(index % KINDS);
+  }
+
+  /** Whether a letter is held out: evenly spread, so that every kind gets its part. */
+  boolean isHeldOut(int index) {
+    int turn = index / KINDS;
+    return Math.floor((turn + 1) * heldOutFraction) > Math.floor(turn * heldOutFraction);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.graft.mailbag;
+
+import org.jspecify.annotations.NullMarked;
