@@ -2,6 +2,8 @@ package dev.graft.cli;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.data.Contents;
+import dev.graft.data.DataSetOptions;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.hub.Hub;
@@ -11,8 +13,13 @@ import dev.graft.image.Preprocessing;
 import dev.graft.image.Resize;
 import dev.graft.image.Size;
 import dev.graft.image.ValueRange;
+import dev.graft.modality.Modality;
+import dev.graft.text.TextPreparation;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -22,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The backbone, and overrides of how pictures are prepared for it. */
+/** The backbone, and overrides of how samples are prepared for it. */
 final class BackboneOptions {
   @Option(
       names = "--backbone",
@@ -35,6 +42,8 @@ final class BackboneOptions {
   private String backbone;
 
   @Mixin private FeatureOptions features;
+
+  @Mixin private TextOptions texts;
 
   @Option(
       names = "--resize",
@@ -53,9 +62,9 @@ final class BackboneOptions {
       paramLabel = "NAME",
       description =
           "The values that the network is fed, by their usual name: torch (ImageNet's mean and"
-              + " standard deviation), tf (from -1 to 1), caffe (BGR, 0 to 255 less ImageNet's mean),"
-              + " clip, unit (0 to 1) or none (0 to 255, as Keras networks that scale themselves take"
-              + " them). Default: as the backbone was trained.")
+              + " standard deviation), tf (from -1 to 1), caffe (BGR, 0 to 255 less ImageNet's"
+              + " mean), clip, unit (0 to 1) or none (0 to 255, as Keras networks that scale"
+              + " themselves take them). Default: as the backbone was trained.")
   private @Nullable ValueRange preprocessing;
 
   @Option(
@@ -81,15 +90,52 @@ final class BackboneOptions {
       description = "Divided by, on a scale of 0 to 1.")
   private @Nullable List<Double> standardDeviation;
 
-  /** The backbone, how pictures for it are prepared, and where that was learned. */
+  /** The backbone, how samples for it are prepared, and where that was learned. */
   record Chosen(
-      BackboneSource backbone,
-      FeatureChoice features,
-      Preprocessing preprocessing,
-      String origin) {}
+      BackboneSource backbone, FeatureChoice features, Modality modality, String origin) {}
 
-  /** What {@link Preparation} finds, with the user's overrides. */
+  /** For the samples of a data set, with the user's overrides. */
+  Chosen choose(Path data, DataSetOptions reading) {
+    Contents contents = Contents.of(data, reading);
+    if (contents.kind() == Contents.Kind.OTHER_FILES) {
+      return choose();
+    }
+    refuse(ofPictures(), "pictures", "texts");
+    FeatureChoice choice = features.choice();
+    if (choice.output().isPresent() || choice.features().isPresent()) {
+      throw new GraftException(
+          Fault.USAGE,
+          "--output and --features choose a tensor of a network for pictures; for texts say"
+              + " --pooling.");
+    }
+    BackboneSource source = UsersHub.open().find(backbone);
+    TextPreparation prepared = texts.prepare(source, contents.pairs());
+    return new Chosen(source, choice, prepared.modality(), prepared.origin());
+  }
+
+  private static void refuse(List<String> given, String meant, String found) {
+    if (!given.isEmpty()) {
+      throw new GraftException(
+          Fault.USAGE,
+          "%s is for %s, and the data are %s; drop it."
+              .formatted(String.join(" ", given), meant, found));
+    }
+  }
+
+  private List<String> ofPictures() {
+    Map<String, Boolean> options = new LinkedHashMap<>();
+    options.put("--resize", resizePx != null);
+    options.put("--crop", crop != null);
+    options.put("--preprocessing", preprocessing != null);
+    options.put("--interpolation", interpolation != null);
+    options.put("--mean", mean != null);
+    options.put("--std", standardDeviation != null);
+    return options.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+  }
+
+  /** For pictures: what {@link Preparation} finds, with the user's overrides. */
   Chosen choose() {
+    refuse(texts.given(), "texts", "pictures");
     BackboneSource source = UsersHub.open().find(backbone);
     Preparation usual = Preparation.of(source);
     Preparation chosen = usual.changedTo(override(usual.preprocessing()));

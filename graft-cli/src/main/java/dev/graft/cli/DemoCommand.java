@@ -162,7 +162,7 @@ final class DemoCommand implements Callable<Integer> {
             DataSetOptions.defaults().withSeed(seed),
             chosen.backbone(),
             chosen.features(),
-            chosen.preprocessing(),
+            chosen.modality(),
             chosen.origin(),
             Runtime.getRuntime().availableProcessors()),
         HeadSettings.defaults().withSeed(seed),
@@ -213,7 +213,8 @@ final class DemoCommand implements Callable<Integer> {
     RunRecord run = result.run();
     out.printf(
         Locale.ROOT,
-        "%nGraft drew %,d leaves of %d kinds (%s)%nand put a new head on %s, which had never seen such a leaf.%n%n",
+        "%nGraft drew %,d leaves of %d kinds (%s)%nand put a new head on %s, which had never seen"
+            + " such a leaf.%n%n",
         run.data().train() + run.data().val(),
         run.classes().size(),
         String.join(", ", run.classes()),
@@ -245,7 +246,8 @@ final class DemoCommand implements Callable<Integer> {
     }
     out.printf(
         Locale.ROOT,
-        "%nIt took %.0f seconds. Look at the leaves in %s%nThe model, one file: %s%nHow good it is, as a page: %s%n",
+        "%nIt took %.0f seconds. Look at the leaves in %s%nThe model, one file: %s%nHow good it is,"
+            + " as a page: %s%n",
         result.seconds(),
         result.data(),
         run.model(),

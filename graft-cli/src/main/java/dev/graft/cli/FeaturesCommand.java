@@ -65,14 +65,14 @@ final class FeaturesCommand implements Callable<Integer> {
     }
     makeFolder();
     Progress progress = TerminalProgress.ofThisProcess();
-    BackboneOptions.Chosen chosen = backbone.choose();
+    BackboneOptions.Chosen chosen = backbone.choose(data, reading);
     FeatureRequest request =
         new FeatureRequest(
             data,
             reading,
             chosen.backbone(),
             chosen.features(),
-            chosen.preprocessing(),
+            chosen.modality(),
             chosen.origin(),
             Runtime.getRuntime().availableProcessors());
     try (FeatureJob job = FeatureJob.open(request)) {
@@ -132,7 +132,8 @@ final class FeaturesCommand implements Callable<Integer> {
           .text()
           .printf(
               Locale.ROOT,
-              "%s: %,d rows of %,d features (%,d computed, the others known from before; %,d files skipped)%n",
+              "%s: %,d rows of %,d features (%,d computed, the others known from before; %,d files"
+                  + " skipped)%n",
               summary.file(),
               summary.rows(),
               summary.features(),

@@ -32,7 +32,7 @@ record ModelSheet(
         card.outputNames(),
         model.graph().inputs().get(0).toString(),
         card.processor().modality().noun().many(),
-        card.processor().modality().toJson(),
+        card.processor().modality().summary(),
         card.temperature(),
         orNull(card.noveltyThreshold()),
         orNull(card.noveltyFalseAlarms()),

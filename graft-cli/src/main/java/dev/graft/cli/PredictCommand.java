@@ -11,6 +11,7 @@ import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
+import dev.graft.text.TextModality;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
 /** {@code graft predict}: labels and calibrated probabilities. */
 @Command(
     name = "predict",
-    description = "Label pictures with a trained model.",
+    description = "Label pictures or texts with a trained model.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
@@ -46,8 +47,9 @@ final class PredictCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Pictures; folders, of which every file is meant, at any depth; or - for paths on standard"
-              + " input, one a line.")
+          "Pictures; folders, of which every file is meant, at any depth; or - for paths on"
+              + " standard input, one a line. Of a model for texts: text files, tables with a"
+              + " column text, the texts themselves, or - for texts on standard input, one a line.")
   private List<String> files;
 
   @Option(
@@ -71,7 +73,9 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     GraftedModel model = GraftedModel.read(modelFile);
     OptionalInt highest = highest(model.card());
-    List<Question> questions = PictureFiles.of(files, System.in);
+    boolean texts = model.card().processor().modality() instanceof TextModality;
+    List<Question> questions =
+        texts ? TextLines.of(files, System.in) : PictureFiles.of(files, System.in);
     int threads = Math.min(questions.size(), Runtime.getRuntime().availableProcessors());
     Optional<Answer> firstFailure = Optional.empty();
     boolean answered = false;
@@ -95,7 +99,7 @@ final class PredictCommand implements Callable<Integer> {
         }
       }
     }
-    return answered ? 0 : failed(firstFailure.orElseThrow());
+    return answered ? 0 : failed(firstFailure.orElseThrow(), texts);
   }
 
   /** How many probabilities each answer has, if not all. */
@@ -150,12 +154,12 @@ final class PredictCommand implements Callable<Integer> {
    * One unreadable file of several is told beside the others' answers; all of them is a fault, told
    * after their answers were printed.
    */
-  private int failed(Answer first) {
+  private int failed(Answer first, boolean texts) {
     output
         .errors()
         .printf(
-            "graft: nothing was predicted: %s cannot be read. Give JPEG, PNG, GIF, BMP or WebP pictures.%n",
-            first.file());
+            "graft: nothing was predicted: %s cannot be read. Give %s.%n",
+            first.file(), texts ? "texts, in UTF-8" : "JPEG, PNG, GIF, BMP or WebP pictures");
     return Fault.DATA.exitStatus();
   }
 

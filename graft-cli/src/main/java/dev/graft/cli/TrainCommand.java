@@ -68,7 +68,8 @@ final class TrainCommand implements Callable<Integer> {
       names = Like.OPTION,
       paramLabel = "RUN.json",
       description =
-          "Repeat the training that this record is of; options given beside it win, and so does DATA.")
+          "Repeat the training that this record is of; options given beside it win, and so does"
+              + " DATA.")
   @SuppressWarnings(
       "UnusedVariable") // read off the words before they are parsed: it gives defaults
   private @Nullable Path like;
@@ -138,7 +139,8 @@ final class TrainCommand implements Callable<Integer> {
     if (Checkpoints.isIn(RunFolder.checkpoint(out))) {
       return "The checkpoint in %s is kept. To go on: %s".formatted(out, resumption());
     }
-    return "No model was written; the features so far are kept, and the same command goes on from there.";
+    return "No model was written; the features so far are kept, and the same command goes on from"
+               + " there.";
   }
 
   /** This command once more, with {@code --resume}. */
@@ -159,7 +161,7 @@ final class TrainCommand implements Callable<Integer> {
     HeadMethod method = tuning.method();
     DataSetOptions reading = dataOptions.toDataSetOptions();
     int threads = threads();
-    BackboneOptions.Chosen chosen = backbone.choose();
+    BackboneOptions.Chosen chosen = backbone.choose(data, reading);
     earlier().ifPresent(run -> TerminalProgress.ofThisProcess().note(repeated(run)));
     TerminalProgress.ofThisProcess().note("Preprocessing: " + chosen.origin() + ".");
     return new TrainRequest(
@@ -168,7 +170,7 @@ final class TrainCommand implements Callable<Integer> {
             reading,
             chosen.backbone(),
             chosen.features(),
-            chosen.preprocessing(),
+            chosen.modality(),
             chosen.origin(),
             threads),
         HeadSettings.defaults()

@@ -23,7 +23,15 @@ final class ClassFolders {
           "(?i)(readme|licen[cs]e|copying|notice|authors|changelog|citation|makefile)[^/]*"
               + "|[^/]*\\.(txt|md|rst|pdf|docx?|html?|csv|tsv|json|jsonl|ndjson|xml|ya?ml|py|ipynb|sh|bat|m|mat|r|xlsx?|log|ini|toml|cfg|bib|tex|zip|gz|tar|7z|rar|sha256|md5)");
 
+  /** A text of its own, such as a class of texts holds. */
+  private static final Pattern TEXT =
+      Pattern.compile("(?i)(?!(readme|licen[cs]e|copying|notice|authors|changelog)\\b)[^/]*\\.txt");
+
+  /** Where there are more texts than this for each other file, they are the samples. */
+  private static final int TEXTS_TO_ONE_OTHER = 10;
+
   private final Tree tree;
+  private final boolean texts;
   private final String root;
   private final Map<String, Split> splits;
   private final List<Candidate> candidates = new ArrayList<>();
@@ -32,6 +40,7 @@ final class ClassFolders {
 
   ClassFolders(Tree tree) {
     this.tree = tree;
+    this.texts = areTexts(tree);
     this.skipped = new ArrayList<>(tree.skipped());
     this.root = unwrap();
     this.splits = splits();
@@ -186,7 +195,7 @@ final class ClassFolders {
                 folder -> {
                   List<String> inner = filled(folder);
                   return !inner.isEmpty()
-                      && tree.filesIn(folder).stream().allMatch(ClassFolders::isDocument)
+                      && tree.filesIn(folder).stream().allMatch(this::isDocument)
                       && Split.namedTogether(inner).size() == inner.size();
                 });
   }
@@ -209,7 +218,9 @@ final class ClassFolders {
       throw FileNames.unreadable(path);
     }
     Candidate.Answer answer = new Candidate.Answer.Classes(Set.of(Label.clean(name)));
-    tree.filesBelow(path).forEach(file -> candidates.add(new Candidate(file, answer, split)));
+    tree.filesBelow(path).stream()
+        .filter(file -> !texts || !isDocument(file))
+        .forEach(file -> candidates.add(new Candidate(file, answer, split)));
     for (String empty : tree.emptyFoldersBelow(path)) {
       skipped.add(new Skipped(empty, "is an empty folder, not a file"));
     }
@@ -245,8 +256,21 @@ final class ClassFolders {
         + (names.size() > 4 ? ", ..." : "");
   }
 
-  private static boolean isDocument(Source file) {
-    String name = file.name();
-    return DOCUMENT.matcher(name.substring(name.lastIndexOf('/') + 1)).matches();
+  private boolean isDocument(Source file) {
+    return isDocument(file, texts);
+  }
+
+  private static boolean isDocument(Source file, boolean texts) {
+    String name = file.name().substring(file.name().lastIndexOf('/') + 1);
+    return DOCUMENT.matcher(name).matches() && !(texts && TEXT.matcher(name).matches());
+  }
+
+  /** Whether the samples are texts, rather than that texts lie beside them. */
+  private static boolean areTexts(Tree tree) {
+    List<Source> below =
+        tree.foldersIn("").stream().flatMap(folder -> tree.filesBelow(folder).stream()).toList();
+    long found = below.stream().filter(file -> !isDocument(file, true)).count();
+    long others = below.stream().filter(file -> !isDocument(file, false)).count();
+    return found - others > TEXTS_TO_ONE_OTHER * others;
   }
 }

@@ -69,6 +69,21 @@ public record DataSet(
     }
   }
 
+  /** The same with something odd more. */
+  public DataSet withWarning(String warning) {
+    return new DataSet(
+        task,
+        outputNames,
+        train,
+        validation,
+        validationDrawn,
+        test,
+        skipped,
+        leakage,
+        Stream.concat(warnings.stream(), Stream.of(warning)).toList(),
+        sha256);
+  }
+
   /** Closes the archives that samples are read from; a data set of plain files holds none. */
   @Override
   public void close() {

@@ -43,7 +43,8 @@ final class Layout {
               "the manifest '%s' lies beside the class folders and is not used; to learn from it, give it as the data"
                   .formatted(manifests.get(0).name()));
     }
-    Optional<Listing> listed = ofParts(manifests).or(() -> single(manifests)).or(this::inParts);
+    Optional<Listing> listed =
+        ofParts(manifests).or(() -> single(manifests)).or(this::inParts).or(() -> wrapped(""));
     if (listed.isPresent()) {
       return listed.get();
     }
@@ -78,6 +79,22 @@ final class Layout {
           }
         });
     return together(parts);
+  }
+
+  /** Manifests in the one folder that all is in, which archives often have. */
+  private Optional<Listing> wrapped(String folder) {
+    List<String> inner = tree.foldersIn(folder);
+    if (inner.size() != 1 || !tree.filesIn(folder).isEmpty()) {
+      return Optional.empty();
+    }
+    String only = Tree.join(folder, inner.get(0));
+    List<Source> manifests =
+        tree.filesIn(only).stream().filter(file -> Manifest.isNamedLikeOne(file.name())).toList();
+    boolean alone = manifests.size() == tree.filesIn(only).size() && tree.foldersIn(only).isEmpty();
+    if (alone) {
+      return ofParts(manifests).or(() -> single(manifests));
+    }
+    return wrapped(only);
   }
 
   /** Folders named after the parts, each with one manifest in it. */
@@ -127,7 +144,7 @@ final class Layout {
 
   private Listing manifest(Source file, Asked wanted, Split split) {
     Locator locator = tree.locator(Tree.parent(file.name()));
-    return Manifest.list(tree.manifest(file), locator, wanted, split);
+    return Manifest.list(tree.manifest(file), file.name(), locator, wanted, split);
   }
 
   private Optional<Listing> single(List<Source> manifests) {

@@ -13,24 +13,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Reads a table of samples: a column that says where each picture is, columns of the right answer,
- * and, where wanted, a column that says what each is for. For one manifest only.
+ * Reads a table of samples: a column that says where each file is, or that holds the text itself,
+ * columns of the right answer, and, where wanted, a column that says what each is for. For one
+ * manifest only.
  */
 final class Manifest {
   /** What a file is called that may be one. */
   private static final Set<String> ENDINGS = Set.of("csv", "tsv", "jsonl", "ndjson", "json");
 
+  private static final Pattern FILE_NAME = Pattern.compile("[^\\s]*\\.[A-Za-z0-9]{2,5}");
+
   private final String file;
+  private final String name;
   private final Table table;
   private final Locator locator;
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Skipped> skipped;
   private final List<String> warnings;
 
-  private Manifest(String file, Table table, Locator locator) {
+  private Manifest(String file, String name, Table table, Locator locator) {
     this.file = file;
+    this.name = name;
     this.table = table;
     this.locator = locator;
     this.skipped = new ArrayList<>(table.skipped());
@@ -44,27 +50,33 @@ final class Manifest {
   static Listing list(Path file, Asked asked) {
     Path folder = file.toAbsolutePath().normalize().getParent();
     Locator locator = new Locator.InFolder(folder == null ? file : folder, "");
-    return list(new Source.File(file, file.toString()), locator, asked, Split.TRAIN);
+    String name = String.valueOf(file.getFileName());
+    return list(new Source.File(file, file.toString()), name, locator, asked, Split.TRAIN);
   }
 
   /**
    * What a manifest lists.
    *
+   * @param relative its name within the data set
    * @param usual what rows are for that don't say it
    */
-  static Listing list(Source file, Locator locator, Asked asked, Split usual) {
-    String text;
+  static Listing list(Source file, String relative, Locator locator, Asked asked, Split usual) {
+    Table table;
     try {
-      text = Text.decode(file.name(), file.read());
+      table = table(file);
     } catch (IOException e) {
       throw new GraftException(Fault.DATA, "'" + file.name() + "' " + Scan.reason(e), e);
     }
+    return new Manifest(file.name(), relative, table, locator).read(asked, usual);
+  }
+
+  /** The rows of a file that is named as a table is. */
+  static Table table(Source file) throws IOException {
+    String text = Text.decode(file.name(), file.read());
     String name = file.name().toLowerCase(Locale.ROOT);
-    Table table =
-        name.endsWith(".csv") || name.endsWith(".tsv")
-            ? CsvTable.read(file.name(), text)
-            : JsonTable.read(file.name(), text);
-    return new Manifest(file.name(), table, locator).read(asked, usual);
+    return name.endsWith(".csv") || name.endsWith(".tsv")
+        ? CsvTable.read(file.name(), text)
+        : JsonTable.read(file.name(), text);
   }
 
   private Listing read(Asked asked, Split usual) {
@@ -74,12 +86,14 @@ final class Manifest {
           "'"
               + file
               + (skipped.isEmpty() ? "' holds no rows" : "' holds no row that can be used")
-              + "; expected one row per picture"
+              + "; expected one row per sample"
               + Skipped.summary(skipped));
     }
-    String pathColumn = pathColumn();
+    Optional<InlineText> inline = inlineText(asked);
+    String pathColumn = inline.map(InlineText::text).orElseGet(this::pathColumn);
     Optional<String> splitColumn = splitColumn();
     Set<String> taken = new HashSet<>(Set.of(pathColumn));
+    inline.ifPresent(texts -> taken.addAll(texts.columns()));
     splitColumn.ifPresent(taken::add);
     table.columns().stream().filter(ColumnName.PATH::isOf).forEach(taken::add);
     taken.removeAll(asked.targets());
@@ -88,7 +102,7 @@ final class Manifest {
     for (Table.Row row : table.rows()) {
       String path = row.text(pathColumn);
       try {
-        Source source = locator.find(path);
+        Source source = inline.isPresent() ? inline.get().of(row, name) : locator.find(path);
         Split split = splitColumn.map(row::text).map(word -> split(word, usual)).orElse(usual);
         Candidate candidate = new Candidate(source, answers.read(row), split);
         Long before = lines.putIfAbsent(candidate, row.line());
@@ -98,7 +112,10 @@ final class Manifest {
         candidates.add(candidate);
       } catch (UnfitRow e) {
         String where = Table.line(file, row.line());
-        skipped.add(new Skipped(path.isBlank() ? where : path, where + ": " + e.getMessage()));
+        skipped.add(
+            inline.isPresent()
+                ? new Skipped(name + ":" + row.line(), String.valueOf(e.getMessage()))
+                : new Skipped(path.isBlank() ? where : path, where + ": " + e.getMessage()));
       }
     }
     return new Listing(
@@ -107,6 +124,15 @@ final class Manifest {
         candidates,
         skipped,
         warnings);
+  }
+
+  /** Texts that the table holds itself, where it names no files, be they there or not. */
+  private Optional<InlineText> inlineText(Asked asked) {
+    boolean files =
+        table.columns().stream()
+            .filter(ColumnName.PATH::isOf)
+            .anyMatch(column -> isFound(column) || looksLikeFiles(column));
+    return files ? Optional.empty() : InlineText.of(table, asked.targets());
   }
 
   /** By its name, the first whose picture is there; else the column whose pictures are there. */
@@ -125,7 +151,7 @@ final class Manifest {
             () ->
                 new GraftException(
                     Fault.DATA,
-                    "'%s' lacks a column 'path' that says where each picture is, relative to the folder of the manifest; its columns are %s."
+                    "'%s' lacks a column 'path' that says where each picture is, relative to the folder of the manifest, or a column 'text' that holds the text itself; its columns are %s."
                         .formatted(file, String.join(", ", table.columns()))));
   }
 
@@ -144,6 +170,12 @@ final class Manifest {
                 return false;
               }
             });
+  }
+
+  private boolean looksLikeFiles(String column) {
+    return Column.of(table, column).texts().stream()
+        .limit(1)
+        .anyMatch(text -> FILE_NAME.matcher(text).matches());
   }
 
   private Optional<String> splitColumn() {

@@ -4,6 +4,7 @@ import dev.graft.Content;
 import dev.graft.MemoryBudget;
 import dev.graft.UnreadableException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -68,6 +69,27 @@ public sealed interface Source {
           sha256,
           () -> Files.newInputStream(path),
           MemoryBudget.ofThisProcess());
+    }
+  }
+
+  /**
+   * Text that is written in a table itself, as UTF-8.
+   *
+   * @param text it, or two of a pair with {@link #PAIR} between them
+   * @param name the table and the line: {@code train.csv:17}
+   */
+  record Inline(String text, String name) implements Source {
+    /** Stands between the two texts of a pair; nobody writes it. */
+    public static final char PAIR = '\u001E';
+
+    @Override
+    public Source named(String newName) {
+      return new Inline(text, newName);
+    }
+
+    @Override
+    public Content open(Optional<String> sha256) {
+      return Content.of(text.getBytes(StandardCharsets.UTF_8));
     }
   }
 

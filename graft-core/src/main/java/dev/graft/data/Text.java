@@ -2,6 +2,7 @@ package dev.graft.data;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.UnreadableException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -15,13 +16,31 @@ import java.util.Locale;
  * Reads text as UTF-8, or as UTF-16 where it shows. Anything else would be a guess, which changes
  * letters without a word, and is refused where it first shows.
  */
-final class Text {
+public final class Text {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
+  private static final Charset OF_WINDOWS = Charset.forName("windows-1252");
 
   private Text() {}
 
-  /** The text without the mark that some editors put first. */
+  /** The text of a table, without the mark that some editors put first. */
   static String decode(String file, byte[] bytes) {
+    try {
+      return decode(bytes);
+    } catch (UnreadableException e) {
+      throw new GraftException(
+          Fault.DATA,
+          "'%s' %s; save it as UTF-8, which spreadsheets call 'CSV UTF-8'."
+              .formatted(file, UnreadableException.reason(e)),
+          e);
+    }
+  }
+
+  /**
+   * The text without the mark that some editors put first.
+   *
+   * @throws UnreadableException if it is none, saying which byte and what the encoding may be
+   */
+  public static String decode(byte[] bytes) throws UnreadableException {
     Charset charset = charset(bytes);
     CharsetDecoder decoder =
         charset
@@ -34,19 +53,30 @@ final class Text {
     if (result.isError()) {
       int at = in.position();
       long line = 1 + out.flip().chars().filter(c -> c == '\n').count();
-      throw new GraftException(
-          Fault.DATA,
+      throw new UnreadableException(
           String.format(
               Locale.ROOT,
-              "'%s' is not %s text: byte %d, in line %d, is 0x%02X; save it as UTF-8, which spreadsheets call 'CSV UTF-8'.",
-              file,
+              "is not %s text: byte %d, in line %d, is 0x%02X%s",
               charset,
               at + 1,
               line,
-              bytes[at]));
+              bytes[at],
+              charset.equals(StandardCharsets.UTF_8) ? otherwise(bytes, at) : ""));
     }
     String text = out.flip().toString();
     return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+  }
+
+  /** What the byte would be in the encoding that is met most often besides. */
+  private static String otherwise(byte[] bytes, int at) {
+    for (byte one : bytes) {
+      boolean isControl = one >= 0 && one < ' ' && one != '\t' && one != '\n' && one != '\r';
+      if (isControl) {
+        return "";
+      }
+    }
+    String letter = new String(bytes, at, 1, OF_WINDOWS);
+    return letter.charAt(0) == '\uFFFD' ? "" : ", '%s' in Windows-1252 (Latin-1)".formatted(letter);
   }
 
   /** By the mark at its start, or by the zero byte beside each of its first characters. */

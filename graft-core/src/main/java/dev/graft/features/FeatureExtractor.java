@@ -81,7 +81,8 @@ public final class FeatureExtractor {
    *
    * @param features of the samples that could be read, in their order
    * @param skipped those that could not, with the reason
-   * @param computed how many samples were decoded and run; the others were in the store
+   * @param computed how many samples were run; the others were in the store
+   * @param shortened how many are shown to the network in part only, as far as that was looked at
    * @param decodeNanos time spent in reading, decoding and processor, summed over threads
    * @param prefixNanos time spent in the prefix, summed over threads
    */
@@ -89,6 +90,7 @@ public final class FeatureExtractor {
       FeatureSet features,
       List<Skipped> skipped,
       int computed,
+      int shortened,
       long decodeNanos,
       long prefixNanos) {
     /** Copies the list. */
@@ -116,6 +118,13 @@ public final class FeatureExtractor {
       String stage, List<Sample> samples, Progress progress, BooleanSupplier stop) {
     List<Sample> missing = missing(samples);
     Map<String, String> reasons = new HashMap<>();
+    boolean grouped =
+        !processor.signature().isFixed()
+            && processor.signature().canBatch()
+            && views.equals(List.of(SampleView.WHOLE));
+    if (grouped) {
+      return extractGrouped(stage, samples, missing, reasons, progress, stop);
+    }
     try (SamplePass pass = new SamplePass(processor, threads)) {
       if (!missing.isEmpty()) {
         progress.begin(stage, missing.size());
@@ -132,7 +141,40 @@ public final class FeatureExtractor {
         start = end;
         count = (int) Math.max(1, Math.min(LARGEST_SEGMENT, perSecond * SECONDS_PER_SEGMENT));
       }
-      return collect(samples, reasons, missing.size(), pass);
+      return collect(samples, reasons, missing.size(), 0, pass.decodeNanos(), pass.stepNanos());
+    } finally {
+      progress.end();
+    }
+  }
+
+  private Extraction extractGrouped(
+      String stage,
+      List<Sample> samples,
+      List<Sample> missing,
+      Map<String, String> reasons,
+      Progress progress,
+      BooleanSupplier stop) {
+    Map<String, Sample> distinct = new LinkedHashMap<>();
+    samples.forEach(sample -> distinct.putIfAbsent(sample.sha256(), sample));
+    GroupedFeatures groups = new GroupedFeatures(prefix, processor, store, threads);
+    try (SamplePass pass = new SamplePass(processor, threads)) {
+      if (!missing.isEmpty()) {
+        progress.begin(stage, missing.size());
+      }
+      groups.compute(
+          pass,
+          List.copyOf(distinct.values()),
+          missing.stream().map(Sample::sha256).toList(),
+          reasons,
+          progress,
+          stop);
+      return collect(
+          samples,
+          reasons,
+          missing.size(),
+          groups.shortened(),
+          pass.decodeNanos() + pass.stepNanos(),
+          groups.prefixNanos());
     } finally {
       progress.end();
     }
@@ -178,7 +220,12 @@ public final class FeatureExtractor {
   }
 
   private Extraction collect(
-      List<Sample> samples, Map<String, String> reasons, int computed, SamplePass pass) {
+      List<Sample> samples,
+      Map<String, String> reasons,
+      int computed,
+      int shortened,
+      long decodeNanos,
+      long prefixNanos) {
     List<Sample> kept = new ArrayList<>();
     List<Segment.Row> rows = new ArrayList<>();
     List<Skipped> skipped = new ArrayList<>();
@@ -200,7 +247,8 @@ public final class FeatureExtractor {
         new FeatureSet(kept, rows, width, statistics),
         skipped,
         computed,
-        pass.decodeNanos(),
-        pass.stepNanos());
+        shortened,
+        decodeNanos,
+        prefixNanos);
   }
 }

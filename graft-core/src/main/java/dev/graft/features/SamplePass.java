@@ -56,6 +56,11 @@ public final class SamplePass implements AutoCloseable {
       this.decoded = decoded;
     }
 
+    /** The sample itself. */
+    Decoded decoded() {
+      return decoded;
+    }
+
     /** A hash by which it is known from others. */
     public long sketch() {
       return decoded.sketch();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -25,8 +26,12 @@ import java.util.stream.LongStream;
  * like shows there better than in the features, which were made to tell what is in it.
  *
  * @param taps in order from the input; none where the network is too short
+ * @param mask the network's input [N, L] that is 0 for padding, which does not count; where there
+ *     is one, all taps are [N, L, channels]
  */
-public record Taps(List<Tap> taps) {
+public record Taps(List<Tap> taps, Optional<String> mask) {
+  private static final String THERE = "novelty/there";
+  private static final String SHARE = "novelty/share";
   private static final int DEPTHS = 3;
   private static final int STATISTICS = 3;
   private static final int MOST_CHANNELS = 128;
@@ -64,6 +69,11 @@ public record Taps(List<Tap> taps) {
     taps = List.copyOf(taps);
   }
 
+  /** Taps of samples without padding. */
+  public Taps(List<Tap> taps) {
+    this(taps, Optional.empty());
+  }
+
   /**
    * The outputs of a network's first block and of those at one, two and three fifths of its depth.
    *
@@ -83,7 +93,18 @@ public record Taps(List<Tap> taps) {
       return new Taps(List.of());
     }
     TensorShapes shapes = Shapes.measure(backbone.graph(), tensors, sample.shapes(1));
-    return new Taps(tensors.stream().map(tensor -> tap(tensor, shapes.of(tensor))).toList());
+    Optional<String> mask = sample.mask();
+    return new Taps(
+        tensors.stream()
+            .filter(tensor -> mask.isEmpty() || isSequence(shapes.of(tensor), sample))
+            .map(tensor -> tap(tensor, shapes.of(tensor)))
+            .toList(),
+        mask);
+  }
+
+  private static boolean isSequence(long[] shape, Signature sample) {
+    long length = sample.shapes(1).of(sample.primary().name())[1];
+    return shape.length == 3 && shape[1] == length;
   }
 
   /** Maps are [N, C, H, W] unless only [N, H, W, C] makes them as square as pictures are. */
@@ -128,12 +149,13 @@ public record Taps(List<Tap> taps) {
                         names.getOrDefault(tap.tensor(), tap.tensor()),
                         tap.positions(),
                         tap.channels()))
-            .toList());
+            .toList(),
+        mask);
   }
 
   /** What computes the statistics, to be appended to the backbone's graph. */
   public Statistics statistics(Graph backbone) {
-    Maker maker = new Maker(backbone.opset() < REDUCE_TAKES_AXES_AS_INPUT_SINCE);
+    Maker maker = new Maker(backbone.opset() < REDUCE_TAKES_AXES_AS_INPUT_SINCE, mask);
     for (int i = 0; i < taps.size(); i++) {
       maker.observe(taps.get(i), "novelty/tap" + (i + 1));
     }
@@ -159,8 +181,20 @@ public record Taps(List<Tap> taps) {
     private final List<String> deviations = new ArrayList<>();
     private final List<String> absolutes = new ArrayList<>();
 
-    Maker(boolean axesAreAttributes) {
+    private final boolean masked;
+
+    Maker(boolean axesAreAttributes, Optional<String> mask) {
       this.axesAreAttributes = axesAreAttributes;
+      this.masked = mask.isPresent();
+      mask.ifPresent(this::weigh);
+    }
+
+    /** What is there as 1, padding as 0: [N, L, 1]; and how much is there: [N, 1, 1]. */
+    private void weigh(String mask) {
+      node("Cast", List.of(mask), THERE + "/flat", Map.of("to", new Attribute.Int(1)));
+      constants.put(THERE + ".shape", Tensor.ofLongs(new long[] {0, 0, 1}, 3));
+      node("Reshape", List.of(THERE + "/flat", THERE + ".shape"), THERE, Map.of());
+      mean(List.of(1L), THERE, SHARE);
     }
 
     /**
@@ -186,18 +220,24 @@ public record Taps(List<Tap> taps) {
     private String average(Tap tap, String tensor, String output) {
       if (tap.positions().isEmpty()) {
         node("Identity", List.of(tensor), output, Map.of());
-      } else if (axesAreAttributes) {
-        node(
-            "ReduceMean",
-            List.of(tensor),
-            output,
-            Map.of("axes", new Attribute.Ints(tap.positions())));
+      } else if (masked) {
+        node("Mul", List.of(tensor, THERE), output + "/counted", Map.of());
+        mean(tap.positions(), output + "/counted", output + "/sum");
+        node("Div", List.of(output + "/sum", SHARE), output, Map.of());
       } else {
-        long[] axes = tap.positions().stream().mapToLong(Long::longValue).toArray();
+        mean(tap.positions(), tensor, output);
+      }
+      return output;
+    }
+
+    private void mean(List<Long> positions, String tensor, String output) {
+      if (axesAreAttributes) {
+        node("ReduceMean", List.of(tensor), output, Map.of("axes", new Attribute.Ints(positions)));
+      } else {
+        long[] axes = positions.stream().mapToLong(Long::longValue).toArray();
         constants.put(output + ".axes", Tensor.ofLongs(axes, axes.length));
         node("ReduceMean", List.of(tensor, output + ".axes"), output, Map.of());
       }
-      return output;
     }
 
     /** As [N, channels observed]. */

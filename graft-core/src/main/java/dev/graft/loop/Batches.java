@@ -7,18 +7,23 @@ import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Makes the batches of an epoch, on threads of its own and a few ahead of whoever takes them. What
  * a batch holds is a function of the seed and its place alone, whichever thread makes it and when.
  */
 final class Batches implements AutoCloseable {
+  private static final int BATCHES_PER_WINDOW = 50;
+
   private final List<Inputs> sizes;
   private final TrainingTargets targets;
   private final Recipe recipe;
@@ -53,20 +58,18 @@ final class Batches implements AutoCloseable {
    * @param first the first batch wanted
    */
   Iterator<Batch> training(long epoch, int first) {
-    int[] order =
-        recipe.balance() == Balance.SAMPLING
-            ? Shuffle.everyClassAlike(targets.classes(), seed, epoch)
-            : Shuffle.everySampleOnce(targets.rows(), seed, epoch);
+    int[] order = order(epoch);
+    int[] turns = arrange(order, epoch);
     return ahead(
         first,
         perEpoch(),
         batch -> {
-          int[] samples = part(order, batch, perEpoch());
+          int[] samples = part(order, turns[batch], perEpoch());
           Inputs inputs = sizes.get((int) ((epoch + batch) % sizes.size()));
           Map<String, Tensor> rows = Rows.of(inputs, samples, epoch);
           float[] answers = targets.rows(samples, epoch);
           double mixup = recipe.regularisation().mixup();
-          if (mixup > 0) {
+          if (mixup > 0 && inputs.signature().isFixed()) {
             rows =
                 Mixup.blend(rows, answers, mixup, Randomness.at(seed, Purpose.MIXUP, epoch, batch));
           }
@@ -75,10 +78,71 @@ final class Batches implements AutoCloseable {
         });
   }
 
+  /**
+   * Where samples have lengths, puts those of like length into one batch: some batches' samples are
+   * sorted at a time, so that what is in a batch stays as random as can be, and batches come in
+   * random order.
+   *
+   * @return which batch comes when
+   */
+  private int[] arrange(int[] order, long epoch) {
+    int batches = perEpoch();
+    if (!isByLength()) {
+      return IntStream.range(0, batches).toArray();
+    }
+    for (int window = 0; window < batches; window += BATCHES_PER_WINDOW) {
+      int from = start(order.length, window, batches);
+      int to = start(order.length, Math.min(batches, window + BATCHES_PER_WINDOW), batches);
+      int[] sorted =
+          Arrays.stream(order, from, to)
+              .boxed()
+              .sorted(Comparator.comparingLong((Integer i) -> sizes.get(0).extent(i)))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      System.arraycopy(sorted, 0, order, from, sorted.length);
+    }
+    return Shuffle.permutation(batches, Randomness.at(seed, Purpose.BATCHES, epoch));
+  }
+
+  private boolean isByLength() {
+    return sizes.stream().noneMatch(inputs -> inputs.signature().isFixed());
+  }
+
+  /** Which part of the batches of an epoch is padding; empty where samples have no lengths. */
+  OptionalDouble padding(long epoch) {
+    if (!isByLength()) {
+      return OptionalDouble.empty();
+    }
+    int[] order = order(epoch);
+    arrange(order, epoch);
+    long there = 0;
+    long all = 0;
+    for (int batch = 0; batch < perEpoch(); batch++) {
+      long longest = 0;
+      int[] samples = part(order, batch, perEpoch());
+      for (int sample : samples) {
+        long extent = sizes.get(0).extent(sample);
+        there += extent;
+        longest = Math.max(longest, extent);
+      }
+      all += longest * samples.length;
+    }
+    return OptionalDouble.of(1 - (double) there / all);
+  }
+
+  private int[] order(long epoch) {
+    return recipe.balance() == Balance.SAMPLING
+        ? Shuffle.everyClassAlike(targets.classes(), seed, epoch)
+        : Shuffle.everySampleOnce(targets.rows(), seed, epoch);
+  }
+
+  private static int start(int samples, int batch, int batches) {
+    return (int) ((long) samples * batch / batches);
+  }
+
   private static int[] part(int[] order, int batch, int batches) {
-    int from = (int) ((long) order.length * batch / batches);
-    int to = (int) ((long) order.length * (batch + 1) / batches);
-    return Arrays.copyOfRange(order, from, to);
+    return Arrays.copyOfRange(
+        order, start(order.length, batch, batches), start(order.length, batch + 1, batches));
   }
 
   /** Has the next few made while one is being used. */

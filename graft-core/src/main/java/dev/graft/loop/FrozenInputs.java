@@ -39,6 +39,11 @@ final class FrozenInputs implements Inputs {
   }
 
   @Override
+  public long extent(int sample) {
+    return inputs.extent(sample);
+  }
+
+  @Override
   public Map<String, Tensor> example(int sample, long view, Memory memory) {
     Map<String, Tensor> entered = inputs.example(sample, view, entering.get());
     Map<String, Tensor> example = new LinkedHashMap<>(frozen.run(entered));

@@ -26,6 +26,11 @@ public interface Inputs extends AutoCloseable {
    */
   Map<String, Tensor> example(int sample, long view, Memory memory);
 
+  /** How far a sample's ragged axes go; 1 where there are none. */
+  default long extent(int sample) {
+    return 1;
+  }
+
   @Override
   void close();
 }

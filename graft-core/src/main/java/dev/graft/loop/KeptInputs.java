@@ -83,6 +83,11 @@ public final class KeptInputs implements Inputs {
   }
 
   @Override
+  public long extent(int sample) {
+    return inputs.extent(sample);
+  }
+
+  @Override
   public Map<String, Tensor> example(int sample, long view, Memory memory) {
     long row = view % views * samples() + sample;
     Place place = stored.get(row);

@@ -14,7 +14,8 @@ public final class Randomness {
     VIEW(2),
     MIXUP(3),
     DROPOUT(4),
-    INITIAL_WEIGHTS(5);
+    INITIAL_WEIGHTS(5),
+    BATCHES(6);
 
     private final int number;
 

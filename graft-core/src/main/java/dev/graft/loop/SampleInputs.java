@@ -69,12 +69,26 @@ public final class SampleInputs implements Inputs {
           .get(shown.sha256(), shown::open)
           .example(new View(viewing, Randomness.at(seed, Purpose.VIEW, view, sample)), memory);
     } catch (IOException e) {
-      throw new GraftException(
-          Fault.DATA,
-          "%s could be read before training but not any more: it %s."
-              .formatted(shown.name(), UnreadableException.reason(e)),
-          e);
+      throw unreadable(shown, e);
     }
+  }
+
+  @Override
+  public long extent(int sample) {
+    Sample asked = samples.get(sample);
+    try {
+      return store.get(asked.sha256(), asked::open).extent();
+    } catch (IOException e) {
+      throw unreadable(asked, e);
+    }
+  }
+
+  private static GraftException unreadable(Sample sample, IOException e) {
+    return new GraftException(
+        Fault.DATA,
+        "%s could be read before training but not any more: it %s."
+            .formatted(sample.name(), UnreadableException.reason(e)),
+        e);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -127,7 +128,7 @@ public final class TrainingLoop {
   }
 
   private End run(Stage stage) {
-    try (Batches batches = job.batches(position.stage());
+    try (Batches batches = measured(job.batches(position.stage()));
         StageNetwork network = job.network().open(stage, job.recipe())) {
       network.restore(weights, optimiser);
       EpochProgress shown = new EpochProgress(progress, job, stage);
@@ -153,6 +154,21 @@ public final class TrainingLoop {
       progress.end();
     }
     return End.COMPLETE;
+  }
+
+  /** Says once how much of the batches is padding. */
+  private Batches measured(Batches batches) {
+    if (history.isEmpty() && position.batch() == 0) {
+      OptionalDouble padding = batches.padding(0);
+      if (padding.isPresent()) {
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "batches are made of samples of like length, so that %.1f %% of them is padding",
+                100 * padding.getAsDouble()));
+      }
+    }
+    return batches;
   }
 
   private End epoch(Stage stage, StageNetwork network, Batches batches, EpochProgress shown) {
@@ -232,7 +248,8 @@ public final class TrainingLoop {
     notes.add(
         String.format(
             Locale.ROOT,
-            "The loss of stage '%s' ran away (%.3g) in epoch %d; the stage was begun again from the state kept so far at a third of the rate.",
+            "The loss of stage '%s' ran away (%.3g) in epoch %d; the stage was begun again from the"
+                + " state kept so far at a third of the rate.",
             stage.name(),
             position.meanLoss(),
             position.epoch() + 1));
@@ -243,7 +260,8 @@ public final class TrainingLoop {
           Fault.MODEL,
           String.format(
               Locale.ROOT,
-              "the loss of stage '%s' runs away even at %.1g of the rate; the network has values that training cannot start from. Train fewer blocks, or another backbone.",
+              "the loss of stage '%s' runs away even at %.1g of the rate; the network has values"
+                  + " that training cannot start from. Train fewer blocks, or another backbone.",
               stage.name(),
               position.rateFactor()));
     }

@@ -15,6 +15,16 @@ public interface Decoded {
    */
   Map<String, Tensor> example(View view, Memory memory) throws UnreadableException;
 
+  /** How far its ragged axes go; 1 where that is not known before it is prepared. */
+  default long extent() {
+    return 1;
+  }
+
+  /** Whether a network is shown only a part of it, because it has more than may be. */
+  default boolean shortened() {
+    return false;
+  }
+
   /**
    * A hash by which samples that are nearly the same are known: those of two such differ in a few
    * of the 64 bits at most.

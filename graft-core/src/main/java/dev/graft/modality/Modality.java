@@ -5,6 +5,7 @@ import dev.graft.Content;
 import dev.graft.GraftException;
 import dev.graft.graph.Graph;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,33 @@ public interface Modality {
 
   /** All settings, in one order, so that equal preparations have equal text. */
   JsonNode toJson();
+
+  /** The same for people, where what is long stands by its hash. */
+  default JsonNode summary() {
+    return toJson();
+  }
+
+  /**
+   * Where something about the preparation is left to the data: the choices, each with nothing left.
+   */
+  default List<Modality> alternatives() {
+    return List.of(this);
+  }
+
+  /** What tells it from its {@link #alternatives}, as a phrase. */
+  default String alternative() {
+    return kind();
+  }
+
+  /** How much of a sample a network is shown at most, as a phrase. */
+  default String limit() {
+    return "the network takes";
+  }
+
+  /** Whether there are random views of a sample that differ from it. */
+  default boolean varies() {
+    return true;
+  }
 
   /** Tells what decodes here from other versions of it that may come to other values. */
   String version();

@@ -68,7 +68,7 @@ public record GraftedModel(Graph graph, ModelCard card) {
   private static String describeInput(ModelCard card) {
     Modality modality = card.processor().modality();
     return "%s; %s are prepared as the card says under 'preprocessing': %s"
-        .formatted(card.processor(), modality.noun().many(), modality.toJson());
+        .formatted(card.processor(), modality.noun().many(), modality.summary());
   }
 
   /**

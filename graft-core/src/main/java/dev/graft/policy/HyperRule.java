@@ -54,6 +54,13 @@ public final class HyperRule {
 
   private static final double FAR_SAMPLES = 200;
 
+  /** So many epochs up to so many samples, fewer for more: of texts and the like. */
+  private static final int SEQUENCE_EPOCHS = 20;
+
+  private static final double SEQUENCE_SAMPLES = 150;
+  private static final double SEQUENCE_RATE = 2e-3;
+  private static final double SEQUENCE_DECAY = 0.95;
+
   private HyperRule() {}
 
   /**
@@ -90,7 +97,8 @@ public final class HyperRule {
         new Strategy.Full(),
         String.format(
             Locale.ROOT,
-            "%s are at least %.0f, enough to fine-tune all blocks after the linear probe; kept only if validation says it is better",
+            "%s are at least %.0f, enough to fine-tune all blocks after the linear probe; kept only"
+                + " if validation says it is better",
             perClass,
             ENOUGH_PER_CLASS));
   }
@@ -110,7 +118,8 @@ public final class HyperRule {
         new Strategy.Full(),
         String.format(
             Locale.ROOT,
-            "%.0f training samples per class are few, but the data are unlike the backbone's, so all blocks are fine-tuned",
+            "%.0f training samples per class are few, but the data are unlike the backbone's, so"
+                + " all blocks are fine-tuned",
             data.size().perClass()));
   }
 
@@ -172,6 +181,42 @@ public final class HyperRule {
     return Augment.SHIFT;
   }
 
+  /**
+   * A recipe for samples without views, such as texts, and for the transformers that read them.
+   * Adam with bias correction, warmed up over the first tenth, for several epochs where samples are
+   * few: Mosbach, Andriushchenko and Klakow, "On the Stability of Fine-tuning BERT", 2020,
+   * arXiv:2006.04884; Zhang et al., "Revisiting Few-sample BERT Fine-tuning", 2020,
+   * arXiv:2006.05987. Blocks move the less the nearer they are to the input.
+   */
+  public static Recipe forSequences(Recipe recipe, DataSize size) {
+    int epochs = decreasing(SEQUENCE_EPOCHS, SEQUENCE_SAMPLES, size);
+    Recipe plain =
+        recipe
+            .withRegularisation(recipe.regularisation().withAugment(Augment.NONE).withMixup(0))
+            .withBatchNorm(BatchNorm.FROZEN)
+            .withResolution(1);
+    if (recipe.start() == Start.RANDOM) {
+      return plain;
+    }
+    int stages = recipe.stages().size();
+    return plain.withEachStage(
+        stage ->
+            stage.blocks().size() == 0
+                ? stage
+                : stage
+                    .withRates(
+                        new Rates(
+                            stage.rates().head(),
+                            SEQUENCE_RATE * stage.rates().backbone() / first(recipe),
+                            SEQUENCE_DECAY))
+                    .withMaxEpochs(
+                        stages == 1 ? epochs : Math.max(1, Math.round(1.5f * epochs / stages))));
+  }
+
+  private static double first(Recipe recipe) {
+    return recipe.stages().get(0).rates().backbone();
+  }
+
   /** The recipe for a head trained by gradient descent on the features of a frozen backbone. */
   public static Recipe gradientHead(int blocks, DataSize size, UpdateRule rule) {
     double rate = rule instanceof UpdateRule.Sgd ? 0.03 : 3e-3;
@@ -211,7 +256,8 @@ public final class HyperRule {
         data.shift().isPresent()
             ? String.format(
                 Locale.ROOT,
-                "the data lie %.3f nats from the backbone's by its batch-norm statistics (up to %.2f is near, from %.2f far)",
+                "the data lie %.3f nats from the backbone's by its batch-norm statistics (up to"
+                    + " %.2f is near, from %.2f far)",
                 data.shift().getAsDouble(),
                 NEAR_SHIFT,
                 FAR_SHIFT)

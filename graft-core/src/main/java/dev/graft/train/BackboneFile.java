@@ -101,6 +101,12 @@ record BackboneFile(
     return source.name();
   }
 
+  /** Names the features that it makes of samples decoded and prepared as it takes them. */
+  String featureKey() {
+    Modality modality = processor.modality();
+    return Sha256.of(graphKey + modality.toJson() + modality.version());
+  }
+
   /** The tensor that the features are, or those that they are joined from. */
   String features() {
     return String.join(" + ", backbone.outputLayer().tensors());

@@ -22,13 +22,13 @@ import dev.graft.graph.OnnxFile;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.SampleInputs;
 import dev.graft.modality.Augment;
-import dev.graft.modality.Modality;
 import dev.graft.modality.Noun;
 import dev.graft.modality.Processor;
 import dev.graft.modality.Viewing;
 import dev.graft.ort.Engine;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -42,12 +42,19 @@ public final class FeatureJob implements AutoCloseable {
   private final BackboneFile backbone;
   private final DataSet data;
   private final Taps taps;
+  private final Optional<String> choice;
 
-  private FeatureJob(FeatureRequest request, BackboneFile backbone, DataSet data, Taps taps) {
+  private FeatureJob(
+      FeatureRequest request,
+      BackboneFile backbone,
+      DataSet data,
+      Taps taps,
+      Optional<String> choice) {
     this.request = request;
     this.backbone = backbone;
     this.data = data;
     this.taps = taps;
+    this.choice = choice;
   }
 
   /**
@@ -56,13 +63,17 @@ public final class FeatureJob implements AutoCloseable {
    * @throws GraftException if either cannot be used
    */
   public static FeatureJob open(FeatureRequest request) {
-    BackboneFile backbone =
-        BackboneFile.read(request.backbone(), request.modality(), request.choice());
+    BackboneFile read = BackboneFile.read(request.backbone(), request.modality(), request.choice());
     DataSet data = DataSet.read(request.data(), request.dataOptions(), request.modality()::problem);
     try {
+      PreparationChoice chosen = PreparationChoice.of(request, data);
+      BackboneFile backbone =
+          chosen.note().isEmpty()
+              ? read
+              : BackboneFile.read(request.backbone(), chosen.modality(), request.choice());
       BackboneFile checked = checked(backbone, data);
       Taps taps = Taps.of(checked.backbone(), checked.processor().signature());
-      return new FeatureJob(request, checked, data, taps);
+      return new FeatureJob(request, checked, data, taps, chosen.note());
     } catch (RuntimeException | Error e) {
       data.close();
       throw e;
@@ -84,14 +95,16 @@ public final class FeatureJob implements AutoCloseable {
   /** The features of all parts; those that were computed before come from the feature store. */
   public Parts extract(Progress progress) {
     backbone.notes().forEach(progress::note);
+    choice.ifPresent(progress::note);
     Graph observed = taps.observed(backbone.featureGraph());
-    String key = Sha256.of(featureKey() + Sha256.of(OnnxFile.toBytes(observed)));
+    String key = Sha256.of(backbone.featureKey() + Sha256.of(OnnxFile.toBytes(observed)));
     FeatureStore store = FeatureStore.open(Cache.in(Graft.home()), key);
     try (Engine engine = Engine.of(observed, 1)) {
       Parts parts =
           Parts.extract(
               data,
               new FeatureExtractor(engine, processor(), store, request.threads(), taps.width()),
+              processor().modality(),
               progress);
       backbone.trainedOn(parts).ifPresent(progress::note);
       return parts;
@@ -113,7 +126,8 @@ public final class FeatureJob implements AutoCloseable {
         IntStream.range(1, count)
             .mapToObj(number -> SampleInputs.drawn(Viewing.of(Augment.STANDARD), number, seed))
             .toList();
-    String key = Sha256.of(String.format(Locale.ROOT, "%s %d views %d", featureKey(), count, seed));
+    String key =
+        Sha256.of(String.format(Locale.ROOT, "%s %d views %d", backbone.featureKey(), count, seed));
     FeatureStore store = FeatureStore.open(Cache.in(Graft.home()), key);
     try (Engine engine = Engine.of(prefix, 1)) {
       Extraction extraction =
@@ -141,15 +155,9 @@ public final class FeatureJob implements AutoCloseable {
         : OptionalDouble.empty();
   }
 
-  /** Names the features that this prefix makes of samples decoded and prepared like this. */
-  private String featureKey() {
-    Modality modality = request.modality();
-    return Sha256.of(backbone.graphKey() + modality.toJson() + modality.version());
-  }
-
   /** What people call the samples. */
   Noun noun() {
-    return request.modality().noun();
+    return processor().modality().noun();
   }
 
   private Processor processor() {

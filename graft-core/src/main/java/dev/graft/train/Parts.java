@@ -14,6 +14,7 @@ import dev.graft.features.FeatureExtractor.Extraction;
 import dev.graft.features.FeatureSet;
 import dev.graft.head.Observations;
 import dev.graft.head.Targets;
+import dev.graft.modality.Modality;
 import dev.graft.model.SeenPictures;
 import dev.graft.model.SeenPictures.Seen;
 import dev.graft.policy.DataSize;
@@ -43,18 +44,22 @@ public record Parts(
     List<Skipped> skipped,
     int computed,
     double decodeSeconds) {
-  static Parts extract(DataSet data, FeatureExtractor extractor, Progress progress) {
-    Extraction train = extractor.extract("Training pictures", data.train(), progress);
-    Extraction validation = extractor.extract("Validation pictures", data.validation(), progress);
-    Extraction test = extractor.extract("Test pictures", data.test(), progress);
+  static Parts extract(
+      DataSet data, FeatureExtractor extractor, Modality modality, Progress progress) {
+    String many = modality.noun().many();
+    Extraction train = extractor.extract("Training " + many, data.train(), progress);
+    Extraction validation = extractor.extract("Validation " + many, data.validation(), progress);
+    Extraction test = extractor.extract("Test " + many, data.test(), progress);
     List<Extraction> all = List.of(train, validation, test);
     if (train.features().size() == 0) {
       throw new GraftException(
           Fault.DATA,
           String.format(
               Locale.ROOT,
-              "none of the %d training pictures can be decoded, the first, %s, because it %s; check the files.",
+              "none of the %d training %s can be decoded, the first, %s, because it %s; check the"
+                  + " files.",
               data.train().size(),
+              many,
               train.skipped().get(0).path(),
               train.skipped().get(0).reason()));
     }
@@ -62,13 +67,24 @@ public record Parts(
     heldOut.put("val", validation.features());
     heldOut.put("test", test.features());
     heldOut.values().removeIf(features -> features.size() == 0);
+    int shortened = all.stream().mapToInt(Extraction::shortened).sum();
     return new Parts(
-        data,
+        shortened == 0 ? data : data.withWarning(shortened(shortened, data, modality)),
         train.features(),
         heldOut,
         all.stream().flatMap(part -> part.skipped().stream()).toList(),
         all.stream().mapToInt(Extraction::computed).sum(),
         all.stream().mapToLong(Extraction::decodeNanos).sum() / 1e9);
+  }
+
+  private static String shortened(int count, DataSet data, Modality modality) {
+    return String.format(
+        Locale.ROOT,
+        "%,d of the %,d %s are longer than %s, and what is beyond is not read",
+        count,
+        data.train().size() + data.validation().size() + data.test().size(),
+        modality.noun().many(),
+        modality.limit());
   }
 
   /** The same with the validation samples among those to learn from, as if none had been drawn. */
@@ -131,7 +147,8 @@ public record Parts(
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "The backbone was trained on %d of the %d pictures held out, so what is measured on them is too good; hold others out.",
+                "The backbone was trained on %d of the %d pictures held out, so what is measured on"
+                    + " them is too good; hold others out.",
                 known,
                 all.size()));
   }

@@ -97,7 +97,8 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
       throw new GraftException(
           Fault.USAGE,
           task == Task.REGRESS
-              ? "only classes can be made to weigh the same, and here numbers are predicted; do not ask for balance."
+              ? "only classes can be made to weigh the same, and here numbers are predicted; do not"
+                    + " ask for balance."
               : "a balanced head, and balance by sampling, are for %s of one class each, and here one may have several labels; do not ask for balance, or for balance by weights."
                   .formatted(noun(request).many()));
     }
@@ -109,7 +110,8 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
           Fault.USAGE,
           String.format(
               Locale.ROOT,
-              "%d views of each %s go with a logistic head, which predicts classes or labels; drop the views, or choose another head.",
+              "%d views of each %s go with a logistic head, which predicts classes or labels; drop"
+                  + " the views, or choose another head.",
               request.views().getAsInt(),
               noun(request).one()));
     }
@@ -133,14 +135,16 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
       return usage(
           String.format(
               Locale.ROOT,
-              "training by gradient descent needs %1$s of one size, and the preprocessing leaves each its own; crop them all to one size.",
+              "training by gradient descent needs %1$s of one size, and the preprocessing leaves"
+                  + " each its own; crop them all to one size.",
               noun(request).many()));
     }
     if (data.validation() == 0 && !isSettled()) {
       return usage(
           String.format(
               Locale.ROOT,
-              "what gradient descent trains is judged by validation %1$s, and there are none; give validation %1$s, or train the head alone, exactly.",
+              "what gradient descent trains is judged by validation %1$s, and there are none; give"
+                  + " validation %1$s, or train the head alone, exactly.",
               noun(request).many()));
     }
     if (recipe.start() == Start.RANDOM && recipe.regularisation().startPull() > 0) {
@@ -169,22 +173,23 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
 
   private static Plan of(
       Choice choice, Tuning tuning, BackboneFile backbone, DataSize size, Task task) {
-    List<String> names = names(backbone);
-    Recipe recipe = recipe(choice.strategy(), tuning, names, Situation.of(size), task);
+    Recipe recipe = recipe(choice.strategy(), tuning, backbone, Situation.of(size), task);
     List<String> reasons = new ArrayList<>(List.of(choice.reason()));
     if (recipe.start() == Start.ZERO_HEAD && !(choice.strategy() instanceof Strategy.Head)) {
       reasons.add("the head starts from nought, as asked, and AdamW moves it with the blocks");
     }
     if (Engine.isUnoptimised(backbone.featureGraph())) {
       reasons.add(
-          "ONNX Runtime's graph optimisations change what this network answers, so it is run without them; switch them off wherever else the model is run");
+          "ONNX Runtime's graph optimisations change what this network answers, so it is run"
+              + " without them; switch them off wherever else the model is run");
     }
     if (recipe.stages().isEmpty()) {
       tuning.unheeded().ifPresent(reasons::add);
     }
     if (!recipe.stages().isEmpty() && recipe.regularisation().augment() == Augment.SHIFT) {
       reasons.add(
-          "training views are shifted and mirrored, not cropped, so that lengths in them stay as they are");
+          "training views are shifted and mirrored, not cropped, so that lengths in them stay as"
+              + " they are");
     }
     return new Plan(choice.strategy(), recipe, reasons);
   }
@@ -195,8 +200,11 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
   }
 
   private static Recipe recipe(
-      Strategy strategy, Tuning tuning, List<String> names, Situation data, Task task) {
-    Recipe usual = usual(strategy, tuning.headTrainer(), names, data);
+      Strategy strategy, Tuning tuning, BackboneFile backbone, Situation data, Task task) {
+    Recipe usual = usual(strategy, tuning.headTrainer(), names(backbone), data);
+    if (!backbone.processor().modality().varies()) {
+      return tuning.changes().apply(HyperRule.forSequences(usual, data.size()));
+    }
     return tuning.changes().apply(task == Task.REGRESS ? forNumbers(usual) : usual);
   }
 
@@ -237,7 +245,7 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     }
 
     Task task = data.task();
-    Recipe recipe = recipe(plan.strategy, request.tuning(), names(backbone), known, task);
+    Recipe recipe = recipe(plan.strategy, request.tuning(), backbone, known, task);
     Augment augment = recipe.regularisation().augment();
     if (augment == Augment.SHIFT || augment == Augment.NONE) {
       recipe = recipe.withResolution(1); // what is not cropped keeps its size

@@ -30,7 +30,7 @@ final class Records {
         backbone.sha256(),
         backbone.license(),
         backbone.source().origin().orElse(null),
-        request.features().modality().toJson(),
+        backbone.processor().modality().summary(),
         request.features().origin(),
         backbone.features(),
         backbone.end().output(),

@@ -196,6 +196,7 @@ public final class TransferLearning {
     boolean possible =
         request.solvesLogistic(parts.data().task())
             && request.tuning().headTrainer() == HeadTrainer.EXACT
+            && job.backbone().processor().modality().varies()
             && job.backbone().processor().signature().canBatch();
     int usual = possible ? HyperRule.views(parts.size(), alone.choice().taken().score()) : 1;
     return request.views().orElse(usual);

@@ -101,7 +101,9 @@ class ManifestKindsTest {
     String table = table("path,label", "img/*.jpg,Käfer", "img/*.jpg,bees");
     assertThat(read("set.csv", table, StandardCharsets.ISO_8859_1, ALL))
         .isEqualTo(
-            "status 3: 'set.csv' is not UTF-8 text: byte 23, in line 2, is 0xE4; save it as UTF-8, which spreadsheets call 'CSV UTF-8'.");
+            "status 3: 'set.csv' is not UTF-8 text: byte 23, in line 2, is 0xE4, 'ä' in"
+                + " Windows-1252 (Latin-1); save it as UTF-8, which spreadsheets call 'CSV"
+                + " UTF-8'.");
   }
 
   @Test
@@ -109,7 +111,9 @@ class ManifestKindsTest {
     assertThat(csv("# mine\n\n#yours\npath,label", "img/*.jpg,ants", "img/*.jpg,bees"))
         .isEqualTo(
             ANTS_AND_BEES
-                + "\nwarning: 2 lines above the header of 'set.csv' begin with # and are left out, first line 1");
+                + "\n"
+                + "warning: 2 lines above the header of 'set.csv' begin with # and are left out,"
+                + " first line 1");
     assertThat(csv("# path,label", "img/*.jpg,ants", "img/*.jpg,bees")).isEqualTo(ANTS_AND_BEES);
     assertThat(csv("path,label", "img/*.jpg,ants", "img/*.jpg,bees", "# none"))
         .endsWith("skipped: 4 like line 4 of set.csv is a comment");
@@ -147,7 +151,9 @@ class ManifestKindsTest {
     assertThat(read("set.csv", table))
         .isEqualTo(
             ANTS_AND_BEES
-                + "\nwarning: 'set.csv' has no header: column 1 is taken for the path and column 2 for the label");
+                + "\n"
+                + "warning: 'set.csv' has no header: column 1 is taken for the path and column 2"
+                + " for the label");
     assertThat(read("set.csv", table.replace("\n", ",1\n")))
         .startsWith("status 3: 'set.csv' has no header: its first line is 'img/0.jpg,ants,1'");
   }
@@ -156,10 +162,13 @@ class ManifestKindsTest {
   void rowsThatAreNoneAreCountedByWhatIsWrong() {
     assertThat(csv("path,label", "img/*.jpg,ants, adult", "img/*.jpg,bees", "img/*.jpg"))
         .contains(
-            "skipped: 4 like line 2 of set.csv has 3 columns where the header has 2; put a cell that holds the separator ',' in double quotes");
+            "skipped: 4 like line 2 of set.csv has 3 columns where the header has 2; put a cell"
+                + " that holds the separator ',' in double quotes");
     assertThat(csv("path,label", "img/*.jpg,ants, adult"))
         .isEqualTo(
-            "status 3: 'set.csv' holds no row that can be used; expected one row per picture (12 skipped: 12 like line 2 of set.csv has 3 columns where the header has 2; put a cell that holds the separator ',' in double quotes)");
+            "status 3: 'set.csv' holds no row that can be used; expected one row per sample (12"
+                + " skipped: 12 like line 2 of set.csv has 3 columns where the header has 2; put a"
+                + " cell that holds the separator ',' in double quotes)");
     assertThat(csv("path,label", "img/*.jpg,ants", "img/*.jpg,bees", "img/*.jpg,nan", "img/*.jpg,"))
         .endsWith(
             "skipped: 3 like 'img/2.jpg', line 4 of set.csv: has no label: nan\n"
@@ -177,10 +186,13 @@ class ManifestKindsTest {
     assertThat(csv("path,label", "img\\*.jpg,ants", ".\\img\\*.jpg,bees")).isEqualTo(ANTS_AND_BEES);
     assertThat(csv("path,label", "C:\\Users\\me\\*.jpg,ants", "\\\\host\\share\\*.jpg,bees"))
         .startsWith(
-            "status 3: 'set.csv' holds no usable sample (12 skipped: 12 like 'C:\\Users\\me\\0.jpg', line 2 of set.csv: its path is absolute and of another machine, one with Windows; write paths relative");
+            "status 3: 'set.csv' holds no usable sample (12 skipped: 12 like"
+                + " 'C:\\Users\\me\\0.jpg', line 2 of set.csv: its path is absolute and of another"
+                + " machine, one with Windows; write paths relative");
     assertThat(csv("path,label", "/home/me/*.jpg,ants"))
         .contains(
-            "12 like '/home/me/0.jpg', line 2 of set.csv: does not exist, and its path is absolute");
+            "12 like '/home/me/0.jpg', line 2 of set.csv: does not exist, and its path is"
+                + " absolute");
     assertThat(csv("path,label", "https://example.org/*.jpg,ants"))
         .contains("its path is an address in the web; download it and name the file");
   }
@@ -198,14 +210,16 @@ class ManifestKindsTest {
   void twoColumnsOfOneNameAreNamed() {
     assertThat(csv("path,label,label", "img/*.jpg,ants,ants"))
         .isEqualTo(
-            "status 3: 'set.csv' has two columns named 'label', columns 2 and 3; rename or remove one of them.");
+            "status 3: 'set.csv' has two columns named 'label', columns 2 and 3; rename or remove"
+                + " one of them.");
   }
 
   @Test
   void labelsThatDifferInCaseAloneAreSaid() {
     assertThat(csv("path,label", "img/*.jpg,Ants", "img/*.jpg,ants", "img/*.jpg,bees"))
         .endsWith(
-            "warning: the classes 'Ants', 'ants' differ in case alone and are learned as 2; if one is meant, write it one way");
+            "warning: the classes 'Ants', 'ants' differ in case alone and are learned as 2; if one"
+                + " is meant, write it one way");
   }
 
   @ParameterizedTest
@@ -248,7 +262,8 @@ class ManifestKindsTest {
                 "img/*.jpg,\"b,y\""))
         .contains("classify: a,x, a,y, b,x, b,y")
         .endsWith(
-            "warning: labels such as 'a,x' in 'set.csv' are taken as one class each; if several labels are meant, ask for the task multilabel");
+            "warning: labels such as 'a,x' in 'set.csv' are taken as one class each; if several"
+                + " labels are meant, ask for the task multilabel");
     assertThat(csv("path,label", "img/*.jpg,\"collie, border\"", "img/*.jpg,\"terrier, fox\""))
         .doesNotContain("warning");
   }
@@ -272,7 +287,8 @@ class ManifestKindsTest {
         .endsWith("to predict the number itself, ask for the task regress");
     assertThat(csv("path,label", "img/*.jpg,8.44*"))
         .isEqualTo(
-            "status 3: column 'label' of 'set.csv' holds 12 different numbers in 12 rows, too many to be classes; to predict the number itself, ask for the task regress.");
+            "status 3: column 'label' of 'set.csv' holds 12 different numbers in 12 rows, too many"
+                + " to be classes; to predict the number itself, ask for the task regress.");
     assertThat(csv("path,label", "img/*.jpg,3*")).startsWith("status 3: column 'label'");
     String regress =
         read(
@@ -287,7 +303,10 @@ class ManifestKindsTest {
   void wordsAndRunningNumbersAreNoTargets() {
     assertThat(csv("id,path,photographer,length", "*,img/*.jpg,A,1.5", "*,img/*.jpg,B,2.5"))
         .isEqualTo(
-            "regress: length\ntrain: 12\nwarning: columns 'id' (it only tells rows apart), 'photographer' (it holds words) of 'set.csv' are left out; to learn one, name it as the target");
+            "regress: length\n"
+                + "train: 12\n"
+                + "warning: columns 'id' (it only tells rows apart), 'photographer' (it holds"
+                + " words) of 'set.csv' are left out; to learn one, name it as the target");
     assertThat(csv("path,n,length", "img/*.jpg,*,1.5", "img/*.jpg,*,2.5"))
         .startsWith("regress: length\n");
     assertThat(csv("path,length", "img/*.jpg,*.5")).isEqualTo("regress: length\ntrain: 12");
@@ -302,10 +321,12 @@ class ManifestKindsTest {
     assertThat(targets(table, "width", "id")).isEqualTo("regress: width, id\ntrain: 12");
     assertThat(targets(table, "size"))
         .isEqualTo(
-            "status 2: 'set.csv' has no column 'size' to predict; its columns are 'id', 'path', 'photographer', 'length', 'width'.");
+            "status 2: 'set.csv' has no column 'size' to predict; its columns are 'id', 'path',"
+                + " 'photographer', 'length', 'width'.");
     assertThat(targets(table, "width", "photographer"))
         .startsWith(
-            "status 2: the columns 'width', 'photographer' of 'set.csv' cannot be predicted together");
+            "status 2: the columns 'width', 'photographer' of 'set.csv' cannot be predicted"
+                + " together");
   }
 
   private String targets(String table, String... targets) {
@@ -325,7 +346,9 @@ class ManifestKindsTest {
     assertThat(csv("path,label,class_name", "img/*.jpg,0,ants", "img/*.jpg,1,bees"))
         .isEqualTo(
             ANTS_AND_BEES
-                + "\nwarning: column 'label' of 'set.csv' is left out; to learn one, name it as the target");
+                + "\n"
+                + "warning: column 'label' of 'set.csv' is left out; to learn one, name it as the"
+                + " target");
   }
 
   @ParameterizedTest
@@ -383,6 +406,9 @@ class ManifestKindsTest {
                 "set.json",
                 coco.replace("\"image_id\": 2,", "\"image_id\": 1, \"bbox\": [0, 0, 1, 1],")))
         .isEqualTo(
-            "multilabel: ants, bees\ntrain: ants+bees 1, none 1\nwarning: 'set.json' holds bounding boxes: which categories are in each picture is learned, not where");
+            "multilabel: ants, bees\n"
+                + "train: ants+bees 1, none 1\n"
+                + "warning: 'set.json' holds bounding boxes: which categories are in each picture"
+                + " is learned, not where");
   }
 }

@@ -1,0 +1,134 @@
+package dev.graft.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Texts in tables and in files of their own. */
+class InlineTextTest {
+  private static final ContentCheck ANY = content -> Optional.empty();
+
+  @TempDir private Path folder;
+
+  private Path write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  private static DataSet read(Path path) {
+    return DataSet.read(path, DataSetOptions.defaults().withValidationFraction(0), ANY);
+  }
+
+  private static String text(Sample sample) throws IOException {
+    return new String(sample.source().read(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aTableHoldsTextsAndTheirLabels() throws IOException {
+    Path csv = write("a.csv", "text,label\n\"Well, well\",odd\nné à Paris,fine\n,odd\nNA,fine\n");
+    DataSet data = read(csv);
+    assertThat(data.train())
+        .extracting(Sample::name)
+        .containsExactly("a.csv:2", "a.csv:3", "a.csv:5");
+    assertThat(text(data.train().get(0))).isEqualTo("Well, well");
+    assertThat(text(data.train().get(1))).isEqualTo("né à Paris");
+    assertThat(data.skipped()).containsExactly(new Skipped("a.csv:4", "has no 'text'"));
+    assertThat(Contents.of(csv, DataSetOptions.defaults()))
+        .isEqualTo(new Contents(Contents.Kind.INLINE, false));
+  }
+
+  @Test
+  void linesOfJsonAndTabsDoAsWell() throws IOException {
+    Path json =
+        write(
+            "a.jsonl",
+            "{\"text\":\"a\",\"labels\":[\"x\",\"y\"]}\n{\"text\":\"b\",\"labels\":[]}\n");
+    assertThat(read(json).task()).isEqualTo(Task.MULTILABEL);
+    Path tsv = write("b.tsv", "sentence\tscore\na, b\t0.25\nc\t0.75\nd\t1.5\n");
+    assertThat(read(tsv).task()).isEqualTo(Task.REGRESS);
+    assertThat(text(read(tsv).train().get(0))).isEqualTo("a, b");
+  }
+
+  @Test
+  void twoColumnsOfTextsMakePairs() throws IOException {
+    Path csv =
+        write(
+            "a.csv",
+            "premise,hypothesis,label\nIt rains.,It is wet.,yes\nIt rains.,It is dry.,no\n");
+    assertThat(text(read(csv).train().get(0)))
+        .isEqualTo("It rains." + Source.Inline.PAIR + "It is wet.");
+    assertThat(Contents.of(csv, DataSetOptions.defaults()).pairs()).isTrue();
+  }
+
+  @Test
+  void filesNamedAfterThePartsAreTheParts() throws IOException {
+    write("set/train.csv", "text,label\na b,x\nc d,y\n");
+    write("set/test.csv", "text,label\ne f,x\n");
+    DataSet data = read(folder.resolve("set"));
+    assertThat(data.train()).extracting(Sample::name).containsExactly("train.csv:2", "train.csv:3");
+    assertThat(data.test()).extracting(Sample::name).containsExactly("test.csv:2");
+  }
+
+  @Test
+  void aColumnSaysWhatRowsAreFor() throws IOException {
+    DataSet data = read(write("a.csv", "split,text,label\ntrain,a,x\ntrain,b,y\ntest,c,x\n"));
+    assertThat(data.train()).hasSize(2);
+    assertThat(data.test()).hasSize(1);
+  }
+
+  @Test
+  void aFolderPerClassMayHoldTextFiles() throws IOException {
+    for (String label : List.of("ham", "spam")) {
+      for (int i = 0; i < 3; i++) {
+        write("mail/" + label + "/" + i + ".txt", label + i);
+      }
+    }
+    write("mail/README.txt", "how it was made");
+    write("mail/ham/README.txt", "how these were made");
+    DataSet data = read(folder.resolve("mail"));
+    assertThat(data.outputNames()).containsExactly("ham", "spam");
+    assertThat(data.train()).hasSize(6);
+    assertThat(Contents.of(folder.resolve("mail"), DataSetOptions.defaults()).kind())
+        .isEqualTo(Contents.Kind.TEXT_FILES);
+  }
+
+  @Test
+  void textsBesidePicturesAreNotTheSamples() throws IOException {
+    for (String label : List.of("ant", "bee")) {
+      write("set/" + label + "/1.jpg", label);
+      write("set/" + label + "/1.txt", "a caption");
+    }
+    assertThat(Contents.of(folder.resolve("set"), DataSetOptions.defaults()).kind())
+        .isEqualTo(Contents.Kind.OTHER_FILES);
+  }
+
+  @Test
+  void aTableOfFilesThatAreGoneIsNoTableOfTexts() throws IOException {
+    Path csv = write("a.csv", "path,label,comment\na.jpg,x,sharp\nb.jpg,y,blurred\n");
+    assertThat(Contents.of(csv, DataSetOptions.defaults()).kind())
+        .isEqualTo(Contents.Kind.OTHER_FILES);
+  }
+
+  @Test
+  void anArchiveHoldsTextsAsAFolderDoes() throws IOException {
+    Path zip = folder.resolve("set.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new ZipEntry("set/train.csv"));
+      out.write("text,label\na b,x\nc d,y\n".getBytes(StandardCharsets.UTF_8));
+      out.closeEntry();
+    }
+    try (DataSet data = read(zip)) {
+      assertThat(text(data.train().get(0))).isEqualTo("a b");
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.graft.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.graft.Content;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.UnreadableException;
+import dev.graft.data.Source;
+import dev.graft.data.Text;
+import dev.graft.graph.Graph;
+import dev.graft.modality.Excerpt;
+import dev.graft.modality.Modality;
+import dev.graft.modality.Noun;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts, and how they become what a network takes. Immutable and safe to share between threads.
+ *
+ * <p>A text is a file's content or a table's cell, in UTF-8, or in UTF-16 where it shows. Where
+ * samples are pairs, the two are apart by {@link Source.Inline#PAIR} or by a tab.
+ */
+public final class TextModality implements Modality {
+  static final String KIND = "text";
+
+  /** Larger texts are no sentences, and no letters either. */
+  private static final long MOST_BYTES = 4L << 20;
+
+  private static final int SHOWN = 300;
+
+  private final Tokenizer tokenizer;
+  private final boolean pairs;
+  private final List<Pooling> poolings;
+
+  TextModality(Tokenizer tokenizer, boolean pairs, List<Pooling> poolings) {
+    this.tokenizer = tokenizer;
+    this.pairs = pairs;
+    this.poolings = List.copyOf(poolings);
+  }
+
+  /** How many tokens of a text the network is shown at most. */
+  public int maxTokens() {
+    return tokenizer.maxTokens();
+  }
+
+  /** Whether samples are pairs of texts. */
+  public boolean pairs() {
+    return pairs;
+  }
+
+  /** How a vector comes of those of tokens; several where that is still to be chosen. */
+  public List<Pooling> poolings() {
+    return poolings;
+  }
+
+  Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public Noun noun() {
+    return pairs ? new Noun("pair of texts", "pairs of texts") : new Noun("text", "texts");
+  }
+
+  @Override
+  public JsonNode toJson() {
+    ObjectNode json = settings();
+    json.put("padId", tokenizer.padId());
+    json.set("tokenizer", tokenizer.json());
+    return json;
+  }
+
+  @Override
+  public JsonNode summary() {
+    return settings().put("tokenizerSha256", tokenizer.sha256());
+  }
+
+  private ObjectNode settings() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("maxTokens", maxTokens());
+    json.put("pairs", pairs);
+    ArrayNode names = json.putArray("pooling");
+    poolings.forEach(pooling -> names.add(pooling.toString()));
+    return json;
+  }
+
+  static TextModality fromJson(JsonNode json) {
+    if (!json.path("tokenizer").isObject()) {
+      throw new IllegalArgumentException("its card holds no tokenizer");
+    }
+    List<Pooling> poolings =
+        json.path("pooling").valueStream().map(one -> Pooling.named(one.asText())).toList();
+    return new TextModality(
+        new Tokenizer(
+            json.path("tokenizer"), json.path("padId").asInt(), json.path("maxTokens").asInt()),
+        json.path("pairs").asBoolean(),
+        poolings);
+  }
+
+  @Override
+  public String version() {
+    return "text 1 " + Tokenizer.VERSION;
+  }
+
+  @Override
+  public String limit() {
+    return String.format(Locale.ROOT, "%d tokens", maxTokens());
+  }
+
+  @Override
+  public boolean varies() {
+    return false;
+  }
+
+  @Override
+  public List<Modality> alternatives() {
+    return poolings.stream()
+        .<Modality>map(pooling -> new TextModality(tokenizer, pairs, List.of(pooling)))
+        .toList();
+  }
+
+  @Override
+  public String alternative() {
+    return switch (poolings.get(0)) {
+      case MEAN -> "the mean over all tokens";
+      case FIRST -> "the first token";
+      case POOLER -> "the network's own vector";
+    };
+  }
+
+  @Override
+  public Optional<String> problem(Content content) throws IOException {
+    if (content.size() > MOST_BYTES) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "holds %d MiB, where a text may have %d",
+              content.size() >> 20,
+              MOST_BYTES >> 20));
+    }
+    try {
+      parts(Text.decode(content.whole()));
+      return Optional.empty();
+    } catch (UnreadableException e) {
+      return Optional.of(UnreadableException.reason(e));
+    }
+  }
+
+  @Override
+  public Excerpt excerpt(Content content) throws IOException {
+    List<String> parts = parts(Text.decode(content.whole()));
+    String text = String.join(" | ", parts).strip();
+    boolean isLong = text.length() > SHOWN;
+    return new Excerpt.Words(isLong ? text.substring(0, SHOWN) + " ..." : text);
+  }
+
+  /**
+   * The text, or both of a pair.
+   *
+   * @throws UnreadableException if it is none
+   */
+  List<String> parts(String text) throws UnreadableException {
+    if (text.isBlank()) {
+      throw new UnreadableException("is empty");
+    }
+    if (text.indexOf('\0') >= 0) {
+      throw new UnreadableException("is no text: it holds zero bytes");
+    }
+    int at = text.indexOf(Source.Inline.PAIR);
+    if (!pairs) {
+      if (at >= 0) {
+        throw new UnreadableException("is a pair of texts, where single ones are expected");
+      }
+      return List.of(text);
+    }
+    int between = at >= 0 ? at : text.indexOf('\t');
+    if (between < 0) {
+      throw new UnreadableException(
+          "is a single text, where pairs are expected, the second behind a tab");
+    }
+    return List.of(text.substring(0, between), text.substring(between + 1));
+  }
+
+  /** The tokens of a text or pair. */
+  Tokens tokens(List<String> parts) {
+    return parts.size() == 1
+        ? tokenizer.of(parts.get(0))
+        : tokenizer.of(parts.get(0), parts.get(1));
+  }
+
+  /**
+   * How texts enter a network.
+   *
+   * @throws GraftException of fault {@code MODEL} if it takes something else
+   */
+  @Override
+  public TextProcessor processor(Graph network, String source) {
+    TextInput input = TextInput.of(network, source);
+    NetworkOutputs outputs = NetworkOutputs.of(network);
+    if (outputs.sequence().isEmpty() && outputs.vector().isEmpty()) {
+      throw new GraftException(
+          Fault.MODEL,
+          "%s gives %s; an encoder of texts gives a vector for each token, [N, L, H], or for each text, [N, D]. Export it with the shapes of its outputs."
+              .formatted(source, network.outputs()));
+    }
+    if (!input.isFree() && input.length() < maxTokens()) {
+      TextModality shorter =
+          new TextModality(tokenizer.withMaxTokens((int) input.length()), pairs, poolings);
+      return new TextProcessor(shorter, input);
+    }
+    return new TextProcessor(this, input);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TextModality text
+        && tokenizer.equals(text.tokenizer)
+        && pairs == text.pairs
+        && poolings.equals(text.poolings);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(tokenizer, pairs, poolings);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.graft.text;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.graph.BackboneSource;
+import dev.graft.graph.Graph;
+import dev.graft.graph.OnnxFile;
+import dev.graft.graph.Tensor;
+import dev.graft.model.GraftedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * How texts are prepared for a network.
+ *
+ * @param modality what is done to each
+ * @param origin where that was learned, as a phrase
+ */
+public record TextPreparation(TextModality modality, String origin) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int USUAL_MOST_TOKENS = 512;
+
+  /**
+   * What is asked for in place of what is usual.
+   *
+   * @param maxTokens how many tokens of a text the network is shown at most
+   * @param pooling how a vector comes of those of tokens
+   * @param pairs whether samples are pairs of texts
+   */
+  public record Asked(OptionalInt maxTokens, Optional<Pooling> pooling, boolean pairs) {}
+
+  /**
+   * What a Graft model says of itself; else what the files beside a network say: {@code
+   * tokenizer.json}, and those that sentence-transformers writes. Where nothing says how the
+   * vectors of tokens become one, it is left to be chosen by the training data.
+   *
+   * @throws GraftException if there is no tokenizer, or the network takes no texts
+   */
+  public static TextPreparation of(BackboneSource source, Asked asked) {
+    return of(source, OnnxFile.read(source.file()), asked);
+  }
+
+  /**
+   * The same for a network that was read already.
+   *
+   * @throws GraftException if there is no tokenizer, or the network takes no texts
+   */
+  public static TextPreparation of(BackboneSource source, Graph network, Asked asked) {
+    Path file = source.file();
+    if (GraftedModel.isModel(network)) {
+      if (GraftedModel.of(network, file).card().processor().modality()
+          instanceof TextModality own) {
+        Tokenizer tokenizer =
+            own.tokenizer().withMaxTokens(asked.maxTokens().orElse(own.maxTokens()));
+        return new TextPreparation(
+            new TextModality(tokenizer, asked.pairs(), List.of(Pooling.POOLER)),
+            "as for the Graft model itself");
+      }
+      throw new GraftException(
+          Fault.MODEL,
+          "%s is a Graft model, but not for texts; give it what it is for, or use another backbone."
+              .formatted(file));
+    }
+    TextInput.of(network, file.toString());
+    Path tokenizerFile =
+        Beside.tokenizer(file)
+            .orElseThrow(
+                () ->
+                    new GraftException(
+                        Fault.MODEL,
+                        "%s has no tokenizer beside it; put its tokenizer.json, as Hugging Face's tokenizers write it, into the same folder."
+                            .formatted(file)));
+    JsonNode tokenizer = Beside.json(tokenizerFile);
+    int most = asked.maxTokens().orElseGet(() -> usualTokens(file, tokenizer, network));
+    List<Pooling> poolings = asked.pooling().map(List::of).orElseGet(() -> poolings(file, network));
+    String pooled =
+        poolings.size() > 1
+            ? "of its tokens' vectors one is made as does best held out"
+            : "of its tokens' vectors one is made as %s says"
+                .formatted(asked.pooling().isPresent() ? "you" : "what lies beside it");
+    return new TextPreparation(
+        new TextModality(
+            new Tokenizer(tokenizer, Tokenizer.padId(tokenizer), most), asked.pairs(), poolings),
+        String.format(
+            Locale.ROOT,
+            "tokens as %s says, up to %d a text; %s",
+            tokenizerFile.getFileName(),
+            most,
+            NetworkOutputs.of(network).sequence().isEmpty()
+                ? "the network gives a vector for each text itself"
+                : pooled));
+  }
+
+  private static int usualTokens(Path file, JsonNode tokenizer, Graph network) {
+    int stated =
+        Beside.number(file, "sentence_bert_config.json", "max_seq_length")
+            .orElseGet(
+                () ->
+                    tokenizer
+                        .path("truncation")
+                        .path("max_length")
+                        .asInt(
+                            Math.min(
+                                USUAL_MOST_TOKENS,
+                                Beside.number(file, "tokenizer_config.json", "model_max_length")
+                                    .orElse(USUAL_MOST_TOKENS))));
+    return Math.min(stated, positions(network));
+  }
+
+  /** How many places a network knows, where it keeps a vector for each. */
+  private static int positions(Graph network) {
+    for (Map.Entry<String, Tensor> constant : network.initializers().entrySet()) {
+      String name = constant.getKey().toLowerCase(Locale.ROOT);
+      long[] shape = constant.getValue().shape();
+      if (name.contains("position_embedding") && shape.length == 2 && shape[0] > 2) {
+        boolean offset = shape[0] % 2 == 0 && shape[0] % 64 == 2; // RoBERTa begins at 2
+        return (int) (offset ? shape[0] - 2 : shape[0]);
+      }
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  /** What the network was trained for, or all that may be. */
+  private static List<Pooling> poolings(Path file, Graph network) {
+    NetworkOutputs outputs = NetworkOutputs.of(network);
+    if (outputs.sequence().isEmpty() || outputs.endsInVector()) {
+      return List.of(Pooling.POOLER);
+    }
+    Optional<Pooling> stated = Beside.pooling(file);
+    if (stated.isPresent()) {
+      return List.of(stated.get());
+    }
+    return outputs.areBoth()
+        ? List.of(Pooling.MEAN, Pooling.FIRST, Pooling.POOLER)
+        : List.of(Pooling.MEAN, Pooling.FIRST);
+  }
+
+  /** Files that lie beside a network's, or above the folder {@code onnx} that it lies in. */
+  private static final class Beside {
+    private static Stream<Path> folders(Path file) {
+      Path folder = file.toAbsolutePath().getParent();
+      boolean inner = folder.endsWith("onnx") && folder.getParent() != null;
+      return inner ? Stream.of(folder, folder.getParent()) : Stream.of(folder);
+    }
+
+    private static Optional<Path> find(Path file, String name) {
+      return folders(file).map(folder -> folder.resolve(name)).filter(Files::exists).findFirst();
+    }
+
+    static Optional<Path> tokenizer(Path file) {
+      String base = file.getFileName().toString().replaceAll("\\.onnx$", "");
+      return Stream.of(base + "-tokenizer.json", base + ".tokenizer.json", "tokenizer.json")
+          .flatMap(name -> find(file, name).stream())
+          .findFirst();
+    }
+
+    static Optional<Integer> number(Path file, String name, String field) {
+      return find(file, name)
+          .map(found -> json(found).path(field))
+          .filter(value -> value.isNumber() && value.asDouble() < 1e6)
+          .map(JsonNode::asInt);
+    }
+
+    static Optional<Pooling> pooling(Path file) {
+      return find(file, "1_Pooling/config.json")
+          .map(Beside::json)
+          .flatMap(
+              config ->
+                  config.path("pooling_mode_cls_token").asBoolean()
+                      ? Optional.of(Pooling.FIRST)
+                      : config.path("pooling_mode_mean_tokens").asBoolean()
+                          ? Optional.of(Pooling.MEAN)
+                          : Optional.empty());
+    }
+
+    static JsonNode json(Path file) {
+      try {
+        return JSON.readTree(Files.readAllBytes(file));
+      } catch (JsonProcessingException e) {
+        throw new GraftException(
+            Fault.MODEL,
+            "%s cannot be read as JSON: %s; fetch it again."
+                .formatted(file, e.getOriginalMessage()),
+            e);
+      } catch (IOException e) {
+        throw new GraftException(
+            Fault.MODEL, "%s cannot be read: %s.".formatted(file, e.getMessage()), e);
+      }
+    }
+  }
+}

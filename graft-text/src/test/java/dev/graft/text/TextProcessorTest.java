@@ -1,0 +1,227 @@
+package dev.graft.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.graft.Content;
+import dev.graft.GraftException;
+import dev.graft.data.Source;
+import dev.graft.features.Taps;
+import dev.graft.graph.Backbone;
+import dev.graft.graph.BackboneSource;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.Graph;
+import dev.graft.graph.OnnxFile;
+import dev.graft.graph.Tensor;
+import dev.graft.modality.Memory;
+import dev.graft.modality.ModalityFormat;
+import dev.graft.modality.Processor;
+import dev.graft.modality.View;
+import dev.graft.ort.Engine;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TextProcessorTest {
+  private static final String SHORT = "a good film";
+  private static final String LONG =
+      "this is a very very good film and that was not a bad book and the song was fine";
+
+  @TempDir private Path folder;
+
+  private TextModality modality(Optional<Pooling> pooling, boolean pairs) throws IOException {
+    return TextPreparation.of(
+            BackboneSource.of(TinyEncoder.write(folder)),
+            new TextPreparation.Asked(OptionalInt.empty(), pooling, pairs))
+        .modality();
+  }
+
+  private static Content content(String text) {
+    return Content.of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, Tensor> example(Processor processor, String text) throws IOException {
+    return processor.decode(content(text)).example(View.whole(), Memory.fresh());
+  }
+
+  @Test
+  void tokensAreThoseOfTheTokenizerAndItsPaddingIsNotKept() throws IOException {
+    Processor processor =
+        modality(Optional.of(Pooling.MEAN), false).processor(TinyEncoder.graph(), "tiny");
+    Map<String, Tensor> example = example(processor, "A GOOD quiche");
+    assertThat(example.keySet()).containsExactly("input_ids", "attention_mask", "token_type_ids");
+    assertThat(example.get("input_ids").longs()).containsExactly(2, 13, 4, 1, 3);
+    assertThat(example.get("attention_mask").longs()).containsExactly(1, 1, 1, 1, 1);
+  }
+
+  @Test
+  void inputsOfInt32AreGivenInt32() throws IOException {
+    Processor processor =
+        modality(Optional.of(Pooling.MEAN), false)
+            .processor(TinyEncoder.graph(ElementType.INT32), "tiny");
+    assertThat(example(processor, SHORT).get("input_ids").type()).isEqualTo(ElementType.INT32);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MEAN", "FIRST"})
+  void featuresAreTheSameAloneAndInABatchOfLongOnes(Pooling pooling) throws IOException {
+    Processor processor = modality(Optional.of(pooling), false).processor(TinyEncoder.graph(), "");
+    Graph network = processor.standardised(TinyEncoder.graph());
+    assertThat(network.outputs()).hasSize(1);
+    try (Engine engine = Engine.of(network, 1)) {
+      float[] alone = engine.values(example(processor, SHORT));
+      Map<String, Tensor> batch =
+          processor
+              .signature()
+              .collate(List.of(example(processor, LONG), example(processor, SHORT)));
+      assertThat(batch.get("input_ids").shape()).containsExactly(2, 21);
+      float[] together = engine.values(batch);
+      for (int i = 0; i < TinyEncoder.WIDTH; i++) {
+        assertThat(together[TinyEncoder.WIDTH + i]).isCloseTo(alone[i], within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void paddingDoesNotCountInWhatTapsShow() throws IOException {
+    Processor processor =
+        modality(Optional.of(Pooling.MEAN), false).processor(TinyEncoder.graph(), "");
+    Backbone backbone = Backbone.of(processor.standardised(TinyEncoder.graph()));
+    Taps taps = Taps.of(backbone, processor.signature());
+    assertThat(taps.taps()).isNotEmpty();
+    try (Engine engine = Engine.of(taps.observed(backbone.graph()), 1)) {
+      float[] alone = engine.values(example(processor, SHORT));
+      float[] together =
+          engine.values(
+              processor
+                  .signature()
+                  .collate(List.of(example(processor, LONG), example(processor, SHORT))));
+      assertThat(alone).hasSize(TinyEncoder.WIDTH + taps.width());
+      for (int i = 0; i < alone.length; i++) {
+        assertThat(together[alone.length + i]).isCloseTo(alone[i], within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void whatIsBeyondTheMostTokensIsLeftOutAndTold() throws IOException {
+    Processor processor =
+        new TextModality(
+                modality(Optional.of(Pooling.MEAN), false).tokenizer().withMaxTokens(6),
+                false,
+                List.of(Pooling.MEAN))
+            .processor(TinyEncoder.graph(), "");
+    assertThat(processor.decode(content(LONG)).shortened()).isTrue();
+    assertThat(processor.decode(content(LONG)).extent()).isEqualTo(6);
+    assertThat(processor.decode(content(SHORT)).shortened()).isFalse();
+  }
+
+  @Test
+  void theFirstOfAPairIsToldFromTheSecond() throws IOException {
+    TextModality pairs = modality(Optional.of(Pooling.MEAN), true);
+    Processor processor = pairs.processor(TinyEncoder.graph(), "");
+    Map<String, Tensor> example = example(processor, "a film" + Source.Inline.PAIR + "not a book");
+    assertThat(example.get("token_type_ids").longs()).containsExactly(0, 0, 0, 0, 1, 1, 1, 1);
+    assertThat(pairs.problem(content("a film alone")))
+        .hasValueSatisfying(why -> assertThat(why).contains("pairs are expected"));
+    assertThat(
+            modality(Optional.of(Pooling.MEAN), false)
+                .problem(content("a" + Source.Inline.PAIR + "b")))
+        .hasValueSatisfying(why -> assertThat(why).contains("single ones are expected"));
+  }
+
+  @Test
+  void theCardSaysAllThereIsToSay() throws IOException {
+    Processor processor =
+        modality(Optional.of(Pooling.FIRST), false).processor(TinyEncoder.graph(), "");
+    Processor read =
+        ModalityFormat.of("text")
+            .processor(processor.toJson(), "input_ids", processor.modality().toJson());
+    assertThat(read).isEqualTo(processor);
+    assertThat(read.signature()).isEqualTo(processor.signature());
+    assertThat(read.modality().summary().toString()).doesNotContain("vocab");
+  }
+
+  @Test
+  void encodingsAreToldApart() throws IOException {
+    TextModality texts = modality(Optional.of(Pooling.MEAN), false);
+    for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16)) {
+      assertThat(texts.problem(Content.of("schön".getBytes(charset)))).isEmpty();
+    }
+    assertThat(texts.problem(Content.of("\uFEFFschön".getBytes(StandardCharsets.UTF_8)))).isEmpty();
+    assertThat(texts.problem(Content.of("schön".getBytes(StandardCharsets.ISO_8859_1))))
+        .hasValue("is not UTF-8 text: byte 4, in line 1, is 0xF6, 'ö' in Windows-1252 (Latin-1)");
+    assertThat(texts.problem(content("  \n"))).hasValue("is empty");
+  }
+
+  @Test
+  void whatLiesBesideTheNetworkSaysHowItWasTrained() throws IOException {
+    Path file = TinyEncoder.write(folder);
+    assertThat(modality(Optional.empty(), false).poolings())
+        .containsExactly(Pooling.MEAN, Pooling.FIRST);
+    assertThat(modality(Optional.empty(), false).maxTokens()).isEqualTo(24);
+    Files.createDirectory(folder.resolve("1_Pooling"));
+    Files.writeString(
+        folder.resolve("1_Pooling/config.json"), "{\"pooling_mode_cls_token\": true}");
+    Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 64}");
+    TextModality said =
+        TextPreparation.of(
+                BackboneSource.of(file),
+                new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false))
+            .modality();
+    assertThat(said.poolings()).containsExactly(Pooling.FIRST);
+    assertThat(said.maxTokens()).isEqualTo(TinyEncoder.PLACES); // the network knows no more
+  }
+
+  @Test
+  void moreTokensThanTheNetworkHasPlacesForAreRefused() throws IOException {
+    TextProcessor processor =
+        new TextModality(
+                modality(Optional.of(Pooling.MEAN), false).tokenizer().withMaxTokens(50),
+                false,
+                List.of(Pooling.MEAN))
+            .processor(TinyEncoder.graph(), "");
+    Graph network = processor.standardised(TinyEncoder.graph());
+    assertThatThrownBy(() -> processor.require(network, "tiny.onnx"))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("tiny.onnx takes texts of at most 32 tokens");
+  }
+
+  @Test
+  void aNetworkWithoutTokenizerIsRefused() throws IOException {
+    Path file = folder.resolve("alone.onnx");
+    OnnxFile.write(TinyEncoder.graph(), file);
+    assertThatThrownBy(
+            () ->
+                TextPreparation.of(
+                    BackboneSource.of(file),
+                    new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false)))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("has no tokenizer beside it");
+  }
+
+  @Test
+  void textsThatShareMostWordsShareMostBits() {
+    long plain = Simhash.of(List.of(LONG));
+    assertThat(Simhash.of(List.of(LONG.toUpperCase(Locale.ROOT) + " !"))).isEqualTo(plain);
+    int other =
+        Stream.of("what county is modesto in", "who wrote the first dictionary of english")
+            .mapToInt(text -> Long.bitCount(Simhash.of(List.of(text)) ^ plain))
+            .min()
+            .orElseThrow();
+    assertThat(other).isGreaterThan(16);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.graft.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.Progress;
+import dev.graft.data.DataSetOptions;
+import dev.graft.data.Sample;
+import dev.graft.data.Source;
+import dev.graft.data.Target;
+import dev.graft.features.SamplePass.Outcome;
+import dev.graft.graph.BackboneSource;
+import dev.graft.graph.FeatureChoice;
+import dev.graft.head.HeadSettings;
+import dev.graft.model.GraftedModel;
+import dev.graft.model.Prediction;
+import dev.graft.model.Predictor;
+import dev.graft.policy.Strategy;
+import dev.graft.train.FeatureRequest;
+import dev.graft.train.RunRecord;
+import dev.graft.train.TrainRequest;
+import dev.graft.train.TransferLearning;
+import dev.graft.train.Tuning;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Texts, from a table to answers. */
+class TextTransferTest {
+  private static final List<String> GOOD = List.of("good", "great", "fine");
+  private static final List<String> BAD = List.of("bad", "poor", "awful");
+
+  @TempDir private Path folder;
+
+  /** Sentences of other lengths; every one is new. */
+  private Path data(int rows) throws IOException {
+    SplittableRandom random = new SplittableRandom(3);
+    List<String> lines = new ArrayList<>(List.of("text,label"));
+    for (int i = 0; i < rows; i++) {
+      List<String> words = new ArrayList<>();
+      int length = 3 + random.nextInt(9);
+      for (int word = 0; word < length; word++) {
+        words.add(TinyEncoder.WORDS.get(10 + random.nextInt(14)));
+      }
+      boolean good = i % 2 == 0;
+      List<String> kind = good ? GOOD : BAD;
+      words.set(random.nextInt(length), kind.get(random.nextInt(kind.size())));
+      lines.add(String.join(" ", words) + "," + (good ? "good" : "bad"));
+    }
+    return Files.write(folder.resolve("reviews.csv"), lines);
+  }
+
+  private RunRecord train(Strategy strategy, Path data, String out) throws IOException {
+    BackboneSource backbone = BackboneSource.of(TinyEncoder.write(folder.resolve("encoder")));
+    TextPreparation texts =
+        TextPreparation.of(
+            backbone, new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false));
+    return TransferLearning.run(
+        new TrainRequest(
+            new FeatureRequest(
+                data,
+                DataSetOptions.defaults(),
+                backbone,
+                FeatureChoice.automatic(),
+                texts.modality(),
+                texts.origin(),
+                2),
+            HeadSettings.defaults(),
+            OptionalInt.empty(),
+            Tuning.defaults().withStrategy(strategy),
+            true,
+            folder.resolve(out),
+            false,
+            Optional.empty()),
+        Progress.none());
+  }
+
+  @Test
+  void aHeadLearnsFromTextsAndAnswersFromOneFile() throws IOException {
+    Path data = data(240);
+    train(new Strategy.Head(), data, "head");
+    List<Sample> asked = new ArrayList<>();
+    for (String line : Files.readAllLines(data).subList(1, 101)) {
+      Source text = new Source.Inline(line.substring(0, line.indexOf(',')), line);
+      asked.add(new Sample(text, new Target.Values(List.of()), ""));
+    }
+    GraftedModel model = GraftedModel.read(folder.resolve("head/model.onnx"));
+    try (Predictor predictor = new Predictor(model, 1)) {
+      List<Outcome<Prediction>> answers = predictor.predict("", asked, 1, Progress.none());
+      long right =
+          IntStream.range(0, asked.size())
+              .filter(i -> asked.get(i).name().endsWith("," + best(model, answers.get(i))))
+              .count();
+      assertThat(right).isGreaterThan(75);
+    }
+  }
+
+  @Test
+  void allBlocksAreTrainedAndBothEnginesAgree() throws IOException {
+    RunRecord run = train(new Strategy.Full(), data(160), "full");
+    assertThat(run.strategy().name()).isEqualTo("full");
+    assertThat(run.history()).isNotEmpty();
+  }
+
+  private static String best(GraftedModel model, Outcome<Prediction> outcome) {
+    Prediction answer = ((Outcome.Done<Prediction>) outcome).value();
+    return model.card().outputNames().get(answer.best());
+  }
+}

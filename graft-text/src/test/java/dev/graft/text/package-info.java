@@ -1,0 +1,4 @@
+@NullMarked
+package dev.graft.text;
+
+import org.jspecify.annotations.NullMarked;
