@@ -189,15 +189,19 @@ final class Like implements IDefaultValueProvider {
     return words;
   }
 
-  /** The recipe of the training, if it can be one for the blocks of another. */
+  /**
+   * The recipe of the training, if it can be one for the blocks of another, which says what moves.
+   */
   Optional<Recipe> recipeFitting(Recipe planned) {
     return RecipeJson.read(run.at("/settings/recipe"))
+        .filter(then -> then.moving().getClass() == planned.moving().getClass())
         .filter(
             then ->
                 then.stages().stream()
                     .map(stage -> stage.blocks())
                     .toList()
-                    .equals(planned.stages().stream().map(stage -> stage.blocks()).toList()));
+                    .equals(planned.stages().stream().map(stage -> stage.blocks()).toList()))
+        .map(then -> then.withMoving(planned.moving()));
   }
 
   /** What is not as it was, although nobody said so; a sentence each. */

@@ -9,6 +9,7 @@ import dev.graft.train.Tuning;
 import dev.graft.train.Tuning.HeadTrainer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ final class TuningOptions {
       paramLabel = "NAME",
       description =
           "What is trained: head (the backbone stays frozen), partial (the upper half, or"
-              + " what --unfreeze says), gradual (block by block, from the top down), full, scratch (from random weights, for"
-              + " comparison), or auto (by how many pictures there are, and how far from the backbone's). Default: ${DEFAULT-VALUE}.")
+              + " what --unfreeze says), gradual (block by block, from the top down), full, lora (low-rank updates of some weight"
+              + " matrices, merged in the end), scratch (from random weights, for comparison), or auto (by how many pictures there are, and how far from the backbone's). Default: ${DEFAULT-VALUE}.")
   private String strategy;
 
   @Option(
@@ -34,6 +35,27 @@ final class TuningOptions {
       description =
           "For partial: last:K, first:K, all, or a block's name ('graft inspect' lists them).")
   private @Nullable String unfreeze;
+
+  @Option(
+      names = "--rank",
+      paramLabel = "N",
+      description = "For lora: the rank of the updates. Default: 8.")
+  private @Nullable Integer rank;
+
+  @Option(
+      names = "--alpha",
+      paramLabel = "A",
+      description =
+          "For lora: updates count by alpha over the rank. Default: the rank, so that they count as they are.")
+  private @Nullable Double alpha;
+
+  @Option(
+      names = "--targets",
+      paramLabel = "PATTERN",
+      description =
+          "For lora: a regular expression for the matrices to update, found in the name of the"
+              + " constant or its layer. Default: query and value of each attention; without attention, wide convolutions.")
+  private @Nullable String targets;
 
   @Option(
       names = "--head",
@@ -108,7 +130,7 @@ final class TuningOptions {
   Tuning toTuning(DescentOptions descent, BooleanSupplier stop) {
     descent.check();
     return new Tuning(
-        Strategy.parse(strategy, Optional.ofNullable(unfreeze).map(Unfreeze::parse)),
+        strategy(),
         trainer(),
         descent::change,
         descent.findRate(),
@@ -117,6 +139,24 @@ final class TuningOptions {
         descent.resume(),
         descent.given(),
         stop);
+  }
+
+  private Strategy strategy() {
+    Strategy named = Strategy.parse(strategy, Optional.ofNullable(unfreeze).map(Unfreeze::parse));
+    if (rank == null && alpha == null && targets == null) {
+      return named;
+    }
+    if (!(named instanceof Strategy.Lora)) {
+      throw new GraftException(
+          Fault.USAGE,
+          "%s goes with --strategy lora, not with %s; drop it, or ask for lora."
+              .formatted(
+                  rank != null ? "--rank" : alpha != null ? "--alpha" : "--targets", strategy));
+    }
+    return new Strategy.Lora(
+        rank == null ? Strategy.Lora.USUAL_RANK : rank,
+        alpha == null ? OptionalDouble.empty() : OptionalDouble.of(alpha),
+        Optional.ofNullable(targets));
   }
 
   private HeadTrainer trainer() {

@@ -18,6 +18,7 @@ import dev.graft.modality.Signature;
 import dev.graft.policy.BlockRange;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.BatchNorm;
+import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Stage;
 import dev.graft.torch.Loss;
 import dev.graft.torch.Parameter;
@@ -38,30 +39,42 @@ import java.util.Objects;
  * @param loss what training makes small
  * @param laws how the extents that blocks behind a cut ask for follow from the cut's, by cut
  * @param precision the numbers to train with
+ * @param updates what moves in place of some of its matrices; none where all parameters move
  */
 public record Network(
     Backbone backbone,
     LinearHead head,
     Loss loss,
     Map<String, Map<String, List<AxisLaw>>> laws,
-    Precision precision) {
+    Precision precision,
+    LowRankUpdates updates) {
   static final String HEAD = "head";
   static final String OUTPUT = "graft.output";
   private static final String WEIGHT = "graft.head.weight";
   private static final String BIAS = "graft.head.bias";
 
+  /** One whose every parameter can move by itself. */
+  public Network(
+      Backbone backbone,
+      LinearHead head,
+      Loss loss,
+      Map<String, Map<String, List<AxisLaw>>> laws,
+      Precision precision) {
+    this(backbone, head, loss, laws, precision, LowRankUpdates.none());
+  }
+
   /** The same, trained with other numbers. */
   public Network in(Precision newPrecision) {
-    return new Network(backbone, head, loss, laws, newPrecision);
+    return new Network(backbone, head, loss, laws, newPrecision, updates);
   }
 
   /** The same, trained to make another loss small. */
   public Network with(Loss newLoss) {
-    return new Network(backbone, head, newLoss, laws, precision);
+    return new Network(backbone, head, newLoss, laws, precision, updates);
   }
 
   /**
-   * The same, from another start.
+   * The same, from another start, of which every parameter can move by itself.
    *
    * @throws IllegalArgumentException if it is a state of another network, saying where they differ
    */
@@ -75,25 +88,43 @@ public record Network(
     return new Network(Backbone.of(backbone(start)), head(start), loss, laws, precision);
   }
 
+  /** How much of it a recipe moves. */
+  public MovingShare moving(Recipe recipe) {
+    List<BlockRange> ranges = recipe.stages().stream().map(Stage::blocks).toList();
+    Graph suffix = updates.in(suffix(recipe.frozenThroughout(blocks()), 0));
+    long moving = trained(suffix, ranges).stream().mapToLong(Parameter::size).sum();
+    Map<String, Tensor> all = headTensors(head);
+    backbone.blocks().forEach(block -> all.putAll(block.parameters()));
+    return new MovingShare(moving, all.values().stream().mapToLong(Tensor::size).sum());
+  }
+
   public int blocks() {
     return backbone.blocks().size();
   }
 
   /** The part that a stage trains, with the head; its input is the cut. */
   StageNetwork open(Stage stage, Recipe recipe) {
-    Graph suffix = suffix(stage.blocks().from(), recipe.regularisation().headDropout());
+    Graph suffix = updates.in(suffix(stage.blocks().from(), recipe.regularisation().headDropout()));
     List<Parameter> trained = trained(suffix, List.of(stage.blocks()));
     return new StageNetwork(
-        suffix, trained, rates(stage), initial(recipe), loss, recipe, precision);
+        suffix,
+        trained,
+        rates(stage),
+        stepScales(trained, recipe),
+        initial(recipe),
+        loss,
+        recipe,
+        precision);
   }
 
   /** The part that any of a recipe's stages trains, to measure states of it. */
   StageNetwork openAll(Recipe recipe) {
     List<BlockRange> ranges = recipe.stages().stream().map(Stage::blocks).toList();
-    Graph suffix = suffix(recipe.frozenThroughout(blocks()), 0);
+    Graph suffix = updates.in(suffix(recipe.frozenThroughout(blocks()), 0));
     return new StageNetwork(
         suffix,
         trained(suffix, ranges),
+        Map.of(),
         Map.of(),
         initial(recipe),
         loss,
@@ -117,6 +148,16 @@ public record Network(
     try (StageNetwork whole = openAll(recipe)) {
       whole.tryStep(CutInputs.signatureAt(backbone, cut, sample).zeros(2));
     }
+  }
+
+  /** How large the steps of what was trained before are; the head's are as large as its rate. */
+  private Map<String, Tensor> stepScales(List<Parameter> trained, Recipe recipe) {
+    if (recipe.start() == Start.RANDOM) {
+      return Map.of();
+    }
+    List<Parameter> pretrained =
+        trained.stream().filter(parameter -> !parameter.group().equals(HEAD)).toList();
+    return updates.isNone() ? StepScales.of(pretrained, initial(recipe)) : updates.stepScales();
   }
 
   private Map<String, Double> rates(Stage stage) {
@@ -180,7 +221,7 @@ public record Network(
   Weights initial(Recipe recipe) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Stage stage : recipe.stages()) {
-      Graph suffix = suffix(stage.blocks().from(), 0);
+      Graph suffix = updates.in(suffix(stage.blocks().from(), 0));
       trained(suffix, List.of(stage.blocks()))
           .forEach(parameter -> tensors.put(parameter.name(), constant(suffix, parameter.name())));
       if (recipe.batchNorm() == BatchNorm.LIVE) {
@@ -197,13 +238,13 @@ public record Network(
    * @param share 0 for the start, 1 for the state
    */
   public Weights onLine(Recipe recipe, Weights state, double share) {
-    return share == 1 ? state : initial(recipe).towards(state, share);
+    return share == 1 ? state : updates.onLine(initial(recipe).towards(state, share), state);
   }
 
   /** The head's parameters and those of some blocks, each in its block's group. */
   private List<Parameter> trained(Graph suffix, List<BlockRange> ranges) {
-    Map<String, String> groups = new LinkedHashMap<>();
-    for (Block block : backbone.blocks()) {
+    Map<String, String> groups = new LinkedHashMap<>(updates.groups());
+    for (Block block : updates.isNone() ? backbone.blocks() : List.<Block>of()) {
       if (ranges.stream().anyMatch(range -> range.contains(block.index()))) {
         block
             .nodes()
@@ -245,6 +286,11 @@ public record Network(
   public Graph backbone(Weights trained) {
     Map<String, Tensor> own = new LinkedHashMap<>(trained.tensors());
     own.keySet().removeAll(List.of(WEIGHT, BIAS));
-    return Surgery.withParameters(backbone.graph(), own);
+    return Surgery.withParameters(backbone.graph(), updates.merged(own));
+  }
+
+  /** A {@link #suffix} with the parameters of a trained state. */
+  Graph at(Graph suffix, Weights trained) {
+    return Surgery.withParameters(suffix, updates.merged(trained.tensors()));
   }
 }

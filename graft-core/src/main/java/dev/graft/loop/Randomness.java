@@ -15,7 +15,8 @@ public final class Randomness {
     MIXUP(3),
     DROPOUT(4),
     INITIAL_WEIGHTS(5),
-    BATCHES(6);
+    BATCHES(6),
+    LOW_RANK(7);
 
     private final int number;
 

@@ -39,6 +39,7 @@ final class StageNetwork implements AutoCloseable {
    *
    * @param trained what moves, in its groups
    * @param highestRates by parameter group
+   * @param stepScales what each element's step is multiplied with, by parameter
    * @param start where the recipe's pull draws to
    * @param precision the numbers to train with; outputs are always computed in float32
    */
@@ -46,6 +47,7 @@ final class StageNetwork implements AutoCloseable {
       Graph suffix,
       List<Parameter> trained,
       Map<String, Double> highestRates,
+      Map<String, Tensor> stepScales,
       Weights start,
       Loss loss,
       Recipe recipe,
@@ -64,13 +66,13 @@ final class StageNetwork implements AutoCloseable {
                 });
     this.regularisation = recipe.regularisation();
     this.highestRates = highestRates;
-    if (recipe.start() != Start.RANDOM) {
-      List<Parameter> pretrained =
-          trained.stream().filter(parameter -> !parameter.group().equals(Network.HEAD)).toList();
-      training.scaleSteps(StepScales.of(pretrained, start));
-      if (regularisation.startPull() > 0) {
-        training.pullTowards(start.of(pretrained));
-      }
+    training.scaleSteps(stepScales);
+    if (recipe.start() != Start.RANDOM && regularisation.startPull() > 0) {
+      training.pullTowards(
+          start.of(
+              trained.stream()
+                  .filter(parameter -> !parameter.group().equals(Network.HEAD))
+                  .toList()));
     }
   }
 

@@ -42,7 +42,7 @@ final class StepScales {
     return scales;
   }
 
-  private static Tensor of(Parameter parameter, Tensor pretrained) {
+  static Tensor of(Parameter parameter, Tensor pretrained) {
     float[] values = pretrained.floats();
     long[] shape = pretrained.shape();
     double whole = Math.max(SMALLEST, rootMeanSquare(values, 0, values.length));

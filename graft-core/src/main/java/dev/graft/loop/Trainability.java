@@ -40,7 +40,7 @@ public final class Trainability {
       Optional<String> obstacle =
           quantized(backbone, stage.blocks())
               .or(() -> withoutParameters(backbone, stage.blocks()))
-              .or(() -> shared(backbone, stage.blocks()))
+              .or(() -> shared(network, stage.blocks()))
               .or(() -> unsupported(network, stage.blocks()));
       if (obstacle.isPresent()) {
         return obstacle;
@@ -89,7 +89,11 @@ public final class Trainability {
   }
 
   /** A weight that frozen blocks use too would change them. */
-  private static Optional<String> shared(Backbone backbone, BlockRange trained) {
+  private static Optional<String> shared(Network network, BlockRange trained) {
+    if (!network.updates().isNone()) {
+      return Optional.empty(); // the range begins with the first block that uses any
+    }
+    Backbone backbone = network.backbone();
     Set<String> moving = new TreeSet<>();
     blocks(backbone, trained).forEach(block -> moving.addAll(block.parameters().keySet()));
     for (Block block : backbone.blocks()) {

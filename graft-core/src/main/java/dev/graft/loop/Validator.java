@@ -2,7 +2,6 @@ package dev.graft.loop;
 
 import dev.graft.StoppedException;
 import dev.graft.graph.Graph;
-import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.ort.Engine;
@@ -54,7 +53,7 @@ public final class Validator implements AutoCloseable {
    * @throws StoppedException if it is asked to stop meanwhile
    */
   Score score(Weights state, BooleanSupplier stop) {
-    try (Engine engine = Engine.of(Surgery.withParameters(graph, state.tensors()), 1)) {
+    try (Engine engine = Engine.of(job.network().at(graph, state), 1)) {
       FloatMatrix matrix = ForwardPass.of(engine, inputs, stop);
       if (keeping) {
         answers.add(Tensor.ofFloats(matrix.toArray(), matrix.rows(), matrix.columns()));

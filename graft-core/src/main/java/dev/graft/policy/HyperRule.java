@@ -150,7 +150,8 @@ public final class HyperRule {
    *
    * @param blockNames the backbone's blocks, from the input to the head
    * @throws dev.graft.GraftException if the strategy names blocks that there are not
-   * @throws IllegalArgumentException if the strategy is {@link Strategy.Auto}
+   * @throws IllegalArgumentException if the strategy is {@link Strategy.Auto} or {@link
+   *     Strategy.Lora}
    */
   public static Recipe recipe(Strategy strategy, List<String> blockNames, Situation data) {
     BlockRange all = new BlockRange(0, blockNames.size());
@@ -170,7 +171,8 @@ public final class HyperRule {
     if (strategy instanceof Strategy.Scratch) {
       return scratch(all, data.size());
     }
-    throw new IllegalArgumentException("choose() says what strategy auto means here");
+    throw new IllegalArgumentException(
+        "choose() says what strategy auto means, and LowRankRule is for strategy lora");
   }
 
   /**
@@ -290,12 +292,12 @@ public final class HyperRule {
         doubt);
   }
 
-  private static boolean isFar(Situation data) {
+  static boolean isFar(Situation data) {
     return farness(data) >= RATHER_FAR;
   }
 
   /** All blocks of a stage at once, from the linear probe. */
-  private static Stage fineTune(String name, BlockRange blocks, Situation data) {
+  static Stage fineTune(String name, BlockRange blocks, Situation data) {
     return new Stage(
         name, blocks, rates(data), new Schedule.Cosine(0.1), epochs(data), Convergence.NEVER);
   }
@@ -338,7 +340,7 @@ public final class HyperRule {
         : near;
   }
 
-  private static Recipe near(List<Stage> stages, DataSize size) {
+  static Recipe near(List<Stage> stages, DataSize size) {
     return new Recipe(
         stages,
         Start.LINEAR_PROBE,
@@ -349,7 +351,8 @@ public final class HyperRule {
         BatchNorm.FROZEN,
         Balance.NONE,
         Favoured.START,
-        1);
+        1,
+        new Moving.Everything());
   }
 
   private static Recipe scratch(BlockRange all, DataSize size) {

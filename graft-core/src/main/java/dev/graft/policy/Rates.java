@@ -38,6 +38,11 @@ public record Rates(double head, double backbone, double blockDecay) {
     return backbone * Math.pow(blockDecay, blocks - 1 - block);
   }
 
+  /** The same with the blocks' rates multiplied by a factor, and the head's as it is. */
+  public Rates faster(double factor) {
+    return new Rates(head, backbone * factor, blockDecay);
+  }
+
   /** All rates multiplied by a factor. */
   public Rates times(double factor) {
     return new Rates(head * factor, backbone * factor, blockDecay);

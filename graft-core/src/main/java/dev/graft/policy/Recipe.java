@@ -1,6 +1,7 @@
 package dev.graft.policy;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,6 +21,7 @@ import java.util.function.UnaryOperator;
  *     used: from above 0 to 1. Random crops show things larger than they are in whole pictures, and
  *     smaller views make up for that: Touvron et al., "Fixing the train-test resolution
  *     discrepancy", 2019, arXiv:1906.06423
+ * @param moving what of the trained blocks moves
  */
 public record Recipe(
     List<Stage> stages,
@@ -31,7 +33,8 @@ public record Recipe(
     BatchNorm batchNorm,
     Balance balance,
     Favoured favoured,
-    double resolution) {
+    double resolution,
+    Moving moving) {
   /** What the parameters are before the first stage. */
   public enum Start {
     /**
@@ -76,6 +79,7 @@ public record Recipe(
   /** Copies the list and checks the numbers. */
   public Recipe {
     stages = List.copyOf(stages);
+    Objects.requireNonNull(moving, "what moves"); // records of earlier versions do not say
     if (batchSize < 1 || accumulation < 1) {
       throw new IllegalArgumentException(
           "batches of " + batchSize + " samples, " + accumulation + " to a step");
@@ -117,7 +121,8 @@ public record Recipe(
         batchNorm,
         balance,
         favoured,
-        resolution);
+        resolution,
+        moving);
   }
 
   /** The same from another start. */
@@ -132,7 +137,8 @@ public record Recipe(
         batchNorm,
         balance,
         favoured,
-        resolution);
+        resolution,
+        moving);
   }
 
   /** The same with batches of another size. */
@@ -147,7 +153,8 @@ public record Recipe(
         batchNorm,
         balance,
         favoured,
-        resolution);
+        resolution,
+        moving);
   }
 
   /** The same with another number of batches per step. */
@@ -162,7 +169,8 @@ public record Recipe(
         batchNorm,
         balance,
         favoured,
-        resolution);
+        resolution,
+        moving);
   }
 
   /** The same with another rule of the optimiser. */
@@ -177,7 +185,8 @@ public record Recipe(
         batchNorm,
         balance,
         favoured,
-        resolution);
+        resolution,
+        moving);
   }
 
   /** The same with other regularisation. */
@@ -192,7 +201,8 @@ public record Recipe(
         batchNorm,
         balance,
         favoured,
-        resolution);
+        resolution,
+        moving);
   }
 
   /** The same with other batch normalisation. */
@@ -207,7 +217,8 @@ public record Recipe(
         newBatchNorm,
         balance,
         favoured,
-        resolution);
+        resolution,
+        moving);
   }
 
   /** The same with another treatment of unequal classes. */
@@ -222,7 +233,8 @@ public record Recipe(
         batchNorm,
         newBalance,
         favoured,
-        resolution);
+        resolution,
+        moving);
   }
 
   /** The same with another state favoured. */
@@ -237,7 +249,8 @@ public record Recipe(
         batchNorm,
         balance,
         newFavoured,
-        resolution);
+        resolution,
+        moving);
   }
 
   /** The same with training views of another size. */
@@ -252,6 +265,23 @@ public record Recipe(
         batchNorm,
         balance,
         favoured,
-        newResolution);
+        newResolution,
+        moving);
+  }
+
+  /** The same with something else moving. */
+  public Recipe withMoving(Moving newMoving) {
+    return new Recipe(
+        stages,
+        start,
+        batchSize,
+        accumulation,
+        updateRule,
+        regularisation,
+        batchNorm,
+        balance,
+        favoured,
+        resolution,
+        newMoving);
   }
 }

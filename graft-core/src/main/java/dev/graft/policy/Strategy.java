@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** How much of the network is trained, and in which order. */
 public sealed interface Strategy {
@@ -58,8 +59,57 @@ public sealed interface Strategy {
     }
   }
 
+  /**
+   * The head and updates of low rank to some weight matrices, merged into them in the end. All else
+   * of the backbone stays as it is.
+   *
+   * <p>Hu et al., "LoRA: Low-Rank Adaptation of Large Language Models", 2021, arXiv:2106.09685.
+   *
+   * @param rank of the updates
+   * @param alpha updates count by this over the rank; the rank itself where it is empty, so that
+   *     they count as they are
+   * @param targets a regular expression that names matrices; those that are usual where it is empty
+   *     ({@link dev.graft.graph.LowRankTargets})
+   */
+  record Lora(int rank, OptionalDouble alpha, Optional<String> targets) implements Strategy {
+    /** Where nothing is said: that of section 4.2 for most of its tasks. */
+    public static final int USUAL_RANK = 8;
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws GraftException if the rank is below 1, or alpha is no number above 0
+     */
+    public Lora {
+      if (rank < 1) {
+        throw usage("an update of rank " + rank + " does nothing; expected a rank from 1.");
+      }
+      if (alpha.isPresent() && !(alpha.getAsDouble() > 0 && alpha.getAsDouble() < 1e6)) {
+        throw usage(
+            "an alpha of "
+                + alpha.getAsDouble()
+                + " is none; expected a number above 0 and below 1000000, such as the rank.");
+      }
+    }
+
+    /** The usual rank and matrices, updates as they are. */
+    public static Lora defaults() {
+      return new Lora(USUAL_RANK, OptionalDouble.empty(), Optional.empty());
+    }
+
+    /** Alpha, or what it is where nothing is said of it. */
+    public double alphaOrRank() {
+      return alpha.orElse(rank);
+    }
+
+    @Override
+    public String name() {
+      return "lora";
+    }
+  }
+
   /** The names that {@link #parse} knows. */
-  List<String> NAMES = List.of("auto", "head", "partial", "gradual", "full", "scratch");
+  List<String> NAMES = List.of("auto", "head", "partial", "gradual", "full", "scratch", "lora");
 
   /**
    * The strategy of this name.
@@ -75,6 +125,7 @@ public sealed interface Strategy {
       case "head" -> alone(new Head(), unfreeze);
       case "gradual" -> alone(new Gradual(), unfreeze);
       case "full" -> alone(new Full(), unfreeze);
+      case "lora" -> alone(Lora.defaults(), unfreeze);
       case "scratch" -> alone(new Scratch(), unfreeze);
       default ->
           throw usage(

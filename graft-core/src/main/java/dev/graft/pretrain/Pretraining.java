@@ -26,6 +26,7 @@ import dev.graft.loop.ValidationTargets;
 import dev.graft.modality.Augment;
 import dev.graft.modality.Processor;
 import dev.graft.modality.Viewing;
+import dev.graft.policy.Moving;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.BatchNorm;
@@ -163,7 +164,8 @@ public final class Pretraining {
         BatchNorm.LIVE,
         request.labels() ? Balance.SAMPLING : Balance.NONE,
         Favoured.TRAINED,
-        1); // the course says how large views are
+        1, // the course says how large views are
+        new Moving.Everything());
   }
 
   /** In training the views that the teacher saw; validated at the size that the network takes. */

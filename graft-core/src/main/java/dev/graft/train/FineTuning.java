@@ -87,6 +87,7 @@ final class FineTuning {
     Network network = network(lesson);
     List<String> reasons = new ArrayList<>(plan.reasons());
     Precision precision = precision(network, resumed, reasons);
+    reasons.add(network.moving(plan.recipe()).toString());
     Job planned = job(lesson, network.in(precision), plan.recipe());
     RateFinder.@Nullable Finding rates = findRates(planned, resumed, reasons);
     Job job = rates == null ? planned : planned.with(plan.recipe().atRate(rates.suggestion()));
@@ -112,7 +113,8 @@ final class FineTuning {
               network.backbone().cutAfter(plan.recipe().frozenThroughout(network.blocks())),
               reasons,
               rates,
-              lowerCase(precision));
+              lowerCase(precision),
+              network.moving(plan.recipe()));
       return validated
           ? chosen(lesson, job, outcome, validator, strategy)
           : unvalidated(lesson, job, outcome, validator, strategy);

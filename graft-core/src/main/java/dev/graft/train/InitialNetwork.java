@@ -4,6 +4,7 @@ import dev.graft.data.Task;
 import dev.graft.graph.AxisLaw;
 import dev.graft.graph.Backbone;
 import dev.graft.head.LinearHead;
+import dev.graft.loop.LowRankUpdates;
 import dev.graft.loop.Network;
 import dev.graft.loop.RandomStart;
 import dev.graft.modality.Signature;
@@ -46,7 +47,8 @@ final class InitialNetwork {
           cut,
           tensor -> Shapes.lawsBehind(backbone.graph(), backbone.cuts(), tensor, sample.probes()));
     }
-    return new Network(backbone, first, loss(task), laws, Precision.FLOAT32);
+    LowRankUpdates updates = LowRankUpdates.of(backbone, recipe.moving(), seed);
+    return new Network(backbone, first, loss(task), laws, Precision.FLOAT32, updates);
   }
 
   private static Loss loss(Task task) {

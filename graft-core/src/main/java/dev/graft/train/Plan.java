@@ -6,6 +6,8 @@ import dev.graft.data.DataSet;
 import dev.graft.data.Task;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Block;
+import dev.graft.graph.LowRankTargets;
+import dev.graft.graph.WeightMatrix;
 import dev.graft.head.LinearHead;
 import dev.graft.loop.Network;
 import dev.graft.loop.Trainability;
@@ -14,11 +16,15 @@ import dev.graft.modality.Noun;
 import dev.graft.modality.Signature;
 import dev.graft.modality.Viewing;
 import dev.graft.ort.Engine;
+import dev.graft.policy.BlockRange;
 import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.HyperRule.Choice;
+import dev.graft.policy.LowRankRule;
+import dev.graft.policy.Moving;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
+import dev.graft.policy.Recipe.BatchNorm;
 import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Situation;
@@ -26,6 +32,7 @@ import dev.graft.policy.Stage;
 import dev.graft.policy.Strategy;
 import dev.graft.policy.Unfreeze;
 import dev.graft.train.Tuning.HeadTrainer;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -151,6 +158,10 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
       return usage(
           "strategy scratch has no pretrained weights to be drawn to; drop the pull to the start.");
     }
+    if (recipe.moving() instanceof Moving.LowRank && recipe.batchNorm() == BatchNorm.LIVE) {
+      return usage(
+          "strategy lora leaves all but its updates as it is, and so the statistics of batch normalisation; freeze these, or use strategy full.");
+    }
     return obstacle(recipe, backbone, task, data, sample);
   }
 
@@ -201,7 +212,7 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
 
   private static Recipe recipe(
       Strategy strategy, Tuning tuning, BackboneFile backbone, Situation data, Task task) {
-    Recipe usual = usual(strategy, tuning.headTrainer(), names(backbone), data);
+    Recipe usual = usual(strategy, tuning.headTrainer(), backbone.backbone(), data);
     if (!backbone.processor().modality().varies()) {
       return tuning.changes().apply(HyperRule.forSequences(usual, data.size()));
     }
@@ -209,15 +220,26 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
   }
 
   private static Recipe usual(
-      Strategy strategy, HeadTrainer headTrainer, List<String> names, Situation data) {
-    if (headTrainer == HeadTrainer.EXACT) {
-      return HyperRule.recipe(strategy, names, data);
+      Strategy strategy, HeadTrainer headTrainer, Backbone backbone, Situation data) {
+    if (headTrainer != HeadTrainer.EXACT && strategy instanceof Strategy.Head) {
+      int blocks = backbone.blocks().size();
+      return HyperRule.gradientHead(blocks, data.size(), headTrainer.rule());
     }
-    if (strategy instanceof Strategy.Head) {
-      return HyperRule.gradientHead(names.size(), data.size(), headTrainer.rule());
-    }
-    Recipe recipe = HyperRule.recipe(strategy, names, data);
-    return recipe.start() == Start.RANDOM ? recipe : recipe.withStart(Start.ZERO_HEAD);
+    Recipe recipe =
+        strategy instanceof Strategy.Lora lora
+            ? lowRank(lora, backbone, data)
+            : HyperRule.recipe(strategy, names(backbone), data);
+    boolean fromExact = headTrainer == HeadTrainer.EXACT || recipe.start() == Start.RANDOM;
+    return fromExact ? recipe : recipe.withStart(Start.ZERO_HEAD);
+  }
+
+  private static Recipe lowRank(Strategy.Lora lora, Backbone backbone, Situation data) {
+    LowRankTargets targets = LowRankTargets.of(backbone, lora.targets(), lora.rank());
+    List<String> matrices = targets.matrices().stream().map(WeightMatrix::name).toList();
+    return LowRankRule.recipe(
+        new Moving.LowRank(lora.rank(), lora.alphaOrRank(), matrices),
+        new BlockRange(targets.firstBlock(), backbone.blocks().size()),
+        data);
   }
 
   /**
@@ -288,14 +310,26 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     String asked = "strategy %s was asked for".formatted(strategy.name());
     if (strategy instanceof Strategy.Partial partial
         && partial.unfreeze() instanceof Unfreeze.UpperHalf half) {
-      List<String> names = names(backbone);
+      List<String> names = names(backbone.backbone());
       return "%s, and no blocks were named, so the upper half is trained: %s"
           .formatted(asked, String.join(", ", names.subList(half.of(names).from(), names.size())));
+    }
+    if (strategy instanceof Strategy.Lora lora) {
+      LowRankTargets found = LowRankTargets.of(backbone.backbone(), lora.targets(), lora.rank());
+      return String.format(
+          Locale.ROOT,
+          "%s: updates of rank %d and alpha %s to %d matrices, %s: %s",
+          asked,
+          lora.rank(),
+          BigDecimal.valueOf(lora.alphaOrRank()).stripTrailingZeros().toPlainString(),
+          found.matrices().size(),
+          found.how(),
+          found.told());
     }
     return asked;
   }
 
-  private static List<String> names(BackboneFile backbone) {
-    return backbone.backbone().blocks().stream().map(Block::name).toList();
+  private static List<String> names(Backbone backbone) {
+    return backbone.blocks().stream().map(Block::name).toList();
   }
 }

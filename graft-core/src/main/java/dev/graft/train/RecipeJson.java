@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
+import dev.graft.policy.Moving;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Schedule;
 import dev.graft.policy.UpdateRule;
@@ -22,8 +23,13 @@ public final class RecipeJson {
 
   private static ObjectMapper mapper() {
     ObjectMapper mapper = new ObjectMapper();
-    mapper.addMixIn(Schedule.class, OfAKind.class).addMixIn(UpdateRule.class, OfAKind.class);
+    mapper
+        .addMixIn(Schedule.class, OfAKind.class)
+        .addMixIn(UpdateRule.class, OfAKind.class)
+        .addMixIn(Moving.class, OfAKind.class);
     mapper.registerSubtypes(
+        new NamedType(Moving.Everything.class, "everything"),
+        new NamedType(Moving.LowRank.class, "low-rank"),
         new NamedType(Schedule.Constant.class, "constant"),
         new NamedType(Schedule.Cosine.class, "cosine"),
         new NamedType(Schedule.OneCycle.class, "one-cycle"),

@@ -7,6 +7,7 @@ import dev.graft.data.Skipped;
 import dev.graft.eval.Metrics;
 import dev.graft.graph.BackboneSource;
 import dev.graft.head.HeadChoice;
+import dev.graft.loop.MovingShare;
 import dev.graft.loop.RateFinder;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,18 +180,20 @@ public record RunRecord(
    * @param reasons for the choice, a sentence or phrase each
    * @param rateSearch how the learning rate was found, if it was searched for
    * @param precision the numbers that gradient descent was computed with, if there was any
+   * @param parameters how many of them moved, if there was any
    */
   public record StrategyInfo(
       String name,
       String cut,
       List<String> reasons,
       RateFinder.@Nullable Finding rateSearch,
-      @Nullable String precision) {
+      @Nullable String precision,
+      @Nullable MovingShare parameters) {
     /** The same with one more reason. */
     StrategyInfo with(String reason) {
       List<String> more = new ArrayList<>(reasons);
       more.add(reason);
-      return new StrategyInfo(name, cut, List.copyOf(more), rateSearch, precision);
+      return new StrategyInfo(name, cut, List.copyOf(more), rateSearch, precision, parameters);
     }
   }
 

@@ -221,7 +221,8 @@ public final class TransferLearning {
       reasons.add(stopped);
     }
     String features = job.backbone().backbone().features().name();
-    StrategyInfo info = new StrategyInfo(plan.strategy().name(), features, reasons, null, null);
+    StrategyInfo info =
+        new StrategyInfo(plan.strategy().name(), features, reasons, null, null, null);
     return new Chosen(exactHead(job, parts, probe.head(), info), Optional.empty());
   }
 

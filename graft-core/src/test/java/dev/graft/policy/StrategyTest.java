@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.graft.GraftException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +15,7 @@ class StrategyTest {
   private static final Optional<Unfreeze> LAST_TWO = Optional.of(new Unfreeze.Last(2));
 
   @ParameterizedTest
-  @ValueSource(strings = {"auto", "head", "gradual", "full", "scratch"})
+  @ValueSource(strings = {"auto", "head", "gradual", "full", "scratch", "lora"})
   void everyNameIsReadBack(String name) {
     assertThat(Strategy.parse(name, Optional.empty()).name()).isEqualTo(name);
   }
@@ -27,7 +28,7 @@ class StrategyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"head", "gradual", "full", "scratch"})
+  @ValueSource(strings = {"head", "gradual", "full", "scratch", "lora"})
   void unfreezingContradictsEveryOtherStrategy(String name) {
     assertThatThrownBy(() -> Strategy.parse(name, LAST_TWO))
         .isInstanceOf(GraftException.class)
@@ -49,6 +50,23 @@ class StrategyTest {
     assertThatThrownBy(() -> Strategy.parse("everything", Optional.empty()))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("'everything'")
-        .hasMessageContaining("auto, head, partial, gradual, full, scratch");
+        .hasMessageContaining("auto, head, partial, gradual, full, scratch, lora");
+  }
+
+  @Test
+  void alphaIsTheRankWhereNothingIsSaidOfIt() {
+    assertThat(Strategy.Lora.defaults().alphaOrRank()).isEqualTo(Strategy.Lora.USUAL_RANK);
+    assertThat(new Strategy.Lora(4, OptionalDouble.of(16), Optional.empty()).alphaOrRank())
+        .isEqualTo(16);
+  }
+
+  @Test
+  void updatesWithoutRankOrWeightAreRefused() {
+    assertThatThrownBy(() -> new Strategy.Lora(0, OptionalDouble.empty(), Optional.empty()))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("rank 0");
+    assertThatThrownBy(() -> new Strategy.Lora(8, OptionalDouble.of(0), Optional.empty()))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("alpha of 0");
   }
 }

@@ -60,7 +60,8 @@ final class Runs {
               record.strategy().cut(),
               record.strategy().reasons(),
               search,
-              record.strategy().precision());
+              record.strategy().precision(),
+              record.strategy().parameters());
       return copy(record.data(), strategy, record.history(), record.model());
     }
 
@@ -219,6 +220,7 @@ final class Runs {
                 "head",
                 "/pool/output",
                 List.of("the data are few", "it is the default"),
+                null,
                 null,
                 null),
             new RunRecord.HeadInfo(

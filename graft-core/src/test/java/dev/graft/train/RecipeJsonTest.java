@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.graft.Json;
+import dev.graft.policy.BlockRange;
 import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
+import dev.graft.policy.LowRankRule;
+import dev.graft.policy.Moving;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Schedule;
 import dev.graft.policy.Situation;
@@ -32,6 +35,7 @@ class RecipeJsonTest {
         HyperRule.recipe(new Strategy.Head(), BLOCKS, size),
         HyperRule.recipe(new Strategy.Gradual(), BLOCKS, size),
         HyperRule.recipe(new Strategy.Scratch(), BLOCKS, size),
+        LowRankRule.recipe(new Moving.LowRank(4, 8, List.of("a", "b")), new BlockRange(1, 3), size),
         full.withUpdateRule(new UpdateRule.Sgd(0.9, true)),
         full.withEachStage(stage -> stage.withSchedule(new Schedule.OneCycle(0.1 + 0.2))),
         full.withEachStage(stage -> stage.withSchedule(new Schedule.SlantedTriangular(0.3))));
