@@ -201,6 +201,7 @@ public final class HyperRule {
       return plain;
     }
     int stages = recipe.stages().size();
+    double gain = recipe.moving() instanceof Moving.LowRank ? LowRankRule.GAIN : 1;
     return plain.withEachStage(
         stage ->
             stage.blocks().size() == 0
@@ -209,7 +210,7 @@ public final class HyperRule {
                     .withRates(
                         new Rates(
                             stage.rates().head(),
-                            SEQUENCE_RATE * stage.rates().backbone() / first(recipe),
+                            gain * SEQUENCE_RATE * stage.rates().backbone() / first(recipe),
                             SEQUENCE_DECAY))
                     .withMaxEpochs(
                         stages == 1 ? epochs : Math.max(1, Math.round(1.5f * epochs / stages))));

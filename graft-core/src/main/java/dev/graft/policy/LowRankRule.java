@@ -6,7 +6,7 @@ import java.util.List;
 /** {@link HyperRule} for strategy lora. */
 public final class LowRankRule {
   /** How much faster updates of low rank move than whole matrices. */
-  private static final double GAIN = 3;
+  static final double GAIN = 3;
 
   private LowRankRule() {}
 
