@@ -18,6 +18,7 @@ import java.util.Set;
  */
 public record PrecisionChoice(Precision precision, String reason) {
   private static final Set<String> MULTIPLYING = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
+  private static final Set<String> SHAPED = Set.of("Reshape", "Expand");
   private static final int LAYERS_PER_CONCATENATION = 10;
 
   /** The choice for a processor and what is to be trained on it. */
@@ -27,7 +28,11 @@ public record PrecisionChoice(Precision precision, String reason) {
     }
     List<Node> nodes = trained.nodes();
     long layers = nodes.stream().filter(node -> MULTIPLYING.contains(node.opType())).count();
-    long concatenations = nodes.stream().filter(node -> node.opType().equals("Concat")).count();
+    long concatenations =
+        nodes.stream()
+            .filter(node -> node.opType().equals("Concat"))
+            .filter(node -> !isShape(node.outputs().get(0), trained))
+            .count();
     if (concatenations * LAYERS_PER_CONCATENATION > layers) {
       return float32("as gradients of feature maps laid side by side are slow in bfloat16");
     }
@@ -38,6 +43,15 @@ public record PrecisionChoice(Precision precision, String reason) {
     }
     return new PrecisionChoice(
         Precision.BFLOAT16, "bfloat16, for which this processor has instructions");
+  }
+
+  /** Whether a tensor says of others how large they are to be, as attention's do. */
+  private static boolean isShape(String tensor, Graph graph) {
+    List<Node> readers = graph.consumers().getOrDefault(tensor, List.of());
+    return !readers.isEmpty()
+        && readers.stream()
+            .allMatch(
+                node -> SHAPED.contains(node.opType()) && node.inputs().lastIndexOf(tensor) > 0);
   }
 
   private static PrecisionChoice float32(String why) {

@@ -53,6 +53,19 @@ class PrecisionChoiceTest {
   }
 
   @Test
+  void shapesThatAreJoinedAreNoFeatureMaps() {
+    Graph plain = graph(20, 1);
+    List<Node> nodes = new ArrayList<>(plain.nodes());
+    for (int i = 1; i < 12; i++) {
+      nodes.add(Node.of("", "Concat", List.of("w", "w"), List.of("shape" + i), Map.of()));
+      nodes.add(
+          Node.of("", "Reshape", List.of("x" + i, "shape" + i), List.of("heads" + i), Map.of()));
+    }
+    assertThat(choice(WITH, plain.withNodes(nodes, plain.initializers())))
+        .isEqualTo(Precision.BFLOAT16);
+  }
+
+  @Test
   void denseLayersGainWithBatchNormAndWithout() {
     assertThat(choice(WITH, graph(20, 1, "BatchNormalization"))).isEqualTo(Precision.BFLOAT16);
   }

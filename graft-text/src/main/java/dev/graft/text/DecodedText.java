@@ -51,7 +51,7 @@ record DecodedText(Tokens tokens, long sketch, TextProcessor processor) implemen
     switch (type) {
       case INT64 -> values.putLong(at, value);
       case INT32 -> values.putInt(at, (int) value);
-      case FLOAT -> values.putFloat(at, value);
+      case FLOAT -> values.putFloat(at, (float) value);
       default -> values.put(at, (byte) value);
     }
   }

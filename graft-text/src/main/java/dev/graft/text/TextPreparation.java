@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -148,7 +149,7 @@ public record TextPreparation(TextModality modality, String origin) {
   /** Files that lie beside a network's, or above the folder {@code onnx} that it lies in. */
   private static final class Beside {
     private static Stream<Path> folders(Path file) {
-      Path folder = file.toAbsolutePath().getParent();
+      Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
       boolean inner = folder.endsWith("onnx") && folder.getParent() != null;
       return inner ? Stream.of(folder, folder.getParent()) : Stream.of(folder);
     }
