@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -57,14 +58,18 @@ class TextProcessorTest {
     return processor.decode(content(text)).example(View.whole(), Memory.fresh());
   }
 
+  private static Tensor tensor(Map<String, Tensor> tensors, String name) {
+    return Objects.requireNonNull(tensors.get(name));
+  }
+
   @Test
   void tokensAreThoseOfTheTokenizerAndItsPaddingIsNotKept() throws IOException {
     Processor processor =
         modality(Optional.of(Pooling.MEAN), false).processor(TinyEncoder.graph(), "tiny");
     Map<String, Tensor> example = example(processor, "A GOOD quiche");
     assertThat(example.keySet()).containsExactly("input_ids", "attention_mask", "token_type_ids");
-    assertThat(example.get("input_ids").longs()).containsExactly(2, 13, 4, 1, 3);
-    assertThat(example.get("attention_mask").longs()).containsExactly(1, 1, 1, 1, 1);
+    assertThat(tensor(example, "input_ids").longs()).containsExactly(2, 13, 4, 1, 3);
+    assertThat(tensor(example, "attention_mask").longs()).containsExactly(1, 1, 1, 1, 1);
   }
 
   @Test
@@ -72,7 +77,7 @@ class TextProcessorTest {
     Processor processor =
         modality(Optional.of(Pooling.MEAN), false)
             .processor(TinyEncoder.graph(ElementType.INT32), "tiny");
-    assertThat(example(processor, SHORT).get("input_ids").type()).isEqualTo(ElementType.INT32);
+    assertThat(tensor(example(processor, SHORT), "input_ids").type()).isEqualTo(ElementType.INT32);
   }
 
   @ParameterizedTest
@@ -87,7 +92,7 @@ class TextProcessorTest {
           processor
               .signature()
               .collate(List.of(example(processor, LONG), example(processor, SHORT)));
-      assertThat(batch.get("input_ids").shape()).containsExactly(2, 21);
+      assertThat(tensor(batch, "input_ids").shape()).containsExactly(2, 21);
       float[] together = engine.values(batch);
       for (int i = 0; i < TinyEncoder.WIDTH; i++) {
         assertThat(together[TinyEncoder.WIDTH + i]).isCloseTo(alone[i], within(1e-5f));
@@ -134,7 +139,7 @@ class TextProcessorTest {
     TextModality pairs = modality(Optional.of(Pooling.MEAN), true);
     Processor processor = pairs.processor(TinyEncoder.graph(), "");
     Map<String, Tensor> example = example(processor, "a film" + Source.Inline.PAIR + "not a book");
-    assertThat(example.get("token_type_ids").longs()).containsExactly(0, 0, 0, 0, 1, 1, 1, 1);
+    assertThat(tensor(example, "token_type_ids").longs()).containsExactly(0, 0, 0, 0, 1, 1, 1, 1);
     assertThat(pairs.problem(content("a film alone")))
         .hasValueSatisfying(why -> assertThat(why).contains("pairs are expected"));
     assertThat(
