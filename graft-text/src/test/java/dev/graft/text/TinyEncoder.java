@@ -63,7 +63,7 @@ final class TinyEncoder {
   static String tokenizer() {
     String vocabulary =
         IntStream.range(0, WORDS.size())
-            .mapToObj(i -> "\"%s\": %d".formatted(WORDS.get(i), i))
+            .mapToObj(i -> "\"" + WORDS.get(i) + "\": " + i)
             .collect(Collectors.joining(", "));
     return """
     {"version": "1.0",
