@@ -49,7 +49,7 @@ class LoraTest {
   @Test
   void aTrainingWritesTheOriginalWithNewValuesForTheMatricesNamed() throws IOException {
     String options =
-        "--strategy lora --targets layer[23] --rank 2 --alpha 4 --epochs 4 --rate 0.05 --favour trained";
+        "--strategy lora --targets layer[23] --rank 2 --alpha 4 --epochs 4 --rate 0.0002 --favour trained";
     Cli run = train("a", options);
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(moved("a")).containsExactly("layer2.conv.weight", "layer3.conv.weight");
@@ -84,7 +84,7 @@ class LoraTest {
     assertThat(wider.status()).as(wider.err()).isZero();
     assertThat(record("wider").requiredAt("/settings/recipe/moving/rank").asInt()).isEqualTo(3);
     assertThat(record("wider").requiredAt("/settings/recipe/stages/0/rates/backbone").asDouble())
-        .isEqualTo(0.05);
+        .isEqualTo(0.0002);
   }
 
   @ParameterizedTest
