@@ -2,8 +2,8 @@ package dev.graft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.blas.Workspace;
 import dev.graft.image.Decoder;
-import dev.graft.linalg.Workspace;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

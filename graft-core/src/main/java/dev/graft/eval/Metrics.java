@@ -1,6 +1,6 @@
 package dev.graft.eval;
 
-import dev.graft.head.Targets;
+import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.graft.head;
 
-import dev.graft.linalg.Matrix;
-import dev.graft.linalg.Workspace;
+import dev.graft.blas.Matrix;
+import dev.graft.blas.Workspace;
 
 /** An affine map of samples, or the gradient of a loss in one. */
 final class Affine {

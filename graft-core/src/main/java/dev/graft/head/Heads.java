@@ -1,10 +1,11 @@
 package dev.graft.head;
 
-import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.GraftException;
 import dev.graft.StoppedException;
+import dev.graft.blas.Workspace;
+import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
-import dev.graft.linalg.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -136,7 +137,7 @@ public final class Heads {
 
   private static FittedHead fitted(Solution best, Targets targets, HeadChoice choice) {
     return new FittedHead(
-        best.head(), targets.link(), choice, best.heldOut(), best.temperature(), best.spread());
+        best.head(), Link.of(targets), choice, best.heldOut(), best.temperature(), best.spread());
   }
 
   private static List<Solution> solve(Problem problem, HeadMethod method) {

@@ -16,7 +16,7 @@ record HeldOut(FloatMatrix predictions, Temperature temperature, double loss) {
   /** From outputs that were each made without the sample they are for. */
   static HeldOut of(FloatMatrix outputs, Problem problem) {
     LogLoss loss = LogLoss.of(problem.targets);
-    Link link = problem.targets.link();
+    Link link = Link.of(problem.targets);
     int samples = outputs.rows();
     int columns = outputs.columns();
     float[] predictions = new float[samples * columns];

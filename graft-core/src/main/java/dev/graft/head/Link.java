@@ -1,5 +1,6 @@
 package dev.graft.head;
 
+import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
 
 /** What turns a head's outputs into predictions. */
@@ -28,6 +29,14 @@ public enum Link {
     @Override
     void apply(double[] row) {}
   };
+
+  /** What a head's outputs for these targets call for. */
+  public static Link of(Targets targets) {
+    if (targets instanceof Targets.Classes) {
+      return SOFTMAX;
+    }
+    return targets instanceof Targets.LabelSets ? SIGMOID : IDENTITY;
+  }
 
   /** Turns one row of logits into predictions, in place. */
   abstract void apply(double[] row);

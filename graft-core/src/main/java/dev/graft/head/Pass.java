@@ -1,8 +1,8 @@
 package dev.graft.head;
 
 import dev.graft.Workers;
-import dev.graft.linalg.Matrix;
-import dev.graft.linalg.Workspace;
+import dev.graft.blas.Matrix;
+import dev.graft.blas.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;

@@ -1,7 +1,7 @@
 package dev.graft.head;
 
-import dev.graft.linalg.Matrix;
-import dev.graft.linalg.Workspace;
+import dev.graft.blas.Matrix;
+import dev.graft.blas.Workspace;
 import java.util.Arrays;
 
 /**

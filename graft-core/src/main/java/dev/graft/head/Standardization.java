@@ -1,7 +1,7 @@
 package dev.graft.head;
 
+import dev.graft.blas.Matrix;
 import dev.graft.linalg.FloatMatrix;
-import dev.graft.linalg.Matrix;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.graft.head;
 
+import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
 import java.util.Arrays;
 

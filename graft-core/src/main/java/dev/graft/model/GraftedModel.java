@@ -1,12 +1,9 @@
 package dev.graft.model;
 
-import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
-import dev.graft.features.Taps;
+import dev.graft.GraftException;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
-import dev.graft.head.FittedHead;
-import dev.graft.head.RejectScore;
 import dev.graft.modality.Modality;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -52,19 +49,6 @@ public record GraftedModel(Graph graph, ModelCard card) {
     graph = graph.withMetadata(metadata);
   }
 
-  /**
-   * A backbone with a new head.
-   *
-   * @param backbone a graph whose only output is the features
-   * @param head solved on these features
-   * @param taps where the backbone is observed on the way
-   * @param reject fitted on the features and on what the taps show
-   */
-  public static GraftedModel of(
-      Graph backbone, FittedHead head, Taps taps, RejectScore reject, ModelCard card) {
-    return new GraftedModel(Grafting.graft(backbone, head, taps, reject), card);
-  }
-
   private static String describeInput(ModelCard card) {
     Modality modality = card.processor().modality();
     return "%s; %s are prepared as the card says under 'preprocessing': %s"
@@ -76,12 +60,12 @@ public record GraftedModel(Graph graph, ModelCard card) {
    * the head saw, and its metadata says so. It takes what the card's preprocessing makes.
    */
   public Graph backbone() {
-    return Grafting.underHead(graph);
+    return HeadRemoval.underHead(graph);
   }
 
   /** The network with its head, whose one output is the logits, or the values. */
   public Graph answering() {
-    return Grafting.answering(graph);
+    return HeadRemoval.answering(graph);
   }
 
   /** The same model, which remembers the pictures that it was made from. */

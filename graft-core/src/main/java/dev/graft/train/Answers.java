@@ -2,8 +2,8 @@ package dev.graft.train;
 
 import dev.graft.data.Sample;
 import dev.graft.data.Target;
+import dev.graft.data.Targets;
 import dev.graft.data.Task;
-import dev.graft.head.Targets;
 import dev.graft.linalg.FloatMatrix;
 import java.util.List;
 import java.util.Set;

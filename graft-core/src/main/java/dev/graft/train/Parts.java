@@ -1,7 +1,7 @@
 package dev.graft.train;
 
-import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.GraftException;
 import dev.graft.Progress;
 import dev.graft.data.DataSet;
 import dev.graft.data.Leakage;
@@ -9,14 +9,14 @@ import dev.graft.data.NaturalOrder;
 import dev.graft.data.NearDuplicates;
 import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
-import dev.graft.features.FeatureExtractor;
+import dev.graft.data.Targets;
 import dev.graft.features.FeatureExtractor.Extraction;
+import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureSet;
 import dev.graft.head.Observations;
-import dev.graft.head.Targets;
 import dev.graft.modality.Modality;
-import dev.graft.model.SeenPictures;
 import dev.graft.model.SeenPictures.Seen;
+import dev.graft.model.SeenPictures;
 import dev.graft.policy.DataSize;
 import java.util.ArrayList;
 import java.util.Comparator;

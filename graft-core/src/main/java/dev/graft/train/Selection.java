@@ -1,7 +1,7 @@
 package dev.graft.train;
 
+import dev.graft.data.Targets;
 import dev.graft.graph.Tensor;
-import dev.graft.head.Targets;
 import dev.graft.head.Temperature;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.TargetMatrix;

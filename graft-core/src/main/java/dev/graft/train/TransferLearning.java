@@ -6,10 +6,10 @@ import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.StoppedException;
 import dev.graft.data.DataSet;
+import dev.graft.data.Targets;
 import dev.graft.head.FittedHead;
 import dev.graft.head.HeadChoice;
 import dev.graft.head.Heads;
-import dev.graft.head.Targets;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.Checkpoint;
 import dev.graft.loop.Checkpoints;
@@ -306,7 +306,7 @@ public final class TransferLearning {
 
   private void write(Trained trained, FeatureJob job, Parts parts) {
     GraftedModel model =
-        GraftedModel.of(
+        Grafting.of(
                 job.backbone().processor().restored(trained.featureGraph()),
                 trained.head(),
                 job.taps(),

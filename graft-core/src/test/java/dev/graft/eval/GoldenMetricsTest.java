@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.head.Targets;
+import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
 import java.io.IOException;
 import java.io.InputStream;

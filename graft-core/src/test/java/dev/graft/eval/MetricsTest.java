@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.head.Targets;
+import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
 import java.util.List;
 import java.util.Set;

@@ -3,8 +3,8 @@ package dev.graft.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.linalg.Matrix;
-import dev.graft.linalg.Workspace;
+import dev.graft.blas.Matrix;
+import dev.graft.blas.Workspace;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.blas.Workspace;
+import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
-import dev.graft.linalg.Workspace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.GraftException;
+import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.blas.Workspace;
 import dev.graft.linalg.FloatMatrix;
-import dev.graft.linalg.Workspace;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,9 @@ package dev.graft.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.blas.Workspace;
+import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
-import dev.graft.linalg.Workspace;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;

@@ -1,7 +1,8 @@
 package dev.graft.head;
 
+import dev.graft.blas.Workspace;
+import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
-import dev.graft.linalg.Workspace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

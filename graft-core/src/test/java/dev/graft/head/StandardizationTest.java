@@ -3,9 +3,9 @@ package dev.graft.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.blas.Matrix;
+import dev.graft.blas.Workspace;
 import dev.graft.linalg.FloatMatrix;
-import dev.graft.linalg.Matrix;
-import dev.graft.linalg.Workspace;
 import org.junit.jupiter.api.Test;
 
 class StandardizationTest {

@@ -2,11 +2,11 @@ package dev.graft.herbarium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.data.Targets;
 import dev.graft.head.HeadMethod;
 import dev.graft.head.HeadSettings;
 import dev.graft.head.Heads;
 import dev.graft.head.LinearHead;
-import dev.graft.head.Targets;
 import dev.graft.linalg.FloatMatrix;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

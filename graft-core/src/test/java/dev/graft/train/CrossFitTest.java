@@ -3,10 +3,10 @@ package dev.graft.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.data.Targets;
 import dev.graft.data.Task;
 import dev.graft.graph.Tensor;
 import dev.graft.head.Link;
-import dev.graft.head.Targets;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.TargetMatrix;
 import dev.graft.policy.DataSize;

@@ -2,15 +2,15 @@ package dev.graft.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.data.Targets;
 import dev.graft.data.Task;
 import dev.graft.graph.Tensor;
-import dev.graft.head.Targets;
 import dev.graft.loop.TargetMatrix;
 import dev.graft.policy.Convergence;
 import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
-import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Favoured;
+import dev.graft.policy.Recipe;
 import dev.graft.policy.Situation;
 import dev.graft.policy.Strategy;
 import java.util.ArrayList;

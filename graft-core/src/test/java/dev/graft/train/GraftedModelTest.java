@@ -1,4 +1,4 @@
-package dev.graft.model;
+package dev.graft.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,7 @@ import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import dev.graft.GraftException;
+import dev.graft.data.Targets;
 import dev.graft.data.Task;
 import dev.graft.features.Taps;
 import dev.graft.graph.ElementType;
@@ -26,10 +27,12 @@ import dev.graft.head.Heads;
 import dev.graft.head.Observations;
 import dev.graft.head.RejectFit;
 import dev.graft.head.RejectScore;
-import dev.graft.head.Targets;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.StandardInput;
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.model.GraftedModel;
+import dev.graft.model.ModelCard;
+import dev.graft.model.Provenance;
 import dev.graft.ort.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,7 +119,7 @@ class GraftedModelTest {
 
   private static GraftedModel model(
       Graph backbone, FittedHead head, Task task, RejectScore reject) {
-    return GraftedModel.of(
+    return Grafting.of(
         backbone,
         head,
         TAPS,

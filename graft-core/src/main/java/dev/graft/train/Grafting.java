@@ -1,11 +1,10 @@
-package dev.graft.model;
+package dev.graft.train;
 
 import dev.graft.features.Taps;
 import dev.graft.graph.Attribute;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Node;
-import dev.graft.graph.OutputLayer;
 import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.ValueInfo;
@@ -15,6 +14,8 @@ import dev.graft.head.LinearHead;
 import dev.graft.head.Link;
 import dev.graft.head.RejectScore;
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.model.GraftedModel;
+import dev.graft.model.ModelCard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,14 +24,10 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Puts a new head on a backbone, the last step of every training; and takes it off again. */
+/** Puts a new head on a backbone, the last step of every training. */
 final class Grafting {
   /** What the score's Gaussians take. */
   private static final List<String> INPUTS = List.of("novelty/unit", "novelty/inputs");
-
-  /** The outputs that hold what a head answers, by how close to the head they are. */
-  private static final List<String> ANSWERS =
-      List.of(GraftedModel.LOGITS, GraftedModel.VALUES, GraftedModel.PROBABILITIES);
 
   /** What a backbone's tensors become that are called like the outputs of a model. */
   private static final Map<String, String> APART =
@@ -55,10 +52,24 @@ final class Grafting {
   }
 
   /**
+   * A backbone with a new head.
+   *
+   * @param backbone a graph whose only output is the features
+   * @param head solved on these features
+   * @param taps where the backbone is observed on the way
+   * @param reject fitted on the features and on what the taps show
+   */
+  static GraftedModel of(
+      Graph backbone, FittedHead head, Taps taps, RejectScore reject, ModelCard card) {
+    return new GraftedModel(graft(backbone, head, taps, reject), card);
+  }
+
+  /**
    * The backbone's graph with head and calibration behind its features, and the novelty score
    * behind these and its taps.
    */
-  static Graph graft(Graph trained, FittedHead fitted, Taps taps, RejectScore reject) {
+  private static Graph graft(
+      Graph trained, FittedHead fitted, Taps taps, RejectScore reject) {
     Graph backbone = Surgery.renamed(trained, APART);
     Grafting grafting = new Grafting(backbone);
     grafting.addHead(fitted.head(), fitted.link(), fitted.temperature().value());
@@ -67,36 +78,6 @@ final class Grafting {
     }
     grafting.addNovelty(reject);
     return Surgery.append(backbone, grafting.nodes, grafting.constants, grafting.outputs);
-  }
-
-  /**
-   * The network without novelty score and calibration, up to what its head answers, and without
-   * what its metadata said of the whole: the opposite of {@link #graft}, but for the head.
-   */
-  static Graph answering(Graph model) {
-    List<String> outputs = model.outputs().stream().map(ValueInfo::name).toList();
-    String answers =
-        ANSWERS.stream().filter(outputs::contains).findFirst().orElseGet(() -> outputs.get(0));
-    Map<String, String> metadata = new LinkedHashMap<>(model.metadata());
-    GraftedModel.OWN_METADATA.forEach(metadata::remove);
-    OutputLayer.ENDS_IN_FEATURES.keySet().forEach(metadata::remove); // true of its backbone
-    return Surgery.prefix(model, answers).withMetadata(metadata);
-  }
-
-  /** The network under its head, whose one output is the features that the head saw. */
-  static Graph underHead(Graph model) {
-    Graph answering = answering(model);
-    Node head = answering.producers().get(answering.outputs().get(0).name());
-    if (head == null || !head.opType().equals("Gemm")) {
-      return answering; // changed by some other tool; its features are looked for as in any network
-    }
-    Tensor weights = answering.initializers().get(head.inputs().get(1));
-    long width = weights == null ? -1 : weights.shape()[1];
-    Graph backbone = Surgery.prefix(answering, head.inputs().get(0));
-    Map<String, String> metadata = new LinkedHashMap<>(backbone.metadata());
-    metadata.putAll(OutputLayer.ENDS_IN_FEATURES);
-    ValueInfo features = ValueInfo.of(head.inputs().get(0), ElementType.FLOAT, -1, width);
-    return Surgery.append(backbone, List.of(), Map.of(), List.of(features)).withMetadata(metadata);
   }
 
   private void addHead(LinearHead head, Link link, double temperature) {

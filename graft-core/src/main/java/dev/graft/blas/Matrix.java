@@ -1,4 +1,4 @@
-package dev.graft.linalg;
+package dev.graft.blas;
 
 import java.nio.DoubleBuffer;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.graft.head;
+package dev.graft.data;
 
 import dev.graft.linalg.FloatMatrix;
 import java.util.Arrays;
@@ -13,9 +13,6 @@ public sealed interface Targets {
 
   /** Number of values the head puts out for a sample. */
   int outputs();
-
-  /** What turns the head's outputs into predictions. */
-  Link link();
 
   /** Those of some of the samples, in this order. */
   Targets select(int[] samples);
@@ -42,11 +39,6 @@ public sealed interface Targets {
     @Override
     public int rows() {
       return classOf.size();
-    }
-
-    @Override
-    public Link link() {
-      return Link.SOFTMAX;
     }
 
     @Override
@@ -79,11 +71,6 @@ public sealed interface Targets {
     @Override
     public int rows() {
       return labelsOf.size();
-    }
-
-    @Override
-    public Link link() {
-      return Link.SIGMOID;
     }
 
     @Override
@@ -130,11 +117,6 @@ public sealed interface Targets {
     @Override
     public int outputs() {
       return values.columns();
-    }
-
-    @Override
-    public Link link() {
-      return Link.IDENTITY;
     }
 
     @Override

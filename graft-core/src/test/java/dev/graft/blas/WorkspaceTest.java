@@ -1,4 +1,4 @@
-package dev.graft.linalg;
+package dev.graft.blas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

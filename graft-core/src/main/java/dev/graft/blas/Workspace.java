@@ -1,4 +1,4 @@
-package dev.graft.linalg;
+package dev.graft.blas;
 
 import dev.graft.NativeMemory;
 import java.util.ArrayList;
