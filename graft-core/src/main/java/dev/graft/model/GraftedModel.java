@@ -1,7 +1,7 @@
 package dev.graft.model;
 
-import dev.graft.GraftException.Fault;
 import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.modality.Modality;

@@ -1,0 +1,158 @@
+package dev.graft;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.Set;
+
+/** Holds ARCHITECTURE.md to its word. */
+@AnalyzeClasses(packages = "dev.graft", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("dev.graft.(*)..").should().beFreeOfCycles();
+
+  /** Which packages a package may use, besides the root; a new arrow is a decision. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.ofEntries(
+          entry("graph"),
+          entry("linalg"),
+          entry("ort", "graph"),
+          entry("modality", "graph"),
+          entry("data", "linalg"),
+          entry("features", "data", "graph", "linalg", "modality", "ort"),
+          entry("eval", "data", "linalg"),
+          entry("model", "data", "features", "graph", "modality", "ort"),
+          entry("image", "graph", "modality", "model", "ort"),
+          entry("blas"),
+          entry("head", "blas", "data", "linalg"),
+          entry("policy", "modality"),
+          entry("torch", "graph", "policy"),
+          entry(
+              "loop",
+              "data",
+              "eval",
+              "features",
+              "graph",
+              "head",
+              "linalg",
+              "modality",
+              "ort",
+              "policy",
+              "torch"),
+          entry(
+              "train",
+              "data",
+              "eval",
+              "features",
+              "graph",
+              "head",
+              "linalg",
+              "loop",
+              "modality",
+              "model",
+              "ort",
+              "policy",
+              "torch"),
+          entry("report", "data", "eval", "head", "linalg", "loop", "modality", "train"),
+          entry("hub", "graph"),
+          entry("herbarium"),
+          entry(
+              "pretrain",
+              "data",
+              "features",
+              "graph",
+              "head",
+              "image",
+              "linalg",
+              "loop",
+              "modality",
+              "model",
+              "ort",
+              "policy",
+              "torch",
+              "train"));
+
+  private static Map.Entry<String, Set<String>> entry(String name, String... uses) {
+    return Map.entry(name, Set.of(uses));
+  }
+
+  @ArchTest
+  static void packagesUseWhatTheyMay(JavaClasses all) {
+    ARROWS.forEach(
+        (name, uses) -> {
+          String[] others =
+              ARROWS.keySet().stream()
+                  .filter(other -> !other.equals(name) && !uses.contains(other))
+                  .map(other -> "dev.graft." + other + "..")
+                  .toArray(String[]::new);
+          noClasses()
+              .that()
+              .resideInAPackage("dev.graft." + name + "..")
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(others)
+              .check(all);
+        });
+  }
+
+  /** What a picture is, only modalities, samples and the ways in know. */
+  @ArchTest
+  static void modalitiesAreKnownAtTheEdgeAlone(JavaClasses all) {
+    Set<String> edge = Set.of("image", "pretrain", "herbarium");
+    assertThat(ARROWS.entrySet().stream().filter(arrow -> !edge.contains(arrow.getKey())))
+        .noneMatch(arrow -> arrow.getValue().contains("image"));
+    assertThat(
+            all.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith("dev.graft.")))
+        .allMatch(
+            name -> {
+              String own = name.split("\\.")[2];
+              return ARROWS.containsKey(own) || Set.of("cli", "bench").contains(own);
+            });
+  }
+
+  @ArchTest static final ArchRule onnxRuntimeLivesInOrt = onlyIn("..ort..", "ai.onnxruntime..");
+
+  @ArchTest
+  static final ArchRule libtorchLivesInTorch = onlyIn("..torch..", "org.bytedeco.pytorch..");
+
+  @ArchTest static final ArchRule openCvLivesInImage = onlyIn("..image..", "org.bytedeco.opencv..");
+
+  @ArchTest
+  static final ArchRule openBlasLivesInBlas = onlyIn("..blas..", "org.bytedeco.openblas..");
+
+  @ArchTest
+  static final ArchRule onnxProtobufLivesInGraph =
+      onlyIn("..graph..", "ai.onnx.proto..", "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule libraryCodeNeverPrintsOrExits =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.graft.cli..")
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+
+  private static ArchRule onlyIn(String home, String... library) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(home)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(library);
+  }
+}
