@@ -2,13 +2,13 @@ package dev.graft.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.data.Targets;
 import dev.graft.graph.Graph;
 import dev.graft.head.HeadMethod;
 import dev.graft.head.HeadSettings;
 import dev.graft.head.Heads;
 import dev.graft.head.LinearHead;
 import dev.graft.head.Observations;
-import dev.graft.head.Targets;
 import dev.graft.linalg.FloatMatrix;
 import java.util.List;
 import java.util.Map;
