@@ -30,10 +30,10 @@ class ArchitectureTest {
           entry("data", "linalg"),
           entry("features", "data", "graph", "linalg", "modality", "ort"),
           entry("eval", "data", "linalg"),
-          entry("model", "data", "features", "graph", "modality", "ort"),
+          entry("model", "data", "features", "graph", "linalg", "modality", "ort"),
           entry("image", "graph", "modality", "model", "ort"),
           entry("blas"),
-          entry("head", "blas", "data", "linalg"),
+          entry("head", "model", "blas", "data", "linalg"),
           entry("policy", "modality"),
           entry("torch", "graph", "policy"),
           entry(

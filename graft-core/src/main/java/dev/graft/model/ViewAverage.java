@@ -3,8 +3,6 @@ package dev.graft.model;
 import dev.graft.data.Sample;
 import dev.graft.data.Task;
 import dev.graft.features.SampleView;
-import dev.graft.head.Link;
-import dev.graft.head.Temperature;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.modality.Augment;
 import dev.graft.modality.View;
@@ -75,7 +73,7 @@ record ViewAverage(int count, ModelCard card) {
     float[] predicted =
         link()
             .predictions(
-                FloatMatrix.of(outputs, 1, outputs.length), new Temperature(card.temperature()))
+                FloatMatrix.of(outputs, 1, outputs.length), card.temperature())
             .toArray();
     for (float value : predicted) {
       values.add((double) value);

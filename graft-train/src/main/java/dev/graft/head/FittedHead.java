@@ -1,6 +1,7 @@
 package dev.graft.head;
 
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.model.Link;
 import java.util.List;
 
 /**
@@ -33,7 +34,7 @@ public record FittedHead(
    * @param features [samples, features]
    */
   public FloatMatrix predict(FloatMatrix features) {
-    return link.predictions(head.apply(features), temperature);
+    return link.predictions(head.apply(features), temperature.value());
   }
 
   /** The same with more to say about the choice. */

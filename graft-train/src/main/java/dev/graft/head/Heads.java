@@ -1,11 +1,12 @@
 package dev.graft.head;
 
-import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.GraftException;
 import dev.graft.StoppedException;
 import dev.graft.blas.Workspace;
 import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.model.Link;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

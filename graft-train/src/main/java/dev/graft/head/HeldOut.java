@@ -1,6 +1,7 @@
 package dev.graft.head;
 
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.model.Link;
 
 /**
  * What a head says of samples that were held out, and what it will be calibrated by.

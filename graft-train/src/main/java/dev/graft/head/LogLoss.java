@@ -2,6 +2,7 @@ package dev.graft.head;
 
 import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.model.Link;
 import java.util.List;
 import java.util.Set;
 

@@ -2,10 +2,10 @@ package dev.graft.train;
 
 import dev.graft.data.Sample;
 import dev.graft.data.Target;
-import dev.graft.head.Link;
 import dev.graft.head.Temperature;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.TargetMatrix;
+import dev.graft.model.Link;
 import dev.graft.policy.Score;
 import java.util.Comparator;
 import java.util.List;
@@ -147,7 +147,7 @@ final class CrossFit {
         int[] others = rows[1 - half];
         Temperature temperature =
             Temperature.fit(matrix(states[half], others), selection.truth().select(others));
-        put(link.predictions(matrix(states[half], mine), temperature).toArray(), mine, predictions);
+        put(link.predictions(matrix(states[half], mine), temperature.value()).toArray(), mine, predictions);
       }
       return FloatMatrix.of(predictions, strata.length, columns);
     }

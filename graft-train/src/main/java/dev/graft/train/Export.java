@@ -184,7 +184,7 @@ final class Export {
         finished.head(),
         probe.link(),
         probe.choice(),
-        probe.link().predictions(finished.outputs("train"), temperature),
+        probe.link().predictions(finished.outputs("train"), temperature.value()),
         temperature,
         spread);
   }

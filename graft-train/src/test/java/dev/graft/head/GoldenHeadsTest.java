@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.blas.Workspace;
 import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.model.Link;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -64,7 +65,7 @@ class GoldenHeadsTest {
       double[] point =
           trainer.train(golden.get("penalty").asDouble(), weights, trainer.origin(), 1e-9).point;
       FloatMatrix probabilities =
-          Link.SOFTMAX.predictions(trainer.head(point).apply(features), Temperature.NONE);
+          Link.SOFTMAX.predictions(trainer.head(point).apply(features), 1);
       double[] expected = doubles(golden.get("probabilities"));
       for (int i = 0; i < expected.length; i++) {
         assertThat((double) probabilities.values().get(i)).isCloseTo(expected[i], within(2e-6));

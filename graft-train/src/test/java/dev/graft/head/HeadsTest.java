@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.GraftException;
 import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.model.Link;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -187,7 +188,7 @@ class HeadsTest {
     FittedHead fitted =
         Heads.fit(matrix, new Targets.LabelSets(labelsOf, 3), SETTINGS.withMethod(method));
     FloatMatrix probabilities =
-        fitted.link().predictions(fitted.head().apply(matrix), fitted.temperature());
+        fitted.link().predictions(fitted.head().apply(matrix), fitted.temperature().value());
     int right = 0;
     for (int i = 0; i < 150; i++) {
       for (int k = 0; k < 3; k++) {

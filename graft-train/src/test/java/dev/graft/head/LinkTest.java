@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.model.Link;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ class LinkTest {
       logits[i] *= scale;
     }
     FloatMatrix probabilities =
-        Link.SOFTMAX.predictions(FloatMatrix.of(logits, 20, 5), Temperature.NONE);
+        Link.SOFTMAX.predictions(FloatMatrix.of(logits, 20, 5), 1);
     for (int i = 0; i < 20; i++) {
       float sum = 0;
       for (float probability : probabilities.row(i)) {
@@ -32,17 +33,17 @@ class LinkTest {
   @Test
   void twoClassSoftmaxIsSigmoidOfTheDifference() {
     FloatMatrix softmax =
-        Link.SOFTMAX.predictions(FloatMatrix.of(new float[] {0.3f, 1.5f}, 1, 2), Temperature.NONE);
+        Link.SOFTMAX.predictions(FloatMatrix.of(new float[] {0.3f, 1.5f}, 1, 2), 1);
     FloatMatrix sigmoid =
-        Link.SIGMOID.predictions(FloatMatrix.of(new float[] {1.2f}, 1, 1), Temperature.NONE);
+        Link.SIGMOID.predictions(FloatMatrix.of(new float[] {1.2f}, 1, 1), 1);
     assertThat(softmax.get(0, 1)).isCloseTo(sigmoid.get(0, 0), within(1e-6f));
   }
 
   @Test
   void highTemperatureEvensOut() {
     FloatMatrix logits = FloatMatrix.of(new float[] {2, -1}, 1, 2);
-    assertThat(Link.SOFTMAX.predictions(logits, new Temperature(1e6)).get(0, 0))
+    assertThat(Link.SOFTMAX.predictions(logits, 1e6).get(0, 0))
         .isCloseTo(0.5f, within(1e-5f));
-    assertThat(Link.IDENTITY.predictions(logits, Temperature.NONE)).isEqualTo(logits);
+    assertThat(Link.IDENTITY.predictions(logits, 1)).isEqualTo(logits);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.model.Link;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -26,7 +27,7 @@ class TemperatureTest {
 
   /** Classes drawn with the probabilities that the logits mean at temperature 1. */
   private static Targets.Classes draw(FloatMatrix logits, Random random) {
-    FloatMatrix probabilities = Link.SOFTMAX.predictions(logits, Temperature.NONE);
+    FloatMatrix probabilities = Link.SOFTMAX.predictions(logits, 1);
     return new Targets.Classes(
         IntStream.range(0, logits.rows())
             .mapToObj(
@@ -91,7 +92,7 @@ class TemperatureTest {
   void labelSetsAreCalibratedToo() {
     Random random = new Random(2);
     FloatMatrix logits = logits(random, SAMPLES, 2, 1);
-    FloatMatrix probabilities = Link.SIGMOID.predictions(logits, Temperature.NONE);
+    FloatMatrix probabilities = Link.SIGMOID.predictions(logits, 1);
     List<Set<Integer>> labels =
         IntStream.range(0, SAMPLES)
             .mapToObj(
@@ -114,7 +115,7 @@ class TemperatureTest {
     }
     Targets targets = new Targets.Classes(IntStream.range(0, 10).mapToObj(i -> i % 2).toList(), 2);
     FloatMatrix logits = FloatMatrix.of(values, 10, 2);
-    float surest = Link.SOFTMAX.predictions(logits, Temperature.fit(logits, targets)).get(0, 0);
+    float surest = Link.SOFTMAX.predictions(logits, Temperature.fit(logits, targets).value()).get(0, 0);
     assertThat(surest).isBetween(0.9f, 0.99f);
   }
 

@@ -1,4 +1,4 @@
-package dev.graft.head;
+package dev.graft.model;
 
 import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
@@ -8,7 +8,7 @@ public enum Link {
   /** Logits of classes that exclude each other: probabilities that sum to one. */
   SOFTMAX {
     @Override
-    void apply(double[] row) {
+    public void apply(double[] row) {
       double total = logSumExp(row);
       for (int k = 0; k < row.length; k++) {
         row[k] = Math.exp(row[k] - total);
@@ -18,7 +18,7 @@ public enum Link {
   /** Logits of labels that are independent: a probability each. */
   SIGMOID {
     @Override
-    void apply(double[] row) {
+    public void apply(double[] row) {
       for (int k = 0; k < row.length; k++) {
         row[k] = 1 / (1 + Math.exp(-row[k]));
       }
@@ -27,7 +27,7 @@ public enum Link {
   /** Predicted numbers as they are. */
   IDENTITY {
     @Override
-    void apply(double[] row) {}
+    public void apply(double[] row) {}
   };
 
   /** What a head's outputs for these targets call for. */
@@ -39,21 +39,21 @@ public enum Link {
   }
 
   /** Turns one row of logits into predictions, in place. */
-  abstract void apply(double[] row);
+  public abstract void apply(double[] row);
 
   /**
    * The predictions for outputs of a head, [samples, outputs].
    *
    * @param temperature what the outputs are divided by first
    */
-  public FloatMatrix predictions(FloatMatrix outputs, Temperature temperature) {
+  public FloatMatrix predictions(FloatMatrix outputs, double temperature) {
     float[] predictions = new float[outputs.rows() * outputs.columns()];
     float[] in = new float[outputs.columns()];
     double[] row = new double[outputs.columns()];
     for (int r = 0; r < outputs.rows(); r++) {
       outputs.copyRow(r, in);
       for (int k = 0; k < row.length; k++) {
-        row[k] = in[k] / temperature.value();
+        row[k] = in[k] / temperature;
       }
       apply(row);
       for (int k = 0; k < row.length; k++) {
@@ -64,7 +64,7 @@ public enum Link {
   }
 
   /** log Σ exp, without overflow. */
-  static double logSumExp(double[] row) {
+  public static double logSumExp(double[] row) {
     double largest = Double.NEGATIVE_INFINITY;
     for (double value : row) {
       largest = Math.max(largest, value);
