@@ -65,6 +65,7 @@ class ArchitectureTest {
           entry("report", "data", "eval", "head", "linalg", "loop", "modality", "train"),
           entry("hub", "graph"),
           entry("herbarium"),
+          entry("mailbag"),
           entry(
               "pretrain",
               "data",

@@ -72,8 +72,7 @@ record ViewAverage(int count, ModelCard card) {
     List<Double> values = new ArrayList<>();
     float[] predicted =
         link()
-            .predictions(
-                FloatMatrix.of(outputs, 1, outputs.length), card.temperature())
+            .predictions(FloatMatrix.of(outputs, 1, outputs.length), card.temperature())
             .toArray();
     for (float value : predicted) {
       values.add((double) value);

@@ -1,7 +1,7 @@
 package dev.graft.head;
 
-import dev.graft.GraftException.Fault;
 import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import dev.graft.StoppedException;
 import dev.graft.blas.Workspace;
 import dev.graft.data.Targets;

@@ -147,7 +147,10 @@ final class CrossFit {
         int[] others = rows[1 - half];
         Temperature temperature =
             Temperature.fit(matrix(states[half], others), selection.truth().select(others));
-        put(link.predictions(matrix(states[half], mine), temperature.value()).toArray(), mine, predictions);
+        put(
+            link.predictions(matrix(states[half], mine), temperature.value()).toArray(),
+            mine,
+            predictions);
       }
       return FloatMatrix.of(predictions, strata.length, columns);
     }

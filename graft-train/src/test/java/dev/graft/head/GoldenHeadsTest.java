@@ -64,8 +64,7 @@ class GoldenHeadsTest {
       Trainer trainer = new Trainer(problem, LogLoss.of(targets), () -> false);
       double[] point =
           trainer.train(golden.get("penalty").asDouble(), weights, trainer.origin(), 1e-9).point;
-      FloatMatrix probabilities =
-          Link.SOFTMAX.predictions(trainer.head(point).apply(features), 1);
+      FloatMatrix probabilities = Link.SOFTMAX.predictions(trainer.head(point).apply(features), 1);
       double[] expected = doubles(golden.get("probabilities"));
       for (int i = 0; i < expected.length; i++) {
         assertThat((double) probabilities.values().get(i)).isCloseTo(expected[i], within(2e-6));

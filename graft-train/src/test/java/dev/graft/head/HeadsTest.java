@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.GraftException.Fault;
 import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import dev.graft.data.Targets;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.model.Link;

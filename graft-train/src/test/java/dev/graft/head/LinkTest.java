@@ -18,8 +18,7 @@ class LinkTest {
     for (int i = 0; i < logits.length; i++) {
       logits[i] *= scale;
     }
-    FloatMatrix probabilities =
-        Link.SOFTMAX.predictions(FloatMatrix.of(logits, 20, 5), 1);
+    FloatMatrix probabilities = Link.SOFTMAX.predictions(FloatMatrix.of(logits, 20, 5), 1);
     for (int i = 0; i < 20; i++) {
       float sum = 0;
       for (float probability : probabilities.row(i)) {
@@ -34,16 +33,14 @@ class LinkTest {
   void twoClassSoftmaxIsSigmoidOfTheDifference() {
     FloatMatrix softmax =
         Link.SOFTMAX.predictions(FloatMatrix.of(new float[] {0.3f, 1.5f}, 1, 2), 1);
-    FloatMatrix sigmoid =
-        Link.SIGMOID.predictions(FloatMatrix.of(new float[] {1.2f}, 1, 1), 1);
+    FloatMatrix sigmoid = Link.SIGMOID.predictions(FloatMatrix.of(new float[] {1.2f}, 1, 1), 1);
     assertThat(softmax.get(0, 1)).isCloseTo(sigmoid.get(0, 0), within(1e-6f));
   }
 
   @Test
   void highTemperatureEvensOut() {
     FloatMatrix logits = FloatMatrix.of(new float[] {2, -1}, 1, 2);
-    assertThat(Link.SOFTMAX.predictions(logits, 1e6).get(0, 0))
-        .isCloseTo(0.5f, within(1e-5f));
+    assertThat(Link.SOFTMAX.predictions(logits, 1e6).get(0, 0)).isCloseTo(0.5f, within(1e-5f));
     assertThat(Link.IDENTITY.predictions(logits, 1)).isEqualTo(logits);
   }
 }

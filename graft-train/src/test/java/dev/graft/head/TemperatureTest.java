@@ -115,7 +115,8 @@ class TemperatureTest {
     }
     Targets targets = new Targets.Classes(IntStream.range(0, 10).mapToObj(i -> i % 2).toList(), 2);
     FloatMatrix logits = FloatMatrix.of(values, 10, 2);
-    float surest = Link.SOFTMAX.predictions(logits, Temperature.fit(logits, targets).value()).get(0, 0);
+    float surest =
+        Link.SOFTMAX.predictions(logits, Temperature.fit(logits, targets).value()).get(0, 0);
     assertThat(surest).isBetween(0.9f, 0.99f);
   }
 

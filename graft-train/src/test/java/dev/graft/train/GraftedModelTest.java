@@ -159,7 +159,8 @@ class GraftedModelTest {
       FloatMatrix raw = head.head().apply(features);
       String first = task == Task.REGRESS ? GraftedModel.VALUES : GraftedModel.PROBABILITIES;
       assertThat(answers.keySet()).first().isEqualTo(first);
-      assertClose(answers, first, head.link().predictions(raw, head.temperature().value()).toArray());
+      assertClose(
+          answers, first, head.link().predictions(raw, head.temperature().value()).toArray());
       if (task != Task.REGRESS) {
         assertClose(answers, GraftedModel.LOGITS, raw.toArray());
       }
@@ -227,7 +228,9 @@ class GraftedModelTest {
       float[] probabilities = predictor.predict(input).get(0).toFloatArray();
       assertThat(probabilities)
           .containsExactly(
-              head.link().predictions(head.head().apply(features), head.temperature().value()).toArray(),
+              head.link()
+                  .predictions(head.head().apply(features), head.temperature().value())
+                  .toArray(),
               within(1e-3f));
     }
   }
