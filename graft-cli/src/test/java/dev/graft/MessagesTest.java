@@ -6,6 +6,7 @@ import dev.graft.herbarium.Herbarium;
 import dev.graft.hub.Hub;
 import dev.graft.image.Preprocessing;
 import dev.graft.report.Report;
+import dev.graft.text.TextModality;
 import dev.graft.train.TransferLearning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,7 @@ class MessagesTest {
           Graft.class,
           Preprocessing.class,
           TransferLearning.class,
+          TextModality.class,
           Report.class,
           Hub.class,
           Herbarium.class);

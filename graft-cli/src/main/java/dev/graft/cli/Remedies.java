@@ -27,8 +27,7 @@ final class Remedies {
           Remedy.of("do not ask for balance\\.", "drop --balance and --balanced."),
           Remedy.of("or for balance by weights", "or say --balance weights"),
           Remedy.of(
-              "give validation pictures",
-              "give validation pictures with --val DIR or --val-fraction 0.2"),
+              "give validation (\\w+)", "give validation $1 with --val DIR or --val-fraction 0.2"),
           Remedy.of("train the head alone", "train the head alone with --strategy head"),
           Remedy.of("drop the pull to the start", "drop --start-pull"),
           Remedy.of(

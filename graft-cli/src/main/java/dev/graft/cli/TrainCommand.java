@@ -140,7 +140,7 @@ final class TrainCommand implements Callable<Integer> {
       return "The checkpoint in %s is kept. To go on: %s".formatted(out, resumption());
     }
     return "No model was written; the features so far are kept, and the same command goes on from"
-               + " there.";
+        + " there.";
   }
 
   /** This command once more, with {@code --resume}. */

@@ -3,6 +3,9 @@ package dev.graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.Graft;
+import dev.graft.image.Preprocessing;
+import dev.graft.pretrain.Pretraining;
+import dev.graft.train.TransferLearning;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +50,16 @@ class RemediesTest {
 
   /** A class file holds its texts as they are. */
   private static String textsOfTheLibrary() throws Exception {
-    Path place = Path.of(Graft.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    StringBuilder all = new StringBuilder();
+    for (Class<?> one :
+        List.of(Graft.class, Preprocessing.class, TransferLearning.class, Pretraining.class)) {
+      all.append(textsOfModule(one));
+    }
+    return all.toString();
+  }
+
+  private static String textsOfModule(Class<?> one) throws Exception {
+    Path place = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
     if (Files.isDirectory(place)) {
       return texts(place);
     }

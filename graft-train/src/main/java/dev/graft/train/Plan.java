@@ -105,7 +105,7 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
           Fault.USAGE,
           task == Task.REGRESS
               ? "only classes can be made to weigh the same, and here numbers are predicted; do not"
-                    + " ask for balance."
+                  + " ask for balance."
               : "a balanced head, and balance by sampling, are for %s of one class each, and here one may have several labels; do not ask for balance, or for balance by weights."
                   .formatted(noun(request).many()));
     }
