@@ -96,6 +96,7 @@ final class BackboneOptions {
 
   /** For the samples of a data set, with the user's overrides. */
   Chosen choose(Path data, DataSetOptions reading) {
+    override(Preprocessing.imageNet()); // a value that is wrong is told before the data are read
     Contents contents = Contents.of(data, reading);
     if (contents.kind() == Contents.Kind.OTHER_FILES) {
       return choose();

@@ -58,12 +58,12 @@ final class EvaluateCommand implements Callable<Integer> {
     if (output.isJson()) {
       output.print(evaluation);
     } else {
-      print(evaluation, output.text());
+      print(evaluation, model.card().processor().modality().noun().many(), output.text());
     }
     return 0;
   }
 
-  private static void print(ModelEvaluation evaluation, PrintWriter out) {
+  private static void print(ModelEvaluation evaluation, String samples, PrintWriter out) {
     String views =
         evaluation.views() == 1
             ? ""
@@ -71,8 +71,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 Locale.ROOT, ", answers averaged over %d views of each", evaluation.views());
     out.printf(
         Locale.ROOT,
-        "%,d pictures%s%n  %s%n",
+        "%,d %s%s%n  %s%n",
         evaluation.samples(),
+        samples,
         views,
         evaluation.metrics().headline());
     if (evaluation.metrics() instanceof ClassMetrics classes) {
@@ -84,10 +85,10 @@ final class EvaluateCommand implements Callable<Integer> {
           classes.ece());
       printClasses(classes, out);
     }
-    out.printf(Locale.ROOT, "  %s%n", novelty(evaluation));
-    evaluation.parts().forEach((name, figures) -> print("of " + name, figures, out));
+    out.printf(Locale.ROOT, "  %s%n", novelty(evaluation, samples));
+    evaluation.parts().forEach((name, figures) -> print("of " + name, figures, samples, out));
     if (evaluation.seen().size() > 1 || !evaluation.seen().containsKey("new")) {
-      evaluation.seen().forEach((name, figures) -> print(describe(name), figures, out));
+      evaluation.seen().forEach((name, figures) -> print(describe(name), figures, samples, out));
     }
     SummaryLines lines = new SummaryLines(out, "the JSON document");
     lines.skipped(evaluation.skipped());
@@ -98,26 +99,30 @@ final class EvaluateCommand implements Callable<Integer> {
     return seen.equals("new") ? "new to the model" : "seen in " + seen;
   }
 
-  private static void print(String which, ModelEvaluation.Figures figures, PrintWriter out) {
+  private static void print(
+      String which, ModelEvaluation.Figures figures, String samples, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "  %-18s %,6d pictures: %s%n",
+        "  %-18s %,6d %s: %s%n",
         which,
         figures.samples(),
+        samples,
         figures.metrics().headline());
   }
 
-  private static String novelty(ModelEvaluation evaluation) {
+  private static String novelty(ModelEvaluation evaluation, String samples) {
     String flagged =
         String.format(
             Locale.ROOT,
-            "%,d (%.1f %%) look unlike the training pictures",
+            "%,d (%.1f %%) look unlike the training %s",
             evaluation.unlikeTraining(),
-            100.0 * evaluation.unlikeTraining() / evaluation.samples());
+            100.0 * evaluation.unlikeTraining() / evaluation.samples(),
+            samples);
     Double rate = evaluation.falseAlarms();
     return rate == null
         ? flagged
-        : flagged + String.format(Locale.ROOT, "; of pictures like them %.1f %% would", 100 * rate);
+        : flagged
+            + String.format(Locale.ROOT, "; of %s like them %.1f %% would", samples, 100 * rate);
   }
 
   private static void printClasses(ClassMetrics classes, PrintWriter out) {
@@ -126,7 +131,7 @@ final class EvaluateCommand implements Callable<Integer> {
     boolean withConfusion = classes.perClass().size() <= WIDEST_CONFUSION;
     out.printf(
         Locale.ROOT,
-        "%n  %-" + width + "s  precision  recall     F1  pictures%s%n",
+        "%n  %-" + width + "s  precision  recall     F1   samples%s%n",
         "class",
         withConfusion ? "  taken for" : "");
     for (int c = 0; c < classes.perClass().size(); c++) {

@@ -42,9 +42,9 @@ final class TrainSummary {
       lines.line("refit", refit(run.refit()));
     }
     lines.line("novelty", novelty());
-    lines.line("pictures", pictures(data));
+    lines.line(data.samples(), decoded(data));
     lines.skipped(data.skipped());
-    leakage(lines, data.leakage());
+    leakage(lines, data.leakage(), data.samples());
     data.warnings().forEach(warning -> lines.line("warning", Remedies.withOptions(warning)));
     lines.line("time", String.format(Locale.ROOT, "%.1f s", run.timing().get("total")));
     lines.line("model", run.model());
@@ -69,8 +69,9 @@ final class TrainSummary {
             : String.format(Locale.ROOT, ", then on all %,d", run.refit().samples());
     return String.format(
         Locale.ROOT,
-        "Trained on %,d pictures %s%s%s%s.",
+        "Trained on %,d %s %s%s%s%s.",
         data.train(),
+        data.samples(),
         what,
         names(run.classes()),
         held,
@@ -103,11 +104,12 @@ final class TrainSummary {
         : evidence;
   }
 
-  private static String refit(RunRecord.RefitInfo refit) {
+  private String refit(RunRecord.RefitInfo refit) {
     return String.format(
         Locale.ROOT,
-        "once all was chosen, the model was fitted on all %,d pictures, those of validation too",
-        refit.samples());
+        "once all was chosen, the model was fitted on all %,d %s, those of validation too",
+        refit.samples(),
+        run.data().samples());
   }
 
   private String novelty() {
@@ -115,15 +117,20 @@ final class TrainSummary {
     Double rate = novelty.falseAlarms();
     String promise =
         rate == null
-            ? "nothing was held out to tell how many pictures like these are called unlike them"
+            ? "nothing was held out to tell how many %s like these are called unlike them"
+                .formatted(run.data().samples())
             : String.format(
                 Locale.ROOT,
-                "of pictures like these about %.1f %% are called unlike them",
+                "of %s like these about %.1f %% are called unlike them",
+                run.data().samples(),
                 100 * rate);
     String few =
         rate != null && rate > RejectFit.FALSE_ALARMS
             ? String.format(
-                Locale.ROOT, "; %,d pictures are too few to promise less", novelty.heldOut())
+                Locale.ROOT,
+                "; %,d %s are too few to promise less",
+                novelty.heldOut(),
+                run.data().samples())
             : "";
     String found =
         novelty.flagged().entrySet().stream()
@@ -135,7 +142,7 @@ final class TrainSummary {
     return promise + few + found;
   }
 
-  private static String pictures(RunRecord.DataInfo data) {
+  private static String decoded(RunRecord.DataInfo data) {
     int all = data.train() + data.val() + data.test();
     return data.computed() == 0
         ? String.format(
@@ -147,14 +154,15 @@ final class TrainSummary {
             Math.max(0, all - data.computed()));
   }
 
-  private static void leakage(SummaryLines lines, List<LeakageInfo> leakage) {
+  private static void leakage(SummaryLines lines, List<LeakageInfo> leakage, String samples) {
     if (!leakage.isEmpty()) {
       lines.line(
           "leakage",
           String.format(
               Locale.ROOT,
-              "%,d of the held-out pictures are in the training set too, so they measure too well:",
-              leakage.size()));
+              "%,d of the held-out %s are in the training set too, so they measure too well:",
+              leakage.size(),
+              samples));
       for (LeakageInfo pair : leakage.subList(0, Math.min(SummaryLines.NAMED, leakage.size()))) {
         lines.line(
             "",

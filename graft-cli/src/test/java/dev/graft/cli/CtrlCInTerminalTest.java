@@ -90,7 +90,8 @@ class CtrlCInTerminalTest {
     Path data = Fixtures.splitPictures(folder.resolve("data"), 24);
     List<Object> command = new ArrayList<>(List.of("train", data, "--backbone", backbone));
     command.addAll(List.of("--resize", 64, "--crop", 64, "--strategy", "full"));
-    command.addAll(List.of("--epochs", 12, "--patience", 12, "--precision", "float32"));
+    command.addAll(
+        List.of("--favour", "trained", "--epochs", 12, "--patience", 12, "--precision", "float32"));
     command.addAll(List.of("--rate", 0.001));
     return command;
   }

@@ -31,13 +31,13 @@ final class DataSection {
         run.task().equals("regress") ? "Numbers" : "Classes",
         Html.names(run.classes(), 100),
         data.sha256(),
-        leakage(data.leakage()),
+        leakage(data.leakage(), data.samples()),
         skipped(data.skipped()));
   }
 
-  private static Html leakage(List<LeakageInfo> leakage) {
+  private static Html leakage(List<LeakageInfo> leakage, String samples) {
     return list(
-        "Held-out pictures that are in the training set too",
+        "Held-out %s that are in the training set too".formatted(samples),
         "Take them out of one of the two, or the figures promise too much.",
         List.of("Held out", "Same or nearly the same in training", "How alike"),
         leakage,

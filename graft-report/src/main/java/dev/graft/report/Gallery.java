@@ -19,7 +19,7 @@ final class Gallery {
    * A section.
    *
    * @param excerpts a sample without one is shown by its name alone
-   * @param part the part of the data that the examples are of
+   * @param part what the examples are of: validation pictures
    */
   Gallery(Examples examples, Map<Sample, Excerpt> excerpts, String part) {
     this.examples = examples;
@@ -38,12 +38,12 @@ final class Gallery {
         """,
         wall(
             "Most wrong",
-            "The %s pictures that the model is furthest off on. One that it seems to judge rightly after all may carry a wrong label."
+            "The %s that the model is furthest off on. One that it seems to judge rightly after all may carry a wrong label."
                 .formatted(part),
             examples.wrong()),
         wall(
             "Least sure",
-            "The %s pictures, other than those above, on which the model wavers most. More like these would teach it most."
+            "The %s, other than those above, on which the model wavers most. More like these would teach it most."
                 .formatted(part),
             examples.unsure()));
   }

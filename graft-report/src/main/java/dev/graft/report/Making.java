@@ -37,9 +37,10 @@ final class Making {
     return run.refit() == null
         ? Html.NONE
         : Html.of(
-            "<dt>Refit</dt><dd>Once all was chosen on {} validation pictures, these were given back:"
+            "<dt>Refit</dt><dd>Once all was chosen on {} validation {}, these were given back:"
                 + " the model learned from all {}. Figures are from before.</dd>\n",
             Numbers.count(run.data().val()),
+            run.data().samples(),
             Numbers.count(run.refit().samples()));
   }
 

@@ -62,7 +62,7 @@ final class Opening {
     Html pictures =
         Html.of(
             "{}{}",
-            Numbers.count(metrics.samples(), DataParts.adjective(part) + " picture"),
+            Numbers.count(metrics.samples(), DataParts.adjective(part) + " " + run.data().sample()),
             remark.isEmpty() ? "" : ", " + remark + ",");
     if (metrics instanceof ClassMetrics classes) {
       return Html.of(
@@ -109,7 +109,11 @@ final class Opening {
               Numbers.decimal(labels.meanAveragePrecision()),
               "mean over labels"));
       tiles.add(tile("Micro F1", Numbers.decimal(labels.microF1()), "over all answers"));
-      tiles.add(tile("Exact match", Numbers.percent(labels.exactMatch()), "of the pictures"));
+      tiles.add(
+          tile(
+              "Exact match",
+              Numbers.percent(labels.exactMatch()),
+              "of the " + run.data().samples()));
     } else if (metrics instanceof NumberMetrics numbers) {
       tiles.add(tile("MAE", Numbers.significant(numbers.mae()), "mean absolute error"));
       tiles.add(tile("RMSE", Numbers.significant(numbers.rmse()), "large errors weigh more"));
@@ -117,7 +121,7 @@ final class Opening {
     }
     tiles.add(
         tile(
-            "Pictures",
+            "Samples",
             Numbers.count(run.refit() == null ? run.data().train() : run.refit().samples()),
             "trained on, of "
                 + Numbers.count(run.data().train() + run.data().val() + run.data().test())));
@@ -147,8 +151,8 @@ final class Opening {
               "<li><a href=\"#data\">{} in the training set too</a>, so the figures are better than"
                   + " the model.</li>",
               data.leakage().size() == 1
-                  ? "One held-out picture is"
-                  : Numbers.count(data.leakage().size()) + " held-out pictures are"));
+                  ? "One held-out " + data.sample() + " is"
+                  : Numbers.count(data.leakage().size()) + " held-out " + data.samples() + " are"));
     }
     if (!data.skipped().isEmpty()) {
       notices.add(

@@ -103,7 +103,8 @@ final class Quality {
   }
 
   private Html detail(Metrics metrics) {
-    String pictures = Numbers.count(metrics.samples(), DataParts.adjective(part) + " picture");
+    String pictures =
+        Numbers.count(metrics.samples(), DataParts.adjective(part) + " " + run.data().sample());
     if (metrics instanceof ClassMetrics classes) {
       return Html.of(
           """

@@ -62,14 +62,17 @@ public final class Report {
             .map(answers -> Examples.of(answers, record.classes()))
             .orElseGet(() -> new Examples(List.of(), List.of()));
     Gallery gallery =
-        new Gallery(examples, excerpts(examples, modality), DataParts.adjective(part));
+        new Gallery(
+            examples,
+            excerpts(examples, modality),
+            DataParts.adjective(part) + " " + record.data().samples());
     Opening opening = new Opening(record);
     return Page.of(
             opening.title(),
             opening.html(),
             List.of(
                 new Section("quality", "How good it is", new Quality(record, detail).body()),
-                new Section("pictures", "Pictures worth a look", gallery.body()),
+                new Section("pictures", "Worth a look", gallery.body()),
                 new Section("learning", "How training went", new Learning(record).body()),
                 new Section("making", "How it was made", Making.body(record)),
                 new Section("data", "The data", DataSection.body(record)),

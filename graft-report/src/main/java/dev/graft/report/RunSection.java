@@ -14,10 +14,10 @@ final class RunSection {
   private static final Map<String, String> PARTS =
       Map.of(
           "scan", "Reading the backbone, looking at every file",
-          "features", "Pictures through the backbone",
+          "features", "Samples through the backbone",
           "head", "Solving the head",
           "fineTune", "Gradient descent",
-          "refit", "The same on all pictures",
+          "refit", "The same on all samples",
           "check", "Checking the exported model",
           "evaluate", "Measuring",
           "leakage", "Looking for leaks");

@@ -180,7 +180,8 @@ final class Runs {
 
   static RunRecord.DataInfo data(
       List<Skipped> skipped, List<LeakageInfo> leakage, List<String> warnings) {
-    return new RunRecord.DataInfo(200, 40, 0, 240, skipped, leakage, warnings, "ab".repeat(32));
+    return new RunRecord.DataInfo(
+        "pictures", 200, 40, 0, 240, skipped, leakage, warnings, "ab".repeat(32));
   }
 
   private static Sample sample(String name, Target target) {

@@ -68,6 +68,7 @@ final class Records {
         request.features().dataOptions().seed(),
         backbone(request, backbone, parts),
         new DataInfo(
+            request.features().modality().noun().many(),
             parts.train().size(),
             size(parts, "val"),
             size(parts, "test"),

@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import dev.graft.loop.RateFinder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -151,16 +153,18 @@ public record RunRecord(
   /**
    * The data set.
    *
+   * @param samples what people call its samples: pictures, as in records that do not say it
    * @param train number of samples trained on
    * @param val number of samples validated on
    * @param test number of samples kept for the last word
-   * @param computed how many pictures were decoded; the features of the others were known
+   * @param computed how many samples were decoded; the features of the others were known
    * @param skipped what took no part, and why
    * @param leakage held-out pictures that are in the training set too, exactly or nearly
    * @param warnings what is odd but stopped nothing
    * @param sha256 identifies names, contents and targets
    */
   public record DataInfo(
+      String samples,
       int train,
       int val,
       int test,
@@ -168,7 +172,18 @@ public record RunRecord(
       List<Skipped> skipped,
       List<LeakageInfo> leakage,
       List<String> warnings,
-      String sha256) {}
+      String sha256) {
+    /** Of old records, which name no kind, pictures. */
+    public DataInfo {
+      samples = Objects.requireNonNullElse(samples, "pictures");
+    }
+
+    /** What people call one of its samples. */
+    @JsonIgnore
+    public String sample() {
+      return samples.substring(0, samples.length() - 1);
+    }
+  }
 
   /** A held-out picture and the training picture it repeats. */
   public record LeakageInfo(String train, String heldOut, boolean exact) {}
