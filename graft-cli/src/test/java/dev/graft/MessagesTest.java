@@ -11,15 +11,11 @@ import dev.graft.train.TransferLearning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The library doesn't know what the options of a command line are called that uses it. */
@@ -70,30 +66,5 @@ class MessagesTest {
 
   private static List<String> options(String content) {
     return OPTION.matcher(content).results().map(MatchResult::group).toList();
-  }
-
-  /** Where a module's classes lie: a folder, or a jar. */
-  private record JavaModule(Path root, Optional<FileSystem> jar) implements AutoCloseable {
-    static JavaModule of(Class<?> one) throws Exception {
-      Path place = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
-      if (Files.isDirectory(place)) {
-        return new JavaModule(place, Optional.empty());
-      }
-      FileSystem jar = FileSystems.newFileSystem(place);
-      return new JavaModule(jar.getPath("/"), Optional.of(jar));
-    }
-
-    List<Path> classes() throws IOException {
-      try (Stream<Path> files = Files.walk(root)) {
-        return files.filter(file -> file.toString().endsWith(".class")).toList();
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (jar.isPresent()) {
-        jar.get().close();
-      }
-    }
   }
 }

@@ -3,18 +3,14 @@ package dev.graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.Graft;
+import dev.graft.JavaModule;
 import dev.graft.image.Preprocessing;
 import dev.graft.pretrain.Pretraining;
 import dev.graft.train.TransferLearning;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,28 +55,10 @@ class RemediesTest {
   }
 
   private static String textsOfModule(Class<?> one) throws Exception {
-    Path place = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
-    if (Files.isDirectory(place)) {
-      return texts(place);
-    }
-    try (FileSystem jar = FileSystems.newFileSystem(place)) {
-      return texts(jar.getPath("/"));
-    }
-  }
-
-  private static String texts(Path root) throws IOException {
     StringBuilder all = new StringBuilder();
-    List<Path> classes;
-    try (Stream<Path> files = Files.walk(root)) {
-      classes =
-          files
-              .filter(file -> file.toString().endsWith(".class"))
-              .filter(file -> !file.toString().contains("/cli/"))
-              .toList();
-    }
-    for (Path file : classes) {
-      try (InputStream in = Files.newInputStream(file)) {
-        all.append(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)).append('\n');
+    try (JavaModule module = JavaModule.of(one)) {
+      for (Path file : module.classes()) {
+        all.append(Files.readString(file, StandardCharsets.ISO_8859_1)).append('\n');
       }
     }
     return all.toString();

@@ -1,8 +1,5 @@
 package dev.graft.pretrain;
 
-import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
-import dev.graft.UnreadableException;
 import dev.graft.data.Sample;
 import dev.graft.features.SampleView;
 import dev.graft.graph.ElementType;
@@ -99,11 +96,7 @@ final class ViewInputs implements Inputs {
     try {
       return store.get(sample.sha256(), sample::open);
     } catch (IOException e) {
-      throw new GraftException(
-          Fault.DATA,
-          "%s could be read before training but not any more: it %s."
-              .formatted(sample.name(), UnreadableException.reason(e)),
-          e);
+      throw SampleInputs.unreadable(sample, e);
     }
   }
 

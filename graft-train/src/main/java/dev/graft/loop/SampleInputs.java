@@ -83,7 +83,8 @@ public final class SampleInputs implements Inputs {
     }
   }
 
-  private static GraftException unreadable(Sample sample, IOException e) {
+  /** What is said of a sample that was sound when the data set was looked through. */
+  public static GraftException unreadable(Sample sample, IOException e) {
     return new GraftException(
         Fault.DATA,
         "%s could be read before training but not any more: it %s."

@@ -77,7 +77,7 @@ record BackboneFile(
     NetworkEnd end = NetworkEnd.of(file, choice);
     Graph network =
         BatchAxis.isOne(file) && sample.canBatch() ? forAnyBatch(end.graph(), sample) : end.graph();
-    Backbone plain = Backbone.of(declared(network, sample));
+    Backbone plain = Backbone.of(Shapes.declared(network, sample.shapes(1)));
     processor.require(plain.graph(), path.toString());
     Backbone backbone = Shapes.withFeatureCount(plain, sample.shapes(1));
     try {
@@ -197,11 +197,6 @@ record BackboneFile(
     } catch (GraftException | BufferOverflowException e) {
       return network; // which trains no more than a head, and Trainability says so
     }
-  }
-
-  /** With its output's shape, where neither file nor exporter says it. */
-  private static Graph declared(Graph graph, Signature sample) {
-    return Shapes.declared(graph, sample.shapes(1));
   }
 
   private static boolean areClose(float[] a, float[] b) {
