@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param seed which validation part is drawn
  * @param strict whether a file that would be skipped is a failure instead
  */
+@RecordBuilder
 public record DataSetOptions(
     Optional<Path> validation,
     double validationFraction,
@@ -26,7 +28,8 @@ public record DataSetOptions(
     List<String> targets,
     Optional<List<String>> outputNames,
     long seed,
-    boolean strict) {
+    boolean strict)
+    implements DataSetOptionsBuilder.With {
   /** Checks the fraction. */
   public DataSetOptions {
     if (!(validationFraction >= 0 && validationFraction < 1)) {
@@ -43,44 +46,19 @@ public record DataSetOptions(
         Optional.empty(), 0.2, Optional.empty(), List.of(), Optional.empty(), 0, false);
   }
 
+  /** The same with a set to validate on. */
+  public DataSetOptions withValidation(Path set) {
+    return withValidation(Optional.of(set));
+  }
+
+  /** The same for a stated task. */
+  public DataSetOptions withTask(Task stated) {
+    return withTask(Optional.of(stated));
+  }
+
   /** For measuring a trained model: no part is drawn, and classes are the model's. */
   public static DataSetOptions forEvaluation(Task task, List<String> outputNames) {
     return new DataSetOptions(
         Optional.empty(), 0, Optional.of(task), List.of(), Optional.of(outputNames), 0, false);
-  }
-
-  /** The same with a set to validate on. */
-  public DataSetOptions withValidation(Path newValidation) {
-    return new DataSetOptions(
-        Optional.of(newValidation), validationFraction, task, targets, outputNames, seed, strict);
-  }
-
-  /** The same with another part to be drawn for validation. */
-  public DataSetOptions withValidationFraction(double newFraction) {
-    return new DataSetOptions(validation, newFraction, task, targets, outputNames, seed, strict);
-  }
-
-  /** The same for a stated task. */
-  public DataSetOptions withTask(Task newTask) {
-    return new DataSetOptions(
-        validation, validationFraction, Optional.of(newTask), targets, outputNames, seed, strict);
-  }
-
-  /** The same with the columns of a manifest that hold the right answer. */
-  public DataSetOptions withTargets(List<String> newTargets) {
-    return new DataSetOptions(
-        validation, validationFraction, task, newTargets, outputNames, seed, strict);
-  }
-
-  /** The same with another seed. */
-  public DataSetOptions withSeed(long newSeed) {
-    return new DataSetOptions(
-        validation, validationFraction, task, targets, outputNames, newSeed, strict);
-  }
-
-  /** The same, strict or not. */
-  public DataSetOptions withStrict(boolean newStrict) {
-    return new DataSetOptions(
-        validation, validationFraction, task, targets, outputNames, seed, newStrict);
   }
 }

@@ -8,6 +8,7 @@ import dev.graft.modality.Excerpt;
 import dev.graft.modality.Modality;
 import dev.graft.modality.Noun;
 import dev.graft.modality.Processor;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param std what the rest is then divided by, for red, green and blue
  * @param channelOrder in which order the colours are written
  */
+@RecordBuilder
 public record Preprocessing(
     Resize resize,
     Interpolation interpolation,
@@ -39,7 +41,7 @@ public record Preprocessing(
     List<Double> mean,
     List<Double> std,
     ChannelOrder channelOrder)
-    implements Modality {
+    implements Modality, PreprocessingBuilder.With {
   private static final Noun PICTURES = new Noun("picture", "pictures");
   private static final int CHANNELS = 3;
   private static final ThreadLocal<Resampler> RESAMPLER = ThreadLocal.withInitial(Resampler::new);
@@ -264,52 +266,5 @@ public record Preprocessing(
           ? new Span(rounding.before(length - wanted), 0, wanted)
           : new Span(0, rounding.padding(wanted - length), length);
     }
-  }
-
-  /** The same with another resize. */
-  public Preprocessing withResize(Resize newResize) {
-    return new Preprocessing(
-        newResize, interpolation, crop, cropRounding, scale, mean, std, channelOrder);
-  }
-
-  /** The same with another interpolation. */
-  public Preprocessing withInterpolation(Interpolation newInterpolation) {
-    return new Preprocessing(
-        resize, newInterpolation, crop, cropRounding, scale, mean, std, channelOrder);
-  }
-
-  /** The same with another crop, or with none. */
-  public Preprocessing withCrop(Optional<Size> newCrop) {
-    return new Preprocessing(
-        resize, interpolation, newCrop, cropRounding, scale, mean, std, channelOrder);
-  }
-
-  /** The same with the crop rounded otherwise. */
-  public Preprocessing withCropRounding(CropRounding newRounding) {
-    return new Preprocessing(
-        resize, interpolation, crop, newRounding, scale, mean, std, channelOrder);
-  }
-
-  /** The same with another factor for values from 0 to 255. */
-  public Preprocessing withScale(double newScale) {
-    return new Preprocessing(
-        resize, interpolation, crop, cropRounding, newScale, mean, std, channelOrder);
-  }
-
-  /** The same with another mean, for red, green and blue. */
-  public Preprocessing withMean(List<Double> newMean) {
-    return new Preprocessing(
-        resize, interpolation, crop, cropRounding, scale, newMean, std, channelOrder);
-  }
-
-  /** The same with another standard deviation, for red, green and blue. */
-  public Preprocessing withStd(List<Double> newStd) {
-    return new Preprocessing(
-        resize, interpolation, crop, cropRounding, scale, mean, newStd, channelOrder);
-  }
-
-  /** The same with another order of colours. */
-  public Preprocessing withChannelOrder(ChannelOrder newOrder) {
-    return new Preprocessing(resize, interpolation, crop, cropRounding, scale, mean, std, newOrder);
   }
 }

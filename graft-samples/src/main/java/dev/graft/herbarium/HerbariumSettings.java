@@ -1,5 +1,6 @@
 package dev.graft.herbarium;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Locale;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Locale;
  * @param seed decides everything that is random
  * @param threads how many pictures are drawn at once, at least 1
  */
+@RecordBuilder
 public record HerbariumSettings(
     int count,
     Style style,
@@ -25,7 +27,8 @@ public record HerbariumSettings(
     LeafTarget target,
     double heldOutFraction,
     long seed,
-    int threads) {
+    int threads)
+    implements HerbariumSettingsBuilder.With {
   static final int KINDS = LeafKind.all().size();
   private static final int LARGEST_COUNT = 1_000_000;
   private static final int SMALLEST_PX = 16;
@@ -90,53 +93,6 @@ public record HerbariumSettings(
         0.25,
         0,
         Runtime.getRuntime().availableProcessors());
-  }
-
-  /** The same with another number of pictures. */
-  public HerbariumSettings withCount(int newCount) {
-    return new HerbariumSettings(
-        newCount, style, scene, sizePx, target, heldOutFraction, seed, threads);
-  }
-
-  /** The same in another style. */
-  public HerbariumSettings withStyle(Style newStyle) {
-    return new HerbariumSettings(
-        count, newStyle, scene, sizePx, target, heldOutFraction, seed, threads);
-  }
-
-  /** The same leaves elsewhere. */
-  public HerbariumSettings withScene(Scene newScene) {
-    return new HerbariumSettings(
-        count, style, newScene, sizePx, target, heldOutFraction, seed, threads);
-  }
-
-  /** The same with pictures of another size. */
-  public HerbariumSettings withSizePx(int newSizePx) {
-    return new HerbariumSettings(
-        count, style, scene, newSizePx, target, heldOutFraction, seed, threads);
-  }
-
-  /** The same with something else to be learned. */
-  public HerbariumSettings withTarget(LeafTarget newTarget) {
-    return new HerbariumSettings(
-        count, style, scene, sizePx, newTarget, heldOutFraction, seed, threads);
-  }
-
-  /** The same with another part held out. */
-  public HerbariumSettings withHeldOutFraction(double newFraction) {
-    return new HerbariumSettings(count, style, scene, sizePx, target, newFraction, seed, threads);
-  }
-
-  /** The same with another seed. */
-  public HerbariumSettings withSeed(long newSeed) {
-    return new HerbariumSettings(
-        count, style, scene, sizePx, target, heldOutFraction, newSeed, threads);
-  }
-
-  /** The same on another number of threads. */
-  public HerbariumSettings withThreads(int newThreads) {
-    return new HerbariumSettings(
-        count, style, scene, sizePx, target, heldOutFraction, seed, newThreads);
   }
 
   /** What a picture shows. */

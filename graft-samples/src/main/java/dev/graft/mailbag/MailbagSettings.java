@@ -1,5 +1,6 @@
 package dev.graft.mailbag;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Locale;
 
 /**
@@ -10,7 +11,9 @@ import java.util.Locale;
  *     kind; with 0 there is only one set
  * @param seed decides everything that is random
  */
-public record MailbagSettings(int count, double heldOutFraction, long seed) {
+@RecordBuilder
+public record MailbagSettings(int count, double heldOutFraction, long seed)
+    implements MailbagSettingsBuilder.With {
   private static final int KINDS = LetterKind.all().size();
   private static final int LARGEST_COUNT = 50_000;
 
@@ -50,21 +53,6 @@ public record MailbagSettings(int count, double heldOutFraction, long seed) {
   /** 600 letters, a quarter held out, seed 0. */
   public static MailbagSettings defaults() {
     return new MailbagSettings(600, 0.25, 0);
-  }
-
-  /** The same with another number of letters. */
-  public MailbagSettings withCount(int newCount) {
-    return new MailbagSettings(newCount, heldOutFraction, seed);
-  }
-
-  /** The same with another part held out. */
-  public MailbagSettings withHeldOutFraction(double newFraction) {
-    return new MailbagSettings(count, newFraction, seed);
-  }
-
-  /** The same with another seed. */
-  public MailbagSettings withSeed(long newSeed) {
-    return new MailbagSettings(count, heldOutFraction, newSeed);
   }
 
   /** What the writer of a letter wants. */

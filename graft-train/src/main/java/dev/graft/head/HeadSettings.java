@@ -1,5 +1,7 @@
 package dev.graft.head;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * What the user may choose about a head.
  *
@@ -9,7 +11,9 @@ package dev.graft.head;
  * @param seed decides which sample falls into which fold
  * @param threads how many threads the linear algebra uses, at least 1
  */
-public record HeadSettings(HeadMethod method, boolean balanced, int folds, long seed, int threads) {
+@RecordBuilder
+public record HeadSettings(HeadMethod method, boolean balanced, int folds, long seed, int threads)
+    implements HeadSettingsBuilder.With {
   /**
    * Checks the ranges.
    *
@@ -28,30 +32,5 @@ public record HeadSettings(HeadMethod method, boolean balanced, int folds, long 
   public static HeadSettings defaults() {
     return new HeadSettings(
         HeadMethod.AUTO, false, 5, 0, Runtime.getRuntime().availableProcessors());
-  }
-
-  /** The same with another method. */
-  public HeadSettings withMethod(HeadMethod newMethod) {
-    return new HeadSettings(newMethod, balanced, folds, seed, threads);
-  }
-
-  /** The same with classes balanced or not. */
-  public HeadSettings withBalanced(boolean newBalanced) {
-    return new HeadSettings(method, newBalanced, folds, seed, threads);
-  }
-
-  /** The same with another number of folds. */
-  public HeadSettings withFolds(int newFolds) {
-    return new HeadSettings(method, balanced, newFolds, seed, threads);
-  }
-
-  /** The same with another seed. */
-  public HeadSettings withSeed(long newSeed) {
-    return new HeadSettings(method, balanced, folds, newSeed, threads);
-  }
-
-  /** The same with another number of threads. */
-  public HeadSettings withThreads(int newThreads) {
-    return new HeadSettings(method, balanced, folds, seed, newThreads);
   }
 }

@@ -1,5 +1,6 @@
 package dev.graft.policy;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -23,6 +24,7 @@ import java.util.function.UnaryOperator;
  *     discrepancy", 2019, arXiv:1906.06423
  * @param moving what of the trained blocks moves
  */
+@RecordBuilder
 public record Recipe(
     List<Stage> stages,
     Start start,
@@ -34,7 +36,8 @@ public record Recipe(
     Balance balance,
     Favoured favoured,
     double resolution,
-    Moving moving) {
+    Moving moving)
+    implements RecipeBuilder.With {
   /** What the parameters are before the first stage. */
   public enum Start {
     /**
@@ -107,181 +110,5 @@ public record Recipe(
   /** The same with every stage changed. */
   public Recipe withEachStage(UnaryOperator<Stage> change) {
     return withStages(stages.stream().map(change).toList());
-  }
-
-  /** The same with other stages. */
-  public Recipe withStages(List<Stage> newStages) {
-    return new Recipe(
-        newStages,
-        start,
-        batchSize,
-        accumulation,
-        updateRule,
-        regularisation,
-        batchNorm,
-        balance,
-        favoured,
-        resolution,
-        moving);
-  }
-
-  /** The same from another start. */
-  public Recipe withStart(Start newStart) {
-    return new Recipe(
-        stages,
-        newStart,
-        batchSize,
-        accumulation,
-        updateRule,
-        regularisation,
-        batchNorm,
-        balance,
-        favoured,
-        resolution,
-        moving);
-  }
-
-  /** The same with batches of another size. */
-  public Recipe withBatchSize(int newBatchSize) {
-    return new Recipe(
-        stages,
-        start,
-        newBatchSize,
-        accumulation,
-        updateRule,
-        regularisation,
-        batchNorm,
-        balance,
-        favoured,
-        resolution,
-        moving);
-  }
-
-  /** The same with another number of batches per step. */
-  public Recipe withAccumulation(int newAccumulation) {
-    return new Recipe(
-        stages,
-        start,
-        batchSize,
-        newAccumulation,
-        updateRule,
-        regularisation,
-        batchNorm,
-        balance,
-        favoured,
-        resolution,
-        moving);
-  }
-
-  /** The same with another rule of the optimiser. */
-  public Recipe withUpdateRule(UpdateRule newUpdateRule) {
-    return new Recipe(
-        stages,
-        start,
-        batchSize,
-        accumulation,
-        newUpdateRule,
-        regularisation,
-        batchNorm,
-        balance,
-        favoured,
-        resolution,
-        moving);
-  }
-
-  /** The same with other regularisation. */
-  public Recipe withRegularisation(Regularisation newRegularisation) {
-    return new Recipe(
-        stages,
-        start,
-        batchSize,
-        accumulation,
-        updateRule,
-        newRegularisation,
-        batchNorm,
-        balance,
-        favoured,
-        resolution,
-        moving);
-  }
-
-  /** The same with other batch normalisation. */
-  public Recipe withBatchNorm(BatchNorm newBatchNorm) {
-    return new Recipe(
-        stages,
-        start,
-        batchSize,
-        accumulation,
-        updateRule,
-        regularisation,
-        newBatchNorm,
-        balance,
-        favoured,
-        resolution,
-        moving);
-  }
-
-  /** The same with another treatment of unequal classes. */
-  public Recipe withBalance(Balance newBalance) {
-    return new Recipe(
-        stages,
-        start,
-        batchSize,
-        accumulation,
-        updateRule,
-        regularisation,
-        batchNorm,
-        newBalance,
-        favoured,
-        resolution,
-        moving);
-  }
-
-  /** The same with another state favoured. */
-  public Recipe withFavoured(Favoured newFavoured) {
-    return new Recipe(
-        stages,
-        start,
-        batchSize,
-        accumulation,
-        updateRule,
-        regularisation,
-        batchNorm,
-        balance,
-        newFavoured,
-        resolution,
-        moving);
-  }
-
-  /** The same with training views of another size. */
-  public Recipe withResolution(double newResolution) {
-    return new Recipe(
-        stages,
-        start,
-        batchSize,
-        accumulation,
-        updateRule,
-        regularisation,
-        batchNorm,
-        balance,
-        favoured,
-        newResolution,
-        moving);
-  }
-
-  /** The same with something else moving. */
-  public Recipe withMoving(Moving newMoving) {
-    return new Recipe(
-        stages,
-        start,
-        batchSize,
-        accumulation,
-        updateRule,
-        regularisation,
-        batchNorm,
-        balance,
-        favoured,
-        resolution,
-        newMoving);
   }
 }

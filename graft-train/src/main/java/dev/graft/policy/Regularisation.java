@@ -1,6 +1,7 @@
 package dev.graft.policy;
 
 import dev.graft.modality.Augment;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * What keeps training from learning the training samples by heart, or from running away.
@@ -17,6 +18,7 @@ import dev.graft.modality.Augment;
  * @param clipNorm the longest that the gradient of all parameters together may be; infinite for no
  *     limit
  */
+@RecordBuilder
 public record Regularisation(
     Augment augment,
     double mixup,
@@ -24,7 +26,8 @@ public record Regularisation(
     double headDropout,
     double weightDecay,
     double startPull,
-    double clipNorm) {
+    double clipNorm)
+    implements RegularisationBuilder.With {
   /** Checks the numbers. */
   public Regularisation {
     check("mixup", mixup, mixup >= 0 && mixup <= 100);
@@ -38,48 +41,6 @@ public record Regularisation(
   /** Light augmentation, a weight decay of 0.01 and clipping at 1; nothing else. */
   public static Regularisation defaults() {
     return new Regularisation(Augment.LIGHT, 0, 0, 0, 0.01, 0, 1);
-  }
-
-  /** The same with other augmentation. */
-  public Regularisation withAugment(Augment newAugment) {
-    return new Regularisation(
-        newAugment, mixup, labelSmoothing, headDropout, weightDecay, startPull, clipNorm);
-  }
-
-  /** The same with another strength of mixup. */
-  public Regularisation withMixup(double newMixup) {
-    return new Regularisation(
-        augment, newMixup, labelSmoothing, headDropout, weightDecay, startPull, clipNorm);
-  }
-
-  /** The same with other label smoothing. */
-  public Regularisation withLabelSmoothing(double newLabelSmoothing) {
-    return new Regularisation(
-        augment, mixup, newLabelSmoothing, headDropout, weightDecay, startPull, clipNorm);
-  }
-
-  /** The same with another dropout before the head. */
-  public Regularisation withHeadDropout(double newHeadDropout) {
-    return new Regularisation(
-        augment, mixup, labelSmoothing, newHeadDropout, weightDecay, startPull, clipNorm);
-  }
-
-  /** The same with another weight decay. */
-  public Regularisation withWeightDecay(double newWeightDecay) {
-    return new Regularisation(
-        augment, mixup, labelSmoothing, headDropout, newWeightDecay, startPull, clipNorm);
-  }
-
-  /** The same with another pull to the pretrained weights. */
-  public Regularisation withStartPull(double newStartPull) {
-    return new Regularisation(
-        augment, mixup, labelSmoothing, headDropout, weightDecay, newStartPull, clipNorm);
-  }
-
-  /** The same with another limit of the gradient. */
-  public Regularisation withClipNorm(double newClipNorm) {
-    return new Regularisation(
-        augment, mixup, labelSmoothing, headDropout, weightDecay, startPull, newClipNorm);
   }
 
   private static void check(String name, double value, boolean holds) {

@@ -5,6 +5,7 @@ import dev.graft.policy.Recipe;
 import dev.graft.policy.Strategy;
 import dev.graft.policy.UpdateRule;
 import dev.graft.torch.Precision;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.function.UnaryOperator;
  * @param stop asked between training steps; once it says true, the training stores a checkpoint and
  *     ends with the best state so far
  */
+@RecordBuilder
 public record Tuning(
     Strategy strategy,
     HeadTrainer headTrainer,
@@ -36,7 +38,8 @@ public record Tuning(
     Duration checkpointEvery,
     boolean resume,
     List<String> given,
-    BooleanSupplier stop) {
+    BooleanSupplier stop)
+    implements TuningBuilder.With {
   /** Copies the list. */
   public Tuning {
     given = List.copyOf(given);
@@ -71,6 +74,11 @@ public record Tuning(
         : Optional.of(names + " had no effect: only the head is trained, exactly");
   }
 
+  /** The same with stated numbers. */
+  public Tuning withPrecision(Precision stated) {
+    return withPrecision(Optional.of(stated));
+  }
+
   /** The strategy by the amount of data, an exact head, the recipe as it is, from the start. */
   public static Tuning defaults() {
     return new Tuning(
@@ -83,117 +91,5 @@ public record Tuning(
         false,
         List.of(),
         () -> false);
-  }
-
-  /** The same with another strategy. */
-  public Tuning withStrategy(Strategy newStrategy) {
-    return new Tuning(
-        newStrategy,
-        headTrainer,
-        changes,
-        findRate,
-        precision,
-        checkpointEvery,
-        resume,
-        given,
-        stop);
-  }
-
-  /** The same with another trainer of the head. */
-  public Tuning withHeadTrainer(HeadTrainer newHeadTrainer) {
-    return new Tuning(
-        strategy,
-        newHeadTrainer,
-        changes,
-        findRate,
-        precision,
-        checkpointEvery,
-        resume,
-        given,
-        stop);
-  }
-
-  /** The same with other changes to the recipe. */
-  public Tuning withChanges(UnaryOperator<Recipe> newChanges) {
-    return new Tuning(
-        strategy,
-        headTrainer,
-        newChanges,
-        findRate,
-        precision,
-        checkpointEvery,
-        resume,
-        given,
-        stop);
-  }
-
-  /** The same, searching for a rate or not. */
-  public Tuning withFindRate(boolean newFindRate) {
-    return new Tuning(
-        strategy,
-        headTrainer,
-        changes,
-        newFindRate,
-        precision,
-        checkpointEvery,
-        resume,
-        given,
-        stop);
-  }
-
-  /** The same with stated numbers. */
-  public Tuning withPrecision(Precision newPrecision) {
-    return new Tuning(
-        strategy,
-        headTrainer,
-        changes,
-        findRate,
-        Optional.of(newPrecision),
-        checkpointEvery,
-        resume,
-        given,
-        stop);
-  }
-
-  /** The same with another time between checkpoints. */
-  public Tuning withCheckpointEvery(Duration newCheckpointEvery) {
-    return new Tuning(
-        strategy,
-        headTrainer,
-        changes,
-        findRate,
-        precision,
-        newCheckpointEvery,
-        resume,
-        given,
-        stop);
-  }
-
-  /** The same, resuming or not. */
-  public Tuning withResume(boolean newResume) {
-    return new Tuning(
-        strategy,
-        headTrainer,
-        changes,
-        findRate,
-        precision,
-        checkpointEvery,
-        newResume,
-        given,
-        stop);
-  }
-
-  /** The same with another way to be stopped. */
-  public Tuning withStop(BooleanSupplier newStop) {
-    return new Tuning(
-        strategy,
-        headTrainer,
-        changes,
-        findRate,
-        precision,
-        checkpointEvery,
-        resume,
-        given,
-        newStop);
   }
 }
