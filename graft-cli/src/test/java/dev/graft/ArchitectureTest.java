@@ -1,9 +1,13 @@
 package dev.graft;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -149,6 +153,37 @@ class ArchitectureTest {
           .accessField(System.class, "out")
           .orShould()
           .accessField(System.class, "err");
+
+  /** Who uses the library says where files go. */
+  @ArchTest
+  static final ArchRule libraryCodeReadsNoEnvironment =
+      noClasses()
+          .that(areLibrary())
+          .and()
+          .doNotBelongToAnyOf(UserHome.class, Workshop.class)
+          .should()
+          .callMethod(System.class, "getenv")
+          .orShould()
+          .callMethod(System.class, "getenv", String.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(UserHome.class);
+
+  /** And how many threads work; besides, records tell of the machine, and glibc's heaps depend. */
+  @ArchTest
+  static final ArchRule libraryCodeTakesNoMoreThreadsThanItIsGiven =
+      noClasses()
+          .that(areLibrary())
+          .and()
+          .haveNameNotMatching("dev\\.graft\\.(Workshop|train\\.Records|torch\\.TorchThread)")
+          .should()
+          .callMethod(Runtime.class, "availableProcessors")
+          .orShould()
+          .callMethodWhere(target(name("parallelStream")).or(target(name("commonPool"))));
+
+  private static DescribedPredicate<JavaClass> areLibrary() {
+    return resideOutsideOfPackages("dev.graft.cli..", "dev.graft.bench..");
+  }
 
   private static ArchRule onlyIn(String home, String... library) {
     return noClasses()

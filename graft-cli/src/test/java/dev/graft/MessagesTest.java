@@ -27,7 +27,7 @@ class MessagesTest {
   /** One class of each module that is no way in. */
   private static final List<Class<?>> LIBRARY =
       List.of(
-          Graft.class,
+          Version.class,
           Preprocessing.class,
           TransferLearning.class,
           TextModality.class,

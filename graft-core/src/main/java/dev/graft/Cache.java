@@ -53,7 +53,7 @@ public final class Cache {
     this.settings = home.resolve("cache.json");
   }
 
-  /** The one of a folder, such as {@link Graft#home}. */
+  /** The one of a folder, such as that of a {@link Workshop}. */
   public static Cache in(Path home) {
     return KNOWN.computeIfAbsent(home.toAbsolutePath().normalize(), Cache::new);
   }
@@ -75,6 +75,11 @@ public final class Cache {
       throw new IllegalArgumentException(name);
     }
     return home.resolve(name);
+  }
+
+  /** Where files go that no later run needs. */
+  public Path scratch() {
+    return home.resolve("scratch");
   }
 
   /** How large all may be together. */
@@ -191,7 +196,7 @@ public final class Cache {
     } catch (IOException e) {
       throw new GraftException(
           Fault.ENVIRONMENT,
-          "the cache %s cannot be read (%s); check its permissions or point GRAFT_HOME elsewhere."
+          "the cache %s cannot be read (%s); check its permissions or choose another folder for the cache."
               .formatted(folder, e),
           e);
     }

@@ -1,7 +1,7 @@
 package dev.graft.bench;
 
-import dev.graft.Graft;
 import dev.graft.Progress;
+import dev.graft.UserHome;
 import dev.graft.graph.BackboneSource;
 import dev.graft.hub.Hub;
 import dev.graft.hub.MavenUser;
@@ -11,7 +11,7 @@ final class Backbones {
   private Backbones() {}
 
   static BackboneSource find(String name) {
-    MavenUser user = MavenUser.of(Graft.userHome(), System.getenv(), System.getProperties());
-    return new Hub(Graft.home(), user, Progress.none()).find(name);
+    MavenUser user = MavenUser.of(UserHome.folder(), System.getenv(), System.getProperties());
+    return new Hub(UserHome.graft(), user, Progress.none()).find(name);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.GraftException;
 import dev.graft.Progress;
+import dev.graft.Workshop;
 import dev.graft.data.DataSetOptions;
 import dev.graft.features.FeatureSet;
 import dev.graft.graph.Backbone;
@@ -73,7 +74,7 @@ public final class NetworkTable {
             FeatureChoice.automatic(),
             preprocessing,
             "as the table says",
-            Runtime.getRuntime().availableProcessors());
+            Workshop.ofUser());
   }
 
   /** Runs it. */
@@ -123,8 +124,8 @@ public final class NetworkTable {
     try {
       blocks =
           String.valueOf(Backbone.of(OnnxFile.read(request.backbone().file())).blocks().size());
-      try (FeatureJob job = FeatureJob.open(request)) {
-        Parts parts = job.extract(listener(notes));
+      try (FeatureJob job = FeatureJob.open(request(listener(notes)))) {
+        Parts parts = job.extract();
         width = String.valueOf(parts.train().width());
         parity = parity(parts);
       }
@@ -198,14 +199,13 @@ public final class NetworkTable {
           TransferLearning.run(
               new TrainRequest(
                   request,
-                  HeadSettings.defaults(),
+                  HeadSettings.defaults(request.workshop().threads()),
                   OptionalInt.of(1),
                   tuning,
                   false,
                   out,
                   true,
-                  Optional.empty()),
-              Progress.none());
+                  Optional.empty()));
       return run.stopped() ? "stopped" : "yes";
     } catch (GraftException e) {
       return "no: " + brief(String.valueOf(e.getMessage()));
@@ -216,6 +216,17 @@ public final class NetworkTable {
 
   private static String brief(String message) {
     return message.split(" \\(|; ")[0];
+  }
+
+  private FeatureRequest request(Progress progress) {
+    return new FeatureRequest(
+        request.data(),
+        request.dataOptions(),
+        request.backbone(),
+        request.choice(),
+        request.modality(),
+        request.origin(),
+        request.workshop().withProgress(progress));
   }
 
   private static Progress listener(List<String> notes) {

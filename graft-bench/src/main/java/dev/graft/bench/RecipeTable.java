@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.GraftException;
-import dev.graft.Progress;
+import dev.graft.Workshop;
 import dev.graft.data.DataSetOptions;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.FeatureChoice;
@@ -115,6 +115,7 @@ public final class RecipeTable {
   private static void train(Path set, String network, String strategy, int seed, ObjectNode row)
       throws IOException {
     BackboneSource backbone = Backbones.find(network);
+    Workshop workshop = Workshop.ofUser();
     Path out = Files.createTempDirectory("recipes");
     try {
       RunRecord run =
@@ -127,15 +128,14 @@ public final class RecipeTable {
                       FeatureChoice.automatic(),
                       Preparation.of(backbone).preprocessing(),
                       Preparation.of(backbone).origin(),
-                      Runtime.getRuntime().availableProcessors()),
-                  HeadSettings.defaults().withSeed(seed),
+                      workshop),
+                  HeadSettings.defaults(workshop.threads()).withSeed(seed),
                   OptionalInt.empty(),
                   Tuning.defaults().withStrategy(Strategy.parse(strategy, Optional.empty())),
                   true,
                   out,
                   true,
-                  Optional.empty()),
-              Progress.none());
+                  Optional.empty()));
       JsonNode test = JSON.valueToTree(run.metrics().get("test"));
       row.put("accuracy", test.path("accuracy").asDouble());
       row.put("logLoss", test.path("logLoss").asDouble());

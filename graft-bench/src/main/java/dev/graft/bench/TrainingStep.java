@@ -19,6 +19,7 @@ import dev.graft.torch.Mode;
 import dev.graft.torch.Parameter;
 import dev.graft.torch.Precision;
 import dev.graft.torch.PrecisionChoice;
+import dev.graft.torch.ProcessSettings;
 import dev.graft.torch.TorchRuntime;
 import dev.graft.torch.Training;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ public final class TrainingStep {
     int blocks = backbone.blocks().size();
     int frozen = (int) Math.round(Double.parseDouble(arguments[1]) * blocks);
     int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 8;
+    ProcessSettings.tuneForTraining();
     TorchRuntime.setThreads(Runtime.getRuntime().availableProcessors());
     String cut = backbone.cutAfter(frozen);
     Tensor entering = entering(backbone, cut, frozen);

@@ -1,7 +1,7 @@
 package dev.graft.cli;
 
 import dev.graft.Cache;
-import dev.graft.Graft;
+import dev.graft.UserHome;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +40,7 @@ final class CacheCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Cache cache = Cache.in(Graft.home());
+    Cache cache = Cache.in(UserHome.graft());
     long before = bytes(cache.stores());
     if (limit != null) {
       cache.limit(limit.bytes());

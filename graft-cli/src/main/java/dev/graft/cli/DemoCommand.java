@@ -2,8 +2,8 @@ package dev.graft.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.Graft;
 import dev.graft.Progress;
+import dev.graft.Workshop;
 import dev.graft.data.DataSetOptions;
 import dev.graft.data.Sample;
 import dev.graft.data.Source;
@@ -102,10 +102,13 @@ final class DemoCommand implements Callable<Integer> {
     }
     long start = System.nanoTime();
     System.setProperty("java.awt.headless", "true");
-    Progress progress = TerminalProgress.ofThisProcess();
+    Workshop workshop = UsersWorkshop.open();
     Path leaves =
-        new DemoLeaves(Graft.home().resolve("demo"), DemoLeaves.settings(seed)).folder(progress);
-    RunRecord run = train(request(leaves, again), progress);
+        new DemoLeaves(
+                workshop.cache().resolve("demo"),
+                DemoLeaves.settings(seed).withThreads(workshop.threads()))
+            .folder(workshop.progress());
+    RunRecord run = train(request(leaves, again, workshop));
     List<Shown> shown = shown(leaves, run);
     Result result =
         new Result(
@@ -123,14 +126,13 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private RunRecord train(TrainRequest request, Progress progress) {
+  private RunRecord train(TrainRequest request) {
     try (Interrupt interrupt = new Interrupt(() -> "The same command goes on from there.");
         RunFolder folder = RunFolder.open(out, request.earlier())) {
       interrupt.beforeEnd(folder::close);
       return TransferLearning.run(
           request,
           folder,
-          progress,
           (record, judged) -> Report.write(out, record, judged, request.features().modality()));
     }
   }
@@ -145,7 +147,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private TrainRequest request(Path leaves, boolean again) {
+  private TrainRequest request(Path leaves, boolean again, Workshop workshop) {
     BackboneOptions.Chosen chosen = backbone.choose();
     Tuning briefly =
         Tuning.defaults()
@@ -164,8 +166,8 @@ final class DemoCommand implements Callable<Integer> {
             chosen.features(),
             chosen.modality(),
             chosen.origin(),
-            Runtime.getRuntime().availableProcessors()),
-        HeadSettings.defaults().withSeed(seed),
+            workshop),
+        HeadSettings.defaults(workshop.threads()).withSeed(seed),
         OptionalInt.empty(),
         briefly,
         true,

@@ -1,6 +1,5 @@
 package dev.graft.cli;
 
-import dev.graft.Progress;
 import dev.graft.eval.ClassMetrics;
 import dev.graft.model.GraftedModel;
 import dev.graft.train.EvaluatedPart;
@@ -52,9 +51,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     GraftedModel model = GraftedModel.read(modelFile);
-    Progress progress = TerminalProgress.ofThisProcess();
     ModelEvaluation evaluation =
-        ModelEvaluation.of(model, data, part, strict, views.count(), progress);
+        ModelEvaluation.of(model, data, part, strict, views.count(), UsersWorkshop.open());
     if (output.isJson()) {
       output.print(evaluation);
     } else {

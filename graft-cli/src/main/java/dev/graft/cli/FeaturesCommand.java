@@ -3,7 +3,6 @@ package dev.graft.cli;
 import dev.graft.AtomicFile;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
-import dev.graft.Progress;
 import dev.graft.data.DataSetOptions;
 import dev.graft.data.Skipped;
 import dev.graft.features.FeatureSet;
@@ -64,7 +63,6 @@ final class FeaturesCommand implements Callable<Integer> {
       overwrite.requireFile(described());
     }
     makeFolder();
-    Progress progress = TerminalProgress.ofThisProcess();
     BackboneOptions.Chosen chosen = backbone.choose(data, reading);
     FeatureRequest request =
         new FeatureRequest(
@@ -74,9 +72,9 @@ final class FeaturesCommand implements Callable<Integer> {
             chosen.features(),
             chosen.modality(),
             chosen.origin(),
-            Runtime.getRuntime().availableProcessors());
+            UsersWorkshop.open());
     try (FeatureJob job = FeatureJob.open(request)) {
-      Parts parts = job.extract(progress);
+      Parts parts = job.extract();
       FeatureTable table = new FeatureTable(parts);
       if (name.endsWith(".csv")) {
         AtomicFile.write(out, ByteBuffer.wrap(table.toCsv(true)));

@@ -1,8 +1,10 @@
 package dev.graft.cli;
 
-import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.UserHome;
+import dev.graft.Version;
+import dev.graft.torch.ProcessSettings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Spec;
     description =
         "Transfer learning on the JVM: a folder of pictures and a pretrained network in, a model out.",
     mixinStandardHelpOptions = true,
-    versionProvider = GraftCli.Version.class,
+    versionProvider = GraftCli.VersionLine.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = "%n'graft help COMMAND' says how each is used. To see it work: graft demo",
     subcommands = {
@@ -60,6 +62,7 @@ public final class GraftCli implements Runnable {
     // Numbers read the same everywhere, in files as in reasons.
     Locale.setDefault(Locale.ROOT);
     knowHome();
+    ProcessSettings.tuneForTraining();
     if (arguments.length > 0 && READING_PICTURES.contains(arguments[0])) {
       CodecWarnings.silence();
     }
@@ -77,7 +80,7 @@ public final class GraftCli implements Runnable {
     if (!Path.of(System.getProperty("user.home")).isAbsolute()) {
       String own = System.getenv("GRAFT_HOME");
       try {
-        Path home = own == null || own.isBlank() ? Graft.userHome() : Path.of(own);
+        Path home = own == null || own.isBlank() ? UserHome.folder() : Path.of(own);
         System.setProperty("user.home", home.toAbsolutePath().toString());
       } catch (GraftException e) {
         System.err.println("graft: " + e.getMessage());
@@ -148,10 +151,10 @@ public final class GraftCli implements Runnable {
   }
 
   /** The version the build wrote into the jar. */
-  static final class Version implements CommandLine.IVersionProvider {
+  static final class VersionLine implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"graft " + Graft.version()};
+      return new String[] {"graft " + Version.current()};
     }
   }
 }

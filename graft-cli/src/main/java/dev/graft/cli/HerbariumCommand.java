@@ -101,7 +101,14 @@ final class HerbariumCommand implements Callable<Integer> {
         "from 0, for none, to below 1");
     try {
       return new HerbariumSettings(
-          count, style, scene, sizePx, target, validationFraction, seed, DEFAULTS.threads());
+          count,
+          style,
+          scene,
+          sizePx,
+          target,
+          validationFraction,
+          seed,
+          UsersWorkshop.open().threads());
     } catch (IllegalArgumentException e) {
       throw new GraftException(Fault.USAGE, e.getMessage() + ".", e);
     }

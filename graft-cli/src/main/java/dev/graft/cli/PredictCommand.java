@@ -76,7 +76,7 @@ final class PredictCommand implements Callable<Integer> {
     boolean texts = model.card().processor().modality() instanceof TextModality;
     List<Question> questions =
         texts ? TextLines.of(files, System.in) : PictureFiles.of(files, System.in);
-    int threads = Math.min(questions.size(), Runtime.getRuntime().availableProcessors());
+    int threads = Math.min(questions.size(), UsersWorkshop.open().threads());
     Optional<Answer> firstFailure = Optional.empty();
     boolean answered = false;
     try (Predictor predictor = new Predictor(model, 1, views.count());

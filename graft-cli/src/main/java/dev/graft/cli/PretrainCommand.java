@@ -194,7 +194,7 @@ final class PretrainCommand implements Callable<Integer> {
   private PretrainRecord pretrain(PretrainRequest request, Interrupt interrupt) {
     try (RunFolder folder = RunFolder.open(out, request.earlier())) {
       interrupt.beforeEnd(folder::close);
-      return Pretraining.run(request, folder, TerminalProgress.ofThisProcess());
+      return Pretraining.run(request, folder);
     }
   }
 
@@ -240,7 +240,8 @@ final class PretrainCommand implements Callable<Integer> {
           checkpoints.resume(),
           interrupt,
           out,
-          overwrite.given());
+          overwrite.given(),
+          UsersWorkshop.open());
     } catch (IllegalArgumentException e) {
       throw new GraftException(Fault.USAGE, e.getMessage() + "; see 'graft pretrain --help'.", e);
     }

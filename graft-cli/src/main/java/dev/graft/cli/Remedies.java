@@ -19,6 +19,7 @@ final class Remedies {
           Remedy.of("ask for the part (\\w+)", "ask with --part $1"),
           Remedy.of("crop them to (\\d+) x (\\d+)", "say --crop $1x$2"),
           Remedy.of("crop them all to one size", "say --crop PX"),
+          Remedy.of("choose another folder for the cache", "point GRAFT_HOME elsewhere"),
           Remedy.of("name it as the target", "name it with --target"),
           Remedy.of(
               "which blocks are unfrozen is said",

@@ -2,6 +2,7 @@ package dev.graft.cli;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.Workshop;
 import dev.graft.data.DataSetOptions;
 import dev.graft.head.HeadMethod;
 import dev.graft.head.HeadSettings;
@@ -124,7 +125,6 @@ final class TrainCommand implements Callable<Integer> {
       return TransferLearning.run(
           request,
           taken,
-          TerminalProgress.ofThisProcess(),
           (record, judged) -> Report.write(out, record, judged, request.features().modality()));
     }
   }
@@ -160,7 +160,7 @@ final class TrainCommand implements Callable<Integer> {
     OptionalInt views = tuning.views();
     HeadMethod method = tuning.method();
     DataSetOptions reading = dataOptions.toDataSetOptions();
-    int threads = threads();
+    Workshop workshop = workshop();
     BackboneOptions.Chosen chosen = backbone.choose(data, reading);
     earlier().ifPresent(run -> TerminalProgress.ofThisProcess().note(repeated(run)));
     TerminalProgress.ofThisProcess().note("Preprocessing: " + chosen.origin() + ".");
@@ -172,8 +172,8 @@ final class TrainCommand implements Callable<Integer> {
             chosen.features(),
             chosen.modality(),
             chosen.origin(),
-            threads),
-        HeadSettings.defaults()
+            workshop),
+        HeadSettings.defaults(workshop.threads())
             .withMethod(method)
             .withBalanced(balanced)
             .withSeed(dataOptions.seed()),
@@ -192,12 +192,13 @@ final class TrainCommand implements Callable<Integer> {
         .formatted(run.file(), changes.isEmpty() ? "" : ", but for " + String.join(", ", changes));
   }
 
-  private int threads() {
+  private Workshop workshop() {
     if (threads != null && (threads < 1 || threads > 1024)) {
       throw new GraftException(
           Fault.USAGE, "--threads %s: expected a number from 1 to 1024.".formatted(threads));
     }
-    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    Workshop usual = UsersWorkshop.open();
+    return threads == null ? usual : usual.withThreads(threads);
   }
 
   /** The training to repeat, if that was asked for. */

@@ -1,6 +1,6 @@
 package dev.graft.cli;
 
-import dev.graft.Graft;
+import dev.graft.UserHome;
 import dev.graft.hub.Hub;
 import dev.graft.hub.MavenUser;
 
@@ -10,8 +10,8 @@ final class UsersHub {
 
   static Hub open() {
     return new Hub(
-        Graft.home(),
-        MavenUser.of(Graft.userHome(), System.getenv(), System.getProperties()),
+        UserHome.graft(),
+        MavenUser.of(UserHome.folder(), System.getenv(), System.getProperties()),
         TerminalProgress.ofThisProcess());
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.Cache;
-import dev.graft.Graft;
+import dev.graft.UserHome;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class CacheCommandTest {
     assertThat(Cli.run("features", data, "--backbone", backbone, "--out", csv).status()).isZero();
     JsonNode shown = json(Cli.run("cache", "--json"));
     assertThat(shown.requiredAt("/folder").asText())
-        .isEqualTo(Cache.in(Graft.home()).home().toString());
+        .isEqualTo(Cache.in(UserHome.graft()).home().toString());
     assertThat(shown.requiredAt("/limitBytes").asLong()).isPositive();
     assertThat(shown.requiredAt("/bytes").asLong()).isPositive();
     assertThat(shown.requiredAt("/stores").findValuesAsText("name")).contains("features");

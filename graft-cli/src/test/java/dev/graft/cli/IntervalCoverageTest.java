@@ -58,7 +58,7 @@ class IntervalCoverageTest {
     int held = 0;
     try (DataSet data =
         DataSet.read(
-            fresh, DataSetOptions.defaults().withValidationFraction(0), ImageCheck::problem)) {
+            fresh, DataSetOptions.defaults().withValidationFraction(0), ImageCheck::problem, 2)) {
       for (int seed = 1; seed <= SEEDS; seed++) {
         Path set = leaves(strategy + seed, PER_CLASS * KINDS, scene, seed);
         Path out = folder.resolve("out-" + strategy + seed);
@@ -120,7 +120,7 @@ class IntervalCoverageTest {
     DecodedStore store = processor.store(Cache.in(folder.resolve("pictures")));
     try (Engine engine = Engine.of(model.graph(), 1);
         SampleInputs inputs = new SampleInputs(fresh.train(), store, processor, Viewing.WHOLE, 0)) {
-      FloatMatrix answers = ForwardPass.of(engine, inputs);
+      FloatMatrix answers = ForwardPass.of(engine, inputs, 2);
       int right = 0;
       for (int i = 0; i < answers.rows(); i++) {
         Sample sample = fresh.train().get(i);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.Progress;
+import dev.graft.Workshop;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Tensor;
@@ -306,8 +306,9 @@ class PretrainCommandTest {
             false,
             () -> true,
             folder.resolve("out"),
-            false);
-    PretrainRecord record = Pretraining.run(request, Progress.none());
+            false,
+            Workshop.of(folder.resolve("cache")));
+    PretrainRecord record = Pretraining.run(request);
     assertThat(record.stopped()).isTrue();
     StringWriter said = new StringWriter();
     new PretrainSummary(record).print(new PrintWriter(said));

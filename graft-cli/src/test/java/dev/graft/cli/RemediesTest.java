@@ -2,7 +2,7 @@ package dev.graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.Graft;
+import dev.graft.GraftException;
 import dev.graft.JavaModule;
 import dev.graft.image.Preprocessing;
 import dev.graft.pretrain.Pretraining;
@@ -48,7 +48,8 @@ class RemediesTest {
   private static String textsOfTheLibrary() throws Exception {
     StringBuilder all = new StringBuilder();
     for (Class<?> one :
-        List.of(Graft.class, Preprocessing.class, TransferLearning.class, Pretraining.class)) {
+        List.of(
+            GraftException.class, Preprocessing.class, TransferLearning.class, Pretraining.class)) {
       all.append(textsOfModule(one));
     }
     return all.toString();

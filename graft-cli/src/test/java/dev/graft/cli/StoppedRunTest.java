@@ -3,6 +3,8 @@ package dev.graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.Progress;
+import dev.graft.UserHome;
+import dev.graft.Workshop;
 import dev.graft.data.DataSetOptions;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.FeatureChoice;
@@ -61,7 +63,7 @@ class StoppedRunTest {
     Path out = folder.resolve("out");
     AtomicBoolean stop = new AtomicBoolean();
     RunRecord stopped =
-        TransferLearning.run(request(strategy, out, stop, false), stoppingAt(moment, stop));
+        TransferLearning.run(request(strategy, out, false, stop, stoppingAt(moment, stop)));
     assertThat(stop).as("there is a stage called so").isTrue();
     assertThat(stopped.stopped()).isEqualTo(unfinished);
     assertThat(out.resolve("model.onnx")).isNotEmptyFile();
@@ -81,23 +83,28 @@ class StoppedRunTest {
     Path out = folder.resolve("out");
     AtomicBoolean inTheEnd = new AtomicBoolean();
     TransferLearning.run(
-        request("full", out, inTheEnd, false),
-        stoppingAt("Looking at all pictures with the trained network", inTheEnd));
+        request(
+            "full",
+            out,
+            false,
+            inTheEnd,
+            stoppingAt("Looking at all pictures with the trained network", inTheEnd)));
     AtomicBoolean atOnce = new AtomicBoolean();
     RunRecord resumed =
         TransferLearning.run(
-            request("full", out, atOnce, true), stoppingAt("Solving the head", atOnce));
+            request("full", out, true, atOnce, stoppingAt("Solving the head", atOnce)));
     assertThat(resumed.history()).hasSize(2);
   }
 
   private RunRecord run(String strategy, Path out, boolean resume) {
     RunRecord run =
-        TransferLearning.run(request(strategy, out, new AtomicBoolean(), resume), Progress.none());
+        TransferLearning.run(request(strategy, out, resume, new AtomicBoolean(), Progress.none()));
     assertThat(run.stopped()).isFalse();
     return run;
   }
 
-  private TrainRequest request(String strategy, Path out, AtomicBoolean stop, boolean resume) {
+  private TrainRequest request(
+      String strategy, Path out, boolean resume, AtomicBoolean stop, Progress progress) {
     Tuning tuning =
         Tuning.defaults()
             .withStrategy(Strategy.parse(strategy, Optional.empty()))
@@ -121,8 +128,8 @@ class StoppedRunTest {
                 .withResize(new Resize.ShorterSide(64))
                 .withCrop(Optional.of(Size.square(64))),
             "as the test says",
-            2),
-        HeadSettings.defaults(),
+            new Workshop(UserHome.graft(), 2, progress)),
+        HeadSettings.defaults(2),
         OptionalInt.of(strategy.equals("head") ? 4 : 1),
         tuning,
         true,

@@ -47,21 +47,22 @@ public record DataSet(
   }
 
   /**
-   * Reads a data set: lists it, looks at every file on all processors with one file per processor
-   * in memory, sets aside what is damaged or contradicts itself, and splits the rest.
+   * Reads a data set: lists it, looks at every file with one file per thread in memory, sets aside
+   * what is damaged or contradicts itself, and splits the rest.
    *
    * @param path a folder with one folder per class, or with {@code train}, {@code val} and {@code
    *     test} folders of such; a zip archive of either; or a manifest, {@code .csv} or {@code
    *     .jsonl}, with columns {@code path} and {@code label}, {@code labels} or one per number
    * @param check what is wrong with a file's content
+   * @param threads how many files are looked at at once, at least 1
    * @throws dev.graft.GraftException if nothing can be learned from it, if it cannot be read, or if
    *     options are strict and a file would be skipped
    */
-  public static DataSet read(Path path, DataSetOptions options, ContentCheck check) {
+  public static DataSet read(Path path, DataSetOptions options, ContentCheck check, int threads) {
     Archives archives = new Archives();
     Set<Archive> needed = Set.of();
     try {
-      DataSet data = new DataSetReader(path, options, archives).read(check);
+      DataSet data = new DataSetReader(path, options, archives).read(check, threads);
       needed = data.archives();
       return data;
     } finally {

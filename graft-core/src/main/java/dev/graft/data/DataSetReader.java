@@ -32,13 +32,13 @@ final class DataSetReader {
     this.archives = archives;
   }
 
-  DataSet read(ContentCheck check) {
+  DataSet read(ContentCheck check, int threads) {
     Listing listing = Listing.of(path, Asked.of(options), archives);
     skipped.addAll(listing.skipped());
     warnings.addAll(listing.warnings());
     requireTrainingPart(listing);
     List<Candidate> candidates = withGivenValidation(listing);
-    List<Sound> sound = Screening.screen(candidates, check, skipped);
+    List<Sound> sound = Screening.screen(candidates, check, threads, skipped);
     List<String> names = outputNames(listing, sound);
     Parts parts = samples(listing.task(), sound, names);
     refuseSkippedIfStrict();

@@ -25,11 +25,11 @@ final class Scan {
   private Scan() {}
 
   /**
-   * The findings for all sources, in their order. Works on all processors, which share the memory
-   * for the files they look at.
+   * The findings for all sources, in their order. The threads share the memory for the files they
+   * look at.
    */
-  static List<Finding> look(List<Source> sources, ContentCheck check) {
-    try (Workers workers = new Workers("graft-scan", Runtime.getRuntime().availableProcessors())) {
+  static List<Finding> look(List<Source> sources, ContentCheck check, int threads) {
+    try (Workers workers = new Workers("graft-scan", threads)) {
       List<Future<Finding>> findings = new ArrayList<>(sources.size());
       for (Source source : sources) {
         findings.add(workers.submit(() -> look(source, check)));

@@ -17,14 +17,15 @@ final class Screening {
    *
    * @param skipped receives the others
    */
-  static List<Sound> screen(List<Candidate> candidates, ContentCheck check, List<Skipped> skipped) {
-    return withoutContradictions(withoutProblems(candidates, check, skipped), skipped);
+  static List<Sound> screen(
+      List<Candidate> candidates, ContentCheck check, int threads, List<Skipped> skipped) {
+    return withoutContradictions(withoutProblems(candidates, check, threads, skipped), skipped);
   }
 
   private static List<Sound> withoutProblems(
-      List<Candidate> candidates, ContentCheck check, List<Skipped> skipped) {
+      List<Candidate> candidates, ContentCheck check, int threads, List<Skipped> skipped) {
     List<Scan.Finding> findings =
-        Scan.look(candidates.stream().map(Candidate::source).toList(), check);
+        Scan.look(candidates.stream().map(Candidate::source).toList(), check, threads);
     List<Sound> sound = new ArrayList<>();
     for (int i = 0; i < findings.size(); i++) {
       Candidate candidate = candidates.get(i);

@@ -244,7 +244,7 @@ public final class FeatureExtractor {
     }
     int width = rows.isEmpty() ? 0 : rows.get(0).width() - statistics;
     return new Extraction(
-        new FeatureSet(kept, rows, width, statistics),
+        new FeatureSet(kept, rows, width, statistics, store.scratch()),
         skipped,
         computed,
         shortened,

@@ -1,6 +1,5 @@
 package dev.graft.features;
 
-import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Unfinished;
@@ -30,14 +29,21 @@ public final class FeatureSet {
   private final List<Segment.Row> rows;
   private final int width;
   private final int statistics;
+  private final Path scratch;
   private volatile @Nullable FloatMatrix matrix;
 
-  /** With so many features in each row, and so many statistics behind them. */
-  FeatureSet(List<Sample> samples, List<Segment.Row> rows, int width, int statistics) {
+  /**
+   * With so many features in each row, and so many statistics behind them.
+   *
+   * @param scratch where matrices lie as long as they are used
+   */
+  FeatureSet(
+      List<Sample> samples, List<Segment.Row> rows, int width, int statistics, Path scratch) {
     this.samples = List.copyOf(samples);
     this.rows = List.copyOf(rows);
     this.width = width;
     this.statistics = statistics;
+    this.scratch = scratch;
   }
 
   /** These samples and others of the same network, in the order of a comparison. */
@@ -59,7 +65,8 @@ public final class FeatureSet {
             .mapToObj(i -> i < own ? rows.get(i) : others.rows.get(i - own))
             .toList(),
         width,
-        statistics);
+        statistics,
+        scratch);
   }
 
   /** The samples, one per row. */
@@ -130,7 +137,7 @@ public final class FeatureSet {
                             .map(row -> row.floats().slice((view - 1) * width, width))));
   }
 
-  private static FloatMatrix mapped(int rows, int width, Stream<FloatBuffer> values) {
+  private FloatMatrix mapped(int rows, int width, Stream<FloatBuffer> values) {
     long bytes = (long) rows * width * Float.BYTES;
     if (bytes > Integer.MAX_VALUE) {
       throw new GraftException(
@@ -142,12 +149,11 @@ public final class FeatureSet {
               width,
               bytes));
     }
-    Path folder = Graft.home().resolve("scratch");
     Path file = null;
     try {
-      Files.createDirectories(folder);
-      Unfinished.removeAbandoned(folder);
-      file = Unfinished.beside(folder.resolve("features"));
+      Files.createDirectories(scratch);
+      Unfinished.removeAbandoned(scratch);
+      file = Unfinished.beside(scratch.resolve("features"));
       try (FileChannel channel =
           FileChannel.open(
               file,
@@ -176,9 +182,9 @@ public final class FeatureSet {
           Fault.ENVIRONMENT,
           String.format(
               Locale.ROOT,
-              "%,d bytes of features cannot be kept in %s (%s); free some space or point GRAFT_HOME elsewhere.",
+              "%,d bytes of features cannot be kept in %s (%s); free some space or choose another folder for the cache.",
               bytes,
-              folder,
+              scratch,
               e),
           e);
     } finally {

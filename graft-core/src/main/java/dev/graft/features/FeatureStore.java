@@ -2,11 +2,11 @@ package dev.graft.features;
 
 import dev.graft.Cache;
 import dev.graft.Cpu;
-import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
 import dev.graft.Unfinished;
+import dev.graft.Version;
 import dev.graft.ort.Engine;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -40,11 +40,13 @@ public final class FeatureStore {
 
   private final Path folder;
   private final @Nullable Cache cache;
+  private final Path scratch;
   private final Map<String, Segment.Row> rows = new HashMap<>();
 
-  private FeatureStore(Path folder, @Nullable Cache cache) {
+  private FeatureStore(Path folder, @Nullable Cache cache, Path scratch) {
     this.folder = folder;
     this.cache = cache;
+    this.scratch = scratch;
   }
 
   /**
@@ -59,11 +61,11 @@ public final class FeatureStore {
         String.join(
             "\n",
             key,
-            Graft.version(),
+            Version.current(),
             Integer.toString(FORMAT),
             Engine.version(),
             new TreeSet<>(Cpu.ofThisMachine().abilities()).toString());
-    return open(cache.store("features"), Sha256.of(made), cache);
+    return open(cache.store("features"), Sha256.of(made), cache, cache.scratch());
   }
 
   /**
@@ -74,11 +76,11 @@ public final class FeatureStore {
    * @throws GraftException if the folder cannot be read
    */
   public static FeatureStore open(Path root, String key) {
-    return open(root, key, null);
+    return open(root, key, null, root.resolve("scratch"));
   }
 
-  private static FeatureStore open(Path root, String key, @Nullable Cache cache) {
-    FeatureStore store = new FeatureStore(root.resolve(key), cache);
+  private static FeatureStore open(Path root, String key, @Nullable Cache cache, Path scratch) {
+    FeatureStore store = new FeatureStore(root.resolve(key), cache, scratch);
     try {
       Files.createDirectories(store.folder);
       Unfinished.removeAbandoned(store.folder);
@@ -96,7 +98,7 @@ public final class FeatureStore {
     } catch (IOException e) {
       throw new GraftException(
           Fault.ENVIRONMENT,
-          "the feature store %s cannot be read (%s); check its permissions or point GRAFT_HOME elsewhere."
+          "the feature store %s cannot be read (%s); check its permissions or choose another folder for the cache."
               .formatted(store.folder, e),
           e);
     }
@@ -117,6 +119,11 @@ public final class FeatureStore {
       found.forEach(files::add);
     }
     return files;
+  }
+
+  /** Where files go that are not kept. */
+  Path scratch() {
+    return scratch;
   }
 
   /** Where the features of this content are, if they are there and whole. */
@@ -145,7 +152,7 @@ public final class FeatureStore {
     } catch (IOException e) {
       throw new GraftException(
           Fault.ENVIRONMENT,
-          "features cannot be stored in %s (%s); free some space or point GRAFT_HOME elsewhere."
+          "features cannot be stored in %s (%s); free some space or choose another folder for the cache."
               .formatted(folder, e),
           e);
     }

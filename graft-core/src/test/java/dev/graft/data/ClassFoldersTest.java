@@ -152,7 +152,7 @@ class ClassFoldersTest {
             "set/val/a/3",
             "set/val/b/",
             "__MACOSX/set/train/a/._1");
-    try (DataSet data = DataSet.read(zip, DataSetOptions.defaults(), Fixture.CHECK)) {
+    try (DataSet data = DataSet.read(zip, DataSetOptions.defaults(), Fixture.CHECK, 2)) {
       assertThat(data.outputNames()).containsExactly("a", "b");
       assertThat(data.train())
           .extracting(Sample::name)
@@ -165,7 +165,7 @@ class ClassFoldersTest {
 
   @Test
   void closedDataSetNoLongerReadsItsArchive() {
-    DataSet data = DataSet.read(fixture.zip("set.zip", "a/1", "b/2"), ALL, Fixture.CHECK);
+    DataSet data = DataSet.read(fixture.zip("set.zip", "a/1", "b/2"), ALL, Fixture.CHECK, 2);
     data.close();
     assertThatThrownBy(() -> data.train().get(0).source().read())
         .isInstanceOf(IllegalStateException.class);
@@ -174,7 +174,7 @@ class ClassFoldersTest {
   @Test
   void noArchiveStaysOpenWhenReadingFailsOrNothingInItIsOfUse() throws IOException {
     Path oneClass = fixture.zip("one.zip", "a/1", "a/2");
-    assertThatThrownBy(() -> DataSet.read(oneClass, ALL, Fixture.CHECK))
+    assertThatThrownBy(() -> DataSet.read(oneClass, ALL, Fixture.CHECK, 2))
         .isInstanceOf(GraftException.class);
     assertThatThrownBy(
             () ->
@@ -183,7 +183,8 @@ class ClassFoldersTest {
                     ALL,
                     content -> {
                       throw new IllegalStateException("a bug");
-                    }))
+                    },
+                    2))
         .isInstanceOf(IllegalStateException.class);
     assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "open files are told by Linux alone");
     List<String> open = new ArrayList<>();

@@ -72,6 +72,6 @@ record Fixture(Path root) {
   }
 
   DataSet read(String name, DataSetOptions options) {
-    return DataSet.read(root.resolve(name), options, CHECK);
+    return DataSet.read(root.resolve(name), options, CHECK, 2);
   }
 }

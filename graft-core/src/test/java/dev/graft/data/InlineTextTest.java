@@ -26,7 +26,7 @@ class InlineTextTest {
   }
 
   private static DataSet read(Path path) {
-    return DataSet.read(path, DataSetOptions.defaults().withValidationFraction(0), ANY);
+    return DataSet.read(path, DataSetOptions.defaults().withValidationFraction(0), ANY, 2);
   }
 
   private static String text(Sample sample) throws IOException {

@@ -22,7 +22,7 @@ class LayoutTest {
   /** What is made of an archive of these files, whose names no locale can touch. */
   private String of(String... names) {
     Path zip = fixture.zip("set.zip", names);
-    return DataSummary.of(() -> DataSet.read(zip, ALL, Fixture.CHECK)).replace(root + "/", "");
+    return DataSummary.of(() -> DataSet.read(zip, ALL, Fixture.CHECK, 2)).replace(root + "/", "");
   }
 
   /** The parts in a summary, without what is said besides. */

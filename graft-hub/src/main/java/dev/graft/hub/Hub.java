@@ -30,7 +30,8 @@ public final class Hub {
   /**
    * The hub that keeps its files below a folder.
    *
-   * @param home where Graft keeps what it can make again, such as {@link dev.graft.Graft#home}
+   * @param home where Graft keeps what it can make again, such as the cache of a {@link
+   *     dev.graft.Workshop}
    * @param user where Maven's settings lie; they are read only when something is to be fetched
    * @param progress hears of downloads
    */

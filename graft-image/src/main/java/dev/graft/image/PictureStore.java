@@ -3,10 +3,10 @@ package dev.graft.image;
 import dev.graft.AtomicFile;
 import dev.graft.Cache;
 import dev.graft.Content;
-import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
+import dev.graft.Version;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ public final class PictureStore {
 
   /** The same in a cache, apart from what other versions of code and codecs made. */
   public static PictureStore open(Cache cache, Preprocessing preprocessing) {
-    String maker = Sha256.of(Graft.version() + "\n" + FORMAT + "\n" + Decoder.version());
+    String maker = Sha256.of(Version.current() + "\n" + FORMAT + "\n" + Decoder.version());
     String name = name(preprocessing) + "-" + maker.substring(0, 16);
     return new PictureStore(cache.store("pictures").resolve(name), cache, preprocessing);
   }
@@ -103,7 +103,7 @@ public final class PictureStore {
     } catch (IOException e) {
       throw new GraftException(
           Fault.ENVIRONMENT,
-          "decoded pictures cannot be stored in %s (%s); free some space or point GRAFT_HOME elsewhere."
+          "decoded pictures cannot be stored in %s (%s); free some space or choose another folder for the cache."
               .formatted(folder, e),
           e);
     }

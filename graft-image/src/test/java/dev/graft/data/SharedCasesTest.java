@@ -51,7 +51,7 @@ class SharedCasesTest {
       })
   void everyCaseComesOutAsItsTableSays(String file, String expected) {
     Path path = cases().resolve(file);
-    assertThat(DataSummary.of(() -> DataSet.read(path, ALL, ImageCheck::problem)))
+    assertThat(DataSummary.of(() -> DataSet.read(path, ALL, ImageCheck::problem, 2)))
         .contains(expected);
   }
 

@@ -76,7 +76,7 @@ class HostileFilesTest {
     write(folder.resolve("b"), Map.of("other.png", png(3, 3, new byte[12])));
     specialFiles(folder.resolve("a"));
     DataSetOptions options = DataSetOptions.defaults().withValidationFraction(0);
-    try (DataSet data = DataSet.read(folder, options, ImageCheck::problem)) {
+    try (DataSet data = DataSet.read(folder, options, ImageCheck::problem, 2)) {
       // The line of a million pixels is whole; it is the network's size that it does not go with.
       assertThat(data.train()).hasSize(fine.size() + 2);
       assertThat(data.skipped().toString()).contains("huge.jpg", "huge.webp", "sparse.jpg", "loop");

@@ -80,19 +80,11 @@ public record HerbariumSettings(
   }
 
   /**
-   * 1,200 photographs of 160 px, of leaves on sheets, for kinds, a quarter held out, seed 0, on all
-   * processors.
+   * 1,200 photographs of 160 px, of leaves on sheets, for kinds, a quarter held out, seed 0, on one
+   * thread.
    */
   public static HerbariumSettings defaults() {
-    return new HerbariumSettings(
-        1200,
-        Style.PHOTO,
-        Scene.SHEET,
-        160,
-        LeafTarget.KIND,
-        0.25,
-        0,
-        Runtime.getRuntime().availableProcessors());
+    return new HerbariumSettings(1200, Style.PHOTO, Scene.SHEET, 160, LeafTarget.KIND, 0.25, 0, 1);
   }
 
   /** What a picture shows. */

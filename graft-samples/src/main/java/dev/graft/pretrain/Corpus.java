@@ -2,7 +2,6 @@ package dev.graft.pretrain;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
-import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.data.DataSet;
 import dev.graft.data.Leakage;
@@ -43,8 +42,8 @@ record Corpus(
     skipped = List.copyOf(skipped);
   }
 
-  static Corpus read(PretrainRequest request, PictureStore pictures, Progress progress) {
-    return new CorpusReader(request, pictures, progress).read();
+  static Corpus read(PretrainRequest request, PictureStore pictures) {
+    return new CorpusReader(request, pictures).read();
   }
 
   void requireSamples() {

@@ -2,6 +2,7 @@ package dev.graft.pretrain;
 
 import dev.graft.Progress;
 import dev.graft.UnreadableException;
+import dev.graft.Workers;
 import dev.graft.data.DataSet;
 import dev.graft.data.DataSetOptions;
 import dev.graft.data.Leakage;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,16 +35,18 @@ final class CorpusReader {
   private final PretrainRequest request;
   private final PictureStore pictures;
   private final Progress progress;
+  private final int threads;
   private final List<DataSet> sets = new ArrayList<>();
   private final List<String> classes = new ArrayList<>();
   private final List<Sample> train = new ArrayList<>();
   private final List<Sample> validation = new ArrayList<>();
   private final List<Skipped> skipped = new ArrayList<>();
 
-  CorpusReader(PretrainRequest request, PictureStore pictures, Progress progress) {
+  CorpusReader(PretrainRequest request, PictureStore pictures) {
     this.request = request;
     this.pictures = pictures;
-    this.progress = progress;
+    this.progress = request.workshop().progress();
+    this.threads = request.workshop().threads();
   }
 
   Corpus read() {
@@ -53,7 +57,7 @@ final class CorpusReader {
             .withSeed(request.seed())
             .withTask(Task.CLASSIFY);
     for (Path path : request.sources().data()) {
-      add(DataSet.read(path, options, ImageCheck::problem));
+      add(DataSet.read(path, options, ImageCheck::problem, threads));
     }
     List<Leakage> leftOut = overlap();
     remove(leftOut.stream().map(Leakage::heldOut).collect(Collectors.toSet()));
@@ -124,7 +128,11 @@ final class CorpusReader {
     progress.begin("Decoding pictures", unknown.size());
     List<Optional<String>> problems;
     try {
-      problems = unknown.parallelStream().map(this::problem).toList();
+      try (Workers workers = new Workers("graft-decode", threads)) {
+        List<Future<Optional<String>>> asked =
+            unknown.stream().map(sample -> workers.submit(() -> problem(sample))).toList();
+        problems = asked.stream().map(Workers::result).toList();
+      }
     } finally {
       progress.end();
     }
@@ -159,7 +167,8 @@ final class CorpusReader {
     }
     List<Hashed> others = new ArrayList<>();
     for (Path path : request.sources().apartFrom()) {
-      try (DataSet set = DataSet.read(path, DataSetOptions.defaults(), ImageCheck::problem)) {
+      try (DataSet set =
+          DataSet.read(path, DataSetOptions.defaults(), ImageCheck::problem, threads)) {
         List<Sample> all =
             Stream.of(set.train(), set.validation(), set.test()).flatMap(List::stream).toList();
         others.addAll(hashed("Pictures to stay apart from, in " + path.getFileName(), all));
@@ -169,7 +178,6 @@ final class CorpusReader {
   }
 
   private List<Hashed> hashed(String title, List<Sample> samples) {
-    int threads = Runtime.getRuntime().availableProcessors();
     List<Hashed> hashed = new ArrayList<>();
     progress.begin(title, samples.size());
     Processor processor =

@@ -1,5 +1,6 @@
 package dev.graft.pretrain;
 
+import dev.graft.Workshop;
 import dev.graft.image.Preprocessing;
 import dev.graft.torch.Precision;
 import dev.graft.train.RunFolder;
@@ -28,6 +29,7 @@ import java.util.function.BooleanSupplier;
  * @param stop asked between steps; once true, a checkpoint is stored and the best so far written
  * @param out receives {@code backbone.onnx} and {@code pretrain.json}
  * @param overwrite whether they replace those of an earlier run
+ * @param workshop where what was computed is kept, how many threads work, and who hears of it
  */
 public record PretrainRequest(
     Sources sources,
@@ -44,7 +46,8 @@ public record PretrainRequest(
     boolean resume,
     BooleanSupplier stop,
     Path out,
-    boolean overwrite) {
+    boolean overwrite,
+    Workshop workshop) {
   /** A network to learn from, and how it wants pictures. */
   public record TeacherFile(Path file, Preprocessing preprocessing) {}
 

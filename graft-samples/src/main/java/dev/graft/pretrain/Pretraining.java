@@ -1,11 +1,10 @@
 package dev.graft.pretrain;
 
-import dev.graft.Cache;
 import dev.graft.Cpu;
-import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.Progress;
 import dev.graft.Sha256;
+import dev.graft.Version;
 import dev.graft.data.Sample;
 import dev.graft.data.Task;
 import dev.graft.graph.Backbone;
@@ -51,14 +50,14 @@ public final class Pretraining {
   private final Corpus corpus;
   private final Columns columns;
   private final Progress progress;
-  private final int threads = Runtime.getRuntime().availableProcessors();
+  private final int threads;
 
-  private Pretraining(
-      PretrainRequest request, Optional<Teacher> teacher, Corpus corpus, Progress progress) {
+  private Pretraining(PretrainRequest request, Optional<Teacher> teacher, Corpus corpus) {
     this.request = request;
     this.teacher = teacher;
     this.corpus = corpus;
-    this.progress = progress;
+    this.progress = request.workshop().progress();
+    this.threads = request.workshop().threads();
     this.columns =
         new Columns(
             teacher.map(known -> known.network().features()).orElse(0),
@@ -71,9 +70,9 @@ public final class Pretraining {
    *
    * @throws GraftException if the data, the teacher or the machine do not allow it
    */
-  public static PretrainRecord run(PretrainRequest request, Progress progress) {
+  public static PretrainRecord run(PretrainRequest request) {
     try (RunFolder out = RunFolder.open(request.out(), request.earlier())) {
-      return run(request, out, progress);
+      return run(request, out);
     }
   }
 
@@ -83,20 +82,29 @@ public final class Pretraining {
    * @param out the request's; stays open
    * @throws GraftException if the data, the teacher or the machine do not allow it
    */
-  public static PretrainRecord run(PretrainRequest request, RunFolder out, Progress progress) {
+  public static PretrainRecord run(PretrainRequest request, RunFolder out) {
     Timing timing = new Timing(System::nanoTime);
     Optional<Teacher> teacher =
-        request.teacher().map(file -> Teacher.read(file, request.course().views(), request.seed()));
-    PictureStore pictures = PictureStore.open(Cache.in(Graft.home()), Preprocessing.imageNet());
-    try (Corpus corpus = timing.measure("scan", () -> Corpus.read(request, pictures, progress))) {
+        request
+            .teacher()
+            .map(
+                file ->
+                    Teacher.read(
+                        file,
+                        request.course().views(),
+                        request.seed(),
+                        request.workshop().openCache()));
+    PictureStore pictures =
+        PictureStore.open(request.workshop().openCache(), Preprocessing.imageNet());
+    try (Corpus corpus = timing.measure("scan", () -> Corpus.read(request, pictures))) {
       corpus.requireSamples();
       Optional<Teacher> checked = teacher.map(known -> known.checked(corpus.train()));
-      return new Pretraining(request, checked, corpus, progress).run(out, timing);
+      Pretraining job = new Pretraining(request, checked, corpus);
+      return TorchRuntime.withThreads(job.threads, () -> job.run(out, timing));
     }
   }
 
   private PretrainRecord run(RunFolder out, Timing timing) {
-    TorchRuntime.setThreads(threads);
     Recipe recipe = recipe();
     Network network = InitialStudent.of(request, columns);
     Checkpoints checkpoints =
@@ -185,11 +193,11 @@ public final class Pretraining {
       SampleInputs whole =
           new SampleInputs(
               corpus.validation(),
-              processor.store(Cache.in(Graft.home())),
+              processor.store(request.workshop().openCache()),
               processor,
               Viewing.WHOLE,
               request.seed());
-      return KeptInputs.of(whole, 1, Graft.home().resolve("scratch"));
+      return KeptInputs.of(whole, 1, request.workshop().scratch());
     }
   }
 
@@ -208,7 +216,7 @@ public final class Pretraining {
     return Sha256.of(
         String.join(
             "\n",
-            Graft.version(),
+            Version.current(),
             corpus.sha256(),
             teacher.map(Teacher::sha256).orElse("no teacher"),
             String.valueOf(request.teacher().map(PretrainRequest.TeacherFile::preprocessing)),

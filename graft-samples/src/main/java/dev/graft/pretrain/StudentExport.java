@@ -1,6 +1,6 @@
 package dev.graft.pretrain;
 
-import dev.graft.Graft;
+import dev.graft.Version;
 import dev.graft.graph.BatchNormFolding;
 import dev.graft.graph.Graph;
 import dev.graft.graph.HalfPrecision;
@@ -28,7 +28,7 @@ record StudentExport(
     OnnxFile.write(backbone(network, outcome), file);
     PretrainRecord record =
         new PretrainRecord(
-            Graft.version(),
+            Version.current(),
             requested(network),
             request.network(),
             corpus.train().size(),

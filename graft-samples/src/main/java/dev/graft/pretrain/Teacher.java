@@ -1,7 +1,6 @@
 package dev.graft.pretrain;
 
 import dev.graft.Cache;
-import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
@@ -36,13 +35,16 @@ final class Teacher {
   private final TeacherInfo file;
   private final List<SampleView> views;
   private final long seed;
+  private final Cache cache;
   private final String sha256;
 
-  Teacher(TeacherNetwork network, TeacherInfo file, List<SampleView> views, long seed) {
+  Teacher(
+      TeacherNetwork network, TeacherInfo file, List<SampleView> views, long seed, Cache cache) {
     this.network = network;
     this.file = file;
     this.views = views;
     this.seed = seed;
+    this.cache = cache;
     this.sha256 = Sha256.of(OnnxFile.toBytes(network.graph()));
   }
 
@@ -60,9 +62,10 @@ final class Teacher {
    * Reads a teacher.
    *
    * @param count how many views of each picture it will be asked about
+   * @param cache remembers what it says
    * @throws GraftException if it is no network, or says no size for pictures
    */
-  static Teacher read(TeacherFile file, int count, long seed) {
+  static Teacher read(TeacherFile file, int count, long seed, Cache cache) {
     List<SampleView> views =
         IntStream.range(0, count).mapToObj(number -> ViewInputs.view(number, seed)).toList();
     Graph exported = network(file.file());
@@ -73,7 +76,7 @@ final class Teacher {
           "views have one size, and the preprocessing leaves each picture its own; say which in a preprocessor_config.json beside the network, or ask for a crop.");
     }
     TeacherNetwork network = TeacherNetwork.of(processor.standardised(exported), processor);
-    return new Teacher(network, info(file.file()), views, seed);
+    return new Teacher(network, info(file.file()), views, seed, cache);
   }
 
   /**
@@ -84,8 +87,9 @@ final class Teacher {
    */
   Teacher checked(List<Sample> samples) {
     boolean agreed =
-        EngineAgreement.holds(file.name(), network.blocks(), sha256, network.processor(), samples);
-    return agreed ? this : new Teacher(network.unoptimised(), file, views, seed);
+        EngineAgreement.holds(
+            file.name(), network.blocks(), sha256, network.processor(), samples, cache);
+    return agreed ? this : new Teacher(network.unoptimised(), file, views, seed, cache);
   }
 
   private static TeacherInfo info(Path file) {
@@ -145,7 +149,7 @@ final class Teacher {
   private FeatureStore store(String what) {
     Modality modality = network.processor().modality();
     String name = Sha256.of(sha256 + " " + modality.toJson() + modality.version() + what);
-    return FeatureStore.open(Cache.in(Graft.home()), name);
+    return FeatureStore.open(cache, name);
   }
 
   private static DistillationTargets.View rows(Extraction extraction) {

@@ -35,7 +35,7 @@ class ColourTellsNothingTest {
         Heads.fit(
                 train,
                 new Targets.Classes(kinds, HerbariumSettings.KINDS),
-                HeadSettings.defaults().withMethod(HeadMethod.LOGISTIC))
+                HeadSettings.defaults(2).withMethod(HeadMethod.LOGISTIC))
             .head();
     FloatMatrix logits = head.apply(heldOut);
     double right =

@@ -50,7 +50,7 @@ class HerbariumTest {
 
   private static DataSet read(Path data) {
     return DataSet.read(
-        data, DataSetOptions.defaults().withValidationFraction(0), ImageCheck::problem);
+        data, DataSetOptions.defaults().withValidationFraction(0), ImageCheck::problem, 2);
   }
 
   /** Each file's path and content, as text that can be compared. */

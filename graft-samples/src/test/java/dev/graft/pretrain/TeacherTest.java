@@ -3,6 +3,7 @@ package dev.graft.pretrain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.Cache;
 import dev.graft.GraftException;
 import dev.graft.data.Sample;
 import dev.graft.data.Source;
@@ -61,13 +62,14 @@ class TeacherTest {
         .hasMessageContaining("block 'layer2'");
   }
 
-  private static Teacher teacher(Graph network) {
+  private Teacher teacher(Graph network) {
     return new Teacher(
         TeacherNetwork.of(
             network, Preprocessing.imageNet(SIDE_PX).processor(network, "teacher.onnx")),
         new PretrainRecord.TeacherInfo("teacher.onnx", "0"),
         List.of(),
-        0);
+        0,
+        Cache.in(folder));
   }
 
   private List<Sample> samples() throws IOException {

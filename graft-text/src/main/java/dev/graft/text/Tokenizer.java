@@ -118,16 +118,14 @@ final class Tokenizer {
     if (known != null) {
       return known;
     }
-    if (System.getProperty(NO_TRACKING) == null) {
-      System.setProperty(NO_TRACKING, "true");
-    }
     String most = String.format(Locale.ROOT, "%d", maxTokens);
     Map<String, String> settings =
         Map.of("truncation", "true", "padding", "false", "maxLength", most, "modelMaxLength", most);
     try {
       byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
       HuggingFaceTokenizer made =
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), settings);
+          untracked(
+              () -> HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), settings));
       loaded = made;
       return made;
     } catch (IOException | RuntimeException e) {
@@ -142,6 +140,28 @@ final class Tokenizer {
           "The tokenizers' native library did not load on this machine (%s); it needs Linux with glibc, macOS on Apple's processors or Windows, and a writable home or temporary folder."
               .formatted(e.getMessage()),
           e);
+    }
+  }
+
+  /** Something of DJL's to be loaded. */
+  private interface Loading {
+    HuggingFaceTokenizer load() throws IOException;
+  }
+
+  /** Loads without telling anyone; what the rest of the process says about that stays. */
+  private static HuggingFaceTokenizer untracked(Loading loading) throws IOException {
+    synchronized (Tokenizer.class) {
+      boolean unsaid = System.getProperty(NO_TRACKING) == null;
+      if (unsaid) {
+        System.setProperty(NO_TRACKING, "true");
+      }
+      try {
+        return loading.load();
+      } finally {
+        if (unsaid) {
+          System.clearProperty(NO_TRACKING);
+        }
+      }
     }
   }
 

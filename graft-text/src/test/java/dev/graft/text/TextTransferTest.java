@@ -3,6 +3,7 @@ package dev.graft.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.Progress;
+import dev.graft.Workshop;
 import dev.graft.data.DataSetOptions;
 import dev.graft.data.Sample;
 import dev.graft.data.Source;
@@ -71,15 +72,14 @@ class TextTransferTest {
                 FeatureChoice.automatic(),
                 texts.modality(),
                 texts.origin(),
-                2),
-            HeadSettings.defaults(),
+                Workshop.of(folder.resolve("cache")).withThreads(2)),
+            HeadSettings.defaults(2),
             OptionalInt.empty(),
             Tuning.defaults().withStrategy(strategy),
             true,
             folder.resolve(out),
             false,
-            Optional.empty()),
-        Progress.none());
+            Optional.empty()));
   }
 
   @Test

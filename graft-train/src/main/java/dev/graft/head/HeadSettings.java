@@ -28,9 +28,8 @@ public record HeadSettings(HeadMethod method, boolean balanced, int folds, long 
     }
   }
 
-  /** The better method, no balancing, five folds, seed 0, all processors. */
-  public static HeadSettings defaults() {
-    return new HeadSettings(
-        HeadMethod.AUTO, false, 5, 0, Runtime.getRuntime().availableProcessors());
+  /** The better method, no balancing, five folds, seed 0, on so many threads. */
+  public static HeadSettings defaults(int threads) {
+    return new HeadSettings(HeadMethod.AUTO, false, 5, 0, threads);
   }
 }

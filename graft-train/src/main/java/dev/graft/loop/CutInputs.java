@@ -1,6 +1,5 @@
 package dev.graft.loop;
 
-import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.Backbone;
@@ -22,21 +21,26 @@ import java.util.function.Supplier;
  * @param training makes what enters at the front in training
  * @param views how many views of a training sample there are to be behind frozen blocks
  * @param forValidation makes what enters at the front in validation
+ * @param scratch the folder for what is kept meanwhile
  */
 public record CutInputs(
-    Backbone backbone, Supplier<Inputs> training, int views, Supplier<Inputs> forValidation)
+    Backbone backbone,
+    Supplier<Inputs> training,
+    int views,
+    Supplier<Inputs> forValidation,
+    Path scratch)
     implements Job.InputsAt {
   @Override
   public List<Inputs> training(int frozenBlocks, int stage) {
     Inputs whole = training.get();
     return List.of(
-        frozenBlocks == 0 ? whole : KeptInputs.of(behind(frozenBlocks, whole), views, folder()));
+        frozenBlocks == 0 ? whole : KeptInputs.of(behind(frozenBlocks, whole), views, scratch));
   }
 
   @Override
   public Inputs validation(int frozenBlocks) {
     Inputs whole = forValidation.get();
-    return KeptInputs.of(frozenBlocks == 0 ? whole : behind(frozenBlocks, whole), 1, folder());
+    return KeptInputs.of(frozenBlocks == 0 ? whole : behind(frozenBlocks, whole), 1, scratch);
   }
 
   private FrozenInputs behind(int frozenBlocks, Inputs whole) {
@@ -68,9 +72,5 @@ public record CutInputs(
 
   private static long[] shapeAt(Backbone backbone, String cut, TensorShapes inputs) {
     return Shapes.measure(backbone.graph(), List.of(cut), inputs).of(cut);
-  }
-
-  private static Path folder() {
-    return Graft.home().resolve("scratch");
   }
 }

@@ -15,8 +15,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * What a network in ONNX Runtime answers for each sample, on all cores: one sample at a time, or
- * groups of like length where samples have lengths.
+ * What a network in ONNX Runtime answers for each sample: one sample at a time, or groups of like
+ * length where samples have lengths.
  */
 public final class ForwardPass {
   private ForwardPass() {}
@@ -24,9 +24,11 @@ public final class ForwardPass {
   /**
    * The answers for all samples as they are, [samples, outputs]. When it returns, by an exception
    * too, no thread is inside the engine any more, so that it may be closed.
+   *
+   * @param threads how many ask at once
    */
-  public static FloatMatrix of(Engine engine, Inputs inputs) {
-    return of(engine, inputs, () -> false);
+  public static FloatMatrix of(Engine engine, Inputs inputs, int threads) {
+    return of(engine, inputs, threads, () -> false);
   }
 
   /**
@@ -34,9 +36,9 @@ public final class ForwardPass {
    *
    * @throws StoppedException if it was asked to; no sample is under way any more then
    */
-  static FloatMatrix of(Engine engine, Inputs inputs, BooleanSupplier stop) {
+  static FloatMatrix of(Engine engine, Inputs inputs, int threads, BooleanSupplier stop) {
     if (!inputs.signature().isFixed() && inputs.signature().canBatch()) {
-      return grouped(engine, inputs, stop);
+      return grouped(engine, inputs, threads, stop);
     }
     ThreadLocal<Memory> memory = ThreadLocal.withInitial(Memory::reused);
     IntFunction<float[]> answer =
@@ -46,8 +48,7 @@ public final class ForwardPass {
           }
           return engine.values(inputs.example(sample, 0, memory.get()));
         };
-    int threads = Math.min(Runtime.getRuntime().availableProcessors(), inputs.samples());
-    try (Workers workers = new Workers("graft-forward", threads)) {
+    try (Workers workers = new Workers("graft-forward", Math.min(threads, inputs.samples()))) {
       List<Future<float[]>> answers =
           IntStream.range(0, inputs.samples())
               .mapToObj(sample -> workers.submit(() -> answer.apply(sample)))
@@ -62,7 +63,8 @@ public final class ForwardPass {
     }
   }
 
-  private static FloatMatrix grouped(Engine engine, Inputs inputs, BooleanSupplier stop) {
+  private static FloatMatrix grouped(
+      Engine engine, Inputs inputs, int threads, BooleanSupplier stop) {
     List<int[]> groups =
         LengthGroups.of(IntStream.range(0, inputs.samples()).mapToLong(inputs::extent).toArray());
     Function<int[], float[]> answer =
@@ -72,8 +74,7 @@ public final class ForwardPass {
           }
           return engine.values(Rows.of(inputs, group, 0));
         };
-    int threads = Math.min(Runtime.getRuntime().availableProcessors(), groups.size());
-    try (Workers workers = new Workers("graft-forward", threads)) {
+    try (Workers workers = new Workers("graft-forward", Math.min(threads, groups.size()))) {
       List<Future<float[]>> answers =
           groups.stream().map(group -> workers.submit(() -> answer.apply(group))).toList();
       int width = Workers.result(answers.get(0)).length / groups.get(0).length;

@@ -12,7 +12,7 @@ import java.util.List;
  * @param validation the right answers of the validation samples
  * @param inputsAt what enters the network
  * @param seed decides every random choice
- * @param threads how many threads make batches
+ * @param threads how many threads make batches and validate
  */
 public record Job(
     Network network,

@@ -168,7 +168,7 @@ public final class KeptInputs implements Inputs {
   private static GraftException cannotKeep(IOException e) {
     return new GraftException(
         Fault.ENVIRONMENT,
-        "what enters the trained blocks cannot be kept on disk (%s); free some space or point GRAFT_HOME elsewhere."
+        "what enters the trained blocks cannot be kept on disk (%s); free some space or choose another folder for the cache."
             .formatted(e.getMessage()),
         e);
   }

@@ -54,7 +54,7 @@ public final class Validator implements AutoCloseable {
    */
   Score score(Weights state, BooleanSupplier stop) {
     try (Engine engine = Engine.of(job.network().at(graph, state), 1)) {
-      FloatMatrix matrix = ForwardPass.of(engine, inputs, stop);
+      FloatMatrix matrix = ForwardPass.of(engine, inputs, job.threads(), stop);
       if (keeping) {
         answers.add(Tensor.ofFloats(matrix.toArray(), matrix.rows(), matrix.columns()));
       }

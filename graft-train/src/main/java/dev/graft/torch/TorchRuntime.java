@@ -10,6 +10,8 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 
@@ -30,7 +32,9 @@ public final class TorchRuntime {
       return;
     }
     NativeMemory.unlimited();
-    OpenMpWaiting.sleep();
+    if (ProcessSettings.areTuned()) {
+      OpenMpWaiting.sleep();
+    }
     try {
       File cache = Loader.getCacheDir();
       Files.createDirectories(cache.toPath());
@@ -51,23 +55,41 @@ public final class TorchRuntime {
   }
 
   /**
-   * Sets how many threads an operation may use. The results' last bits depend on it.
+   * Sets how many threads an operation may use that this thread asks for; those that others ask for
+   * keep theirs. The results' last bits depend on it.
    *
    * @param threads at least 1
    */
   public static void setThreads(int threads) {
+    requirePositive(threads);
+    load();
+    ThreadCount.want(Optional.of(threads));
+  }
+
+  /**
+   * Does a job with so many threads to each operation, as {@link #setThreads}; afterwards there are
+   * as many as before.
+   *
+   * @param threads at least 1
+   */
+  public static <T> T withThreads(int threads, Supplier<T> job) {
+    requirePositive(threads);
+    Optional<Integer> before = ThreadCount.wanted();
+    ThreadCount.want(Optional.of(threads));
+    try {
+      return job.get();
+    } finally {
+      ThreadCount.want(before);
+    }
+  }
+
+  private static void requirePositive(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, not " + threads);
     }
-    load();
-    TorchThread.call(
-        () -> {
-          torch.set_num_threads(threads);
-          return threads;
-        });
   }
 
-  /** How many threads an operation may use. */
+  /** How many threads an operation may use that this thread asks for. */
   public static int threads() {
     load();
     return TorchThread.call(torch::get_num_threads);

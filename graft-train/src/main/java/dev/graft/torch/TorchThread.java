@@ -1,5 +1,6 @@
 package dev.graft.torch;
 
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ final class TorchThread {
   private final CountDownLatch chosen;
   private final Thread thread;
   private volatile boolean rejected;
+  private final ThreadCount threads = new ThreadCount();
 
   /** Apart from the class, which the threads need while they are being chosen. */
   private static final class Only {
@@ -36,13 +38,16 @@ final class TorchThread {
   }
 
   /**
-   * Starts threads until one is on the main heap: the more there are, the more of them have to
-   * share a heap. All but that one end at once.
+   * Where the heap matters, starts threads until one is on the main heap: the more there are, the
+   * more of them have to share a heap. All but that one end at once.
    */
   private static TorchThread start() {
-    GlibcMemory.keepFreed();
+    boolean chooses = ProcessSettings.areTuned() && GlibcMemory.isPresent();
+    if (chooses) {
+      GlibcMemory.keepFreed();
+    }
     int processors = Runtime.getRuntime().availableProcessors();
-    int most = GlibcMemory.isPresent() ? HEAPS_PER_PROCESSOR * (processors + 2) : 1;
+    int most = chooses ? HEAPS_PER_PROCESSOR * (processors + 2) : 1;
     CountDownLatch chosen = new CountDownLatch(1);
     TorchThread candidate = new TorchThread(chosen);
     for (int i = 1; i < most && !candidate.onMainHeap.join(); i++) {
@@ -59,7 +64,13 @@ final class TorchThread {
     if (Thread.currentThread() == torch.thread) {
       return body.get();
     }
-    FutureTask<T> task = new FutureTask<>(body::get);
+    Optional<Integer> wanted = ThreadCount.wanted();
+    FutureTask<T> task =
+        new FutureTask<>(
+            () -> {
+              torch.threads.set(wanted);
+              return body.get();
+            });
     torch.work.add(task);
     boolean interrupted = false;
     try {

@@ -2,8 +2,8 @@ package dev.graft.train;
 
 import dev.graft.Cache;
 import dev.graft.Content;
-import dev.graft.Graft;
 import dev.graft.GraftException;
+import dev.graft.Version;
 import dev.graft.data.Sample;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Tensor;
@@ -33,22 +33,28 @@ public final class EngineAgreement {
    * @param name how errors call the network
    * @param graphKey tells its graph with all weights from others
    * @param samples those to take a few from; of none that can be decoded nothing is found
+   * @param cache remembers what was found
    * @return false if ONNX Runtime is right only without its optimisations
    * @throws GraftException naming the first block that they disagree about, if the answer may be
    *     wrong
    */
   public static boolean holds(
-      String name, Backbone backbone, String graphKey, Processor processor, List<Sample> samples) {
+      String name,
+      Backbone backbone,
+      String graphKey,
+      Processor processor,
+      List<Sample> samples,
+      Cache cache) {
     String what =
         String.join(
             " ",
             graphKey,
             processor.modality().toJson().toString(),
-            Graft.version(),
+            Version.current(),
             Engine.version(),
             System.getProperty("os.arch"));
     Optional<Verdict> verdict =
-        new ParityMemory(Cache.in(Graft.home()).store("parity"))
+        new ParityMemory(cache.store("parity"))
             .recall(
                 what,
                 () -> {

@@ -248,7 +248,7 @@ final class Export {
 
   private FloatMatrix rows(Engine engine, List<Sample> samples) {
     try (SampleInputs inputs = new SampleInputs(samples, decoded, processor, Viewing.WHOLE, 0)) {
-      return ForwardPass.of(engine, inputs);
+      return ForwardPass.of(engine, inputs, request.features().workshop().threads());
     }
   }
 

@@ -1,12 +1,11 @@
 package dev.graft.train;
 
-import dev.graft.Cache;
-import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.StoppedException;
+import dev.graft.Workshop;
 import dev.graft.data.DataSet;
 import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
@@ -64,14 +63,19 @@ public final class FeatureJob implements AutoCloseable {
    */
   public static FeatureJob open(FeatureRequest request) {
     BackboneFile read = BackboneFile.read(request.backbone(), request.modality(), request.choice());
-    DataSet data = DataSet.read(request.data(), request.dataOptions(), request.modality()::problem);
+    DataSet data =
+        DataSet.read(
+            request.data(),
+            request.dataOptions(),
+            request.modality()::problem,
+            request.workshop().threads());
     try {
       PreparationChoice chosen = PreparationChoice.of(request, data);
       BackboneFile backbone =
           chosen.note().isEmpty()
               ? read
               : BackboneFile.read(request.backbone(), chosen.modality(), request.choice());
-      BackboneFile checked = checked(backbone, data);
+      BackboneFile checked = checked(backbone, data, request.workshop());
       Taps taps = Taps.of(checked.backbone(), checked.processor().signature());
       return new FeatureJob(request, checked, data, taps, chosen.note());
     } catch (RuntimeException | Error e) {
@@ -81,29 +85,32 @@ public final class FeatureJob implements AutoCloseable {
   }
 
   /** The backbone as both engines agree that it computes. */
-  private static BackboneFile checked(BackboneFile backbone, DataSet data) {
+  private static BackboneFile checked(BackboneFile backbone, DataSet data, Workshop workshop) {
     boolean agreed =
         EngineAgreement.holds(
             backbone.name(),
             backbone.backbone(),
             backbone.graphKey(),
             backbone.processor(),
-            data.train());
+            data.train(),
+            workshop.openCache());
     return agreed ? backbone : backbone.unoptimised();
   }
 
   /** The features of all parts; those that were computed before come from the feature store. */
-  public Parts extract(Progress progress) {
+  public Parts extract() {
+    Progress progress = request.workshop().progress();
     backbone.notes().forEach(progress::note);
     choice.ifPresent(progress::note);
     Graph observed = taps.observed(backbone.featureGraph());
     String key = Sha256.of(backbone.featureKey() + Sha256.of(OnnxFile.toBytes(observed)));
-    FeatureStore store = FeatureStore.open(Cache.in(Graft.home()), key);
+    FeatureStore store = FeatureStore.open(request.workshop().openCache(), key);
     try (Engine engine = Engine.of(observed, 1)) {
       Parts parts =
           Parts.extract(
               data,
-              new FeatureExtractor(engine, processor(), store, request.threads(), taps.width()),
+              new FeatureExtractor(
+                  engine, processor(), store, request.workshop().threads(), taps.width()),
               processor().modality(),
               progress);
       backbone.trainedOn(parts).ifPresent(progress::note);
@@ -128,10 +135,10 @@ public final class FeatureJob implements AutoCloseable {
             .toList();
     String key =
         Sha256.of(String.format(Locale.ROOT, "%s %d views %d", backbone.featureKey(), count, seed));
-    FeatureStore store = FeatureStore.open(Cache.in(Graft.home()), key);
+    FeatureStore store = FeatureStore.open(request.workshop().openCache(), key);
     try (Engine engine = Engine.of(prefix, 1)) {
       Extraction extraction =
-          new FeatureExtractor(engine, views, processor(), store, request.threads())
+          new FeatureExtractor(engine, views, processor(), store, request.workshop().threads())
               .extract(
                   String.format(Locale.ROOT, "%d views of each training %s", count, noun().one()),
                   parts.train().samples(),
@@ -151,7 +158,7 @@ public final class FeatureJob implements AutoCloseable {
   /** How far these samples lie from those that the backbone was trained on, if it tells. */
   OptionalDouble shift(List<Sample> samples) {
     return processor().signature().canBatch()
-        ? DomainShift.of(backbone.backbone(), processor(), samples, request.threads())
+        ? DomainShift.of(backbone.backbone(), processor(), samples, request.workshop().threads())
         : OptionalDouble.empty();
   }
 

@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.Workshop;
 import dev.graft.data.DataSetOptions;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.FeatureChoice;
@@ -15,7 +16,7 @@ import java.nio.file.Path;
  * @param choice which of its tensors are the features
  * @param modality what the samples are, and how they are prepared for it
  * @param origin where that preparation was learned, as a phrase
- * @param threads how many samples are worked on at once
+ * @param workshop where what was computed is kept, and how many samples are worked on at once
  */
 public record FeatureRequest(
     Path data,
@@ -24,4 +25,4 @@ public record FeatureRequest(
     FeatureChoice choice,
     Modality modality,
     String origin,
-    int threads) {}
+    Workshop workshop) {}

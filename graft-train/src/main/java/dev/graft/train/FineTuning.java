@@ -1,12 +1,11 @@
 package dev.graft.train;
 
-import dev.graft.Cache;
 import dev.graft.Cpu;
-import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.StoppedException;
+import dev.graft.Workshop;
 import dev.graft.data.Sample;
 import dev.graft.data.Task;
 import dev.graft.features.FeatureSet;
@@ -35,7 +34,6 @@ import dev.graft.policy.Recipe.Start;
 import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
 import dev.graft.torch.PrecisionChoice;
-import dev.graft.torch.TorchRuntime;
 import dev.graft.train.RunRecord.StrategyInfo;
 import dev.graft.train.Tuning.HeadTrainer;
 import java.util.ArrayList;
@@ -65,7 +63,7 @@ final class FineTuning {
     this.plan = plan;
     this.features = features;
     this.progress = progress;
-    this.decoded = processor().store(Cache.in(Graft.home()));
+    this.decoded = processor().store(request.features().workshop().openCache());
   }
 
   /**
@@ -241,7 +239,7 @@ final class FineTuning {
         scale.withoutUnit(lesson.targets(lesson.watched())).measuredFor(recipe),
         inputs(lesson, network.backbone(), recipe),
         seed(),
-        request.features().threads());
+        workshop().threads());
   }
 
   /** What a search for the rate found, if one was asked for. */
@@ -274,7 +272,6 @@ final class FineTuning {
   /** Starts from the exact head, calibrated. */
   private Network network(Lesson lesson) {
     progress.begin("Building the network for training", 0);
-    TorchRuntime.setThreads(request.features().threads());
     FittedHead probe = lesson.probe();
     Task task = lesson.parts().data().task();
     LinearHead exact =
@@ -300,7 +297,8 @@ final class FineTuning {
         backbone,
         () -> samples(lesson.samples(), viewing),
         viewing.augment() == Augment.NONE ? 1 : KEPT_VIEWS,
-        () -> samples(lesson.watched(), Viewing.WHOLE));
+        () -> samples(lesson.watched(), Viewing.WHOLE),
+        workshop().scratch());
   }
 
   private SampleInputs samples(List<Sample> samples, Viewing viewing) {
@@ -337,6 +335,10 @@ final class FineTuning {
 
   private Processor processor() {
     return features.backbone().processor();
+  }
+
+  private Workshop workshop() {
+    return request.features().workshop();
   }
 
   private long seed() {

@@ -1,7 +1,7 @@
 package dev.graft.train;
 
-import dev.graft.Graft;
 import dev.graft.Sha256;
+import dev.graft.Version;
 import dev.graft.data.Sample;
 import dev.graft.features.FeatureSet;
 import java.util.List;
@@ -17,7 +17,7 @@ final class JobKey {
     return Sha256.of(
         String.join(
             "\n",
-            Graft.version(),
+            Version.current(),
             backbone.graphKey(),
             parts.data().task().toString(),
             parts.data().outputNames().toString(),
@@ -29,7 +29,7 @@ final class JobKey {
             descent(request, plan),
             String.valueOf(request.refit()),
             String.valueOf(request.features().dataOptions().seed()),
-            String.valueOf(request.features().threads())));
+            String.valueOf(request.features().workshop().threads())));
   }
 
   /** How more than an exact head is trained; where nothing is, nothing said of it matters. */

@@ -2,7 +2,7 @@ package dev.graft.train;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
-import dev.graft.Progress;
+import dev.graft.Workshop;
 import dev.graft.data.DataSet;
 import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
@@ -49,13 +49,13 @@ final class Measuring {
 
   private record Answer(Prediction prediction, long hash) {}
 
-  ModelEvaluation measure(Predictor predictor, Progress progress) {
+  ModelEvaluation measure(Predictor predictor, Workshop workshop) {
     if (part.needsMemory() && memory.isEmpty()) {
       throw new GraftException(
           Fault.MODEL,
           "the model does not say which pictures it was trained on, being of an older Graft; measure all pictures, or train it again.");
     }
-    List<Judged> judged = judge(predictor, progress);
+    List<Judged> judged = judge(predictor, workshop);
     List<Judged> chosen = judged.stream().filter(one -> part.includes(one.seen())).toList();
     if (chosen.isEmpty()) {
       throw new GraftException(
@@ -82,7 +82,7 @@ final class Measuring {
         skipped);
   }
 
-  private List<Judged> judge(Predictor predictor, Progress progress) {
+  private List<Judged> judge(Predictor predictor, Workshop workshop) {
     List<Sample> samples = part.of(data);
     if (samples.isEmpty()) {
       throw new GraftException(
@@ -94,8 +94,8 @@ final class Measuring {
         predictor.predict(
             "Pictures",
             samples,
-            Runtime.getRuntime().availableProcessors(),
-            progress,
+            workshop.threads(),
+            workshop.progress(),
             (shown, prediction) -> new Answer(prediction, shown.sketch()));
     List<Judged> judged = new ArrayList<>();
     for (int i = 0; i < samples.size(); i++) {

@@ -1,7 +1,7 @@
 package dev.graft.train;
 
 import dev.graft.GraftException;
-import dev.graft.Progress;
+import dev.graft.Workshop;
 import dev.graft.data.DataSet;
 import dev.graft.data.DataSetOptions;
 import dev.graft.data.Skipped;
@@ -68,13 +68,14 @@ public record ModelEvaluation(
       EvaluatedPart part,
       boolean strict,
       int views,
-      Progress progress) {
+      Workshop workshop) {
     ModelCard card = model.card();
     DataSetOptions options =
         DataSetOptions.forEvaluation(card.task(), card.outputNames()).withStrict(strict);
-    try (DataSet data = DataSet.read(path, options, card.processor().modality()::problem);
+    try (DataSet data =
+            DataSet.read(path, options, card.processor().modality()::problem, workshop.threads());
         Predictor predictor = new Predictor(model, 1, views)) {
-      return new Measuring(model, data, part, views).measure(predictor, progress);
+      return new Measuring(model, data, part, views).measure(predictor, workshop);
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.graft.train;
 
-import dev.graft.Cache;
-import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
@@ -77,10 +75,10 @@ record PreparationChoice(Modality modality, Optional<String> note) {
   private static double score(
       FeatureRequest request, Modality choice, DataSet data, List<Sample> samples) {
     BackboneFile backbone = BackboneFile.read(request.backbone(), choice, request.choice());
-    FeatureStore store = FeatureStore.open(Cache.in(Graft.home()), backbone.featureKey());
+    FeatureStore store = FeatureStore.open(request.workshop().openCache(), backbone.featureKey());
     try (Engine engine = Engine.of(backbone.featureGraph(), 1)) {
       Extraction extraction =
-          new FeatureExtractor(engine, backbone.processor(), store, request.threads())
+          new FeatureExtractor(engine, backbone.processor(), store, request.workshop().threads())
               .extract("Choosing features", samples, Progress.none());
       if (extraction.features().size() == 0) {
         throw new GraftException(
@@ -97,7 +95,7 @@ record PreparationChoice(Modality modality, Optional<String> note) {
       return Heads.fit(
               extraction.features().matrix(),
               Answers.of(data.task(), extraction.features().samples(), data.outputNames().size()),
-              HeadSettings.defaults().withMethod(HeadMethod.RIDGE))
+              HeadSettings.defaults(request.workshop().threads()).withMethod(HeadMethod.RIDGE))
           .choice()
           .taken()
           .score();

@@ -1,6 +1,6 @@
 package dev.graft.train;
 
-import dev.graft.Graft;
+import dev.graft.Version;
 import dev.graft.data.DataSet;
 import dev.graft.data.Leakage;
 import dev.graft.eval.ClassMetrics;
@@ -62,7 +62,7 @@ final class Records {
     seconds.put("decode", parts.decodeSeconds());
     ALWAYS_TIMED.forEach(part -> seconds.putIfAbsent(part, 0.0));
     return new RunRecord(
-        Graft.version(),
+        Version.current(),
         data.task().name().toLowerCase(Locale.ROOT),
         data.outputNames(),
         request.features().dataOptions().seed(),
@@ -99,7 +99,7 @@ final class Records {
 
   static RunRecord.Settings settings(TrainRequest request, Plan plan, int views, String job) {
     return new RunRecord.Settings(
-        request.features().threads(),
+        request.features().workshop().threads(),
         views,
         request.head().method().name().toLowerCase(Locale.ROOT),
         request.head().balanced(),

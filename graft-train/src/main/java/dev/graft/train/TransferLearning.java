@@ -1,10 +1,10 @@
 package dev.graft.train;
 
-import dev.graft.Graft;
 import dev.graft.GraftException;
 import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.StoppedException;
+import dev.graft.Version;
 import dev.graft.data.DataSet;
 import dev.graft.data.Targets;
 import dev.graft.head.FittedHead;
@@ -18,6 +18,7 @@ import dev.graft.model.ModelCard;
 import dev.graft.model.Provenance;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.Situation;
+import dev.graft.torch.TorchRuntime;
 import dev.graft.train.RunRecord.StrategyInfo;
 import dev.graft.train.Tuning.HeadTrainer;
 import java.nio.file.Path;
@@ -42,11 +43,11 @@ public final class TransferLearning {
   private BooleanSupplier stop;
   private @Nullable String stopped;
 
-  private TransferLearning(TrainRequest request, RunFolder out, Progress progress) {
+  private TransferLearning(TrainRequest request, RunFolder out) {
     this.request = request;
     this.timing = new Timing(System::nanoTime);
     this.out = out;
-    this.progress = progress;
+    this.progress = request.features().workshop().progress();
     this.stop = request.tuning().stop();
   }
 
@@ -55,8 +56,8 @@ public final class TransferLearning {
    *
    * @throws GraftException if the data, the backbone or the machine do not allow it
    */
-  public static RunRecord run(TrainRequest request, Progress progress) {
-    return run(request, progress, (record, judged) -> {});
+  public static RunRecord run(TrainRequest request) {
+    return run(request, (record, judged) -> {});
   }
 
   /**
@@ -64,9 +65,9 @@ public final class TransferLearning {
    *
    * @throws GraftException if the data, the backbone or the machine do not allow it
    */
-  public static RunRecord run(TrainRequest request, Progress progress, Epilogue epilogue) {
+  public static RunRecord run(TrainRequest request, Epilogue epilogue) {
     try (RunFolder out = RunFolder.open(request.out(), request.earlier())) {
-      return run(request, out, progress, epilogue);
+      return run(request, out, epilogue);
     }
   }
 
@@ -76,9 +77,10 @@ public final class TransferLearning {
    * @param out the request's; stays open
    * @throws GraftException if the data, the backbone or the machine do not allow it
    */
-  public static RunRecord run(
-      TrainRequest request, RunFolder out, Progress progress, Epilogue epilogue) {
-    return new TransferLearning(request, out, progress).run(epilogue);
+  public static RunRecord run(TrainRequest request, RunFolder out, Epilogue epilogue) {
+    return TorchRuntime.withThreads(
+        request.features().workshop().threads(),
+        () -> new TransferLearning(request, out).run(epilogue));
   }
 
   private RunRecord run(Epilogue epilogue) {
@@ -86,7 +88,7 @@ public final class TransferLearning {
     try (FeatureJob job = timing.measure("scan", () -> FeatureJob.open(request.features()))) {
       BackboneFile backbone = job.backbone();
       Plan first = timing.measure("plan", () -> Plan.of(request, backbone, job.data()));
-      Parts parts = timing.measure("features", () -> job.extract(progress));
+      Parts parts = timing.measure("features", () -> job.extract());
       String key = JobKey.of(request, first, backbone, parts);
       Checkpoints checkpoints = checkpoints(out.checkpoint(), key);
       Optional<Checkpoint> resumed = resumed(key, checkpoints);
@@ -334,7 +336,7 @@ public final class TransferLearning {
                 "balanced", String.valueOf(request.head().balanced()),
                 "features", backbone.features(),
                 "output", backbone.end().output()),
-            Map.of("graft", Graft.version()));
+            Map.of("graft", Version.current()));
     return new ModelCard(
         data.task(),
         data.outputNames(),

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HeadsTest {
-  private static final HeadSettings SETTINGS = HeadSettings.defaults().withThreads(2);
+  private static final HeadSettings SETTINGS = HeadSettings.defaults(2);
 
   private static double accuracy(FittedHead fitted, Samples.Clusters clusters) {
     FloatMatrix logits = fitted.head().apply(clusters.features());

@@ -166,10 +166,7 @@ class HeldOutTest {
     List<FittedHead> heads =
         IntStream.range(0, 20)
             .mapToObj(seed -> Lottery.of(32, 256, 2, seed))
-            .map(
-                given ->
-                    Heads.fit(
-                        given.features, given.targets, HeadSettings.defaults().withThreads(1)))
+            .map(given -> Heads.fit(given.features, given.targets, HeadSettings.defaults(1)))
             .toList();
     for (int method = 0; method < 2; method++) {
       int index = method;
@@ -194,9 +191,7 @@ class HeldOutTest {
     for (HeadMethod method : HeadMethod.values()) {
       FittedHead fitted =
           Heads.fit(
-              clusters.features(),
-              clusters.targets(),
-              HeadSettings.defaults().withMethod(method).withThreads(1));
+              clusters.features(), clusters.targets(), HeadSettings.defaults(1).withMethod(method));
       double sum = 0;
       for (int i = 0; i < 60; i++) {
         sum -= Math.log(fitted.outOfFold().get(i, clusters.classOf().get(i)));

@@ -54,7 +54,7 @@ class ForwardPassTest {
           public void close() {}
         };
     try (Engine engine = Engine.of(Networks.plain(17, 1, false), 1)) {
-      assertThatThrownBy(() -> ForwardPass.of(engine, inputs)).hasMessageContaining("c.jpg");
+      assertThatThrownBy(() -> ForwardPass.of(engine, inputs, 2)).hasMessageContaining("c.jpg");
       assertThat(atWork).hasValue(0);
     }
   }

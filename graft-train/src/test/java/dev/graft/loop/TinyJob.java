@@ -17,6 +17,7 @@ import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,7 +141,8 @@ final class TinyJob {
         backbone,
         () -> new Pictures(0, TRAIN, true),
         2,
-        () -> new Pictures(TRAIN, VALIDATION, false));
+        () -> new Pictures(TRAIN, VALIDATION, false),
+        Path.of("target", "scratch"));
   }
 
   /**

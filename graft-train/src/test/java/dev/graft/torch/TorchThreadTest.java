@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class TorchThreadTest {
@@ -34,11 +33,5 @@ class TorchThreadTest {
     Thread.currentThread().interrupt();
     assertThat(TorchThread.call(() -> 7)).isEqualTo(7);
     assertThat(Thread.interrupted()).isTrue();
-  }
-
-  @Test
-  void itsMemoryIsTheMainHeap() {
-    Assumptions.assumeTrue(GlibcMemory.isPresent(), "the C library is glibc");
-    assertThat(TorchThread.call(GlibcMemory::isMainHeap)).isTrue();
   }
 }

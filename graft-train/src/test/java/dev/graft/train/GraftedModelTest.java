@@ -110,7 +110,7 @@ class GraftedModelTest {
   }
 
   private static RejectScore reject(FloatMatrix features, Task task) {
-    return RejectFit.crossFitted(observations(features), targets(task), HeadSettings.defaults());
+    return RejectFit.crossFitted(observations(features), targets(task), HeadSettings.defaults(2));
   }
 
   private static GraftedModel model(Graph backbone, FittedHead head, Task task) {
@@ -149,7 +149,7 @@ class GraftedModelTest {
   void theFileAnswersWhatTheHeadAnswers(long opset) {
     for (Task task : Task.values()) {
       FloatMatrix features = features(opset);
-      FittedHead head = Heads.fit(features, targets(task), HeadSettings.defaults());
+      FittedHead head = Heads.fit(features, targets(task), HeadSettings.defaults(2));
       RejectScore reject = reject(features, task);
       GraftedModel model = model(backbone(opset), head, task, reject);
       Map<String, Tensor> answers;
@@ -186,7 +186,7 @@ class GraftedModelTest {
 
   @Test
   void whatIsWrittenIsReadBack() {
-    FittedHead head = Heads.fit(features(1), targets(Task.CLASSIFY), HeadSettings.defaults());
+    FittedHead head = Heads.fit(features(1), targets(Task.CLASSIFY), HeadSettings.defaults(2));
     GraftedModel model = model(backbone(13), head, Task.CLASSIFY);
     Path file = folder.resolve("model.onnx");
     model.write(file);
@@ -208,7 +208,7 @@ class GraftedModelTest {
   @Test
   void djlOpensTheFile() throws Exception {
     FloatMatrix features = features(2);
-    FittedHead head = Heads.fit(features, targets(Task.CLASSIFY), HeadSettings.defaults());
+    FittedHead head = Heads.fit(features, targets(Task.CLASSIFY), HeadSettings.defaults(2));
     Path file = Files.createDirectories(folder.resolve("djl")).resolve("model.onnx");
     model(backbone(13), head, Task.CLASSIFY).write(file);
     Criteria<NDList, NDList> criteria =

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HeadAnewTest {
   private static final int WIDTH = 6;
   private static final int TRAIN = 60;
-  private static final HeadSettings SETTINGS = HeadSettings.defaults().withThreads(1);
+  private static final HeadSettings SETTINGS = HeadSettings.defaults(1);
 
   /** The first feature tells the two classes apart; the others say nothing. */
   private static FloatMatrix features(int rows, int seed) {

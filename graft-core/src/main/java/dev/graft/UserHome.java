@@ -1,28 +1,16 @@
 package dev.graft;
 
 import dev.graft.GraftException.Fault;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.stream.Stream;
 
-/** Facts about this copy of Graft. */
-public final class Graft {
-  private Graft() {}
-
-  /** Graft's version, as the build knows it. */
-  public static String version() {
-    Properties properties = new Properties();
-    try (InputStream in = Graft.class.getResourceAsStream("graft.properties")) {
-      properties.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException("graft.properties is missing from the jar", e);
-    }
-    return properties.getProperty("version");
-  }
+/**
+ * Where whoever runs this process keeps files. For ways in, such as a command line: nothing else in
+ * Graft asks, or looks at the environment.
+ */
+public final class UserHome {
+  private UserHome() {}
 
   /**
    * Where Graft keeps what it can make again: {@code $GRAFT_HOME}, else {@code .graft} in the
@@ -30,9 +18,9 @@ public final class Graft {
    *
    * @throws GraftException of fault {@code ENVIRONMENT} if neither is known
    */
-  public static Path home() {
+  public static Path graft() {
     String home = System.getenv("GRAFT_HOME");
-    return home == null || home.isBlank() ? userHome().resolve(".graft") : Path.of(home);
+    return home == null || home.isBlank() ? folder().resolve(".graft") : Path.of(home);
   }
 
   /**
@@ -41,7 +29,7 @@ public final class Graft {
    *
    * @throws GraftException of fault {@code ENVIRONMENT} if nothing says it
    */
-  public static Path userHome() {
+  public static Path folder() {
     return Stream.of(System.getProperty("user.home"), System.getenv("HOME"))
         .filter(Objects::nonNull)
         .map(Path::of)
