@@ -13,7 +13,7 @@ class WorkshopTest {
   @Test
   void allThatIsKeptLiesInItsCacheAndIsMadeWhenItIsNeeded() {
     Workshop workshop = Workshop.of(folder.resolve("cache"));
-    assertThat(workshop.scratch()).startsWith(workshop.cache());
+    assertThat(workshop.scratch()).startsWithRaw(workshop.cache());
     assertThat(workshop.openCache().home()).isEqualTo(workshop.cache());
     assertThat(folder).isEmptyDirectory();
   }
