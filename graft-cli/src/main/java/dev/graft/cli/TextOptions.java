@@ -30,9 +30,9 @@ final class TextOptions {
       names = "--pooling",
       paramLabel = "NAME",
       description =
-          "How a text's vector comes of those of its tokens: mean, first, or pooler (the backbone's"
-              + " own). Default: as the backbone was trained, where that is known, else as does"
-              + " best held out.")
+          "How a text's vector comes of those of its tokens: mean, first, pooler (the backbone's"
+              + " own), or layers (the means of its last three layers). Default: as does best held"
+              + " out.")
   private @Nullable Pooling pooling;
 
   /** The options given. */

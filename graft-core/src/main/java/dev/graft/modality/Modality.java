@@ -29,6 +29,7 @@ public interface Modality {
 
   /**
    * Where something about the preparation is left to the data: the choices, each with nothing left.
+   * All of them give a network the same tensors, and take other ends of it for the features.
    */
   default List<Modality> alternatives() {
     return List.of(this);

@@ -133,11 +133,7 @@ public final class TextModality implements Modality {
 
   @Override
   public String alternative() {
-    return switch (poolings.get(0)) {
-      case MEAN -> "the mean over all tokens";
-      case FIRST -> "the first token";
-      case POOLER -> "the network's own vector";
-    };
+    return poolings.get(0).words();
   }
 
   @Override
@@ -215,6 +211,16 @@ public final class TextModality implements Modality {
           "%s gives %s; an encoder of texts gives a vector for each token, [N, L, H], or for each text, [N, D]. Export it with the shapes of its outputs."
               .formatted(source, network.outputs()));
     }
+    poolings.stream()
+        .filter(pooling -> !pooling.suits(network))
+        .findFirst()
+        .ifPresent(
+            pooling -> {
+              throw new GraftException(
+                  Fault.MODEL,
+                  "%s has nothing to make %s of; choose another pooling, or leave it to be chosen."
+                      .formatted(source, pooling.words()));
+            });
     if (!input.isFree() && input.length() < maxTokens()) {
       TextModality shorter =
           new TextModality(tokenizer.withMaxTokens((int) input.length()), pairs, poolings);

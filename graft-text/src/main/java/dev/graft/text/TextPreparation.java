@@ -131,19 +131,19 @@ public record TextPreparation(TextModality modality, String origin) {
     return Integer.MAX_VALUE;
   }
 
-  /** What the network was trained for, or all that may be. */
+  /** What the network was trained for, or all that may be; and what lies before its last layer. */
   private static List<Pooling> poolings(Path file, Graph network) {
     NetworkOutputs outputs = NetworkOutputs.of(network);
     if (outputs.sequence().isEmpty() || outputs.endsInVector()) {
       return List.of(Pooling.POOLER);
     }
-    Optional<Pooling> stated = Beside.pooling(file);
-    if (stated.isPresent()) {
-      return List.of(stated.get());
-    }
-    return outputs.areBoth()
-        ? List.of(Pooling.MEAN, Pooling.FIRST, Pooling.POOLER)
-        : List.of(Pooling.MEAN, Pooling.FIRST);
+    Stream<Pooling> plain =
+        Beside.pooling(file)
+            .map(Stream::of)
+            .orElseGet(() -> Stream.of(Pooling.MEAN, Pooling.FIRST, Pooling.POOLER));
+    return Stream.concat(plain, Stream.of(Pooling.LAYERS))
+        .filter(pooling -> pooling.suits(network))
+        .toList();
   }
 
   /** Files that lie beside a network's, or above the folder {@code onnx} that it lies in. */

@@ -13,6 +13,7 @@ import dev.graft.graph.BackboneSource;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
+import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
 import dev.graft.modality.Memory;
 import dev.graft.modality.ModalityFormat;
@@ -81,7 +82,7 @@ class TextProcessorTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"MEAN", "FIRST"})
+  @EnumSource(names = {"MEAN", "FIRST", "LAYERS"})
   void featuresAreTheSameAloneAndInABatchOfLongOnes(Pooling pooling) throws IOException {
     Processor processor = modality(Optional.of(pooling), false).processor(TinyEncoder.graph(), "");
     Graph network = processor.standardised(TinyEncoder.graph());
@@ -94,10 +95,58 @@ class TextProcessorTest {
               .collate(List.of(example(processor, LONG), example(processor, SHORT)));
       assertThat(tensor(batch, "input_ids").shape()).containsExactly(2, 21);
       float[] together = engine.values(batch);
-      for (int i = 0; i < TinyEncoder.WIDTH; i++) {
-        assertThat(together[TinyEncoder.WIDTH + i]).isCloseTo(alone[i], within(1e-5f));
+      assertThat(alone).hasSize(TinyEncoder.WIDTH * (pooling == Pooling.LAYERS ? 3 : 1));
+      for (int i = 0; i < alone.length; i++) {
+        assertThat(together[alone.length + i]).isCloseTo(alone[i], within(1e-5f));
       }
     }
+  }
+
+  @Test
+  void theLastLayersAreFoundByTheirAttentions() throws IOException {
+    assertThat(TransformerLayers.lastOf(TinyEncoder.graph(5)))
+        .hasValue(
+            List.of(
+                "encoder.layer.2.output.normalised",
+                "encoder.layer.3.output.normalised",
+                "last_hidden_state"));
+    assertThat(TransformerLayers.lastOf(TinyEncoder.graph(2))).isEmpty();
+  }
+
+  @Test
+  void layersAreTheMeansBehindEachOfThem() throws IOException {
+    Processor processor =
+        modality(Optional.of(Pooling.LAYERS), false).processor(TinyEncoder.graph(), "");
+    Map<String, Tensor> example = example(processor, LONG);
+    try (Engine layers = Engine.of(processor.standardised(TinyEncoder.graph()), 1);
+        Engine whole =
+            Engine.of(
+                Surgery.prefix(
+                    TinyEncoder.graph(),
+                    "encoder.layer.0.output.normalised",
+                    "encoder.layer.1.output.normalised",
+                    "last_hidden_state"),
+                1)) {
+      float[] features = layers.values(example);
+      List<Tensor> tokens = List.copyOf(whole.run(example).values());
+      for (int i = 0; i < features.length; i++) {
+        float[] values = tokens.get(i / TinyEncoder.WIDTH).floats();
+        double mean = 0;
+        for (int at = i % TinyEncoder.WIDTH; at < values.length; at += TinyEncoder.WIDTH) {
+          mean += (double) values[at] * TinyEncoder.WIDTH / values.length;
+        }
+        assertThat(features[i]).isCloseTo((float) mean, within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void layersThatAreNotThereAreRefused() throws IOException {
+    TextModality layers = modality(Optional.of(Pooling.LAYERS), false);
+    assertThatThrownBy(() -> layers.processor(TinyEncoder.graph(2), "tiny.onnx"))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("tiny.onnx has nothing to make the means")
+        .hasMessageContaining("choose another pooling");
   }
 
   @Test
@@ -176,7 +225,7 @@ class TextProcessorTest {
   void whatLiesBesideTheNetworkSaysHowItWasTrained() throws IOException {
     Path file = TinyEncoder.write(folder);
     assertThat(modality(Optional.empty(), false).poolings())
-        .containsExactly(Pooling.MEAN, Pooling.FIRST);
+        .containsExactly(Pooling.MEAN, Pooling.FIRST, Pooling.LAYERS);
     assertThat(modality(Optional.empty(), false).maxTokens()).isEqualTo(24);
     Files.createDirectory(folder.resolve("1_Pooling"));
     Files.writeString(
@@ -187,7 +236,7 @@ class TextProcessorTest {
                 BackboneSource.of(file),
                 new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false))
             .modality();
-    assertThat(said.poolings()).containsExactly(Pooling.FIRST);
+    assertThat(said.poolings()).containsExactly(Pooling.FIRST, Pooling.LAYERS);
     assertThat(said.maxTokens()).isEqualTo(TinyEncoder.PLACES); // the network knows no more
   }
 

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A transformer of two layers with random weights, written as exporters write BERT, and a tokenizer
- * of whole words for it.
+ * A transformer of a few layers with random weights, written as exporters write BERT, and a
+ * tokenizer of whole words for it.
  */
 final class TinyEncoder {
   static final int WIDTH = 16;
@@ -34,13 +34,17 @@ final class TinyEncoder {
 
   private static final long OPSET = 17;
 
+  static final int LAYERS = 3;
+
   private final ElementType ids;
+  private final int layers;
   private final SplittableRandom random = new SplittableRandom(5);
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Tensor> constants = new LinkedHashMap<>();
 
-  private TinyEncoder(ElementType ids) {
+  private TinyEncoder(ElementType ids, int layers) {
     this.ids = ids;
+    this.layers = layers;
   }
 
   /** Writes the network and its tokenizer into a folder; the network's file. */
@@ -57,7 +61,11 @@ final class TinyEncoder {
   }
 
   static Graph graph(ElementType ids) {
-    return new TinyEncoder(ids).build();
+    return new TinyEncoder(ids, LAYERS).build();
+  }
+
+  static Graph graph(int layers) {
+    return new TinyEncoder(ElementType.INT64, layers).build();
   }
 
   static String tokenizer() {
@@ -106,8 +114,10 @@ final class TinyEncoder {
     constants.put("low", Tensor.ofFloats(new float[] {-1e4f}));
     node("Sub", "absent", "all", "there_keys");
     node("Mul", "bias", "absent", "low");
-    String hidden = layer(0, norm("embeddings", "embedded"));
-    hidden = layer(1, hidden);
+    String hidden = norm("embeddings", "embedded");
+    for (int layer = 0; layer < layers; layer++) {
+      hidden = layer(layer, hidden);
+    }
     node("Identity", "last_hidden_state", hidden);
     return new Graph(
         "tiny",

@@ -162,6 +162,11 @@ public final class FeatureJob implements AutoCloseable {
         : OptionalDouble.empty();
   }
 
+  /** How samples are prepared, a sentence, where that was left to the data. */
+  Optional<String> choice() {
+    return choice;
+  }
+
   /** What people call the samples. */
   Noun noun() {
     return processor().modality().noun();

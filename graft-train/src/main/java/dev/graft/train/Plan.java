@@ -69,6 +69,13 @@ record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
         size);
   }
 
+  /** The same, with what was chosen before it. */
+  Plan after(Optional<String> choice) {
+    List<String> told = new ArrayList<>(reasons);
+    choice.ifPresent(told::add);
+    return new Plan(strategy, recipe, told);
+  }
+
   private static boolean isOpen(TrainRequest request) {
     return request.tuning().strategy() instanceof Strategy.Auto;
   }

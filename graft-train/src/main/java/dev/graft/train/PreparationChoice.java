@@ -3,19 +3,30 @@ package dev.graft.train;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
+import dev.graft.Sha256;
 import dev.graft.data.DataSet;
 import dev.graft.data.Sample;
 import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureExtractor.Extraction;
+import dev.graft.features.FeatureSet;
 import dev.graft.features.FeatureStore;
+import dev.graft.graph.Attribute;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.Graph;
+import dev.graft.graph.Node;
+import dev.graft.graph.OnnxFile;
+import dev.graft.graph.Surgery;
+import dev.graft.graph.ValueInfo;
 import dev.graft.head.HeadMethod;
 import dev.graft.head.HeadSettings;
 import dev.graft.head.Heads;
+import dev.graft.linalg.FloatMatrix;
 import dev.graft.modality.Modality;
 import dev.graft.ort.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -41,15 +52,24 @@ record PreparationChoice(Modality modality, Optional<String> note) {
       return new PreparationChoice(choices.get(0), Optional.empty());
     }
     List<Sample> some = some(data.train());
+    List<BackboneFile> backbones =
+        choices.stream()
+            .map(choice -> BackboneFile.read(request.backbone(), choice, request.choice()))
+            .toList();
+    FeatureSet features = features(request, backbones, some);
     List<String> told = new ArrayList<>();
     Modality best = choices.get(0);
     double highest = Double.NEGATIVE_INFINITY;
-    for (Modality choice : choices) {
-      double score = score(request, choice, data, some);
-      told.add(String.format(Locale.ROOT, "%s %.3f", choice.alternative(), score));
+    int column = 0;
+    for (int i = 0; i < choices.size(); i++) {
+      int width = Math.toIntExact(backbones.get(i).backbone().featureCount());
+      double score =
+          score(columns(features.matrix(), column, width), features, data, request);
+      column += width;
+      told.add(String.format(Locale.ROOT, "%s %.3f", choices.get(i).alternative(), score));
       if (score > highest) {
         highest = score;
-        best = choice;
+        best = choices.get(i);
       }
     }
     return new PreparationChoice(
@@ -72,13 +92,16 @@ record PreparationChoice(Modality modality, Optional<String> note) {
         .toList();
   }
 
-  private static double score(
-      FeatureRequest request, Modality choice, DataSet data, List<Sample> samples) {
-    BackboneFile backbone = BackboneFile.read(request.backbone(), choice, request.choice());
-    FeatureStore store = FeatureStore.open(request.workshop().openCache(), backbone.featureKey());
-    try (Engine engine = Engine.of(backbone.featureGraph(), 1)) {
+  /** What all choices make of the samples, side by side, in one pass. */
+  private static FeatureSet features(
+      FeatureRequest request, List<BackboneFile> backbones, List<Sample> samples) {
+    BackboneFile first = backbones.get(0);
+    Graph joined = joined(backbones.stream().map(BackboneFile::featureGraph).toList());
+    String key = Sha256.of(first.featureKey() + Sha256.of(OnnxFile.toBytes(joined)));
+    FeatureStore store = FeatureStore.open(request.workshop().openCache(), key);
+    try (Engine engine = Engine.of(joined, 1)) {
       Extraction extraction =
-          new FeatureExtractor(engine, backbone.processor(), store, request.workshop().threads())
+          new FeatureExtractor(engine, first.processor(), store, request.workshop().threads())
               .extract("Choosing features", samples, Progress.none());
       if (extraction.features().size() == 0) {
         throw new GraftException(
@@ -88,17 +111,47 @@ record PreparationChoice(Modality modality, Optional<String> note) {
                 "none of %d training %s can be read, the first, %s, because it %s; check the"
                     + " files.",
                 samples.size(),
-                choice.noun().many(),
+                request.modality().noun().many(),
                 extraction.skipped().get(0).path(),
                 extraction.skipped().get(0).reason()));
       }
-      return Heads.fit(
-              extraction.features().matrix(),
-              Answers.of(data.task(), extraction.features().samples(), data.outputNames().size()),
-              HeadSettings.defaults(request.workshop().threads()).withMethod(HeadMethod.RIDGE))
-          .choice()
-          .taken()
-          .score();
+      return extraction.features();
     }
+  }
+
+  /** Ends of one network as one, whose output is those of all. */
+  private static Graph joined(List<Graph> ends) {
+    Graph all = ends.stream().reduce(Surgery::union).orElseThrow();
+    String output = "choices";
+    Node concat =
+        Node.of(
+            output,
+            "Concat",
+            ends.stream().map(end -> end.outputs().get(0).name()).toList(),
+            List.of(output),
+            Map.of("axis", new Attribute.Int(1)));
+    return Surgery.append(
+        all, List.of(concat), Map.of(), List.of(ValueInfo.of(output, ElementType.FLOAT, -1, -1)));
+  }
+
+  private static FloatMatrix columns(FloatMatrix all, int from, int width) {
+    float[] row = new float[all.columns()];
+    float[] values = new float[all.rows() * width];
+    for (int i = 0; i < all.rows(); i++) {
+      all.copyRow(i, row);
+      System.arraycopy(row, from, values, i * width, width);
+    }
+    return FloatMatrix.of(values, all.rows(), width);
+  }
+
+  private static double score(
+      FloatMatrix columns, FeatureSet features, DataSet data, FeatureRequest request) {
+    return Heads.fit(
+            columns,
+            Answers.of(data.task(), features.samples(), data.outputNames().size()),
+            HeadSettings.defaults(request.workshop().threads()).withMethod(HeadMethod.RIDGE))
+        .choice()
+        .taken()
+        .score();
   }
 }

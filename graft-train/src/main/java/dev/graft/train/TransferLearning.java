@@ -96,7 +96,8 @@ public final class TransferLearning {
         stop = () -> false; // until what was trained before is at hand, it is all on disk
       }
       Probe probe = probe(job, parts);
-      Plan plan = timing.measure("plan", () -> informed(first, job, parts, probe));
+      Plan plan =
+          timing.measure("plan", () -> informed(first, job, parts, probe).after(job.choice()));
       Chosen chosen =
           plan.recipe().stages().isEmpty()
               ? headAlone(plan, job, parts, probe)
