@@ -15,8 +15,7 @@ import java.util.Objects;
  * @param progress hears how far long pieces of work have come
  */
 @RecordBuilder
-public record Workshop(Path cache, int threads, Progress progress)
-    implements WorkshopBuilder.With {
+public record Workshop(Path cache, int threads, Progress progress) implements WorkshopBuilder.With {
   /**
    * Checks the number.
    *

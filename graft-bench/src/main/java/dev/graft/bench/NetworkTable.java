@@ -18,9 +18,12 @@ import dev.graft.image.Size;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.policy.Strategy;
 import dev.graft.torch.Precision;
+import dev.graft.train.Destination;
 import dev.graft.train.FeatureJob;
 import dev.graft.train.FeatureRequest;
+import dev.graft.train.HeadRequest;
 import dev.graft.train.Parts;
+import dev.graft.train.Pausing;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TrainRequest;
 import dev.graft.train.TransferLearning;
@@ -191,21 +194,19 @@ public final class NetworkTable {
     Path out = folder.resolve("out-" + strategy.name());
     try {
       Tuning tuning =
-          Tuning.defaults()
-              .withStrategy(strategy)
+          Tuning.of(strategy)
+              .withRefit(false)
               .withPrecision(Precision.FLOAT32)
               .withChanges(recipe -> recipe.withEachStage(stage -> stage.withMaxEpochs(1)));
       RunRecord run =
           TransferLearning.run(
               new TrainRequest(
                   request,
-                  HeadSettings.defaults(request.workshop().threads()),
-                  OptionalInt.of(1),
+                  new HeadRequest(
+                      HeadSettings.defaults(request.workshop().threads()), OptionalInt.of(1)),
                   tuning,
-                  false,
-                  out,
-                  true,
-                  Optional.empty()));
+                  Pausing.defaults(),
+                  new Destination(out, true, Optional.empty())));
       return run.stopped() ? "stopped" : "yes";
     } catch (GraftException e) {
       return "no: " + brief(String.valueOf(e.getMessage()));

@@ -11,7 +11,10 @@ import dev.graft.graph.FeatureChoice;
 import dev.graft.head.HeadSettings;
 import dev.graft.image.Preparation;
 import dev.graft.policy.Strategy;
+import dev.graft.train.Destination;
 import dev.graft.train.FeatureRequest;
+import dev.graft.train.HeadRequest;
+import dev.graft.train.Pausing;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TrainRequest;
 import dev.graft.train.TransferLearning;
@@ -29,7 +32,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -129,13 +131,10 @@ public final class RecipeTable {
                       Preparation.of(backbone).preprocessing(),
                       Preparation.of(backbone).origin(),
                       workshop),
-                  HeadSettings.defaults(workshop.threads()).withSeed(seed),
-                  OptionalInt.empty(),
-                  Tuning.defaults().withStrategy(Strategy.parse(strategy, Optional.empty())),
-                  true,
-                  out,
-                  true,
-                  Optional.empty()));
+                  HeadRequest.of(HeadSettings.defaults(workshop.threads()).withSeed(seed)),
+                  Tuning.of(Strategy.parse(strategy, Optional.empty())),
+                  Pausing.defaults(),
+                  new Destination(out, true, Optional.empty())));
       JsonNode test = JSON.valueToTree(run.metrics().get("test"));
       row.put("accuracy", test.path("accuracy").asDouble());
       row.put("logLoss", test.path("logLoss").asDouble());

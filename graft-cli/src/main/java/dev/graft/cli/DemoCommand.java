@@ -19,7 +19,10 @@ import dev.graft.policy.Rates;
 import dev.graft.policy.Recipe.BatchNorm;
 import dev.graft.policy.Strategy;
 import dev.graft.report.Report;
+import dev.graft.train.Destination;
 import dev.graft.train.FeatureRequest;
+import dev.graft.train.HeadRequest;
+import dev.graft.train.Pausing;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TrainRequest;
@@ -36,7 +39,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -150,8 +152,7 @@ final class DemoCommand implements Callable<Integer> {
   private TrainRequest request(Path leaves, boolean again, Workshop workshop) {
     BackboneOptions.Chosen chosen = backbone.choose();
     Tuning briefly =
-        Tuning.defaults()
-            .withStrategy(new Strategy.Full())
+        Tuning.of(new Strategy.Full())
             .withChanges(
                 recipe ->
                     recipe
@@ -167,13 +168,10 @@ final class DemoCommand implements Callable<Integer> {
             chosen.modality(),
             chosen.origin(),
             workshop),
-        HeadSettings.defaults(workshop.threads()).withSeed(seed),
-        OptionalInt.empty(),
+        HeadRequest.of(HeadSettings.defaults(workshop.threads()).withSeed(seed)),
         briefly,
-        true,
-        out,
-        again || overwrite.given(),
-        Optional.of(Asking.by(command)));
+        Pausing.defaults(),
+        new Destination(out, again || overwrite.given(), Optional.of(Asking.by(command))));
   }
 
   private static double accuracy(Map<String, Metrics> metrics) {

@@ -15,7 +15,7 @@ import dev.graft.policy.Regularisation;
 import dev.graft.policy.Schedule;
 import dev.graft.policy.Stage;
 import dev.graft.torch.Precision;
-import dev.graft.train.Tuning;
+import dev.graft.train.Pausing;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
@@ -223,7 +223,7 @@ final class DescentOptions {
   }
 
   Duration checkpointEvery() {
-    return checkpoints.every(Tuning.defaults().checkpointEvery());
+    return checkpoints.every(Pausing.defaults().checkpointEvery());
   }
 
   /** A recipe with what was asked for in place of what it says. */

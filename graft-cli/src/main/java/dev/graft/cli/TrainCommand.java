@@ -4,12 +4,15 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Workshop;
 import dev.graft.data.DataSetOptions;
-import dev.graft.head.HeadMethod;
 import dev.graft.head.HeadSettings;
 import dev.graft.loop.Checkpoints;
 import dev.graft.policy.Recipe;
 import dev.graft.report.Report;
+import dev.graft.train.Destination;
 import dev.graft.train.FeatureRequest;
+import dev.graft.train.HeadRequest;
+import dev.graft.train.Pausing;
+import dev.graft.train.RecipeChanges;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TrainRequest;
@@ -19,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -154,13 +156,24 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainRequest request(Interrupt interrupt) {
-    Tuning asked = tuning.toTuning(descent, interrupt);
+    Tuning asked = tuning.toTuning(descent);
     Tuning trained =
-        earlier().map(run -> asked.withChanges(planned -> recipe(run, planned))).orElse(asked);
-    OptionalInt views = tuning.views();
-    HeadMethod method = tuning.method();
+        earlier()
+            .map(
+                run ->
+                    asked.withChanges(
+                        new RecipeChanges(planned -> recipe(run, planned), descent.given())))
+            .orElse(asked);
+    Pausing pausing = new Pausing(descent.checkpointEvery(), descent.resume(), interrupt);
     DataSetOptions reading = dataOptions.toDataSetOptions();
     Workshop workshop = workshop();
+    HeadRequest head =
+        new HeadRequest(
+            HeadSettings.defaults(workshop.threads())
+                .withMethod(tuning.method())
+                .withBalanced(balanced)
+                .withSeed(dataOptions.seed()),
+            tuning.views());
     BackboneOptions.Chosen chosen = backbone.choose(data, reading);
     earlier().ifPresent(run -> TerminalProgress.ofThisProcess().note(repeated(run)));
     TerminalProgress.ofThisProcess().note("Preprocessing: " + chosen.origin() + ".");
@@ -173,17 +186,16 @@ final class TrainCommand implements Callable<Integer> {
             chosen.modality(),
             chosen.origin(),
             workshop),
-        HeadSettings.defaults(workshop.threads())
-            .withMethod(method)
-            .withBalanced(balanced)
-            .withSeed(dataOptions.seed()),
-        views,
+        head,
         trained,
-        tuning.refit(),
-        out,
-        overwrite.given(),
-        Optional.of(
-            earlier().map(run -> Asking.by(command, run)).orElseGet(() -> Asking.by(command))));
+        pausing,
+        new Destination(
+            out,
+            overwrite.given(),
+            Optional.of(
+                earlier()
+                    .map(run -> Asking.by(command, run))
+                    .orElseGet(() -> Asking.by(command)))));
   }
 
   private String repeated(Like run) {

@@ -5,13 +5,13 @@ import dev.graft.GraftException.Fault;
 import dev.graft.head.HeadMethod;
 import dev.graft.policy.Strategy;
 import dev.graft.policy.Unfreeze;
+import dev.graft.train.RecipeChanges;
 import dev.graft.train.Tuning;
 import dev.graft.train.Tuning.HeadTrainer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -127,18 +127,15 @@ final class TuningOptions {
    *
    * @throws GraftException if a value is out of its range, whether it comes to matter or not
    */
-  Tuning toTuning(DescentOptions descent, BooleanSupplier stop) {
+  Tuning toTuning(DescentOptions descent) {
     descent.check();
     return new Tuning(
         strategy(),
         trainer(),
-        descent::change,
+        new RecipeChanges(descent::change, descent.given()),
         descent.findRate(),
         descent.precision(),
-        descent.checkpointEvery(),
-        descent.resume(),
-        descent.given(),
-        stop);
+        refit());
   }
 
   private Strategy strategy() {

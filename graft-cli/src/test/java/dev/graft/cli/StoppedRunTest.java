@@ -16,7 +16,10 @@ import dev.graft.policy.Rates;
 import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Strategy;
 import dev.graft.torch.Precision;
+import dev.graft.train.Destination;
 import dev.graft.train.FeatureRequest;
+import dev.graft.train.HeadRequest;
+import dev.graft.train.Pausing;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TrainRequest;
 import dev.graft.train.TransferLearning;
@@ -106,17 +109,14 @@ class StoppedRunTest {
   private TrainRequest request(
       String strategy, Path out, boolean resume, AtomicBoolean stop, Progress progress) {
     Tuning tuning =
-        Tuning.defaults()
-            .withStrategy(Strategy.parse(strategy, Optional.empty()))
+        Tuning.of(Strategy.parse(strategy, Optional.empty()))
             .withPrecision(Precision.FLOAT32)
             .withChanges(
                 recipe ->
                     recipe
                         .withEachStage(
                             stage -> stage.withMaxEpochs(2).withRates(new Rates(1e-4, 1e-4, 1)))
-                        .withFavoured(Favoured.TRAINED))
-            .withResume(resume)
-            .withStop(stop::get);
+                        .withFavoured(Favoured.TRAINED));
     return new TrainRequest(
         new FeatureRequest(
             data,
@@ -129,13 +129,10 @@ class StoppedRunTest {
                 .withCrop(Optional.of(Size.square(64))),
             "as the test says",
             new Workshop(UserHome.graft(), 2, progress)),
-        HeadSettings.defaults(2),
-        OptionalInt.of(strategy.equals("head") ? 4 : 1),
+        new HeadRequest(HeadSettings.defaults(2), OptionalInt.of(strategy.equals("head") ? 4 : 1)),
         tuning,
-        true,
-        out,
-        false,
-        Optional.empty());
+        Pausing.defaults().withResume(resume).withStop(stop::get),
+        Destination.of(out));
   }
 
   /** Wants an end when a stage begins. */

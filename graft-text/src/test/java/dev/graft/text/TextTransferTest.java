@@ -16,7 +16,10 @@ import dev.graft.model.GraftedModel;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
 import dev.graft.policy.Strategy;
+import dev.graft.train.Destination;
 import dev.graft.train.FeatureRequest;
+import dev.graft.train.HeadRequest;
+import dev.graft.train.Pausing;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TrainRequest;
 import dev.graft.train.TransferLearning;
@@ -73,13 +76,10 @@ class TextTransferTest {
                 texts.modality(),
                 texts.origin(),
                 Workshop.of(folder.resolve("cache")).withThreads(2)),
-            HeadSettings.defaults(2),
-            OptionalInt.empty(),
-            Tuning.defaults().withStrategy(strategy),
-            true,
-            folder.resolve(out),
-            false,
-            Optional.empty()));
+            HeadRequest.of(HeadSettings.defaults(2)),
+            Tuning.of(strategy),
+            Pausing.defaults(),
+            Destination.of(folder.resolve(out))));
   }
 
   @Test

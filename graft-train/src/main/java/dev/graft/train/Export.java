@@ -43,7 +43,7 @@ final class Export {
   /** How far an output may be off; of those beyond a hundred, in proportion. */
   private static final double TOLERANCE = 1e-3;
 
-  private final TrainRequest request;
+  private final HeadSettings settings;
   private final Taps taps;
   private final Parts parts;
   private final FittedHead probe;
@@ -55,15 +55,10 @@ final class Export {
    *
    * @param probe the exact head that it started from
    */
-  Export(
-      TrainRequest request,
-      FeatureJob features,
-      Parts parts,
-      FittedHead probe,
-      DecodedStore decoded) {
-    this.request = request;
-    this.taps = features.taps();
-    this.processor = features.backbone().processor();
+  Export(Prepared prepared, Parts parts, FittedHead probe, DecodedStore decoded) {
+    this.settings = prepared.request().settings();
+    this.taps = prepared.job().taps();
+    this.processor = prepared.job().backbone().processor();
     this.parts = parts;
     this.probe = probe;
     this.decoded = decoded;
@@ -122,7 +117,7 @@ final class Export {
 
   /** The same with its head solved anew on what the trained backbone shows. */
   Finished withHeadAnew(Finished finished) {
-    return finished.withHeadAnew(parts.targets(samples("train")), request.head());
+    return finished.withHeadAnew(parts.targets(samples("train")), settings);
   }
 
   /** With a temperature and a novelty score from validation. */
@@ -135,7 +130,7 @@ final class Export {
         finished.featureGraph(),
         fitted,
         finished.observations(),
-        Novelty.ofTrained(finished.observations(), request),
+        Novelty.ofTrained(finished.observations(), settings),
         predictions,
         evidence(predictions),
         0,
@@ -152,7 +147,7 @@ final class Export {
         finished.featureGraph(),
         fitted,
         finished.observations(),
-        Novelty.ofUnvalidated(finished.observations(), parts, request),
+        Novelty.ofUnvalidated(finished.observations(), parts, settings),
         predictions,
         evidence(predictions),
         0,
@@ -170,7 +165,7 @@ final class Export {
         finished.featureGraph(),
         fitted,
         finished.observations(),
-        Novelty.ofRefitted(before.observations(), finished.observations(), request),
+        Novelty.ofRefitted(before.observations(), finished.observations(), settings),
         predictions,
         evidence(predictions),
         0,
@@ -248,7 +243,7 @@ final class Export {
 
   private FloatMatrix rows(Engine engine, List<Sample> samples) {
     try (SampleInputs inputs = new SampleInputs(samples, decoded, processor, Viewing.WHOLE, 0)) {
-      return ForwardPass.of(engine, inputs, request.features().workshop().threads());
+      return ForwardPass.of(engine, inputs, settings.threads());
     }
   }
 

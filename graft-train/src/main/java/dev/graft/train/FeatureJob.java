@@ -128,7 +128,7 @@ public final class FeatureJob implements AutoCloseable {
    */
   FloatMatrix views(Parts parts, int count, Progress progress, BooleanSupplier stop) {
     Graph prefix = backbone.featureGraph();
-    long seed = request.dataOptions().seed();
+    long seed = seed();
     List<SampleView> views =
         IntStream.range(1, count)
             .mapToObj(number -> SampleInputs.drawn(Viewing.of(Augment.STANDARD), number, seed))
@@ -179,6 +179,15 @@ public final class FeatureJob implements AutoCloseable {
   /** Where the backbone is observed on the way to its features. */
   Taps taps() {
     return taps;
+  }
+
+  FeatureRequest request() {
+    return request;
+  }
+
+  /** The seed of every random choice. */
+  long seed() {
+    return request.dataOptions().seed();
   }
 
   BackboneFile backbone() {

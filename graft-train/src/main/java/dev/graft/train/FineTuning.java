@@ -13,7 +13,6 @@ import dev.graft.graph.Backbone;
 import dev.graft.head.FittedHead;
 import dev.graft.head.LinearHead;
 import dev.graft.loop.Checkpoint;
-import dev.graft.loop.Checkpoints;
 import dev.graft.loop.CutInputs;
 import dev.graft.loop.Job;
 import dev.graft.loop.Network;
@@ -35,7 +34,6 @@ import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
 import dev.graft.torch.PrecisionChoice;
 import dev.graft.train.RunRecord.StrategyInfo;
-import dev.graft.train.Tuning.HeadTrainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,37 +49,40 @@ final class FineTuning {
   private static final int KEPT_VIEWS = 4;
   private static final int MOST_COMPARED = 64;
 
-  private final TrainRequest request;
-  private final Plan plan;
+  private final Prepared prepared;
   private final FeatureJob features;
+  private final Plan plan;
+  private final Tuning tuning;
+  private final BooleanSupplier stop;
   private final Progress progress;
   private final DecodedStore decoded;
 
   /** A fine-tuning of the backbone that features were taken from. */
-  FineTuning(TrainRequest request, Plan plan, FeatureJob features, Progress progress) {
-    this.request = request;
+  FineTuning(Prepared prepared, Plan plan, Tuning tuning, BooleanSupplier stop, Progress progress) {
+    this.prepared = prepared;
+    this.features = prepared.job();
     this.plan = plan;
-    this.features = features;
+    this.tuning = tuning;
+    this.stop = stop;
     this.progress = progress;
-    this.decoded = processor().store(request.features().workshop().openCache());
+    this.decoded = processor().store(features.request().workshop().openCache());
   }
 
   /**
    * Trains, and chooses on the validation samples what becomes the result.
    *
-   * @param probe the exact head on the training samples
    * @param checkpoints where it stores them
    * @param resumed the one to go on from
    * @throws GraftException if nothing is left to validate on, or the loss runs away at any rate
    * @throws StoppedException if it is asked to stop before there is a state to go on from
    */
-  Chosen choose(
-      Parts parts, FittedHead probe, Checkpoints checkpoints, Optional<Checkpoint> resumed) {
+  Chosen choose(RunCheckpoints checkpoints, Optional<Checkpoint> resumed) {
+    Parts parts = prepared.parts();
     boolean validated = !parts.data().validation().isEmpty();
     if (validated) {
       requireValidation(parts);
     }
-    Lesson lesson = new Lesson(parts, probe, validated ? validation(parts) : some(parts));
+    Lesson lesson = new Lesson(parts, prepared.head(), validated ? validation(parts) : some(parts));
     Network network = network(lesson);
     List<String> reasons = new ArrayList<>(plan.reasons());
     Precision precision = precision(network, resumed, reasons);
@@ -98,8 +99,8 @@ final class FineTuning {
               job,
               Optional.of(validator).filter(it -> validated),
               resumed,
-              checkpoints,
-              request.tuning().stop(),
+              checkpoints.choosing(),
+              stop,
               progress);
       reasons.addAll(outcome.notes());
       if (outcome.stopped()) {
@@ -124,7 +125,7 @@ final class FineTuning {
       Lesson lesson, Job job, Outcome outcome, Validator validator, StrategyInfo strategy) {
     progress.begin(
         "Looking at all %s with the trained network".formatted(features.noun().many()), 0);
-    Export export = new Export(request, features, lesson.parts(), lesson.probe(), decoded);
+    Export export = new Export(prepared, lesson.parts(), lesson.probe(), decoded);
     StrategyInfo told =
         strategy.with(
             "the result is %s: there are no validation samples, so nothing tells whether it is better than the exact head, its probabilities are as training left them, most likely too sure, and fresh samples are called unlike the training samples too often"
@@ -145,7 +146,7 @@ final class FineTuning {
     progress.begin("Choosing the result", 0);
     Parts parts = lesson.parts();
     boolean rivals = comparesWithHead(job.recipe());
-    Export export = new Export(request, features, parts, lesson.probe(), decoded);
+    Export export = new Export(prepared, parts, lesson.probe(), decoded);
     Contenders contenders = new Contenders(lesson, job, outcome, validator, export, rivals);
     Selection selection = contenders.selection();
     Selection.Choice choice = selection.choice();
@@ -156,7 +157,7 @@ final class FineTuning {
               features.backbone(),
               lesson.probe(),
               parts,
-              Novelty.ofFrozen(parts, request),
+              Novelty.ofFrozen(parts, prepared.request().settings()),
               told,
               Export.history(outcome),
               outcome.stopped());
@@ -186,15 +187,10 @@ final class FineTuning {
    *
    * @param probe the exact head on them
    * @param checkpoints where it stores them
-   * @param resumed the one to go on from
    * @return empty if it was stopped before its end
    */
   Optional<Trained> refit(
-      Chosen before,
-      Parts parts,
-      FittedHead probe,
-      Checkpoints checkpoints,
-      Optional<Checkpoint> resumed) {
+      Chosen before, Parts parts, FittedHead probe, RunCheckpoints checkpoints) {
     Chosen.State chosen = before.state().orElseThrow();
     if (chosen.headAnew()) {
       return Optional.of(headOnAll(before.trained(), parts, probe));
@@ -203,14 +199,19 @@ final class FineTuning {
     Job job = job(lesson, network(lesson).in(chosen.precision()), chosen.recipe());
     Outcome outcome =
         TrainingLoop.run(
-            job, Optional.empty(), resumed, checkpoints, request.tuning().stop(), progress);
+            job,
+            Optional.empty(),
+            checkpoints.toRefitFrom(),
+            checkpoints.refitting(),
+            stop,
+            progress);
     if (outcome.stopped()) {
       return Optional.empty();
     }
     progress.begin(
         "Looking at all %s with the trained network".formatted(features.noun().many()), 0);
     Weights result = job.network().onLine(job.recipe(), outcome.result().weights(), chosen.share());
-    Export export = new Export(request, features, parts, probe, decoded);
+    Export export = new Export(prepared, parts, probe, decoded);
     try (Validator validator = new Validator(job)) {
       Export.Finished finished = export.finished(job, result, validator, lesson.scale(), "train");
       return Optional.of(export.refitted(finished, before.trained()));
@@ -221,13 +222,13 @@ final class FineTuning {
   private Trained headOnAll(Trained before, Parts all, FittedHead probe) {
     progress.begin(
         "Looking at all %s with the trained network".formatted(features.noun().many()), 0);
-    Export export = new Export(request, features, all, probe, decoded);
+    Export export = new Export(prepared, all, probe, decoded);
     return export.refitted(export.withHeadAnew(export.shown(before)), before);
   }
 
   /** Whether the exact head alone may be the result: not if another head or start was asked for. */
   private boolean comparesWithHead(Recipe recipe) {
-    return request.tuning().headTrainer() == HeadTrainer.EXACT && recipe.start() != Start.RANDOM;
+    return tuning.isHeadExact() && recipe.start() != Start.RANDOM;
   }
 
   private Job job(Lesson lesson, Network network, Recipe recipe) {
@@ -245,12 +246,12 @@ final class FineTuning {
   /** What a search for the rate found, if one was asked for. */
   private RateFinder.@Nullable Finding findRates(
       Job job, Optional<Checkpoint> resumed, List<String> reasons) {
-    if (!request.tuning().findRate()) {
+    if (!tuning.findRate()) {
       return null;
     }
     progress.begin("Searching for the learning rate", 0);
-    BooleanSupplier stop = resumed.isPresent() ? () -> false : request.tuning().stop();
-    RateFinder.Finding found = RateSearch.of(job, stop);
+    BooleanSupplier enough = resumed.isPresent() ? () -> false : stop;
+    RateFinder.Finding found = RateSearch.of(job, enough);
     reasons.add(
         String.format(
             Locale.ROOT, "a learning rate of %.2g was found by trial", found.suggestion()));
@@ -307,8 +308,7 @@ final class FineTuning {
 
   /** As the checkpoint has it, as asked, or what processor and network are made for. */
   private Precision precision(Network network, Optional<Checkpoint> resumed, List<String> reasons) {
-    Optional<Precision> settled =
-        resumed.map(Checkpoint::precision).or(request.tuning()::precision);
+    Optional<Precision> settled = resumed.map(Checkpoint::precision).or(tuning::precision);
     PrecisionChoice choice =
         settled
             .map(
@@ -338,10 +338,10 @@ final class FineTuning {
   }
 
   private Workshop workshop() {
-    return request.features().workshop();
+    return features.request().workshop();
   }
 
   private long seed() {
-    return request.features().dataOptions().seed();
+    return features.seed();
   }
 }

@@ -4,6 +4,7 @@ import dev.graft.Sha256;
 import dev.graft.Version;
 import dev.graft.data.Sample;
 import dev.graft.features.FeatureSet;
+import dev.graft.policy.Recipe;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,31 +13,32 @@ final class JobKey {
   private JobKey() {}
 
   /** A hash of all that decides what comes of a training on one machine. */
-  static String of(TrainRequest request, Plan plan, BackboneFile backbone, Parts parts) {
+  static String of(Prepared prepared, Planner planner) {
+    Parts parts = prepared.parts();
+    FeatureRequest features = prepared.job().request();
     FeatureSet validation = parts.heldOut().get("val");
     return Sha256.of(
         String.join(
             "\n",
             Version.current(),
-            backbone.graphKey(),
+            prepared.job().backbone().graphKey(),
             parts.data().task().toString(),
             parts.data().outputNames().toString(),
             identity(parts.train().samples()),
             identity(validation == null ? List.of() : validation.samples()),
-            request.views().toString(),
-            request.features().modality().toJson().toString(),
-            request.head().toString(),
-            descent(request, plan),
-            String.valueOf(request.refit()),
-            String.valueOf(request.features().dataOptions().seed()),
-            String.valueOf(request.features().workshop().threads())));
+            planner.head().views().toString(),
+            features.modality().toJson().toString(),
+            planner.head().settings().toString(),
+            descent(planner),
+            String.valueOf(planner.tuning().refit()),
+            String.valueOf(features.dataOptions().seed()),
+            String.valueOf(features.workshop().threads())));
   }
 
   /** How more than an exact head is trained; where nothing is, nothing said of it matters. */
-  private static String descent(TrainRequest request, Plan plan) {
-    return plan.recipe().stages().isEmpty()
-        ? "an exact head"
-        : plan.recipe() + " " + request.tuning().findRate();
+  private static String descent(Planner planner) {
+    Recipe recipe = planner.first().recipe();
+    return recipe.stages().isEmpty() ? "an exact head" : recipe + " " + planner.tuning().findRate();
   }
 
   /** Tells these samples, in this order, from others. */

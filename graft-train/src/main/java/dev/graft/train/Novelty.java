@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.head.HeadSettings;
 import dev.graft.head.Observations;
 import dev.graft.head.RejectFit;
 import dev.graft.head.RejectScore;
@@ -22,27 +23,26 @@ record Novelty(RejectScore score, String heldOutOf, Map<String, Double> flagged)
   private static final String NONE = "none";
 
   /** For a backbone that never saw the training pictures: folds of them are left out in turn. */
-  static Novelty ofFrozen(Parts parts, TrainRequest request) {
+  static Novelty ofFrozen(Parts parts, HeadSettings settings) {
     Map<String, Observations> shown = parts.observations();
     RejectScore score =
-        RejectFit.crossFitted(
-            part(shown, TRAIN), parts.targets(parts.train().samples()), request.head());
-    return of(score, TRAIN, shown, request);
+        RejectFit.crossFitted(part(shown, TRAIN), parts.targets(parts.train().samples()), settings);
+    return of(score, TRAIN, shown, settings);
   }
 
   /** For a backbone that learned from them, and knows them better than fresh ones. */
-  static Novelty ofTrained(Map<String, Observations> shown, TrainRequest request) {
+  static Novelty ofTrained(Map<String, Observations> shown, HeadSettings settings) {
     RejectScore score =
-        RejectFit.calibrated(part(shown, TRAIN), part(shown, VALIDATION), request.head().threads());
-    return of(score, VALIDATION, shown, request);
+        RejectFit.calibrated(part(shown, TRAIN), part(shown, VALIDATION), settings.threads());
+    return of(score, VALIDATION, shown, settings);
   }
 
   /** For a backbone that learned from all there is: its threshold is too low for fresh ones. */
-  static Novelty ofUnvalidated(Map<String, Observations> shown, Parts parts, TrainRequest request) {
+  static Novelty ofUnvalidated(
+      Map<String, Observations> shown, Parts parts, HeadSettings settings) {
     RejectScore score =
-        RejectFit.crossFitted(
-            part(shown, TRAIN), parts.targets(parts.train().samples()), request.head());
-    return of(score, NONE, shown, request);
+        RejectFit.crossFitted(part(shown, TRAIN), parts.targets(parts.train().samples()), settings);
+    return of(score, NONE, shown, settings);
   }
 
   /** How often a fresh picture of the training pictures' kind is rejected, where that is known. */
@@ -60,14 +60,11 @@ record Novelty(RejectScore score, String heldOutOf, Map<String, Double> flagged)
    * @param before what the backbone showed that had not learned from the validation pictures
    */
   static Novelty ofRefitted(
-      Map<String, Observations> before, Map<String, Observations> shown, TrainRequest request) {
+      Map<String, Observations> before, Map<String, Observations> shown, HeadSettings settings) {
     RejectScore score =
         RejectFit.transferred(
-            part(before, TRAIN),
-            part(before, VALIDATION),
-            part(shown, TRAIN),
-            request.head().threads());
-    return of(score, VALIDATION, shown, request);
+            part(before, TRAIN), part(before, VALIDATION), part(shown, TRAIN), settings.threads());
+    return of(score, VALIDATION, shown, settings);
   }
 
   /** The same with more known of it. */
@@ -78,12 +75,12 @@ record Novelty(RejectScore score, String heldOutOf, Map<String, Double> flagged)
   }
 
   private static Novelty of(
-      RejectScore score, String heldOutOf, Map<String, Observations> shown, TrainRequest request) {
+      RejectScore score, String heldOutOf, Map<String, Observations> shown, HeadSettings settings) {
     Map<String, Double> flagged = new LinkedHashMap<>();
     shown.forEach(
         (part, seen) -> {
           if (!part.equals(TRAIN)) { // the score knows these
-            flagged.put(part, score.rejectedShare(seen, request.head().threads()));
+            flagged.put(part, score.rejectedShare(seen, settings.threads()));
           }
         });
     return new Novelty(score, heldOutOf, flagged);

@@ -7,6 +7,7 @@ import dev.graft.eval.ClassMetrics;
 import dev.graft.eval.Metrics;
 import dev.graft.features.FeatureSet;
 import dev.graft.head.FittedHead;
+import dev.graft.head.HeadSettings;
 import dev.graft.head.RejectScore;
 import dev.graft.train.RunRecord.BackboneInfo;
 import dev.graft.train.RunRecord.DataInfo;
@@ -18,103 +19,131 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Measures a run and writes down what came of it. */
 final class Records {
-  private static BackboneInfo backbone(TrainRequest request, BackboneFile backbone, Parts parts) {
+  private static final List<String> ALWAYS_TIMED = List.of("features", "head", "fineTune");
+
+  private final StrategyResult result;
+  private final Prepared prepared;
+  private final FeatureRequest request;
+  private final Map<String, Judged> judged;
+  private final Timing timing;
+
+  /**
+   * The record of a run.
+   *
+   * @param judged what its result answers
+   * @param timing how long its steps took
+   */
+  Records(StrategyResult result, Map<String, Judged> judged, Timing timing) {
+    this.result = result;
+    this.prepared = result.prepared();
+    this.request = prepared.job().request();
+    this.judged = judged;
+    this.timing = timing;
+  }
+
+  /**
+   * The record of the run.
+   *
+   * @param model where its model is
+   */
+  RunRecord of(Path model, Destination destination) {
+    Trained trained = result.trained();
+    Parts parts = prepared.parts();
+    DataSet data = parts.data();
+    Map<String, Metrics> metrics =
+        timing.measure("evaluate", () -> metrics(trained.choiceSpread()));
+    List<Leakage> leakage = timing.measure("leakage", parts::leakage);
+    return new RunRecord(
+        Version.current(),
+        data.task().name().toLowerCase(Locale.ROOT),
+        data.outputNames(),
+        prepared.job().seed(),
+        backbone(),
+        data(leakage),
+        trained.strategy(),
+        head(trained.head()),
+        novelty(trained.novelty()),
+        metrics,
+        trained.evidence(),
+        trained.history().isEmpty() ? null : probed(),
+        result.refit().orElse(null),
+        trained.history(),
+        trained.stopped(),
+        seconds(),
+        hardware(),
+        model.toString(),
+        settings(),
+        destination.asked().orElse(null));
+  }
+
+  private BackboneInfo backbone() {
+    BackboneFile backbone = prepared.job().backbone();
     List<String> notes = new ArrayList<>(backbone.notes());
-    backbone.trainedOn(parts).ifPresent(notes::add);
+    backbone.trainedOn(prepared.parts()).ifPresent(notes::add);
     return new BackboneInfo(
         backbone.name(),
         backbone.sha256(),
         backbone.license(),
         backbone.source().origin().orElse(null),
         backbone.processor().modality().summary(),
-        request.features().origin(),
+        request.origin(),
         backbone.features(),
         backbone.end().output(),
         backbone.end().others(),
         notes);
   }
 
-  private static final List<String> ALWAYS_TIMED = List.of("features", "head", "fineTune");
-
-  private Records() {}
-
-  static RunRecord of(
-      TrainRequest request,
-      RunRecord.Settings settings,
-      BackboneFile backbone,
-      Parts parts,
-      FittedHead probe,
-      Trained trained,
-      Map<String, Judged> judged,
-      RunRecord.@Nullable RefitInfo refit,
-      Timing timing,
-      Path model) {
-    DataSet data = parts.data();
-    FittedHead head = trained.head();
-    Map<String, Metrics> metrics =
-        timing.measure("evaluate", () -> metrics(parts, judged, trained.choiceSpread()));
-    List<Leakage> leakage = timing.measure("leakage", parts::leakage);
-    Map<String, Double> seconds = timing.seconds();
-    seconds.put("decode", parts.decodeSeconds());
-    ALWAYS_TIMED.forEach(part -> seconds.putIfAbsent(part, 0.0));
-    return new RunRecord(
-        Version.current(),
-        data.task().name().toLowerCase(Locale.ROOT),
-        data.outputNames(),
-        request.features().dataOptions().seed(),
-        backbone(request, backbone, parts),
-        new DataInfo(
-            request.features().modality().noun().many(),
-            parts.train().size(),
-            size(parts, "val"),
-            size(parts, "test"),
-            parts.computed(),
-            parts.allSkipped(),
-            leakage.stream().map(Records::toInfo).toList(),
-            data.warnings(),
-            data.sha256()),
-        trained.strategy(),
-        new HeadInfo(
-            head.choice().taken().method().name().toLowerCase(Locale.ROOT),
-            head.choice().reason(),
-            head.choice().candidates(),
-            head.temperature().value()),
-        novelty(trained.novelty()),
-        metrics,
-        trained.evidence(),
-        trained.history().isEmpty() ? null : probed(parts, probe),
-        refit,
-        trained.history(),
-        trained.stopped(),
-        seconds,
-        hardware(),
-        model.toString(),
-        settings,
-        request.asked().orElse(null));
+  private DataInfo data(List<Leakage> leakage) {
+    Parts parts = prepared.parts();
+    return new DataInfo(
+        request.modality().noun().many(),
+        parts.train().size(),
+        size("val"),
+        size("test"),
+        parts.computed(),
+        parts.allSkipped(),
+        leakage.stream().map(Records::toInfo).toList(),
+        parts.data().warnings(),
+        parts.data().sha256());
   }
 
-  static RunRecord.Settings settings(TrainRequest request, Plan plan, int views, String job) {
+  private static HeadInfo head(FittedHead head) {
+    return new HeadInfo(
+        head.choice().taken().method().name().toLowerCase(Locale.ROOT),
+        head.choice().reason(),
+        head.choice().candidates(),
+        head.temperature().value());
+  }
+
+  private Map<String, Double> seconds() {
+    Map<String, Double> seconds = timing.seconds();
+    seconds.put("decode", prepared.parts().decodeSeconds());
+    ALWAYS_TIMED.forEach(part -> seconds.putIfAbsent(part, 0.0));
+    return seconds;
+  }
+
+  private RunRecord.Settings settings() {
+    HeadSettings head = prepared.request().settings();
     return new RunRecord.Settings(
-        request.features().workshop().threads(),
-        views,
-        request.head().method().name().toLowerCase(Locale.ROOT),
-        request.head().balanced(),
-        request.features().dataOptions().validationFraction(),
-        request.tuning().findRate(),
-        RecipeJson.of(plan.recipe()),
-        job);
+        request.workshop().threads(),
+        prepared.views(),
+        head.method().name().toLowerCase(Locale.ROOT),
+        head.balanced(),
+        request.dataOptions().validationFraction(),
+        result.planner().tuning().findRate(),
+        RecipeJson.of(result.plan().recipe()),
+        result.job());
   }
 
   private static LeakageInfo toInfo(Leakage leakage) {
     return new LeakageInfo(leakage.train().name(), leakage.heldOut().name(), leakage.exact());
   }
 
-  private static int size(Parts parts, String part) {
-    FeatureSet features = parts.heldOut().get(part);
+  private int size(String part) {
+    FeatureSet features = prepared.parts().heldOut().get(part);
     return features == null ? 0 : features.size();
   }
 
@@ -122,8 +151,8 @@ final class Records {
    * Of every part. Training samples are judged out of fold where the head alone was trained, else
    * by what was trained on them.
    */
-  private static Map<String, Metrics> metrics(
-      Parts parts, Map<String, Judged> judged, double choiceSpread) {
+  private Map<String, Metrics> metrics(double choiceSpread) {
+    Parts parts = prepared.parts();
     Map<String, Metrics> metrics = new LinkedHashMap<>();
     judged.forEach(
         (part, answers) ->
@@ -143,7 +172,9 @@ final class Records {
   }
 
   /** What the exact head alone, on the backbone as it was, makes of the parts held out. */
-  private static Map<String, Metrics> probed(Parts parts, FittedHead probe) {
+  private Map<String, Metrics> probed() {
+    Parts parts = prepared.parts();
+    FittedHead probe = prepared.head();
     Map<String, Metrics> metrics = new LinkedHashMap<>();
     parts
         .heldOut()

@@ -169,7 +169,12 @@ public final class RunFolder implements AutoCloseable {
 
   /** Where the training on all samples keeps its checkpoint. */
   Path refitCheckpoint() {
-    return checkpoint().resolve("refit");
+    return refit(checkpoint());
+  }
+
+  /** Where the training on all samples keeps it, beside that of the one that chooses. */
+  static Path refit(Path checkpoint) {
+    return checkpoint.resolve("refit");
   }
 
   /** Where a run that writes to a folder keeps its checkpoint. */

@@ -1,15 +1,12 @@
 package dev.graft.train;
 
-import dev.graft.policy.HyperRule;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Strategy;
 import dev.graft.policy.UpdateRule;
 import dev.graft.torch.Precision;
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,34 +14,21 @@ import java.util.function.UnaryOperator;
  *
  * @param strategy how much of the network
  * @param headTrainer what trains the head
- * @param changes to the recipe that {@link HyperRule} writes
+ * @param changes to the recipe of that strategy
  * @param findRate whether to search for the rate of the first stage before it
  * @param precision the numbers to train with; otherwise the faster ones on this machine
- * @param checkpointEvery how long to wait between two checkpoints, at least; in any case so long
- *     that storing takes little of the time
- * @param resume whether to go on from the checkpoint in the output folder, if there is one
- * @param given how the user calls the settings that were made for gradient descent; it is said of
- *     them if there is none
- * @param stop asked between training steps; once it says true, the training stores a checkpoint and
- *     ends with the best state so far
+ * @param refit whether, once all is chosen, the validation samples that Graft drew are given back
+ *     and the choice is fitted on them too
  */
 @RecordBuilder
 public record Tuning(
     Strategy strategy,
     HeadTrainer headTrainer,
-    UnaryOperator<Recipe> changes,
+    RecipeChanges changes,
     boolean findRate,
     Optional<Precision> precision,
-    Duration checkpointEvery,
-    boolean resume,
-    List<String> given,
-    BooleanSupplier stop)
+    boolean refit)
     implements TuningBuilder.With {
-  /** Copies the list. */
-  public Tuning {
-    given = List.copyOf(given);
-  }
-
   /** What trains the head. */
   public enum HeadTrainer {
     /**
@@ -62,16 +46,15 @@ public record Tuning(
     }
   }
 
-  /** What to say of settings that gradient descent would have heeded; empty if there are none. */
-  Optional<String> unheeded() {
-    int last = given.size() - 1;
-    String names =
-        last < 1
-            ? String.join("", given)
-            : String.join(", ", given.subList(0, last)) + " and " + given.get(last);
-    return given.isEmpty()
-        ? Optional.empty()
-        : Optional.of(names + " had no effect: only the head is trained, exactly");
+  /** A strategy with an exact head, its recipe as it is, fitted on all samples in the end. */
+  public static Tuning of(Strategy strategy) {
+    return new Tuning(
+        strategy, HeadTrainer.EXACT, RecipeChanges.NONE, false, Optional.empty(), true);
+  }
+
+  /** The strategy by the amount and kind of data. */
+  public static Tuning defaults() {
+    return of(new Strategy.Auto());
   }
 
   /** The same with stated numbers. */
@@ -79,17 +62,13 @@ public record Tuning(
     return withPrecision(Optional.of(stated));
   }
 
-  /** The strategy by the amount of data, an exact head, the recipe as it is, from the start. */
-  public static Tuning defaults() {
-    return new Tuning(
-        new Strategy.Auto(),
-        HeadTrainer.EXACT,
-        UnaryOperator.identity(),
-        false,
-        Optional.empty(),
-        Duration.ofSeconds(30),
-        false,
-        List.of(),
-        () -> false);
+  /** The same with changes to the recipe. */
+  public Tuning withChanges(UnaryOperator<Recipe> to) {
+    return withChanges(new RecipeChanges(to, List.of()));
+  }
+
+  /** Whether the head is solved by linear algebra. */
+  boolean isHeadExact() {
+    return headTrainer == HeadTrainer.EXACT;
   }
 }

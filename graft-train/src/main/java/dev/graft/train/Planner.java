@@ -1,0 +1,335 @@
+package dev.graft.train;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.Progress;
+import dev.graft.data.DataSet;
+import dev.graft.data.Task;
+import dev.graft.graph.Backbone;
+import dev.graft.graph.Block;
+import dev.graft.graph.LowRankTargets;
+import dev.graft.graph.WeightMatrix;
+import dev.graft.head.LinearHead;
+import dev.graft.loop.Network;
+import dev.graft.loop.Trainability;
+import dev.graft.modality.Augment;
+import dev.graft.modality.Noun;
+import dev.graft.modality.Signature;
+import dev.graft.ort.Engine;
+import dev.graft.policy.BlockRange;
+import dev.graft.policy.DataSize;
+import dev.graft.policy.HyperRule;
+import dev.graft.policy.HyperRule.Choice;
+import dev.graft.policy.LowRankRule;
+import dev.graft.policy.Moving;
+import dev.graft.policy.Recipe;
+import dev.graft.policy.Recipe.Balance;
+import dev.graft.policy.Recipe.BatchNorm;
+import dev.graft.policy.Recipe.Favoured;
+import dev.graft.policy.Recipe.Start;
+import dev.graft.policy.Situation;
+import dev.graft.policy.Stage;
+import dev.graft.policy.Strategy;
+import dev.graft.policy.Unfreeze;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Plans what is done beyond the exact head: at first by the amount of data, before any sample is
+ * decoded, then by what is known of them.
+ */
+final class Planner {
+  private final BackboneFile backbone;
+  private final DataSet data;
+  private final Noun noun;
+  private final HeadRequest head;
+  private final Tuning tuning;
+  private final Plan first;
+
+  /**
+   * A planner for a request. Where Graft chooses, it falls back on the head alone if the network
+   * does not allow more.
+   *
+   * @throws GraftException if what was asked for by name cannot be done
+   */
+  Planner(FeatureJob job, HeadRequest head, Tuning tuning) {
+    this.backbone = job.backbone();
+    this.data = job.data();
+    this.noun = job.noun();
+    this.head = head;
+    this.tuning = tuning;
+    requireLogisticForViews();
+    DataSize size =
+        new DataSize(data.train().size(), data.validation().size(), data.outputNames().size());
+    this.first =
+        plan(
+            isOpen()
+                ? HyperRule.choose(size)
+                : new Choice(tuning.strategy(), reason(tuning.strategy())),
+            size);
+  }
+
+  HeadRequest head() {
+    return head;
+  }
+
+  Tuning tuning() {
+    return tuning;
+  }
+
+  private boolean isOpen() {
+    return tuning.strategy() instanceof Strategy.Auto;
+  }
+
+  private Plan plan(Choice choice, DataSize size) {
+    Plan plan = plan(choice, Situation.of(size));
+    requireClasses(plan.recipe().balance());
+    Optional<Obstacle> obstacle = obstacle(plan.recipe(), size);
+    if (obstacle.isEmpty()) {
+      return plan;
+    }
+    if (!isOpen()) {
+      throw new GraftException(obstacle.get().fault(), obstacle.get().problem());
+    }
+    String reason =
+        "%s, but only the head can be trained: %s"
+            .formatted(choice.reason(), obstacle.get().problem());
+    return plan(new Choice(new Strategy.Head(), reason), Situation.of(size));
+  }
+
+  /** Only classes can be made alike, and labels weigh as much as their absence. */
+  private void requireClasses(Balance balance) {
+    boolean headBalanced = head.settings().balanced();
+    boolean fits =
+        switch (data.task()) {
+          case CLASSIFY -> true;
+          case MULTILABEL -> !headBalanced && balance != Balance.SAMPLING;
+          case REGRESS -> !headBalanced && balance == Balance.NONE;
+        };
+    if (!fits) {
+      throw new GraftException(
+          Fault.USAGE,
+          data.task() == Task.REGRESS
+              ? "only classes can be made to weigh the same, and here numbers are predicted; do not"
+                  + " ask for balance."
+              : "a balanced head, and balance by sampling, are for %s of one class each, and here one may have several labels; do not ask for balance, or for balance by weights."
+                  .formatted(noun.many()));
+    }
+  }
+
+  private void requireLogisticForViews() {
+    if (head.views().orElse(1) > 1 && !head.solvesLogistic(data.task())) {
+      throw new GraftException(
+          Fault.USAGE,
+          String.format(
+              Locale.ROOT,
+              "%d views of each %s go with a logistic head, which predicts classes or labels; drop"
+                  + " the views, or choose another head.",
+              head.views().getAsInt(),
+              noun.one()));
+    }
+  }
+
+  /** Whether it says beforehand when each stage ends, so that no validation has to. */
+  private static boolean isSettled(Recipe recipe) {
+    return recipe.stages().stream().allMatch(Stage::keepsLast);
+  }
+
+  /** What stands in the way of a plan, and whose fault that is. */
+  private record Obstacle(Fault fault, String problem) {}
+
+  private Optional<Obstacle> obstacle(Recipe recipe, DataSize size) {
+    if (recipe.stages().isEmpty()) {
+      return Optional.empty();
+    }
+    Signature sample = backbone.processor().signature();
+    if (!sample.canBatch()) {
+      return usage(
+          String.format(
+              Locale.ROOT,
+              "training by gradient descent needs %1$s of one size, and the preprocessing leaves"
+                  + " each its own; crop them all to one size.",
+              noun.many()));
+    }
+    if (size.validation() == 0 && !isSettled(recipe)) {
+      return usage(
+          String.format(
+              Locale.ROOT,
+              "what gradient descent trains is judged by validation %1$s, and there are none; give"
+                  + " validation %1$s, or train the head alone, exactly.",
+              noun.many()));
+    }
+    if (recipe.start() == Start.RANDOM && recipe.regularisation().startPull() > 0) {
+      return usage(
+          "strategy scratch has no pretrained weights to be drawn to; drop the pull to the start.");
+    }
+    if (recipe.moving() instanceof Moving.LowRank && recipe.batchNorm() == BatchNorm.LIVE) {
+      return usage(
+          "strategy lora leaves all but its updates as it is, and so the statistics of batch normalisation; freeze these, or use strategy full.");
+    }
+    return obstacle(recipe, size, sample);
+  }
+
+  private Optional<Obstacle> obstacle(Recipe recipe, DataSize size, Signature sample) {
+    Backbone blocks = backbone.backbone();
+    LinearHead zeros = LinearHead.zeros(size.classes(), Math.toIntExact(blocks.featureCount()));
+    try {
+      Network network = InitialNetwork.of(blocks, recipe, data.task(), sample, zeros, 0);
+      return Trainability.obstacle(network, recipe, sample)
+          .map(problem -> new Obstacle(Fault.MODEL, problem));
+    } catch (GraftException e) {
+      return Optional.of(new Obstacle(e.fault(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Optional<Obstacle> usage(String problem) {
+    return Optional.of(new Obstacle(Fault.USAGE, problem));
+  }
+
+  private Plan plan(Choice choice, Situation known) {
+    Recipe recipe = recipe(choice.strategy(), known);
+    List<String> reasons = new ArrayList<>(List.of(choice.reason()));
+    if (recipe.start() == Start.ZERO_HEAD && !(choice.strategy() instanceof Strategy.Head)) {
+      reasons.add("the head starts from nought, as asked, and AdamW moves it with the blocks");
+    }
+    if (Engine.isUnoptimised(backbone.featureGraph())) {
+      reasons.add(
+          "ONNX Runtime's graph optimisations change what this network answers, so it is run"
+              + " without them; switch them off wherever else the model is run");
+    }
+    if (recipe.stages().isEmpty()) {
+      tuning.changes().unheeded().ifPresent(reasons::add);
+    }
+    if (!recipe.stages().isEmpty() && recipe.regularisation().augment() == Augment.SHIFT) {
+      reasons.add(
+          "training views are shifted and mirrored, not cropped, so that lengths in them stay as"
+              + " they are");
+    }
+    return new Plan(choice.strategy(), recipe, reasons);
+  }
+
+  private static Recipe forNumbers(Recipe recipe) {
+    return recipe.withRegularisation(
+        recipe.regularisation().withAugment(HyperRule.augmentForNumbers()));
+  }
+
+  private Recipe recipe(Strategy strategy, Situation known) {
+    Recipe usual = usual(strategy, known);
+    if (!backbone.processor().modality().varies()) {
+      return tuning.changes().to().apply(HyperRule.forSequences(usual, known.size()));
+    }
+    return tuning.changes().to().apply(data.task() == Task.REGRESS ? forNumbers(usual) : usual);
+  }
+
+  private Recipe usual(Strategy strategy, Situation known) {
+    if (!tuning.isHeadExact() && strategy instanceof Strategy.Head) {
+      int blocks = backbone.backbone().blocks().size();
+      return HyperRule.gradientHead(blocks, known.size(), tuning.headTrainer().rule());
+    }
+    Recipe recipe =
+        strategy instanceof Strategy.Lora lora
+            ? lowRank(lora, known)
+            : HyperRule.recipe(strategy, blockNames(), known);
+    boolean fromExact = tuning.isHeadExact() || recipe.start() == Start.RANDOM;
+    return fromExact ? recipe : recipe.withStart(Start.ZERO_HEAD);
+  }
+
+  private Recipe lowRank(Strategy.Lora lora, Situation known) {
+    Backbone network = backbone.backbone();
+    LowRankTargets targets = LowRankTargets.of(network, lora.targets(), lora.rank());
+    List<String> matrices = targets.matrices().stream().map(WeightMatrix::name).toList();
+    return LowRankRule.recipe(
+        new Moving.LowRank(lora.rank(), lora.alphaOrRank(), matrices),
+        new BlockRange(targets.firstBlock(), network.blocks().size()),
+        known);
+  }
+
+  /**
+   * Whether the plan depends on how far the data are: how pretrained blocks move, or, where that is
+   * open and the head leaves much to be gained, whether they do.
+   */
+  private boolean dependsOnShift(Prepared prepared) {
+    Recipe recipe = first.recipe();
+    if (recipe.stages().isEmpty()) {
+      return isOpen() && tuning.isHeadExact() && HyperRule.leavesMuch(prepared.headScore());
+    }
+    return recipe.stages().stream().anyMatch(stage -> stage.blocks().size() > 0)
+        && recipe.start() != Start.RANDOM;
+  }
+
+  /** How it was planned before any sample was decoded. */
+  Plan first() {
+    return first;
+  }
+
+  /** The plan by what is known since: how far the data are from what the backbone knows. */
+  Plan informed(Prepared prepared, Progress progress) {
+    Plan plan = dependsOnShift(prepared) ? informed(prepared.situation(progress)) : first;
+    return plan.after(prepared.job().choice());
+  }
+
+  private Plan informed(Situation known) {
+    Plan plan = isOpen() ? plan(HyperRule.choose(known), known.size()) : first;
+    List<String> told = new ArrayList<>(plan.reasons());
+    if (plan.recipe().stages().isEmpty()) {
+      told.add(HyperRule.measured(known));
+      return new Plan(plan.strategy(), plan.recipe(), told);
+    }
+    Recipe recipe = recipe(plan.strategy(), known);
+    Augment augment = recipe.regularisation().augment();
+    if (augment == Augment.SHIFT || augment == Augment.NONE) {
+      recipe = recipe.withResolution(1); // what is not cropped keeps its size
+    }
+    if (recipe.resolution() < 1 && !computesViews(recipe, known.size())) {
+      recipe = recipe.withResolution(1);
+      told.add(
+          "training views are as large as %s, since the network takes no smaller ones"
+              .formatted(noun.many()));
+    }
+    told.add("%s: %s".formatted(HyperRule.measured(known), HyperRule.consequence(recipe)));
+    boolean unwatched = data.validation().isEmpty();
+    if (unwatched && tuning.isHeadExact() && recipe.favoured() == Favoured.START) {
+      told.add(
+          "there are no validation samples to tell whether that is better, so only the head is trained; it would be done if the trained network were favoured");
+      return new Plan(new Strategy.Head(), recipe.withStages(List.of()), told);
+    }
+    return new Plan(plan.strategy(), recipe, told);
+  }
+
+  private boolean computesViews(Recipe recipe, DataSize size) {
+    return obstacle(recipe, size, backbone.processor().signature(Plan.viewing(recipe))).isEmpty();
+  }
+
+  private String reason(Strategy strategy) {
+    if (strategy instanceof Strategy.Head) {
+      return "only the head is trained, the backbone stays as it is, as asked";
+    }
+    String asked = "strategy %s was asked for".formatted(strategy.name());
+    if (strategy instanceof Strategy.Partial partial
+        && partial.unfreeze() instanceof Unfreeze.UpperHalf half) {
+      List<String> names = blockNames();
+      return "%s, and no blocks were named, so the upper half is trained: %s"
+          .formatted(asked, String.join(", ", names.subList(half.of(names).from(), names.size())));
+    }
+    if (strategy instanceof Strategy.Lora lora) {
+      LowRankTargets found = LowRankTargets.of(backbone.backbone(), lora.targets(), lora.rank());
+      return String.format(
+          Locale.ROOT,
+          "%s: updates of rank %d and alpha %s to %d matrices, %s: %s",
+          asked,
+          lora.rank(),
+          BigDecimal.valueOf(lora.alphaOrRank()).stripTrailingZeros().toPlainString(),
+          found.matrices().size(),
+          found.how(),
+          found.told());
+    }
+    return asked;
+  }
+
+  private List<String> blockNames() {
+    return backbone.backbone().blocks().stream().map(Block::name).toList();
+  }
+}

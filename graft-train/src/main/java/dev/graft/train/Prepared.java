@@ -1,0 +1,164 @@
+package dev.graft.train;
+
+import dev.graft.GraftException;
+import dev.graft.Progress;
+import dev.graft.StoppedException;
+import dev.graft.data.Targets;
+import dev.graft.head.FittedHead;
+import dev.graft.head.HeadChoice;
+import dev.graft.head.Heads;
+import dev.graft.linalg.FloatMatrix;
+import dev.graft.policy.HyperRule;
+import dev.graft.policy.Situation;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data, backbone, features and the exact head on them: what every strategy starts from. Closing it
+ * closes the archives that samples are read from. For one thread.
+ */
+public final class Prepared implements AutoCloseable {
+  private final FeatureJob job;
+  private final HeadRequest request;
+  private final Parts parts;
+  private final FittedHead head;
+  private final int views;
+  private final Optional<String> cutShort;
+  private @Nullable Situation situation;
+
+  private Prepared(
+      FeatureJob job,
+      HeadRequest request,
+      Parts parts,
+      FittedHead head,
+      int views,
+      Optional<String> cutShort) {
+    this.job = job;
+    this.request = request;
+    this.parts = parts;
+    this.head = head;
+    this.views = views;
+    this.cutShort = cutShort;
+  }
+
+  /**
+   * Computes the features of all samples and solves the head: from the samples as they are, or from
+   * views of them where that is better. Once the former is there, it is not lost.
+   *
+   * @throws GraftException if no sample can be read
+   */
+  static Prepared of(FeatureJob job, HeadRequest request, Session session) {
+    Progress progress = session.progress();
+    Parts parts = session.timing().measure("features", () -> job.extract());
+    progress.begin("Solving the head", 0);
+    Targets targets = parts.targets(parts.train().samples());
+    FloatMatrix features = parts.train().matrix();
+    FittedHead alone =
+        session.timing().measure("head", () -> Heads.fit(features, targets, request.settings()));
+    // From here on there is something to lose, so that it is asked for the first time.
+    boolean enough = session.stop().getAsBoolean();
+    int count = views(job, parts, request, alone);
+    if (count == 1) {
+      return new Prepared(job, request, parts, alone, count, Optional.empty());
+    }
+    try {
+      if (enough) {
+        throw new StoppedException();
+      }
+      FloatMatrix rows = views(job, parts, count, session);
+      progress.begin("Solving the head for the views", 0);
+      FittedHead best =
+          session
+              .timing()
+              .measure(
+                  "head",
+                  () -> Heads.fitViews(alone, rows, targets, request.settings(), session.stop()));
+      return new Prepared(job, request, parts, best, count, Optional.empty());
+    } catch (StoppedException e) {
+      String untried =
+          "training was stopped before views of the %s were tried".formatted(job.noun().many());
+      return new Prepared(job, request, parts, alone, count, Optional.of(untried));
+    }
+  }
+
+  private static int views(FeatureJob job, Parts parts, HeadRequest request, FittedHead alone) {
+    boolean possible =
+        request.solvesLogistic(parts.data().task())
+            && job.backbone().processor().modality().varies()
+            && job.backbone().processor().signature().canBatch();
+    int usual = possible ? HyperRule.views(parts.size(), alone.choice().taken().score()) : 1;
+    return request.views().orElse(usual);
+  }
+
+  private static FloatMatrix views(FeatureJob job, Parts parts, int count, Session session) {
+    return session
+        .timing()
+        .measure("features", () -> job.views(parts, count, session.progress(), session.stop()));
+  }
+
+  /**
+   * The head solved anew, by the same method and strength, for other samples.
+   *
+   * @throws StoppedException once it is asked to stop
+   */
+  FittedHead headOn(Parts others, Session session) {
+    HeadChoice chosen = head.choice();
+    int count = chosen.taken().views();
+    FloatMatrix rows = count == 1 ? others.train().matrix() : views(job, others, count, session);
+    session.progress().begin("Solving the head", 0);
+    Targets targets = others.targets(others.train().samples());
+    return session
+        .timing()
+        .measure(
+            "head", () -> Heads.again(chosen, rows, targets, request.settings(), session.stop()));
+  }
+
+  /** How much data there are, how far from the backbone's, and what the head makes of them. */
+  Situation situation(Progress progress) {
+    if (situation == null) {
+      progress.begin(
+          "Measuring how far the %s are from the backbone's".formatted(job.noun().many()), 0);
+      OptionalDouble shift = job.shift(parts.train().samples());
+      situation = new Situation(parts.size(), shift, OptionalDouble.of(headScore()));
+    }
+    return situation;
+  }
+
+  /** How good the head is by leave-one-out, from 0 to 1. */
+  double headScore() {
+    return head.choice().taken().score();
+  }
+
+  FeatureJob job() {
+    return job;
+  }
+
+  HeadRequest request() {
+    return request;
+  }
+
+  Parts parts() {
+    return parts;
+  }
+
+  /** The exact head on the features of the training samples. */
+  FittedHead head() {
+    return head;
+  }
+
+  /** How many views of each sample it was offered. */
+  int views() {
+    return views;
+  }
+
+  /** What was left out because the run was to end. */
+  Optional<String> cutShort() {
+    return cutShort;
+  }
+
+  @Override
+  public void close() {
+    job.close();
+  }
+}

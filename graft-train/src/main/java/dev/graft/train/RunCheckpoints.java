@@ -1,0 +1,41 @@
+package dev.graft.train;
+
+import dev.graft.Sha256;
+import dev.graft.loop.Checkpoint;
+import dev.graft.loop.Checkpoints;
+import dev.graft.torch.Precision;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The checkpoints of one training: while it chooses, and while it fits the choice on all samples.
+ *
+ * @param job tells this training from others
+ * @param choosing of the first
+ * @param refitting of the second
+ * @param resume whether to go on from them
+ */
+record RunCheckpoints(String job, Checkpoints choosing, Checkpoints refitting, boolean resume) {
+  /** Those in a folder. */
+  static RunCheckpoints in(Path folder, String job, Pausing pausing) {
+    return new RunCheckpoints(
+        job,
+        checkpoints(folder, job, pausing),
+        checkpoints(RunFolder.refit(folder), Sha256.of(job + " refit"), pausing),
+        pausing.resume());
+  }
+
+  private static Checkpoints checkpoints(Path folder, String key, Pausing pausing) {
+    return new Checkpoints(folder, key, pausing.checkpointEvery().toNanos(), System::nanoTime);
+  }
+
+  /** Where an earlier run of this very training left off. */
+  Optional<Checkpoint> toGoOnFrom(Optional<Precision> asked) {
+    return resume ? choosing.latest(asked) : Optional.empty();
+  }
+
+  /** Where it left off when it fitted the choice. */
+  Optional<Checkpoint> toRefitFrom() {
+    return resume ? refitting.latest(Optional.empty()) : Optional.empty();
+  }
+}
