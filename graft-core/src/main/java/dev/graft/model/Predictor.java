@@ -1,18 +1,28 @@
 package dev.graft.model;
 
+import dev.graft.Content;
 import dev.graft.Progress;
+import dev.graft.Sha256;
 import dev.graft.UnreadableException;
 import dev.graft.data.Sample;
+import dev.graft.data.Source;
+import dev.graft.data.Target;
 import dev.graft.data.Task;
 import dev.graft.features.SamplePass;
 import dev.graft.features.SamplePass.Outcome;
 import dev.graft.features.SampleView;
 import dev.graft.graph.Tensor;
+import dev.graft.modality.Decoded;
+import dev.graft.modality.Memory;
 import dev.graft.modality.Processor;
 import dev.graft.ort.Engine;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +32,9 @@ public final class Predictor implements AutoCloseable {
   private final Processor processor;
   private final ViewAverage average;
   private final Engine engine;
+
+  /** As much as was ever used at once. */
+  private final Queue<Memory> memory = new ConcurrentLinkedQueue<>();
 
   /**
    * Loads the model into ONNX Runtime.
@@ -63,6 +76,28 @@ public final class Predictor implements AutoCloseable {
       return pass.run(samples, shown -> result.apply(shown, predict(shown)), progress);
     } finally {
       progress.end();
+    }
+  }
+
+  /**
+   * The answer for one sample, computed on the calling thread in memory that is used again.
+   *
+   * @throws java.io.IOException if it cannot be read; the message is a phrase that says why
+   */
+  public Prediction predict(Source source) throws IOException {
+    Memory lent = memory.poll();
+    Memory own = lent == null ? Memory.reused() : lent;
+    try (Content content = source.open(Optional.empty())) {
+      Decoded decoded = processor.decode(content);
+      String sha256 = average.count() == 1 ? "" : Sha256.of(content.whole());
+      Sample sample = new Sample(source, new Target.Values(List.of()), sha256);
+      List<Prediction> answers = new ArrayList<>();
+      for (SampleView view : average.views()) {
+        answers.add(predict(decoded.example(view.of(sample), own)));
+      }
+      return average.mean(answers);
+    } finally {
+      memory.add(own);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.graft.image;
 import com.sun.jna.Library;
 import com.sun.jna.Platform;
 import dev.graft.Content;
+import dev.graft.NativeArtifact;
 import dev.graft.NativeMemory;
 import java.io.IOException;
 import java.util.Optional;
@@ -26,11 +27,11 @@ public final class Decoder {
 
   /** Loads the native library, once, however many threads ask for it. */
   private static final class Native {
-    static {
-      load();
-    }
-
     private static final int KEEP_EXISTING = 0;
+    private static final NativeArtifact.File CODECS =
+        new NativeArtifact.File("/org/bytedeco/opencv", "jniopencv_imgcodecs");
+
+    private static volatile boolean loaded;
 
     private Native() {}
 
@@ -41,12 +42,16 @@ public final class Decoder {
     @SuppressWarnings("LockOnNonEnclosingClassLiteral")
     private static void load() {
       synchronized (Loader.class) {
+        if (loaded) {
+          return;
+        }
         NativeMemory.unlimited();
         silenceOpenCv();
         Loader.load(opencv_imgcodecs.class);
         opencv_core.setNumThreads(1);
         new BytePointer(1).close();
         new Mat().close();
+        loaded = true;
       }
     }
 
@@ -64,7 +69,17 @@ public final class Decoder {
       int setenv(String name, String value, int overwrite);
     }
 
-    static void ensureLoaded() {}
+    static void ensureLoaded() {
+      if (loaded) {
+        return;
+      }
+      try {
+        load();
+      } catch (LinkageError e) {
+        throw NativeArtifact.PREDICT.unloadable(
+            "OpenCV", CODECS, Loader.getPlatform(), opencv_imgcodecs.class, e);
+      }
+    }
   }
 
   /** The version of the codecs, which may decide what a file comes to. */
@@ -79,6 +94,8 @@ public final class Decoder {
   /**
    * Loads the native library now, which takes a few tenths of a second, rather than with the first
    * picture.
+   *
+   * @throws dev.graft.GraftException if it is not there, naming the artifact that holds it
    */
   public static void load() {
     Native.ensureLoaded();

@@ -1,5 +1,6 @@
 package dev.graft.blas;
 
+import dev.graft.NativeArtifact;
 import dev.graft.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ public final class Workspace implements AutoCloseable {
    */
   private static final ReadWriteLock NATIVE = new ReentrantReadWriteLock();
 
+  private static final NativeArtifact.File OPENBLAS =
+      new NativeArtifact.File("/org/bytedeco/openblas", "jniopenblas");
+
   private static boolean loaded;
 
   private final List<DoublePointer> owned = new ArrayList<>();
@@ -33,6 +37,7 @@ public final class Workspace implements AutoCloseable {
    * A workspace whose operations use this many threads.
    *
    * @throws IllegalArgumentException if {@code threads} is less than one
+   * @throws dev.graft.GraftException if the native library is not there
    */
   public Workspace(int threads) {
     if (threads < 1) {
@@ -45,7 +50,12 @@ public final class Workspace implements AutoCloseable {
   private static synchronized void load() {
     if (!loaded) {
       NativeMemory.unlimited();
-      Loader.load(openblas.class);
+      try {
+        Loader.load(openblas.class);
+      } catch (LinkageError e) {
+        throw NativeArtifact.TRAIN.unloadable(
+            "OpenBLAS", OPENBLAS, Loader.getPlatform(), openblas.class, e);
+      }
       openblas_nolapack.blas_set_num_threads(1);
       loaded = true;
     }

@@ -1,7 +1,6 @@
 package dev.graft.torch;
 
-import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
+import dev.graft.NativeArtifact;
 import dev.graft.NativeMemory;
 import java.io.File;
 import java.io.IOException;
@@ -17,6 +16,9 @@ import org.bytedeco.pytorch.global.torch;
 
 /** The native library: loaded once per process, safely also from an empty cache. */
 public final class TorchRuntime {
+  private static final NativeArtifact.File LIBTORCH =
+      new NativeArtifact.File("/org/bytedeco/pytorch", "jnitorch");
+
   private static boolean loaded;
 
   private TorchRuntime() {}
@@ -25,7 +27,8 @@ public final class TorchRuntime {
    * Loads libtorch; the first time on a machine it is unpacked, which takes seconds. Everything
    * else in this package calls this by itself.
    *
-   * @throws GraftException if there is no libtorch for this machine or it cannot be unpacked
+   * @throws dev.graft.GraftException if there is no libtorch for this machine or it cannot be
+   *     unpacked
    */
   public static synchronized void load() {
     if (loaded) {
@@ -39,17 +42,9 @@ public final class TorchRuntime {
       File cache = Loader.getCacheDir();
       Files.createDirectories(cache.toPath());
       unpackAndLoad(cache.toPath());
-    } catch (IOException | UnsatisfiedLinkError e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT,
-          "libtorch could not be loaded on "
-              + Loader.getPlatform()
-              + ": "
-              + e.getMessage()
-              + ". It needs about 400 MB in ~/.javacpp/cache (or the folder given by"
-              + " -Dorg.bytedeco.javacpp.cachedir), and Linux on x86-64, macOS on Apple or Intel"
-              + " processors, or Windows on x86-64.",
-          e);
+    } catch (IOException | LinkageError e) {
+      throw NativeArtifact.TRAIN.unloadable(
+          "libtorch", LIBTORCH, Loader.getPlatform(), torch.class, e);
     }
     loaded = true;
   }

@@ -1,0 +1,86 @@
+package dev.graft.consumers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What {@code install} would put into the local repository, in one of its own: so that nobody's
+ * repository is changed by a test.
+ *
+ * @param folder laid out as Maven has it
+ */
+record Repository(Path folder) {
+  private static final String VERSION = System.getProperty("graft.version");
+  private static final List<String> LIBRARY =
+      List.of(
+          "graft-core",
+          "graft-image",
+          "graft-text",
+          "graft-train",
+          "graft-report",
+          "graft-hub",
+          "graft-bom");
+
+  /** Of all that the build packaged. */
+  static Repository of(Path build, Path folder) {
+    Repository repository = new Repository(folder);
+    LIBRARY.forEach(name -> repository.install(build.resolve(name), name));
+    try (Stream<Path> natives = Files.list(build.resolve("graft-natives"))) {
+      natives
+          .filter(module -> Files.isRegularFile(module.resolve("pom.xml")))
+          .filter(module -> !module.endsWith("empty"))
+          .forEach(module -> repository.install(module, "graft-natives-" + module.getFileName()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return repository;
+  }
+
+  private void install(Path module, String name) {
+    try {
+      Path built = module.resolve("target");
+      Path empty =
+          module.resolveSibling("empty").resolve("target").resolve(file("graft-natives-empty"));
+      Path jar = name.startsWith("graft-natives") ? empty : built.resolve(file(name));
+      Files.createDirectories(place(name));
+      copy(built.resolve("published-pom.xml"), pom(name));
+      if (Files.exists(jar)) {
+        copy(jar, place(name).resolve(file(name)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "%s is not packaged; run ./mvnw verify".formatted(module.toAbsolutePath()), e);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String file(String name) {
+    return "%s-%s.jar".formatted(name, VERSION);
+  }
+
+  private Path place(String name) {
+    return folder.resolve("dev").resolve("graft").resolve(name).resolve(VERSION);
+  }
+
+  /** The POM of a module. */
+  Path pom(String name) {
+    return place(name).resolve("%s-%s.pom".formatted(name, VERSION));
+  }
+
+  /** The modules in it. */
+  List<String> modules() {
+    try (Stream<Path> all = Files.list(folder.resolve("dev").resolve("graft"))) {
+      return all.map(module -> String.valueOf(module.getFileName())).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
