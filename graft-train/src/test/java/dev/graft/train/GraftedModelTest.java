@@ -34,6 +34,7 @@ import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Provenance;
 import dev.graft.ort.Engine;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,6 +112,12 @@ class GraftedModelTest {
 
   private static RejectScore reject(FloatMatrix features, Task task) {
     return RejectFit.crossFitted(observations(features), targets(task), HeadSettings.defaults(2));
+  }
+
+  /** Tells two kinds of colours apart. */
+  static GraftedModel ofColours() {
+    FittedHead head = Heads.fit(features(1), targets(Task.CLASSIFY), HeadSettings.defaults(1));
+    return model(backbone(17), head, Task.CLASSIFY);
   }
 
   private static GraftedModel model(Graph backbone, FittedHead head, Task task) {
@@ -205,33 +212,54 @@ class GraftedModelTest {
         .hasMessageContaining("a model.onnx that a training wrote");
   }
 
+  /** DJL wants an ONNX Runtime of its own, which a process has one of. */
+  static final class Djl {
+    public static void main(String[] arguments) throws Exception {
+      Criteria<NDList, NDList> criteria =
+          Criteria.builder()
+              .setTypes(NDList.class, NDList.class)
+              .optModelPath(Path.of(arguments[0]))
+              .optEngine("OnnxRuntime")
+              .optTranslator(new NoopTranslator())
+              .build();
+      try (ZooModel<NDList, NDList> model = criteria.loadModel();
+          Predictor<NDList, NDList> predictor = model.newPredictor();
+          NDManager manager = model.getNDManager().newSubManager()) {
+        NDList input =
+            new NDList(
+                manager.create(
+                    pictures(features(2)).floats(), new Shape(SAMPLES, CHANNELS, SIDE, SIDE)));
+        for (float probability : predictor.predict(input).get(0).toFloatArray()) {
+          System.out.println(probability);
+        }
+      }
+    }
+  }
+
   @Test
   void djlOpensTheFile() throws Exception {
     FloatMatrix features = features(2);
     FittedHead head = Heads.fit(features, targets(Task.CLASSIFY), HeadSettings.defaults(2));
     Path file = Files.createDirectories(folder.resolve("djl")).resolve("model.onnx");
     model(backbone(13), head, Task.CLASSIFY).write(file);
-    Criteria<NDList, NDList> criteria =
-        Criteria.builder()
-            .setTypes(NDList.class, NDList.class)
-            .optModelPath(file)
-            .optEngine("OnnxRuntime")
-            .optTranslator(new NoopTranslator())
-            .build();
-    try (ZooModel<NDList, NDList> model = criteria.loadModel();
-        Predictor<NDList, NDList> predictor = model.newPredictor();
-        NDManager manager = model.getNDManager().newSubManager()) {
-      NDList input =
-          new NDList(
-              manager.create(
-                  pictures(features).floats(), new Shape(SAMPLES, CHANNELS, SIDE, SIDE)));
-      float[] probabilities = predictor.predict(input).get(0).toFloatArray();
-      assertThat(probabilities)
-          .containsExactly(
-              head.link()
-                  .predictions(head.head().apply(features), head.temperature().value())
-                  .toArray(),
-              within(1e-3f));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-DOPT_OUT_TRACKING=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Djl.class.getName(),
+                file.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    float[] expected =
+        head.link().predictions(head.head().apply(features), head.temperature().value()).toArray();
+    assertThat(output.lines().map(Float::valueOf).toList()).hasSize(expected.length);
+    int at = 0;
+    for (String line : output.lines().toList()) {
+      assertThat(Float.parseFloat(line)).isCloseTo(expected[at++], within(1e-3f));
     }
   }
 }
