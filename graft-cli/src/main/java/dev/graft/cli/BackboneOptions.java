@@ -134,6 +134,24 @@ final class BackboneOptions {
     return options.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
   }
 
+  /**
+   * For single texts, with the user's overrides.
+   *
+   * @param usual the backbone where none was named
+   */
+  Chosen chooseForTexts(String usual) {
+    refuse(ofPictures(), "pictures", "texts");
+    BackboneSource source =
+        UsersHub.open().find(backbone.equals(Hub.SEEDLING) ? usual : backbone);
+    TextPreparation prepared = texts.prepare(source, false);
+    return new Chosen(source, features.choice(), prepared.modality(), prepared.origin());
+  }
+
+  /** Whether a backbone was named. */
+  boolean isNamed() {
+    return !backbone.equals(Hub.SEEDLING);
+  }
+
   /** For pictures: what {@link Preparation} finds, with the user's overrides. */
   Chosen choose() {
     refuse(texts.given(), "texts", "pictures");

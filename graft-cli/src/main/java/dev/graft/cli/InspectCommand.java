@@ -19,8 +19,11 @@ import dev.graft.graph.ValueInfo;
 import dev.graft.image.Preparation;
 import dev.graft.model.GraftedModel;
 import dev.graft.ort.Shapes;
+import dev.graft.text.TextPreparation;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -79,31 +82,56 @@ final class InspectCommand implements Callable<Integer> {
       return 0;
     }
     Description description = describe(network);
-    Preparation preparation = preparation(source, network);
+    Prepared prepared = prepared(source, network);
     if (output.isJson()) {
       output.print(
           new Document(
               file.toString(),
               description,
-              preparation == null ? null : preparation.preprocessing().toJson(),
-              preparation == null ? null : preparation.origin()));
+              prepared == null ? null : prepared.settings(),
+              prepared == null ? null : prepared.origin()));
     } else {
       output.text().print(BlockTable.of(file.getFileName().toString(), description));
-      if (preparation != null) {
+      if (prepared != null) {
         output
             .text()
             .printf(
-                "pictures: %s: %s%n", preparation.origin(), preparation.preprocessing().toJson());
+                "%s: %s%s%n",
+                prepared.samples(),
+                prepared.origin(),
+                prepared.settings() == null ? "" : ": " + prepared.settings());
       }
       output.text().flush();
     }
     return 0;
   }
 
-  /** How pictures are prepared for it, if it takes any. */
-  private static @Nullable Preparation preparation(BackboneSource source, Graph network) {
-    boolean pictures = network.inputs().size() == 1 && Cuts.of(network).input().shape().size() == 4;
-    return pictures ? Preparation.of(source, network) : null;
+  /** How samples are prepared for a network. */
+  private record Prepared(String samples, @Nullable JsonNode settings, String origin) {}
+
+  /** What is known of that, if it takes pictures or texts. */
+  private static @Nullable Prepared prepared(BackboneSource source, Graph network) {
+    ValueInfo input = Cuts.of(network).input();
+    if (network.inputs().size() == 1 && input.shape().size() == 4) {
+      Preparation pictures = Preparation.of(source, network);
+      return new Prepared("pictures", pictures.preprocessing().toJson(), pictures.origin());
+    }
+    boolean texts =
+        input.shape().size() == 2
+            && (input.type() == ElementType.INT64 || input.type() == ElementType.INT32);
+    if (!texts) {
+      return null;
+    }
+    try {
+      TextPreparation found =
+          TextPreparation.of(
+              source,
+              network,
+              new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false));
+      return new Prepared("texts", found.modality().summary(), found.origin());
+    } catch (GraftException e) {
+      return new Prepared("texts", null, String.valueOf(e.getMessage()));
+    }
   }
 
   private Description describe(Graph network) {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 /** {@code graft train}: the main job. */
 @Command(
     name = "train",
-    description = "Train a model for your pictures on top of a pretrained network.",
+    description = "Train a model for your pictures or texts on top of a pretrained network.",
     customSynopsis = "graft train DATA [--backbone FILE.onnx] [--out DIR] [OPTION...]",
     sortOptions = false,
     mixinStandardHelpOptions = true)
@@ -43,7 +43,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "DATA",
       description =
           "A folder with one folder per class; or with train/, val/ and test/ folders of such; or a"
-              + " zip of either; or a CSV or JSONL manifest, with columns such as path and label.")
+              + " zip of either; or a CSV or JSONL manifest, with columns such as path and label,"
+              + " or text and label.")
   private Path data;
 
   @Mixin private BackboneOptions backbone;
@@ -56,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--balanced",
-      description = "Let every class weigh the same, however many pictures it has.")
+      description = "Let every class weigh the same, however many samples it has.")
   private boolean balanced;
 
   @Option(

@@ -57,7 +57,7 @@ public final class SamplePass implements AutoCloseable {
     }
 
     /** The sample itself. */
-    Decoded decoded() {
+    public Decoded decoded() {
       return decoded;
     }
 

@@ -69,6 +69,17 @@ public interface Modality {
   Excerpt excerpt(Content content) throws IOException;
 
   /**
+   * The same with what is left without each of its words; empty where samples have none that could
+   * be left out.
+   *
+   * @param most how many words, the first ones
+   * @throws IOException if it cannot be read or is none
+   */
+  default Optional<Occlusion> occlusion(Content content, int most) throws IOException {
+    return Optional.empty();
+  }
+
+  /**
    * How such samples enter a network.
    *
    * @param network as it was exported

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A model that answers. Safe for use by many threads; the owner closes it. */
@@ -70,10 +71,16 @@ public final class Predictor implements AutoCloseable {
       List<Sample> samples,
       int threads,
       Progress progress,
-      BiFunction<SamplePass.Shown, Prediction, T> result) {
+      BiFunction<Decoded, Prediction, T> result) {
     progress.begin(stage, samples.size());
     try (SamplePass pass = new SamplePass(processor, threads)) {
-      return pass.run(samples, shown -> result.apply(shown, predict(shown)), progress);
+      boolean grouped =
+          average.count() == 1
+              && !processor.signature().isFixed()
+              && processor.signature().canBatch();
+      return grouped
+          ? new GroupedAnswers(this, processor, threads).run(pass, samples, progress, result)
+          : pass.run(samples, shown -> result.apply(shown.decoded(), predict(shown)), progress);
     } finally {
       progress.end();
     }
@@ -118,12 +125,29 @@ public final class Predictor implements AutoCloseable {
     return toPrediction(engine.run(example));
   }
 
+  /**
+   * The answers for several samples as they are, which go through the network together.
+   *
+   * @param examples what the card's processor made of them; of different lengths only where its
+   *     signature can batch these
+   */
+  public List<Prediction> predict(List<Map<String, Tensor>> examples) {
+    Map<String, Tensor> outputs = engine.run(processor.signature().collate(examples));
+    return IntStream.range(0, examples.size())
+        .mapToObj(row -> toPrediction(outputs, row, examples.size()))
+        .toList();
+  }
+
   private Prediction toPrediction(Map<String, Tensor> outputs) {
+    return toPrediction(outputs, 0, 1);
+  }
+
+  private Prediction toPrediction(Map<String, Tensor> outputs, int row, int rows) {
     boolean regress = model.card().task() == Task.REGRESS;
     List<Double> values =
-        doubles(outputs.get(regress ? GraftedModel.VALUES : GraftedModel.PROBABILITIES));
-    List<Double> logits = regress ? values : doubles(outputs.get(GraftedModel.LOGITS));
-    List<Double> novelty = doubles(outputs.get(GraftedModel.NOVELTY));
+        doubles(outputs.get(regress ? GraftedModel.VALUES : GraftedModel.PROBABILITIES), row, rows);
+    List<Double> logits = regress ? values : doubles(outputs.get(GraftedModel.LOGITS), row, rows);
+    List<Double> novelty = doubles(outputs.get(GraftedModel.NOVELTY), row, rows);
     double score = novelty.isEmpty() ? 0 : novelty.get(0);
     boolean unlike =
         model.card().noveltyThreshold().isPresent()
@@ -131,11 +155,14 @@ public final class Predictor implements AutoCloseable {
     return new Prediction(values, logits, score, unlike);
   }
 
-  private static List<Double> doubles(@Nullable Tensor tensor) {
+  /** One row of so many. */
+  private static List<Double> doubles(@Nullable Tensor tensor, int row, int rows) {
     List<Double> values = new ArrayList<>();
     if (tensor != null) {
-      for (float value : tensor.floats()) {
-        values.add((double) value);
+      float[] all = tensor.floats();
+      int width = all.length / rows;
+      for (int i = row * width; i < (row + 1) * width; i++) {
+        values.add((double) all[i]);
       }
     }
     return values;

@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.eval.ClassMetrics.PerClass;
+import dev.graft.modality.Noun;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,13 +16,13 @@ final class ClassTable {
 
   private ClassTable() {}
 
-  static Html of(String kind, List<PerClass> scores, String pictures) {
+  static Html of(String kind, List<PerClass> scores, String counted, Noun noun) {
     if (scores.size() <= FEW) {
       return Html.of(
           "<h3>{} by {}</h3>{}",
           kind,
           kind.toLowerCase(Locale.ROOT),
-          table(kind, scores, "On " + pictures));
+          table(kind, scores, "On " + counted, noun));
     }
     List<PerClass> worstFirst =
         scores.stream()
@@ -38,22 +39,24 @@ final class ClassTable {
         """,
         kind,
         kind.toLowerCase(Locale.ROOT),
-        table(kind, worstFirst.subList(0, FEW), "The lowest F1 first, on " + pictures),
+        table(kind, worstFirst.subList(0, FEW), "The lowest F1 first, on " + counted, noun),
         Numbers.count(rest.size()),
         scores.size() > MOST ? "; run.json has the rest" : "",
-        table(kind, rest, "On " + pictures));
+        table(kind, rest, "On " + counted, noun));
   }
 
-  private static Html table(String kind, List<PerClass> scores, String caption) {
+  private static Html table(
+      String kind, List<PerClass> scores, String caption, Noun noun) {
     return Html.of(
         """
         <div class="scroll"><table><caption>{}</caption>
-        <thead><tr><th scope="col">{}</th><th scope="col">Pictures</th><th scope="col">Precision</th>
+        <thead><tr><th scope="col">{}</th><th scope="col">{}</th><th scope="col">Precision</th>
         <th scope="col">Recall</th><th scope="col">F1</th><td></td></tr></thead>
         <tbody>{}</tbody></table></div>
         """,
         caption,
         kind,
+        DataParts.capital(noun.many()),
         scores.stream().map(ClassTable::row).toList());
   }
 

@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.eval.ClassMetrics;
+import dev.graft.modality.Noun;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,16 +27,18 @@ final class Confusion {
   private static final double DARK = 0.55;
 
   private final ClassMetrics metrics;
-  private final String pictures;
+  private final String counted;
+  private final Noun noun;
   private final List<Pair> pairs;
 
-  Confusion(ClassMetrics metrics, String pictures) {
+  Confusion(ClassMetrics metrics, String counted, Noun noun) {
     this.metrics = metrics;
-    this.pictures = pictures;
+    this.counted = counted;
+    this.noun = noun;
     this.pairs = pairs(metrics.confusion());
   }
 
-  /** So many pictures of one class taken for another. */
+  /** So many samples of one class taken for another. */
   private record Pair(int truth, int taken, int count) {}
 
   /** What is taken for something else, the most frequent first. */
@@ -59,11 +62,11 @@ final class Confusion {
     return Html.of(
         """
         <h3>What is taken for what</h3>
-        <p>On {}.{} A row is what a picture shows, a column what the model says; the stronger
+        <p>On {}.{} A row is what a {} is, a column what the model says; the stronger
         the colour, the larger the share of the row.</p>
         {}{}
         """,
-        pictures,
+        counted,
         shown.size() < classes
             ? String.format(
                 Locale.ROOT,
@@ -71,6 +74,7 @@ final class Confusion {
                 Numbers.count(classes),
                 shown.size())
             : "",
+        noun.one(),
         table(shown),
         frequent());
   }
@@ -110,12 +114,12 @@ final class Confusion {
                         Html.name(name(c))))
             .toList();
     if (shown.isEmpty()) {
-      return Html.of("<p>No picture was taken for another class.</p>");
+      return Html.of("<p>No {} was taken for another class.</p>", noun.one());
     }
     return Html.of(
         """
         <div class="scroll"><table class="heat{}">
-        <caption class="hidden">Confusion matrix: what is shown by row, what is said by column</caption>
+        <caption class="hidden">Confusion matrix: what is right by row, what is said by column</caption>
         <thead><tr><td></td>{}</tr></thead>
         <tbody>{}</tbody></table></div>
         """,
@@ -158,10 +162,11 @@ final class Confusion {
     return Html.of(
         """
         <div class="scroll"><table><caption>The most frequent errors</caption>
-        <thead><tr><th scope="col" class="text">Shown</th><th scope="col" class="text">Taken for</th>
-        <th scope="col">Pictures</th><th scope="col">Of the class</th></tr></thead>
+        <thead><tr><th scope="col" class="text">Right</th><th scope="col" class="text">Taken for</th>
+        <th scope="col">{}</th><th scope="col">Of the class</th></tr></thead>
         <tbody>{}</tbody></table></div>
         """,
+        DataParts.capital(noun.many()),
         pairs.stream()
             .limit(MOST_PAIRS)
             .map(

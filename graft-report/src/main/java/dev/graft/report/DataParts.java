@@ -6,6 +6,7 @@ import dev.graft.eval.Metrics;
 import dev.graft.eval.NumberMetrics;
 import dev.graft.train.RunRecord;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -18,7 +19,7 @@ final class DataParts {
     return run.headline();
   }
 
-  /** The part to look into and learn from, which keeps the test pictures unseen. */
+  /** The part to look into and learn from, which keeps the test samples unseen. */
   static String detail(RunRecord run) {
     return first(run, "val", "test", "train");
   }
@@ -51,9 +52,14 @@ final class DataParts {
     return part.equals("val") ? "validation" : part.equals("train") ? "training" : part;
   }
 
-  /** How the pictures of a part were judged, where that needs saying. */
+  /** How the samples of a part were judged, where that needs saying. */
   static String remark(RunRecord run, String part) {
     return run.evidence().getOrDefault(part, "");
+  }
+
+  /** At the head of a column. */
+  static String capital(String word) {
+    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
   private static String first(RunRecord run, String... parts) {

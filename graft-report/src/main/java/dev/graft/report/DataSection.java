@@ -7,7 +7,7 @@ import dev.graft.train.RunRecord.LeakageInfo;
 import java.util.List;
 import java.util.function.Function;
 
-/** What the model was made from: how many pictures, and what was odd about them. */
+/** What the model was made from: how many samples, and what was odd about them. */
 final class DataSection {
   /** How many files are listed; {@code run.json} has them all. */
   private static final int MOST = 200;
@@ -19,12 +19,13 @@ final class DataSection {
     return Html.of(
         """
         <dl>
-        <dt>Pictures</dt><dd>{} for training, {} for validation, {} for testing</dd>
+        <dt>{}</dt><dd>{} for training, {} for validation, {} for testing</dd>
         <dt>{}</dt><dd>{}</dd>
         <dt>SHA-256</dt><dd><code>{}</code></dd>
         </dl>
         {}{}
         """,
+        DataParts.capital(data.samples()),
         Numbers.count(data.train()),
         Numbers.count(data.val()),
         Numbers.count(data.test()),

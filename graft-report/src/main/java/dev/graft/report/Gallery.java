@@ -9,21 +9,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The pictures worth a look. */
+/** The samples worth a look. */
 final class Gallery {
   private final Examples examples;
   private final Map<Sample, Excerpt> excerpts;
+  private final Map<Sample, WordPulls> pulls;
   private final String part;
 
   /**
    * A section.
    *
    * @param excerpts a sample without one is shown by its name alone
+   * @param pulls which words pull, of samples that have words
    * @param part what the examples are of: validation pictures
    */
-  Gallery(Examples examples, Map<Sample, Excerpt> excerpts, String part) {
+  Gallery(
+      Examples examples,
+      Map<Sample, Excerpt> excerpts,
+      Map<Sample, WordPulls> pulls,
+      String part) {
     this.examples = examples;
     this.excerpts = excerpts;
+    this.pulls = pulls;
     this.part = part;
   }
 
@@ -34,8 +41,9 @@ final class Gallery {
     }
     return Html.of(
         """
-        {}{}
+        {}{}{}
         """,
+        pulls.isEmpty() ? Html.NONE : MarkedWords.legend(),
         wall(
             "Most wrong",
             "The %s that the model is furthest off on. One that it seems to judge rightly after all may carry a wrong label."
@@ -60,11 +68,12 @@ final class Gallery {
         """
         <h3>{}</h3>
         <p>{}{}</p>
-        <ul class="gallery">{}</ul>
+        <ul class="gallery{}">{}</ul>
         """,
         title,
         remark,
         marked ? " ✓ marks what it is labelled as." : "",
+        shown.stream().anyMatch(this::isText) ? " texts" : "",
         shown.stream().map(this::card).toList());
   }
 
@@ -78,10 +87,18 @@ final class Gallery {
         Html.name(name));
   }
 
+  private boolean isText(Example example) {
+    return excerpts.get(example.sample()) instanceof Excerpt.Words;
+  }
+
   private Html excerpt(Example example) {
     Excerpt excerpt = excerpts.get(example.sample());
     if (excerpt == null) {
       return Html.of("<div class=\"picture\">no longer readable</div>");
+    }
+    WordPulls pull = pulls.get(example.sample());
+    if (pull != null) {
+      return MarkedWords.of(pull, example.claims().get(0).name());
     }
     if (excerpt instanceof Excerpt.Words words) {
       return Html.of("<blockquote>{}</blockquote>", words.text());

@@ -3,6 +3,7 @@ package dev.graft.report;
 import dev.graft.data.Target;
 import dev.graft.eval.NumberMetrics;
 import dev.graft.eval.NumberMetrics.PerTarget;
+import dev.graft.modality.Noun;
 import dev.graft.report.XyChart.Axis;
 import dev.graft.report.XyChart.Format;
 import dev.graft.report.XyChart.Look;
@@ -25,11 +26,11 @@ final class NumberFit {
 
   private NumberFit() {}
 
-  static Html of(NumberMetrics metrics, Optional<Judged> judged, String pictures) {
-    return Html.of("{}{}", table(metrics, pictures), charts(metrics, judged));
+  static Html of(NumberMetrics metrics, Optional<Judged> judged, String counted, Noun noun) {
+    return Html.of("{}{}", table(metrics, counted), charts(metrics, judged, noun));
   }
 
-  private static Html table(NumberMetrics metrics, String pictures) {
+  private static Html table(NumberMetrics metrics, String counted) {
     return Html.of(
         """
         <h3>Number by number</h3>
@@ -37,7 +38,7 @@ final class NumberFit {
         <thead><tr><th scope="col">Number</th><th scope="col">MAE</th><th scope="col">RMSE</th>
         <th scope="col">R²</th><td></td></tr></thead><tbody>{}</tbody></table></div>
         """,
-        pictures,
+        counted,
         metrics.perTarget().stream()
             .map(
                 target ->
@@ -51,18 +52,18 @@ final class NumberFit {
             .toList());
   }
 
-  private static Html charts(NumberMetrics metrics, Optional<Judged> judged) {
+  private static Html charts(NumberMetrics metrics, Optional<Judged> judged, Noun noun) {
     if (judged.isEmpty()) {
       return Html.NONE;
     }
     List<Html> charts = new ArrayList<>();
     for (int k = 0; k < Math.min(MOST_CHARTS, metrics.perTarget().size()); k++) {
-      charts.add(chart(metrics.perTarget().get(k), judged.get(), k).html());
+      charts.add(chart(metrics.perTarget().get(k), judged.get(), k, noun).html());
     }
     return Html.of("<div class=\"charts\">{}</div>\n", charts);
   }
 
-  private static XyChart chart(PerTarget target, Judged judged, int column) {
+  private static XyChart chart(PerTarget target, Judged judged, int column, Noun noun) {
     int step = 1 + (judged.samples().size() - 1) / MOST_POINTS;
     List<Point> points =
         IntStream.range(0, judged.samples().size())
@@ -80,7 +81,9 @@ final class NumberFit {
         "Predicted over true values; R² is %s.%s"
             .formatted(
                 Numbers.decimal(target.r2()),
-                step > 1 ? String.format(Locale.ROOT, " Every %d. picture is shown.", step) : ""),
+                step > 1
+                    ? String.format(Locale.ROOT, " Every %d. %s is shown.", step, noun.one())
+                    : ""),
         true,
         Axis.of("true", Format.NUMBER),
         Axis.of("predicted", Format.NUMBER),
@@ -91,7 +94,7 @@ final class NumberFit {
                 1,
                 Look.REFERENCE,
                 List.of(Point.of(low, low), Point.of(high, high))),
-            new Series("pictures", "one", 0.6, Look.POINTS, points)),
+            new Series(noun.many(), "one", 0.6, Look.POINTS, points)),
         List.of());
   }
 }

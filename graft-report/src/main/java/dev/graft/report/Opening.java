@@ -59,7 +59,7 @@ final class Opening {
 
   private Html verdict() {
     String remark = DataParts.remark(run, part);
-    Html pictures =
+    Html counted =
         Html.of(
             "{}{}",
             Numbers.count(metrics.samples(), DataParts.adjective(part) + " " + run.data().sample()),
@@ -69,7 +69,7 @@ final class Opening {
           "It names <strong>{}</strong> of {} rightly; with 95\u00A0% confidence the true share lies"
               + " between {} and {}.",
           Numbers.percent(classes.accuracy()),
-          pictures,
+          counted,
           Numbers.percent(classes.accuracyLow()),
           Numbers.percent(classes.accuracyHigh()));
     }
@@ -77,14 +77,14 @@ final class Opening {
       return Html.of(
           "On {} it reaches a mean average precision of <strong>{}</strong>; {} of them get exactly"
               + " the right labels.",
-          pictures,
+          counted,
           Numbers.decimal(labels.meanAveragePrecision()),
           Numbers.percent(labels.exactMatch()));
     }
     NumberMetrics numbers = (NumberMetrics) metrics;
     return Html.of(
         "On {} it is off by <strong>{}</strong> on average and explains {} of the variance.",
-        pictures,
+        counted,
         Numbers.significant(numbers.mae()),
         Numbers.percent(Math.max(0, numbers.r2())));
   }

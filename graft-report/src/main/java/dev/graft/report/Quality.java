@@ -4,6 +4,7 @@ import dev.graft.eval.ClassMetrics;
 import dev.graft.eval.LabelMetrics;
 import dev.graft.eval.Metrics;
 import dev.graft.eval.NumberMetrics;
+import dev.graft.modality.Noun;
 import dev.graft.train.Judged;
 import dev.graft.train.RunRecord;
 import java.util.ArrayList;
@@ -57,9 +58,10 @@ final class Quality {
     return Html.of(
         """
         <div class="scroll"><table><caption>By part of the data</caption>
-        <thead><tr><th scope="col">Part</th><th scope="col">Pictures</th>{}</tr></thead>
+        <thead><tr><th scope="col">Part</th><th scope="col">{}</th>{}</tr></thead>
         <tbody>{}</tbody></table></div>
         """,
+        DataParts.capital(run.data().samples()),
         columns.stream().map(name -> Html.of("<th scope=\"col\">{}</th>", name)).toList(),
         rows);
   }
@@ -103,7 +105,8 @@ final class Quality {
   }
 
   private Html detail(Metrics metrics) {
-    String pictures =
+    Noun noun = new Noun(run.data().sample(), run.data().samples());
+    String counted =
         Numbers.count(metrics.samples(), DataParts.adjective(part) + " " + run.data().sample());
     if (metrics instanceof ClassMetrics classes) {
       return Html.of(
@@ -112,13 +115,13 @@ final class Quality {
           <div>{}</div></div>
           {}""",
           classes.perClass().size() <= Confusion.FIT_A_HALF ? "halves" : "whole",
-          new Confusion(classes, pictures).html(),
-          ClassTable.of("Class", classes.perClass(), pictures),
-          Reliability.of(classes, pictures));
+          new Confusion(classes, counted, noun).html(),
+          ClassTable.of("Class", classes.perClass(), counted, noun),
+          Reliability.of(classes, counted, noun));
     }
     if (metrics instanceof LabelMetrics labels) {
-      return ClassTable.of("Label", labels.perLabel(), pictures);
+      return ClassTable.of("Label", labels.perLabel(), counted, noun);
     }
-    return NumberFit.of((NumberMetrics) metrics, judged, pictures);
+    return NumberFit.of((NumberMetrics) metrics, judged, counted, noun);
   }
 }

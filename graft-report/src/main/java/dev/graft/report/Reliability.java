@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.eval.ClassMetrics;
+import dev.graft.modality.Noun;
 import dev.graft.report.XyChart.Axis;
 import dev.graft.report.XyChart.Format;
 import dev.graft.report.XyChart.Look;
@@ -12,7 +13,7 @@ import java.util.List;
 final class Reliability {
   private Reliability() {}
 
-  static Html of(ClassMetrics metrics, String pictures) {
+  static Html of(ClassMetrics metrics, String counted, Noun noun) {
     if (metrics.calibration().isEmpty()) {
       return Html.NONE;
     }
@@ -23,7 +24,8 @@ final class Reliability {
     XyChart chart =
         new XyChart(
             "Confidence and accuracy",
-            "On the dashed line it is right as often as it is sure; larger points stand for more pictures.",
+            "On the dashed line it is right as often as it is sure; larger points stand for more %s."
+                .formatted(noun.many()),
             true,
             Axis.of("confidence", Format.PERCENT).between(0, 1),
             Axis.of("accuracy", Format.PERCENT).between(0, 1),
@@ -41,11 +43,12 @@ final class Reliability {
         <h3>Can its probabilities be believed?</h3>
         <div class="halves"><div>{}</div><div>
         <p>On {} its confidence is off by <strong>{}</strong> on average (expected calibration error).</p>
-        <p>Above the dashed line the model is too modest, below it too sure. A point of few pictures
+        <p>Above the dashed line the model is too modest, below it too sure. A point of few {}
         says little.</p></div></div>
         """,
         chart.html(),
-        pictures,
-        Numbers.percent(metrics.ece()));
+        counted,
+        Numbers.percent(metrics.ece()),
+        noun.many());
   }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,8 @@ public final class Report {
    * @param folder an existing folder
    * @param record the run
    * @param judged what the model answers, by part of the data; the samples of the part that is
-   *     looked into (val, else test, else train) are read where they are shown
+   *     looked into (val, else test, else train) are read where they are shown, and those that have
+   *     words are asked about once more without each of these
    * @param modality what they are
    * @return the file
    * @throws GraftException if it cannot be written
@@ -44,7 +46,11 @@ public final class Report {
       Path folder, RunRecord record, Map<String, Judged> judged, Modality modality) {
     Path file = folder.resolve(FILE);
     try {
-      byte[] page = html(record, judged, modality).getBytes(StandardCharsets.UTF_8);
+      Examples examples = examples(record, judged);
+      Map<Sample, WordPulls> pulls =
+          WordPulls.of(Path.of(record.model()), outputs(examples, record), modality);
+      byte[] page =
+          html(record, judged, modality, pulls).getBytes(StandardCharsets.UTF_8);
       AtomicFile.write(file, ByteBuffer.wrap(page));
       return file;
     } catch (IOException e) {
@@ -54,17 +60,19 @@ public final class Report {
   }
 
   /** The page; the same for the same run. */
-  static String html(RunRecord record, Map<String, Judged> judged, Modality modality) {
+  static String html(
+      RunRecord record,
+      Map<String, Judged> judged,
+      Modality modality,
+      Map<Sample, WordPulls> pulls) {
     String part = DataParts.detail(record);
     Optional<Judged> detail = Optional.ofNullable(judged.get(part));
-    Examples examples =
-        detail
-            .map(answers -> Examples.of(answers, record.classes()))
-            .orElseGet(() -> new Examples(List.of(), List.of()));
+    Examples examples = examples(record, judged);
     Gallery gallery =
         new Gallery(
             examples,
             excerpts(examples, modality),
+            pulls,
             DataParts.adjective(part) + " " + record.data().samples());
     Opening opening = new Opening(record);
     return Page.of(
@@ -72,13 +80,30 @@ public final class Report {
             opening.html(),
             List.of(
                 new Section("quality", "How good it is", new Quality(record, detail).body()),
-                new Section("pictures", "Worth a look", gallery.body()),
+                new Section("examples", "Worth a look", gallery.body()),
                 new Section("learning", "How training went", new Learning(record).body()),
                 new Section("making", "How it was made", Making.body(record)),
                 new Section("data", "The data", DataSection.body(record)),
                 new Section("run", "The run", RunSection.body(record)),
                 new Section("use", "Use the model", Usage.body(record))))
         .markup();
+  }
+
+  private static Examples examples(RunRecord record, Map<String, Judged> judged) {
+    return Optional.ofNullable(judged.get(DataParts.detail(record)))
+        .map(answers -> Examples.of(answers, record.classes()))
+        .orElseGet(() -> new Examples(List.of(), List.of()));
+  }
+
+  /** What the first thing said of each example is, counted among the model's outputs. */
+  private static Map<Sample, Integer> outputs(Examples examples, RunRecord record) {
+    Map<Sample, Integer> outputs = new HashMap<>();
+    Stream.concat(examples.wrong().stream(), examples.unsure().stream())
+        .forEach(
+            example ->
+                outputs.put(
+                    example.sample(), record.classes().indexOf(example.claims().get(0).name())));
+    return outputs;
   }
 
   /** What is shown of the examples; a file that cannot be read any more is left out. */

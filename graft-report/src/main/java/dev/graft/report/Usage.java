@@ -13,12 +13,13 @@ final class Usage {
         <pre><code>graft predict {} FILE...
         graft evaluate {} DATA
         graft inspect {}</code></pre>
-        <p>They answer for pictures, measure it on others, and show what is in it. The file holds
+        <p>They answer for {}, measure it on others, and show what is in it. The file holds
         backbone, head, calibration, names and preprocessing; any ONNX runtime opens it.</p>
         """,
         model,
         model,
-        model);
+        model,
+        run.data().samples());
   }
 
   /** As a shell takes it for one word. */

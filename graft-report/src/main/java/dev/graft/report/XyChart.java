@@ -182,7 +182,7 @@ record XyChart(
     head.add(Html.of("<th scope=\"col\">{}</th>", x.name()));
     measured.forEach(some -> head.add(Html.of("<th scope=\"col\">{}</th>", some.name())));
     if (counted) {
-      head.add(Html.of("<th scope=\"col\">pictures</th>"));
+      head.add(Html.of("<th scope=\"col\">samples</th>"));
     }
     List<Html> body = rows.stream().map(at -> row(at, measured, counted)).toList();
     return Html.of(

@@ -32,7 +32,7 @@
     axisPointer: { lineStyle: { color: colour("reference") } },
   });
 
-  // So many pictures make a point so large.
+  // So many samples make a point so large.
   const size = most => point => 6 + 20 * Math.sqrt((point[2] ?? 0) / most);
 
   const series = (chart, spec, index) => {
@@ -75,7 +75,7 @@
       textStyle: { color: colour("ink"), fontFamily: font, fontSize: 13 },
       formatter: params => single
         ? [x(params.value[0]), `${chart.y.name} ${y(params.value[1])}`]
-          .concat(params.value[2] === null ? [] : [`${params.value[2]} pictures`]).join("\n")
+          .concat(params.value[2] === null ? [] : [`${params.value[2]} samples`]).join("\n")
         : [x(params[0].value[0]), ...params.map(line => `${line.seriesName}  ${y(line.value[1])}`)].join("\n"),
     };
   };

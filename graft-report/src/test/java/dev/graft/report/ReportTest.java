@@ -150,7 +150,7 @@ class ReportTest {
     String page = Runs.classify(INSECTS, 20).withHistory(Runs.twoStages()).html();
     List<String> ids = between(content(page), "<section id=\"", "\"");
     assertThat(between(content(page), "<a href=\"#", "\"")).containsExactlyElementsOf(ids);
-    assertThat(ids).contains("quality", "pictures", "learning", "making", "data", "run", "use");
+    assertThat(ids).contains("quality", "examples", "learning", "making", "data", "run", "use");
   }
 
   @Test

@@ -38,7 +38,7 @@ final class Runs {
   /** A run, and what its model answers for the validation samples. */
   record Run(RunRecord record, Judged judged) {
     String html() {
-      return Report.html(record, Map.of("val", judged), Preprocessing.imageNet());
+      return Report.html(record, Map.of("val", judged), Preprocessing.imageNet(), Map.of());
     }
 
     Run withHistory(List<EpochInfo> history) {

@@ -14,6 +14,7 @@ import dev.graft.graph.Graph;
 import dev.graft.modality.Excerpt;
 import dev.graft.modality.Modality;
 import dev.graft.modality.Noun;
+import dev.graft.modality.Occlusion;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +33,6 @@ public final class TextModality implements Modality {
 
   /** Larger texts are no sentences, and no letters either. */
   private static final long MOST_BYTES = 4L << 20;
-
-  private static final int SHOWN = 300;
 
   private final Tokenizer tokenizer;
   private final boolean pairs;
@@ -156,10 +155,12 @@ public final class TextModality implements Modality {
 
   @Override
   public Excerpt excerpt(Content content) throws IOException {
-    List<String> parts = parts(Text.decode(content.whole()));
-    String text = String.join(" | ", parts).strip();
-    boolean isLong = text.length() > SHOWN;
-    return new Excerpt.Words(isLong ? text.substring(0, SHOWN) + " ..." : text);
+    return new Excerpt.Words(Words.shown(parts(Text.decode(content.whole()))));
+  }
+
+  @Override
+  public Optional<Occlusion> occlusion(Content content, int most) throws IOException {
+    return Words.occlusion(parts(Text.decode(content.whole())), most);
   }
 
   /**

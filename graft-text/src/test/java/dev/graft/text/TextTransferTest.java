@@ -1,6 +1,7 @@
 package dev.graft.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.Progress;
 import dev.graft.Workshop;
@@ -15,7 +16,9 @@ import dev.graft.head.HeadSettings;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
+import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Strategy;
+import dev.graft.torch.Precision;
 import dev.graft.train.Destination;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.HeadRequest;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +66,11 @@ class TextTransferTest {
   }
 
   private RunRecord train(Strategy strategy, Path data, String out) throws IOException {
+    return train(Tuning.of(strategy), Pausing.defaults(), data, out);
+  }
+
+  private RunRecord train(Tuning tuning, Pausing pausing, Path data, String out)
+      throws IOException {
     BackboneSource backbone = BackboneSource.of(TinyEncoder.write(folder.resolve("encoder")));
     TextPreparation texts =
         TextPreparation.of(
@@ -75,10 +84,10 @@ class TextTransferTest {
                 FeatureChoice.automatic(),
                 texts.modality(),
                 texts.origin(),
-                Workshop.of(folder.resolve("cache")).withThreads(2)),
-            HeadRequest.of(HeadSettings.defaults(2)),
-            Tuning.of(strategy),
-            Pausing.defaults(),
+                Workshop.of(folder.resolve("cache")).withThreads(1)),
+            HeadRequest.of(HeadSettings.defaults(1)),
+            tuning,
+            pausing,
             Destination.of(folder.resolve(out))));
   }
 
@@ -99,6 +108,14 @@ class TextTransferTest {
               .filter(i -> asked.get(i).name().endsWith("," + best(model, answers.get(i))))
               .count();
       assertThat(right).isGreaterThan(75);
+      for (int i = 0; i < 10; i++) {
+        Prediction alone =
+            ((Outcome.Done<Prediction>)
+                    predictor.predict("", asked.subList(i, i + 1), 1, Progress.none()).get(0))
+                .value();
+        Prediction together = ((Outcome.Done<Prediction>) answers.get(i)).value();
+        assertThat(together.values().get(0)).isCloseTo(alone.values().get(0), within(1e-5));
+      }
     }
   }
 
@@ -107,6 +124,62 @@ class TextTransferTest {
     RunRecord run = train(new Strategy.Full(), data(160), "full");
     assertThat(run.strategy().name()).isEqualTo("full");
     assertThat(run.history()).isNotEmpty();
+  }
+
+  @Test
+  void aRunStoppedInTheMiddleAndResumedWritesTheSameBytes() throws IOException {
+    Path data = data(64);
+    Tuning tuning =
+        Tuning.of(new Strategy.Full())
+            .withChanges(
+                recipe ->
+                    recipe
+                        .withAccumulation(2)
+                        .withFavoured(Favoured.TRAINED)
+                        .withEachStage(stage -> stage.withMaxEpochs(2)));
+    assertThat(train(tuning, Pausing.defaults(), data, "whole").stopped()).isFalse();
+    AtomicInteger asked = new AtomicInteger();
+    RunRecord stopped =
+        train(
+            tuning,
+            Pausing.defaults().withStop(() -> asked.incrementAndGet() >= 12),
+            data,
+            "stopped");
+    assertThat(stopped.stopped()).isTrue();
+    train(tuning, Pausing.defaults().withResume(true), data, "stopped");
+    assertThat(folder.resolve("stopped/model.onnx"))
+        .hasSameBinaryContentAs(folder.resolve("whole/model.onnx"));
+  }
+
+  @Test
+  void twoBatchesToAStepAreAsOneOfTwice() throws IOException {
+    Path data = data(64);
+    List<Double> losses = new ArrayList<>();
+    for (int accumulation : new int[] {1, 2}) {
+      Tuning tuning =
+          Tuning.of(new Strategy.Full())
+              .withPrecision(Precision.FLOAT32)
+              .withChanges(
+                  recipe ->
+                      recipe
+                          .withBatchSize(16 / accumulation)
+                          .withAccumulation(accumulation)
+                          .withEachStage(stage -> stage.withMaxEpochs(2)));
+      RunRecord run = train(tuning, Pausing.defaults(), data, "accumulated" + accumulation);
+      losses.add(run.history().get(run.history().size() - 1).trainLoss());
+    }
+    assertThat(losses.get(1)).isCloseTo(losses.get(0), within(0.15 * losses.get(0)));
+  }
+
+  @Test
+  void theLayersAreChosenAmongTheReasons() throws IOException {
+    RunRecord run = train(new Strategy.Head(), data(120), "choice");
+    assertThat(run.strategy().reasons())
+        .anyMatch(
+            reason ->
+                reason.startsWith("Features: ")
+                    && reason.contains("each left out in turn")
+                    && reason.contains("the last three layers 0."));
   }
 
   private static String best(GraftedModel model, Outcome<Prediction> outcome) {

@@ -205,10 +205,10 @@ final class Export {
     return outcome.history().stream().map(Export::info).toList();
   }
 
-  private static Map<String, String> evidence(Map<String, FloatMatrix> predictions) {
+  private Map<String, String> evidence(Map<String, FloatMatrix> predictions) {
     Map<String, String> evidence = new LinkedHashMap<>();
     predictions.keySet().forEach(part -> evidence.put(part, Trained.UNTOUCHED));
-    evidence.put("train", "the very pictures that were trained on");
+    evidence.put("train", "the very %s that were trained on".formatted(processor.modality().noun().many()));
     return evidence;
   }
 

@@ -9,6 +9,7 @@ import dev.graft.data.Skipped;
 import dev.graft.eval.Metrics;
 import dev.graft.features.SamplePass.Outcome;
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.modality.Noun;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
@@ -26,17 +27,19 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Measures a model on a data set, and tells pictures that it saw from new ones. For one use. */
+/** Measures a model on a data set, and tells samples that it saw from new ones. For one use. */
 final class Measuring {
   private final DataSet data;
   private final EvaluatedPart part;
   private final int views;
+  private final Noun noun;
   private final Optional<SeenPictures> memory;
   private final OptionalDouble falseAlarms;
   private final List<Skipped> skipped;
 
   Measuring(GraftedModel model, DataSet data, EvaluatedPart part, int views) {
     this.views = views;
+    this.noun = model.card().processor().modality().noun();
     this.data = data;
     this.part = part;
     this.memory = model.seen();
@@ -44,7 +47,7 @@ final class Measuring {
     this.skipped = new ArrayList<>(data.skipped());
   }
 
-  /** One picture and what came of it. */
+  /** One sample and what came of it. */
   private record Judged(Sample sample, Prediction prediction, Seen seen) {}
 
   private record Answer(Prediction prediction, long hash) {}
@@ -53,7 +56,8 @@ final class Measuring {
     if (part.needsMemory() && memory.isEmpty()) {
       throw new GraftException(
           Fault.MODEL,
-          "the model does not say which pictures it was trained on, being of an older Graft; measure all pictures, or train it again.");
+          "the model does not say which %1$s it was trained on, being of an older Graft; measure all %1$s, or train it again."
+              .formatted(noun.many()));
     }
     List<Judged> judged = judge(predictor, workshop);
     List<Judged> chosen = judged.stream().filter(one -> part.includes(one.seen())).toList();
@@ -63,9 +67,10 @@ final class Measuring {
           String.format(
               Locale.ROOT,
               part == EvaluatedPart.NEW
-                  ? "none of the %d pictures is new to the model, which was trained or validated on all of them; give others."
-                  : "the model was trained or validated on none of the %d pictures; measure the new ones.",
-              judged.size()));
+                  ? "none of the %d %s is new to the model, which was trained or validated on all of them; give others."
+                  : "the model was trained or validated on none of the %d %s; measure the new ones.",
+              judged.size(),
+              noun.many()));
     }
     Figures all = figures(chosen);
     Map<String, Figures> seen = bySeen(chosen);
@@ -87,12 +92,12 @@ final class Measuring {
     if (samples.isEmpty()) {
       throw new GraftException(
           Fault.DATA,
-          "the data set has no usable picture for %s; it has some for %s."
-              .formatted(part.name().toLowerCase(Locale.ROOT), String.join(", ", partNames())));
+          "the data set has no usable %s for %s; it has some for %s."
+              .formatted(noun.one(), part.name().toLowerCase(Locale.ROOT), String.join(", ", partNames())));
     }
     List<Outcome<Answer>> outcomes =
         predictor.predict(
-            "Pictures",
+            noun.many().substring(0, 1).toUpperCase(Locale.ROOT) + noun.many().substring(1),
             samples,
             workshop.threads(),
             workshop.progress(),
@@ -113,8 +118,9 @@ final class Measuring {
           Fault.DATA,
           String.format(
               Locale.ROOT,
-              "none of the %d pictures can be decoded, so there is nothing to measure; check the files.",
-              samples.size()));
+              "none of the %d %s can be decoded, so there is nothing to measure; check the files.",
+              samples.size(),
+              noun.many()));
     }
     return judged;
   }
@@ -173,7 +179,8 @@ final class Measuring {
     List<String> warnings = new ArrayList<>(data.warnings());
     if (memory.isEmpty()) {
       warnings.add(
-          "whether the model was trained on these pictures cannot be told: it is of an older Graft, which did not keep that");
+          "whether the model was trained on these %s cannot be told: it is of an older Graft, which did not keep that"
+              .formatted(noun.many()));
       return warnings;
     }
     int training = seen.containsKey("training") ? seen.get("training").samples() : 0;
@@ -183,8 +190,9 @@ final class Measuring {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "of these %,d pictures the model %s, the same or nearly the same; %s; %s",
+              "of these %,d %s the model %s, the same or nearly the same; %s; %s",
               count,
+              noun.many(),
               knew(training, validation),
               flatters(training, validation),
               others == 0 ? "none is new to it" : "for the others ask for the part new"));

@@ -15,6 +15,7 @@ import dev.graft.features.FeatureExtractor.Extraction;
 import dev.graft.features.FeatureSet;
 import dev.graft.head.Observations;
 import dev.graft.modality.Modality;
+import dev.graft.modality.Noun;
 import dev.graft.model.SeenPictures;
 import dev.graft.model.SeenPictures.Seen;
 import dev.graft.policy.DataSize;
@@ -124,7 +125,7 @@ public record Parts(
     return observations;
   }
 
-  /** Held-out pictures that are in the training set too, byte for byte or nearly so. */
+  /** Held-out samples that are in the training set too, byte for byte or nearly so. */
   List<Leakage> leakage() {
     NearDuplicates index = new NearDuplicates(hashed(train));
     return heldOut.values().stream()
@@ -133,9 +134,9 @@ public record Parts(
   }
 
   /**
-   * The pictures held out that a backbone was trained on, as a sentence; empty if there are none.
+   * The samples held out that a backbone was trained on, as a sentence; empty if there are none.
    */
-  Optional<String> heldOutFrom(SeenPictures byBackbone) {
+  Optional<String> heldOutFrom(SeenPictures byBackbone, Noun noun) {
     List<NearDuplicates.Hashed> all =
         heldOut.values().stream().flatMap(features -> hashed(features).stream()).toList();
     long known =
@@ -147,10 +148,11 @@ public record Parts(
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "The backbone was trained on %d of the %d pictures held out, so what is measured on"
+                "The backbone was trained on %d of the %d %s held out, so what is measured on"
                     + " them is too good; hold others out.",
                 known,
-                all.size()));
+                all.size(),
+                noun.many()));
   }
 
   /** What the model is to remember of the pictures that it was trained on and chosen by. */

@@ -181,11 +181,11 @@ public record RunRecord(
     /** What people call one of its samples. */
     @JsonIgnore
     public String sample() {
-      return samples.substring(0, samples.length() - 1);
+      return samples.replaceFirst("s\\b", ""); // pairs of texts: pair of texts
     }
   }
 
-  /** A held-out picture and the training picture it repeats. */
+  /** A held-out sample and the training sample it repeats. */
   public record LeakageInfo(String train, String heldOut, boolean exact) {}
 
   /**

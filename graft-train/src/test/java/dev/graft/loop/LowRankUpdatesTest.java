@@ -10,6 +10,7 @@ import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.LowRankTargets;
 import dev.graft.graph.Networks;
+import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.WeightMatrix;
 import dev.graft.head.LinearHead;
@@ -22,12 +23,15 @@ import dev.graft.policy.Rates;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Regularisation;
 import dev.graft.policy.Situation;
+import dev.graft.policy.UpdateRule;
 import dev.graft.torch.CompiledGraph;
+import dev.graft.torch.GroupRates;
 import dev.graft.torch.Loss;
 import dev.graft.torch.Mode;
 import dev.graft.torch.Parameter;
 import dev.graft.torch.Precision;
 import dev.graft.torch.TorchRuntime;
+import dev.graft.torch.Training;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -174,6 +178,64 @@ class LowRankUpdatesTest {
           compiled.evaluate(inputs, Mode.defaults()).values().iterator().next().floats();
       assertThat(separate).containsExactly(merged, within(1e-4f)).isNotEqualTo(start);
     }
+  }
+
+  /** By central differences along the gradient, of factors that have left the start. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void theGradientOfTheFactorsIsTheSlopeOfTheLoss(int rank) {
+    Network network = encoder(rank);
+    Graph trained = network.updates().in(network.suffix(0, 0));
+    Map<String, Tensor> start = moved(network);
+    List<Parameter> factors =
+        Parameter.in(trained).stream()
+            .filter(p -> network.updates().initial().containsKey(p.name()))
+            .map(p -> new Parameter(p.name(), "all", p.shape(), p.role(), p.fanIn()))
+            .toList();
+    start.keySet().retainAll(network.updates().initial().keySet());
+    Tensor target = Tensor.ofFloats(new float[] {1, -1, 0.5f, 2}, 2, 2);
+    Graph graph = Surgery.withParameters(trained, headOf(network));
+    try (CompiledGraph compiled = CompiledGraph.compile(graph, factors);
+        Training training = new Training(compiled, new UpdateRule.Sgd(0, false))) {
+      double loss = lossAt(compiled, training, start, target);
+      training.accumulate(texts(), target, new Loss.SquaredError(), Mode.defaults(), 1);
+      double norm = training.step(Map.of("all", new GroupRates(1, 0, 0)), 1e9).gradientNorm();
+      Map<String, Tensor> stepped = compiled.state();
+      double rate = 0.001 * loss / (norm * norm);
+      double down = lossAt(compiled, training, between(start, stepped, rate), target);
+      double up = lossAt(compiled, training, between(start, stepped, -rate), target);
+      assertThat((up - down) / (2 * rate * norm * norm)).isCloseTo(1, within(0.02));
+    }
+  }
+
+  private static Map<String, Tensor> headOf(Network network) {
+    Map<String, Tensor> head = moved(network);
+    head.keySet().removeAll(network.updates().initial().keySet());
+    return head;
+  }
+
+  private static double lossAt(
+      CompiledGraph compiled, Training training, Map<String, Tensor> weights, Tensor target) {
+    compiled.restore(weights);
+    double loss =
+        training.accumulate(texts(), target, new Loss.SquaredError(), Mode.defaults(), 1).loss();
+    training.discard();
+    return loss;
+  }
+
+  private static Map<String, Tensor> between(
+      Map<String, Tensor> from, Map<String, Tensor> to, double part) {
+    Map<String, Tensor> result = new LinkedHashMap<>();
+    from.forEach(
+        (name, tensor) -> {
+          float[] values = tensor.floats().clone();
+          float[] other = requireNonNull(to.get(name)).floats();
+          for (int i = 0; i < values.length; i++) {
+            values[i] += (float) (part * (other[i] - values[i]));
+          }
+          result.put(name, Tensor.ofFloats(values, tensor.shape()));
+        });
+    return result;
   }
 
   @Test
