@@ -66,7 +66,7 @@ class ArchitectureTest {
               "ort",
               "policy",
               "torch"),
-          entry("report", "data", "eval", "head", "linalg", "loop", "modality", "train"),
+          entry("report", "data", "eval", "head", "linalg", "loop", "modality", "model", "train"),
           entry("hub", "graph"),
           entry("herbarium"),
           entry("mailbag"),

@@ -141,8 +141,7 @@ final class BackboneOptions {
    */
   Chosen chooseForTexts(String usual) {
     refuse(ofPictures(), "pictures", "texts");
-    BackboneSource source =
-        UsersHub.open().find(backbone.equals(Hub.SEEDLING) ? usual : backbone);
+    BackboneSource source = UsersHub.open().find(backbone.equals(Hub.SEEDLING) ? usual : backbone);
     TextPreparation prepared = texts.prepare(source, false);
     return new Chosen(source, features.choice(), prepared.modality(), prepared.origin());
   }

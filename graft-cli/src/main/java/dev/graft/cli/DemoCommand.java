@@ -178,9 +178,7 @@ final class DemoCommand implements Callable<Integer> {
                     recipe
                         .withEachStage(
                             stage ->
-                                stage
-                                    .withMaxEpochs(EPOCHS)
-                                    .withRates(text ? stage.rates() : RATES))
+                                stage.withMaxEpochs(EPOCHS).withRates(text ? stage.rates() : RATES))
                         .withBatchNorm(BatchNorm.FROZEN)
                         .withResolution(1));
     return new TrainRequest(
@@ -234,9 +232,11 @@ final class DemoCommand implements Callable<Integer> {
     List<Question> questions = new ArrayList<>();
     List<String> rows = Files.readAllLines(data.resolve(DemoLetters.HELD_OUT));
     for (String kind : kinds(run)) {
-      String row = rows.stream().filter(line -> line.endsWith("\"," + kind)).findFirst().orElseThrow();
+      String row =
+          rows.stream().filter(line -> line.endsWith("\"," + kind)).findFirst().orElseThrow();
       String letter = row.substring(1, row.length() - kind.length() - 2).replace("\"\"", "\"");
-      questions.add(new Question(new Sample(new Source.Inline(letter, letter), NO_TARGET, ""), kind));
+      questions.add(
+          new Question(new Sample(new Source.Inline(letter, letter), NO_TARGET, ""), kind));
     }
     return questions;
   }
@@ -252,10 +252,7 @@ final class DemoCommand implements Callable<Integer> {
     try (Predictor predictor = new Predictor(GraftedModel.read(Path.of(run.model())), 1)) {
       List<Outcome<Prediction>> outcomes =
           predictor.predict(
-              "Predicting",
-              questions.stream().map(Question::sample).toList(),
-              1,
-              Progress.none());
+              "Predicting", questions.stream().map(Question::sample).toList(), 1, Progress.none());
       for (int i = 0; i < outcomes.size(); i++) {
         Prediction prediction = ((Outcome.Done<Prediction>) outcomes.get(i)).value();
         Question question = questions.get(i);

@@ -15,6 +15,7 @@ import dev.graft.graph.Tensor;
 import dev.graft.modality.Decoded;
 import dev.graft.modality.Memory;
 import dev.graft.modality.Processor;
+import dev.graft.modality.View;
 import dev.graft.ort.Engine;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -131,11 +132,28 @@ public final class Predictor implements AutoCloseable {
    * @param examples what the card's processor made of them; of different lengths only where its
    *     signature can batch these
    */
-  public List<Prediction> predict(List<Map<String, Tensor>> examples) {
+  List<Prediction> predict(List<Map<String, Tensor>> examples) {
     Map<String, Tensor> outputs = engine.run(processor.signature().collate(examples));
     return IntStream.range(0, examples.size())
         .mapToObj(row -> toPrediction(outputs, row, examples.size()))
         .toList();
+  }
+
+  /**
+   * The answers for the contents of several samples, which go through the network together.
+   *
+   * @throws java.io.IOException if one cannot be read; the message is a phrase that says why
+   * @throws IllegalArgumentException if samples of this kind cannot go together
+   */
+  public List<Prediction> predictTogether(List<Content> contents) throws IOException {
+    if (!processor.signature().canBatch()) {
+      throw new IllegalArgumentException("samples of different sizes, of which nothing is padding");
+    }
+    List<Map<String, Tensor>> examples = new ArrayList<>();
+    for (Content content : contents) {
+      examples.add(processor.decode(content).example(View.whole(), Memory.fresh()));
+    }
+    return predict(examples);
   }
 
   private Prediction toPrediction(Map<String, Tensor> outputs) {

@@ -45,8 +45,7 @@ final class ClassTable {
         table(kind, rest, "On " + counted, noun));
   }
 
-  private static Html table(
-      String kind, List<PerClass> scores, String caption, Noun noun) {
+  private static Html table(String kind, List<PerClass> scores, String caption, Noun noun) {
     return Html.of(
         """
         <div class="scroll"><table><caption>{}</caption>

@@ -24,10 +24,7 @@ final class Gallery {
    * @param part what the examples are of: validation pictures
    */
   Gallery(
-      Examples examples,
-      Map<Sample, Excerpt> excerpts,
-      Map<Sample, WordPulls> pulls,
-      String part) {
+      Examples examples, Map<Sample, Excerpt> excerpts, Map<Sample, WordPulls> pulls, String part) {
     this.examples = examples;
     this.excerpts = excerpts;
     this.pulls = pulls;

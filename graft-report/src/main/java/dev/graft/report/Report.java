@@ -49,8 +49,7 @@ public final class Report {
       Examples examples = examples(record, judged);
       Map<Sample, WordPulls> pulls =
           WordPulls.of(Path.of(record.model()), outputs(examples, record), modality);
-      byte[] page =
-          html(record, judged, modality, pulls).getBytes(StandardCharsets.UTF_8);
+      byte[] page = html(record, judged, modality, pulls).getBytes(StandardCharsets.UTF_8);
       AtomicFile.write(file, ByteBuffer.wrap(page));
       return file;
     } catch (IOException e) {

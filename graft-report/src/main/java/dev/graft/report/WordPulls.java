@@ -3,12 +3,8 @@ package dev.graft.report;
 import dev.graft.Content;
 import dev.graft.data.Sample;
 import dev.graft.data.Task;
-import dev.graft.graph.Tensor;
-import dev.graft.modality.Memory;
 import dev.graft.modality.Modality;
 import dev.graft.modality.Occlusion;
-import dev.graft.modality.Processor;
-import dev.graft.modality.View;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
@@ -62,7 +58,9 @@ record WordPulls(String text, List<Word> words) {
       return pulls;
     }
     GraftedModel trained = GraftedModel.read(model);
-    Processor processor = trained.card().processor();
+    if (!trained.card().processor().signature().canBatch()) {
+      return pulls; // it takes one text at a time
+    }
     boolean odds = trained.card().task() != Task.REGRESS;
     try (Predictor predictor = new Predictor(trained, 1)) {
       occlusions.entrySet().parallelStream()
@@ -71,9 +69,7 @@ record WordPulls(String text, List<Word> words) {
                 Sample sample = entry.getKey();
                 Occlusion occlusion = entry.getValue();
                 return Map.entry(
-                    sample,
-                    pulls(
-                        sample, occlusion, predictor, processor, outputs.get(sample), odds));
+                    sample, pulls(sample, occlusion, predictor, outputs.get(sample), odds));
               })
           .toList()
           .forEach(entry -> entry.getValue().ifPresent(found -> pulls.put(entry.getKey(), found)));
@@ -90,35 +86,22 @@ record WordPulls(String text, List<Word> words) {
   }
 
   private static Optional<WordPulls> pulls(
-      Sample sample,
-      Occlusion occlusion,
-      Predictor predictor,
-      Processor processor,
-      int output,
-      boolean odds) {
-    List<Map<String, Tensor>> examples = new ArrayList<>();
+      Sample sample, Occlusion occlusion, Predictor predictor, int output, boolean odds) {
+    List<Prediction> answers;
     try (Content file = sample.open()) {
-      examples.add(example(file, processor));
-      for (Occlusion.Part part : occlusion.parts()) {
-        examples.add(example(Content.of(part.without()), processor));
-      }
+      List<Content> contents = new ArrayList<>(List.of(file));
+      occlusion.parts().forEach(part -> contents.add(Content.of(part.without())));
+      answers = predictor.predictTogether(contents);
     } catch (IOException e) {
       return Optional.empty();
     }
-    List<Prediction> answers = predictor.predict(examples);
     double whole = value(answers.get(0), output, odds);
     List<Word> words = new ArrayList<>();
     for (int i = 0; i < occlusion.parts().size(); i++) {
       Occlusion.Part part = occlusion.parts().get(i);
-      words.add(
-          new Word(part.from(), part.to(), whole - value(answers.get(i + 1), output, odds)));
+      words.add(new Word(part.from(), part.to(), whole - value(answers.get(i + 1), output, odds)));
     }
     return Optional.of(new WordPulls(occlusion.text(), words));
-  }
-
-  private static Map<String, Tensor> example(Content content, Processor processor)
-      throws IOException {
-    return processor.decode(content).example(View.whole(), Memory.fresh());
   }
 
   private static double value(Prediction answer, int output, boolean odds) {
@@ -126,8 +109,7 @@ record WordPulls(String text, List<Word> words) {
     if (!odds) {
       return value;
     }
-    double probability =
-        Math.max(LEAST_PROBABILITY, Math.min(1 - LEAST_PROBABILITY, value));
+    double probability = Math.max(LEAST_PROBABILITY, Math.min(1 - LEAST_PROBABILITY, value));
     return Math.log(probability / (1 - probability));
   }
 }

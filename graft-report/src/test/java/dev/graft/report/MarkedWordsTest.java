@@ -13,7 +13,9 @@ class MarkedWordsTest {
   void wordsThatPullAreMarkedForEyesAndEars() {
     WordPulls pulls =
         new WordPulls(
-            TEXT, List.of(new Word(0, 3, 2), new Word(4, 5, 0.1), new Word(7, 10, -1), new Word(12, 16, 0)));
+            TEXT,
+            List.of(
+                new Word(0, 3, 2), new Word(4, 5, 0.1), new Word(7, 10, -1), new Word(12, 16, 0)));
     assertThat(MarkedWords.of(pulls, "a&b").markup())
         .isEqualTo(
             "<blockquote><mark class=\"for\" style=\"--pull:1.00\">not"
@@ -33,8 +35,13 @@ class MarkedWordsTest {
   void ofManyWordsTheStrongestSixAreMarked() {
     List<Word> words =
         List.of(
-            new Word(0, 1, 1), new Word(1, 2, 2), new Word(2, 3, 3), new Word(3, 4, 4),
-            new Word(4, 5, 5), new Word(5, 6, 6), new Word(6, 7, 7));
+            new Word(0, 1, 1),
+            new Word(1, 2, 2),
+            new Word(2, 3, 3),
+            new Word(3, 4, 4),
+            new Word(4, 5, 5),
+            new Word(5, 6, 6),
+            new Word(6, 7, 7));
     assertThat(MarkedWords.of(new WordPulls("abcdefg", words), "x").markup())
         .startsWith("<blockquote>a<mark")
         .containsOnlyOnce("</span></mark></blockquote>");

@@ -134,7 +134,9 @@ record BackboneFile(
 
   /** Which pictures held out it knows from its own training, a sentence. */
   Optional<String> trainedOn(Parts parts) {
-    return model.flatMap(GraftedModel::seenByBackbone).flatMap(seen -> parts.heldOutFrom(seen, processor.modality().noun()));
+    return model
+        .flatMap(GraftedModel::seenByBackbone)
+        .flatMap(seen -> parts.heldOutFrom(seen, processor.modality().noun()));
   }
 
   /** What the model made of it is to remember of the pictures of its training. */

@@ -208,7 +208,8 @@ final class Export {
   private Map<String, String> evidence(Map<String, FloatMatrix> predictions) {
     Map<String, String> evidence = new LinkedHashMap<>();
     predictions.keySet().forEach(part -> evidence.put(part, Trained.UNTOUCHED));
-    evidence.put("train", "the very %s that were trained on".formatted(processor.modality().noun().many()));
+    evidence.put(
+        "train", "the very %s that were trained on".formatted(processor.modality().noun().many()));
     return evidence;
   }
 

@@ -93,7 +93,10 @@ final class Measuring {
       throw new GraftException(
           Fault.DATA,
           "the data set has no usable %s for %s; it has some for %s."
-              .formatted(noun.one(), part.name().toLowerCase(Locale.ROOT), String.join(", ", partNames())));
+              .formatted(
+                  noun.one(),
+                  part.name().toLowerCase(Locale.ROOT),
+                  String.join(", ", partNames())));
     }
     List<Outcome<Answer>> outcomes =
         predictor.predict(

@@ -63,8 +63,7 @@ record PreparationChoice(Modality modality, Optional<String> note) {
     int column = 0;
     for (int i = 0; i < choices.size(); i++) {
       int width = Math.toIntExact(backbones.get(i).backbone().featureCount());
-      double score =
-          score(columns(features.matrix(), column, width), features, data, request);
+      double score = score(columns(features.matrix(), column, width), features, data, request);
       column += width;
       told.add(String.format(Locale.ROOT, "%s %.3f", choices.get(i).alternative(), score));
       if (score > highest) {
