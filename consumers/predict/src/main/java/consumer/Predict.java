@@ -1,10 +1,6 @@
 package consumer;
 
-import dev.graft.data.Source;
-import dev.graft.model.GraftedModel;
-import dev.graft.model.Prediction;
-import dev.graft.model.Predictor;
-import java.io.IOException;
+import dev.graft.model.Model;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,12 +8,10 @@ import java.util.List;
 public final class Predict {
   private Predict() {}
 
-  public static void main(String[] arguments) throws IOException {
-    GraftedModel model = GraftedModel.read(Path.of(arguments[0]));
-    try (Predictor predictor = new Predictor(model, 1)) {
+  public static void main(String[] arguments) {
+    try (Model model = Model.open(Path.of(arguments[0]))) {
       for (String picture : List.of(arguments).subList(1, arguments.length)) {
-        Prediction prediction = predictor.predict(Source.of(Path.of(picture)));
-        System.out.println(picture + ": " + model.card().outputNames().get(prediction.best()));
+        System.out.println(picture + ": " + model.classify(Path.of(picture)).label());
       }
     }
   }

@@ -1,10 +1,6 @@
 package consumer;
 
-import dev.graft.data.Source;
-import dev.graft.model.GraftedModel;
-import dev.graft.model.Prediction;
-import dev.graft.model.Predictor;
-import java.io.IOException;
+import dev.graft.model.Model;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.boot.ApplicationArguments;
@@ -23,24 +19,18 @@ public class Predict {
 
   /** The model that is asked, for as long as the program runs. */
   @Bean
-  GraftedModel model(ApplicationArguments arguments) {
-    return GraftedModel.read(Path.of(arguments.getNonOptionArgs().get(0)));
-  }
-
-  @Bean
-  Predictor predictor(GraftedModel model) {
-    return new Predictor(model, 1);
+  Model model(ApplicationArguments arguments) {
+    return Model.open(Path.of(arguments.getNonOptionArgs().get(0)));
   }
 
   /** Answers for each picture. */
   @Component
-  record Answers(GraftedModel model, Predictor predictor) implements ApplicationRunner {
+  record Answers(Model model) implements ApplicationRunner {
     @Override
-    public void run(ApplicationArguments arguments) throws IOException {
+    public void run(ApplicationArguments arguments) {
       List<String> given = arguments.getNonOptionArgs();
       for (String picture : given.subList(1, given.size())) {
-        Prediction prediction = predictor.predict(Source.of(Path.of(picture)));
-        System.out.println(picture + ": " + model.card().outputNames().get(prediction.best()));
+        System.out.println(picture + ": " + model.classify(Path.of(picture)).label());
       }
     }
   }

@@ -26,10 +26,14 @@ record Repository(Path folder) {
           "graft-hub",
           "graft-bom");
 
+  /** Its folder is not called so, as the launcher is. */
+  private static final String PROGRAMS = "graft";
+
   /** Of all that the build packaged. */
   static Repository of(Path build, Path folder) {
     Repository repository = new Repository(folder);
     LIBRARY.forEach(name -> repository.install(build.resolve(name), name));
+    repository.install(build.resolve("graft-library"), PROGRAMS);
     try (Stream<Path> natives = Files.list(build.resolve("graft-natives"))) {
       natives
           .filter(module -> Files.isRegularFile(module.resolve("pom.xml")))

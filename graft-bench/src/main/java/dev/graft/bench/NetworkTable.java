@@ -18,6 +18,7 @@ import dev.graft.image.Size;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.policy.Strategy;
 import dev.graft.torch.Precision;
+import dev.graft.train.BackboneChoice;
 import dev.graft.train.Destination;
 import dev.graft.train.FeatureJob;
 import dev.graft.train.FeatureRequest;
@@ -73,10 +74,11 @@ public final class NetworkTable {
         new FeatureRequest(
             root.resolve("pictures").resolve(String.valueOf(side)),
             DataSetOptions.defaults(),
-            BackboneSource.of(folder.resolve("network.onnx")),
-            FeatureChoice.automatic(),
-            preprocessing,
-            "as the table says",
+            new BackboneChoice(
+                BackboneSource.of(folder.resolve("network.onnx")),
+                FeatureChoice.automatic(),
+                preprocessing,
+                "as the table says"),
             Workshop.ofUser());
   }
 
@@ -126,7 +128,8 @@ public final class NetworkTable {
     String full = UNKNOWN;
     try {
       blocks =
-          String.valueOf(Backbone.of(OnnxFile.read(request.backbone().file())).blocks().size());
+          String.valueOf(
+              Backbone.of(OnnxFile.read(request.backbone().source().file())).blocks().size());
       try (FeatureJob job = FeatureJob.open(request(listener(notes)))) {
         Parts parts = job.extract();
         width = String.valueOf(parts.train().width());
@@ -224,9 +227,6 @@ public final class NetworkTable {
         request.data(),
         request.dataOptions(),
         request.backbone(),
-        request.choice(),
-        request.modality(),
-        request.origin(),
         request.workshop().withProgress(progress));
   }
 

@@ -11,6 +11,7 @@ import dev.graft.graph.FeatureChoice;
 import dev.graft.head.HeadSettings;
 import dev.graft.image.Preparation;
 import dev.graft.policy.Strategy;
+import dev.graft.train.BackboneChoice;
 import dev.graft.train.Destination;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.HeadRequest;
@@ -126,10 +127,11 @@ public final class RecipeTable {
                   new FeatureRequest(
                       set,
                       DataSetOptions.defaults().withSeed(seed),
-                      backbone,
-                      FeatureChoice.automatic(),
-                      Preparation.of(backbone).preprocessing(),
-                      Preparation.of(backbone).origin(),
+                      new BackboneChoice(
+                          backbone,
+                          FeatureChoice.automatic(),
+                          Preparation.of(backbone).preprocessing(),
+                          Preparation.of(backbone).origin()),
                       workshop),
                   HeadRequest.of(HeadSettings.defaults(workshop.threads()).withSeed(seed)),
                   Tuning.of(Strategy.parse(strategy, Optional.empty())),

@@ -13,8 +13,8 @@ import dev.graft.image.Preprocessing;
 import dev.graft.image.Resize;
 import dev.graft.image.Size;
 import dev.graft.image.ValueRange;
-import dev.graft.modality.Modality;
 import dev.graft.text.TextPreparation;
+import dev.graft.train.BackboneChoice;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,12 +90,8 @@ final class BackboneOptions {
       description = "Divided by, on a scale of 0 to 1.")
   private @Nullable List<Double> standardDeviation;
 
-  /** The backbone, how samples for it are prepared, and where that was learned. */
-  record Chosen(
-      BackboneSource backbone, FeatureChoice features, Modality modality, String origin) {}
-
   /** For the samples of a data set, with the user's overrides. */
-  Chosen choose(Path data, DataSetOptions reading) {
+  BackboneChoice choose(Path data, DataSetOptions reading) {
     override(Preprocessing.imageNet()); // a value that is wrong is told before the data are read
     Contents contents = Contents.of(data, reading);
     if (contents.kind() == Contents.Kind.OTHER_FILES) {
@@ -111,7 +107,7 @@ final class BackboneOptions {
     }
     BackboneSource source = UsersHub.open().find(backbone);
     TextPreparation prepared = texts.prepare(source, contents.pairs());
-    return new Chosen(source, choice, prepared.modality(), prepared.origin());
+    return new BackboneChoice(source, choice, prepared.modality(), prepared.origin());
   }
 
   private static void refuse(List<String> given, String meant, String found) {
@@ -139,11 +135,11 @@ final class BackboneOptions {
    *
    * @param usual the backbone where none was named
    */
-  Chosen chooseForTexts(String usual) {
+  BackboneChoice chooseForTexts(String usual) {
     refuse(ofPictures(), "pictures", "texts");
     BackboneSource source = UsersHub.open().find(backbone.equals(Hub.SEEDLING) ? usual : backbone);
     TextPreparation prepared = texts.prepare(source, false);
-    return new Chosen(source, features.choice(), prepared.modality(), prepared.origin());
+    return new BackboneChoice(source, features.choice(), prepared.modality(), prepared.origin());
   }
 
   /** Whether a backbone was named. */
@@ -152,12 +148,12 @@ final class BackboneOptions {
   }
 
   /** For pictures: what {@link Preparation} finds, with the user's overrides. */
-  Chosen choose() {
+  BackboneChoice choose() {
     refuse(texts.given(), "texts", "pictures");
     BackboneSource source = UsersHub.open().find(backbone);
     Preparation usual = Preparation.of(source);
     Preparation chosen = usual.changedTo(override(usual.preprocessing()));
-    return new Chosen(source, features.choice(), chosen.preprocessing(), chosen.origin());
+    return new BackboneChoice(source, features.choice(), chosen.preprocessing(), chosen.origin());
   }
 
   private Preprocessing override(Preprocessing usual) {

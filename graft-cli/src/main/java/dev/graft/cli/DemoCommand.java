@@ -21,6 +21,7 @@ import dev.graft.policy.Rates;
 import dev.graft.policy.Recipe.BatchNorm;
 import dev.graft.policy.Strategy;
 import dev.graft.report.Report;
+import dev.graft.train.BackboneChoice;
 import dev.graft.train.Destination;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.HeadRequest;
@@ -155,7 +156,8 @@ final class DemoCommand implements Callable<Integer> {
       return TransferLearning.run(
           request,
           folder,
-          (record, judged) -> Report.write(out, record, judged, request.features().modality()));
+          (record, judged) ->
+              Report.write(out, record, judged, request.features().backbone().modality()));
     }
   }
 
@@ -170,7 +172,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private TrainRequest request(Path data, boolean again, Workshop workshop) {
-    BackboneOptions.Chosen chosen = text ? encoder(workshop) : backbone.choose();
+    BackboneChoice chosen = text ? encoder(workshop) : backbone.choose();
     Tuning briefly =
         Tuning.of(new Strategy.Full())
             .withChanges(
@@ -182,14 +184,7 @@ final class DemoCommand implements Callable<Integer> {
                         .withBatchNorm(BatchNorm.FROZEN)
                         .withResolution(1));
     return new TrainRequest(
-        new FeatureRequest(
-            data,
-            DataSetOptions.defaults().withSeed(seed),
-            chosen.backbone(),
-            chosen.features(),
-            chosen.modality(),
-            chosen.origin(),
-            workshop),
+        new FeatureRequest(data, DataSetOptions.defaults().withSeed(seed), chosen, workshop),
         HeadRequest.of(HeadSettings.defaults(workshop.threads()).withSeed(seed)),
         briefly,
         Pausing.defaults(),
@@ -200,7 +195,7 @@ final class DemoCommand implements Callable<Integer> {
     return ((ClassMetrics) Objects.requireNonNull(metrics.get("val"))).accuracy();
   }
 
-  private BackboneOptions.Chosen encoder(Workshop workshop) {
+  private BackboneChoice encoder(Workshop workshop) {
     if (!backbone.isNamed()) {
       workshop
           .progress()

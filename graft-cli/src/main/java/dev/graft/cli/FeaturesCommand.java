@@ -6,6 +6,7 @@ import dev.graft.GraftException.Fault;
 import dev.graft.data.DataSetOptions;
 import dev.graft.data.Skipped;
 import dev.graft.features.FeatureSet;
+import dev.graft.train.BackboneChoice;
 import dev.graft.train.FeatureJob;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.Parts;
@@ -63,16 +64,8 @@ final class FeaturesCommand implements Callable<Integer> {
       overwrite.requireFile(described());
     }
     makeFolder();
-    BackboneOptions.Chosen chosen = backbone.choose(data, reading);
-    FeatureRequest request =
-        new FeatureRequest(
-            data,
-            reading,
-            chosen.backbone(),
-            chosen.features(),
-            chosen.modality(),
-            chosen.origin(),
-            UsersWorkshop.open());
+    BackboneChoice chosen = backbone.choose(data, reading);
+    FeatureRequest request = new FeatureRequest(data, reading, chosen, UsersWorkshop.open());
     try (FeatureJob job = FeatureJob.open(request)) {
       Parts parts = job.extract();
       FeatureTable table = new FeatureTable(parts);

@@ -8,6 +8,7 @@ import dev.graft.head.HeadSettings;
 import dev.graft.loop.Checkpoints;
 import dev.graft.policy.Recipe;
 import dev.graft.report.Report;
+import dev.graft.train.BackboneChoice;
 import dev.graft.train.Destination;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.HeadRequest;
@@ -128,7 +129,8 @@ final class TrainCommand implements Callable<Integer> {
       return TransferLearning.run(
           request,
           taken,
-          (record, judged) -> Report.write(out, record, judged, request.features().modality()));
+          (record, judged) ->
+              Report.write(out, record, judged, request.features().backbone().modality()));
     }
   }
 
@@ -175,18 +177,11 @@ final class TrainCommand implements Callable<Integer> {
                 .withBalanced(balanced)
                 .withSeed(dataOptions.seed()),
             tuning.views());
-    BackboneOptions.Chosen chosen = backbone.choose(data, reading);
+    BackboneChoice chosen = backbone.choose(data, reading);
     earlier().ifPresent(run -> TerminalProgress.ofThisProcess().note(repeated(run)));
     TerminalProgress.ofThisProcess().note("Preprocessing: " + chosen.origin() + ".");
     return new TrainRequest(
-        new FeatureRequest(
-            data,
-            reading,
-            chosen.backbone(),
-            chosen.features(),
-            chosen.modality(),
-            chosen.origin(),
-            workshop),
+        new FeatureRequest(data, reading, chosen, workshop),
         head,
         trained,
         pausing,

@@ -16,6 +16,7 @@ import dev.graft.policy.Rates;
 import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Strategy;
 import dev.graft.torch.Precision;
+import dev.graft.train.BackboneChoice;
 import dev.graft.train.Destination;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.HeadRequest;
@@ -121,13 +122,14 @@ class StoppedRunTest {
         new FeatureRequest(
             data,
             DataSetOptions.defaults(),
-            BackboneSource.of(backbone),
-            FeatureChoice.automatic(),
-            Preparation.of(BackboneSource.of(backbone))
-                .preprocessing()
-                .withResize(new Resize.ShorterSide(64))
-                .withCrop(Optional.of(Size.square(64))),
-            "as the test says",
+            new BackboneChoice(
+                BackboneSource.of(backbone),
+                FeatureChoice.automatic(),
+                Preparation.of(BackboneSource.of(backbone))
+                    .preprocessing()
+                    .withResize(new Resize.ShorterSide(64))
+                    .withCrop(Optional.of(Size.square(64))),
+                "as the test says"),
             new Workshop(UserHome.graft(), 2, progress)),
         new HeadRequest(HeadSettings.defaults(2), OptionalInt.of(strategy.equals("head") ? 4 : 1)),
         tuning,

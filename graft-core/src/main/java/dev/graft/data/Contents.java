@@ -31,28 +31,36 @@ public record Contents(Kind kind, boolean pairs) {
   public static Contents of(Path path, DataSetOptions options) {
     Archives archives = new Archives();
     try {
-      return of(Listing.of(path, Asked.of(options), archives).candidates());
+      return of(
+          Listing.of(path, Asked.of(options), archives).candidates().stream()
+              .map(Candidate::source)
+              .toList());
     } finally {
       archives.closeAllBut(Set.of());
     }
   }
 
-  private static Contents of(List<Candidate> candidates) {
+  /** Those of the samples to learn from of a data set that was read. */
+  public static Contents of(DataSet data) {
+    return of(data.train().stream().map(Sample::source).toList());
+  }
+
+  private static Contents of(List<Source> sources) {
     int inline = 0;
     int pairs = 0;
     int files = 0;
-    for (Candidate candidate : candidates) {
-      if (candidate.source() instanceof Source.Inline text) {
+    for (Source source : sources) {
+      if (source instanceof Source.Inline text) {
         inline++;
         pairs += text.text().indexOf(Source.Inline.PAIR) >= 0 ? 1 : 0;
-      } else if (candidate.source().name().toLowerCase(Locale.ROOT).endsWith(".txt")) {
+      } else if (source.name().toLowerCase(Locale.ROOT).endsWith(".txt")) {
         files++;
       }
     }
     Kind kind =
-        2 * inline > candidates.size()
+        2 * inline > sources.size()
             ? Kind.INLINE
-            : 2 * files > candidates.size() ? Kind.TEXT_FILES : Kind.OTHER_FILES;
+            : 2 * files > sources.size() ? Kind.TEXT_FILES : Kind.OTHER_FILES;
     return new Contents(kind, pairs > 0);
   }
 }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param warnings what is odd but stops nothing, one sentence each
  * @param sha256 identifies the data: names, contents and right answers of all samples, wherever
  *     they lie and whichever part is drawn for validation
+ * @param options how it was read
  */
 public record DataSet(
     Task task,
@@ -33,7 +34,8 @@ public record DataSet(
     List<Skipped> skipped,
     List<Leakage> leakage,
     List<String> warnings,
-    String sha256)
+    String sha256,
+    DataSetOptions options)
     implements AutoCloseable {
   /** Copies the lists. */
   public DataSet {
@@ -82,7 +84,8 @@ public record DataSet(
         skipped,
         leakage,
         Stream.concat(warnings.stream(), Stream.of(warning)).toList(),
-        sha256);
+        sha256,
+        options);
   }
 
   /** Closes the archives that samples are read from; a data set of plain files holds none. */

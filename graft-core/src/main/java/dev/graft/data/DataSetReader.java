@@ -69,7 +69,8 @@ final class DataSetReader {
         skipped,
         parts.leakage(),
         warnings,
-        sha256);
+        sha256,
+        options);
   }
 
   private void requireTrainingPart(Listing listing) {

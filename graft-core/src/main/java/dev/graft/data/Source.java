@@ -94,6 +94,24 @@ public sealed interface Source {
   }
 
   /**
+   * Bytes at hand, such as those of an upload.
+   *
+   * @param bytes not copied; nobody may change them while they are used
+   * @param name what errors call them
+   */
+  record Bytes(byte[] bytes, String name) implements Source {
+    @Override
+    public Source named(String newName) {
+      return new Bytes(bytes, newName);
+    }
+
+    @Override
+    public Content open(Optional<String> sha256) {
+      return Content.of(bytes);
+    }
+  }
+
+  /**
    * An entry of a zip archive, which must not have been closed.
    *
    * @param archive the open archive

@@ -48,6 +48,14 @@ public record Backbone(
   }
 
   /**
+   * A pretrained network by its name, such as {@code seedling} or {@code
+   * maven:group:artifact:version}, or by the path of its file.
+   */
+  public static BackboneName named(String nameOrPath) {
+    return new BackboneName(nameOrPath);
+  }
+
+  /**
    * Analyses a network as it was exported, up to the output that {@link NetworkEnd} takes.
    *
    * @throws GraftException of fault {@code MODEL} if no output depends on the input, if there are

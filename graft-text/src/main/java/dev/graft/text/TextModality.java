@@ -137,6 +137,16 @@ public final class TextModality implements Modality {
 
   @Override
   public Optional<String> problem(Content content) throws IOException {
+    return problemOf(content, pairs);
+  }
+
+  /**
+   * What is wrong with a file as a text, whatever network it is for; a phrase, empty if nothing is.
+   *
+   * @param pairs whether it is to be a pair of texts
+   * @throws IOException if it cannot be read
+   */
+  public static Optional<String> problemOf(Content content, boolean pairs) throws IOException {
     if (content.size() > MOST_BYTES) {
       return Optional.of(
           String.format(
@@ -146,7 +156,7 @@ public final class TextModality implements Modality {
               MOST_BYTES >> 20));
     }
     try {
-      parts(Text.decode(content.whole()));
+      parts(Text.decode(content.whole()), pairs);
       return Optional.empty();
     } catch (UnreadableException e) {
       return Optional.of(UnreadableException.reason(e));
@@ -169,6 +179,10 @@ public final class TextModality implements Modality {
    * @throws UnreadableException if it is none
    */
   List<String> parts(String text) throws UnreadableException {
+    return parts(text, pairs);
+  }
+
+  private static List<String> parts(String text, boolean pairs) throws UnreadableException {
     if (text.isBlank()) {
       throw new UnreadableException("is empty");
     }

@@ -19,6 +19,7 @@ import dev.graft.model.Predictor;
 import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Strategy;
 import dev.graft.torch.Precision;
+import dev.graft.train.BackboneChoice;
 import dev.graft.train.Destination;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.HeadRequest;
@@ -80,10 +81,8 @@ class TextTransferTest {
             new FeatureRequest(
                 data,
                 DataSetOptions.defaults(),
-                backbone,
-                FeatureChoice.automatic(),
-                texts.modality(),
-                texts.origin(),
+                new BackboneChoice(
+                    backbone, FeatureChoice.automatic(), texts.modality(), texts.origin()),
                 Workshop.of(folder.resolve("cache")).withThreads(1)),
             HeadRequest.of(HeadSettings.defaults(1)),
             tuning,

@@ -108,6 +108,41 @@ public sealed interface Strategy {
     }
   }
 
+  /** Graft chooses. */
+  static Strategy auto() {
+    return new Auto();
+  }
+
+  /** Only the new head is trained. */
+  static Strategy head() {
+    return new Head();
+  }
+
+  /** The head and the upper half of the blocks. */
+  static Strategy partial() {
+    return new Partial(new Unfreeze.UpperHalf());
+  }
+
+  /** The head, then more and more blocks from the top down. */
+  static Strategy gradual() {
+    return new Gradual();
+  }
+
+  /** The head and all blocks, all at once. */
+  static Strategy full() {
+    return new Full();
+  }
+
+  /** The head and updates of low rank. */
+  static Strategy lora() {
+    return Lora.defaults();
+  }
+
+  /** Everything from random values. */
+  static Strategy scratch() {
+    return new Scratch();
+  }
+
   /** The names that {@link #parse} knows. */
   List<String> NAMES = List.of("auto", "head", "partial", "gradual", "full", "scratch", "lora");
 

@@ -37,23 +37,32 @@ import java.util.stream.IntStream;
  * backbone. The owner closes it; a data set in a zip can be read until then.
  */
 public final class FeatureJob implements AutoCloseable {
-  private final FeatureRequest request;
-  private final BackboneFile backbone;
   private final DataSet data;
+  private final boolean closesData;
+  private final BackboneChoice choice;
+  private final Workshop workshop;
+  private final BackboneFile backbone;
   private final Taps taps;
-  private final Optional<String> choice;
+  private final Optional<String> preparation;
 
   private FeatureJob(
-      FeatureRequest request,
-      BackboneFile backbone,
       DataSet data,
-      Taps taps,
-      Optional<String> choice) {
-    this.request = request;
-    this.backbone = backbone;
+      boolean closesData,
+      BackboneChoice choice,
+      BackboneFile read,
+      Workshop workshop) {
+    PreparationChoice chosen = PreparationChoice.of(choice, data, workshop);
+    BackboneFile prepared =
+        chosen.note().isEmpty()
+            ? read
+            : BackboneFile.read(choice.source(), chosen.modality(), choice.features());
     this.data = data;
-    this.taps = taps;
+    this.closesData = closesData;
     this.choice = choice;
+    this.workshop = workshop;
+    this.backbone = checked(prepared, data, workshop);
+    this.taps = Taps.of(backbone.backbone(), backbone.processor().signature());
+    this.preparation = chosen.note();
   }
 
   /**
@@ -62,26 +71,33 @@ public final class FeatureJob implements AutoCloseable {
    * @throws GraftException if either cannot be used
    */
   public static FeatureJob open(FeatureRequest request) {
-    BackboneFile read = BackboneFile.read(request.backbone(), request.modality(), request.choice());
+    BackboneFile read = read(request.backbone());
     DataSet data =
         DataSet.read(
             request.data(),
             request.dataOptions(),
-            request.modality()::problem,
+            request.backbone().modality()::problem,
             request.workshop().threads());
     try {
-      PreparationChoice chosen = PreparationChoice.of(request, data);
-      BackboneFile backbone =
-          chosen.note().isEmpty()
-              ? read
-              : BackboneFile.read(request.backbone(), chosen.modality(), request.choice());
-      BackboneFile checked = checked(backbone, data, request.workshop());
-      Taps taps = Taps.of(checked.backbone(), checked.processor().signature());
-      return new FeatureJob(request, checked, data, taps, chosen.note());
+      return new FeatureJob(data, true, request.backbone(), read, request.workshop());
     } catch (RuntimeException | Error e) {
       data.close();
       throw e;
     }
+  }
+
+  /**
+   * Reads the backbone, for a data set that was read already.
+   *
+   * @param data stay open when the job is closed
+   * @throws GraftException if the backbone cannot be used
+   */
+  public static FeatureJob of(DataSet data, BackboneChoice choice, Workshop workshop) {
+    return new FeatureJob(data, false, choice, read(choice), workshop);
+  }
+
+  private static BackboneFile read(BackboneChoice choice) {
+    return BackboneFile.read(choice.source(), choice.modality(), choice.features());
   }
 
   /** The backbone as both engines agree that it computes. */
@@ -99,18 +115,17 @@ public final class FeatureJob implements AutoCloseable {
 
   /** The features of all parts; those that were computed before come from the feature store. */
   public Parts extract() {
-    Progress progress = request.workshop().progress();
+    Progress progress = workshop.progress();
     backbone.notes().forEach(progress::note);
-    choice.ifPresent(progress::note);
+    preparation.ifPresent(progress::note);
     Graph observed = taps.observed(backbone.featureGraph());
     String key = Sha256.of(backbone.featureKey() + Sha256.of(OnnxFile.toBytes(observed)));
-    FeatureStore store = FeatureStore.open(request.workshop().openCache(), key);
+    FeatureStore store = FeatureStore.open(workshop.openCache(), key);
     try (Engine engine = Engine.of(observed, 1)) {
       Parts parts =
           Parts.extract(
               data,
-              new FeatureExtractor(
-                  engine, processor(), store, request.workshop().threads(), taps.width()),
+              new FeatureExtractor(engine, processor(), store, workshop.threads(), taps.width()),
               processor().modality(),
               progress);
       backbone.trainedOn(parts).ifPresent(progress::note);
@@ -135,10 +150,10 @@ public final class FeatureJob implements AutoCloseable {
             .toList();
     String key =
         Sha256.of(String.format(Locale.ROOT, "%s %d views %d", backbone.featureKey(), count, seed));
-    FeatureStore store = FeatureStore.open(request.workshop().openCache(), key);
+    FeatureStore store = FeatureStore.open(workshop.openCache(), key);
     try (Engine engine = Engine.of(prefix, 1)) {
       Extraction extraction =
-          new FeatureExtractor(engine, views, processor(), store, request.workshop().threads())
+          new FeatureExtractor(engine, views, processor(), store, workshop.threads())
               .extract(
                   String.format(Locale.ROOT, "%d views of each training %s", count, noun().one()),
                   parts.train().samples(),
@@ -158,13 +173,13 @@ public final class FeatureJob implements AutoCloseable {
   /** How far these samples lie from those that the backbone was trained on, if it tells. */
   OptionalDouble shift(List<Sample> samples) {
     return processor().signature().canBatch()
-        ? DomainShift.of(backbone.backbone(), processor(), samples, request.workshop().threads())
+        ? DomainShift.of(backbone.backbone(), processor(), samples, workshop.threads())
         : OptionalDouble.empty();
   }
 
   /** How samples are prepared, a sentence, where that was left to the data. */
-  Optional<String> choice() {
-    return choice;
+  Optional<String> preparation() {
+    return preparation;
   }
 
   /** What people call the samples. */
@@ -181,13 +196,17 @@ public final class FeatureJob implements AutoCloseable {
     return taps;
   }
 
-  FeatureRequest request() {
-    return request;
+  BackboneChoice choice() {
+    return choice;
+  }
+
+  Workshop workshop() {
+    return workshop;
   }
 
   /** The seed of every random choice. */
   long seed() {
-    return request.dataOptions().seed();
+    return data.options().seed();
   }
 
   BackboneFile backbone() {
@@ -201,6 +220,8 @@ public final class FeatureJob implements AutoCloseable {
   /** Closes the archives that samples are read from. */
   @Override
   public void close() {
-    data.close();
+    if (closesData) {
+      data.close();
+    }
   }
 }

@@ -65,7 +65,7 @@ final class FineTuning {
     this.tuning = tuning;
     this.stop = stop;
     this.progress = progress;
-    this.decoded = processor().store(features.request().workshop().openCache());
+    this.decoded = processor().store(features.workshop().openCache());
   }
 
   /**
@@ -338,7 +338,7 @@ final class FineTuning {
   }
 
   private Workshop workshop() {
-    return features.request().workshop();
+    return features.workshop();
   }
 
   private long seed() {

@@ -15,24 +15,24 @@ final class JobKey {
   /** A hash of all that decides what comes of a training on one machine. */
   static String of(Prepared prepared, Planner planner) {
     Parts parts = prepared.parts();
-    FeatureRequest features = prepared.job().request();
+    FeatureJob job = prepared.job();
     FeatureSet validation = parts.heldOut().get("val");
     return Sha256.of(
         String.join(
             "\n",
             Version.current(),
-            prepared.job().backbone().graphKey(),
+            job.backbone().graphKey(),
             parts.data().task().toString(),
             parts.data().outputNames().toString(),
             identity(parts.train().samples()),
             identity(validation == null ? List.of() : validation.samples()),
             planner.head().views().toString(),
-            features.modality().toJson().toString(),
+            job.choice().modality().toJson().toString(),
             planner.head().settings().toString(),
             descent(planner),
             String.valueOf(planner.tuning().refit()),
-            String.valueOf(features.dataOptions().seed()),
-            String.valueOf(features.workshop().threads())));
+            String.valueOf(job.seed()),
+            String.valueOf(job.workshop().threads())));
   }
 
   /** How more than an exact head is trained; where nothing is, nothing said of it matters. */

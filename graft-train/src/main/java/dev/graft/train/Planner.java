@@ -59,7 +59,7 @@ final class Planner {
     this.backbone = job.backbone();
     this.data = job.data();
     this.noun = job.noun();
-    this.head = head;
+    this.head = tuning.isHeadExact() ? head : head.withoutUsualViews();
     this.tuning = tuning;
     requireLogisticForViews();
     DataSize size =
@@ -268,7 +268,7 @@ final class Planner {
   /** The plan by what is known since: how far the data are from what the backbone knows. */
   Plan informed(Prepared prepared, Progress progress) {
     Plan plan = dependsOnShift(prepared) ? informed(prepared.situation(progress)) : first;
-    return plan.after(prepared.job().choice());
+    return plan.after(prepared.job().preparation());
   }
 
   private Plan informed(Situation known) {

@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.Sha256;
+import dev.graft.Workshop;
 import dev.graft.data.DataSet;
 import dev.graft.data.Sample;
 import dev.graft.features.FeatureExtractor;
@@ -46,24 +47,25 @@ record PreparationChoice(Modality modality, Optional<String> note) {
    *
    * @throws GraftException if none of them can be read
    */
-  static PreparationChoice of(FeatureRequest request, DataSet data) {
-    List<Modality> choices = request.modality().alternatives();
+  static PreparationChoice of(BackboneChoice backbone, DataSet data, Workshop workshop) {
+    List<Modality> choices = backbone.modality().alternatives();
     if (choices.size() == 1) {
       return new PreparationChoice(choices.get(0), Optional.empty());
     }
     List<Sample> some = some(data.train());
     List<BackboneFile> backbones =
         choices.stream()
-            .map(choice -> BackboneFile.read(request.backbone(), choice, request.choice()))
+            .map(choice -> BackboneFile.read(backbone.source(), choice, backbone.features()))
             .toList();
-    FeatureSet features = features(request, backbones, some);
+    FeatureSet features = features(backbones, some, workshop);
     List<String> told = new ArrayList<>();
     Modality best = choices.get(0);
     double highest = Double.NEGATIVE_INFINITY;
     int column = 0;
     for (int i = 0; i < choices.size(); i++) {
       int width = Math.toIntExact(backbones.get(i).backbone().featureCount());
-      double score = score(columns(features.matrix(), column, width), features, data, request);
+      double score =
+          score(columns(features.matrix(), column, width), features, data, workshop.threads());
       column += width;
       told.add(String.format(Locale.ROOT, "%s %.3f", choices.get(i).alternative(), score));
       if (score > highest) {
@@ -93,14 +95,14 @@ record PreparationChoice(Modality modality, Optional<String> note) {
 
   /** What all choices make of the samples, side by side, in one pass. */
   private static FeatureSet features(
-      FeatureRequest request, List<BackboneFile> backbones, List<Sample> samples) {
+      List<BackboneFile> backbones, List<Sample> samples, Workshop workshop) {
     BackboneFile first = backbones.get(0);
     Graph joined = joined(backbones.stream().map(BackboneFile::featureGraph).toList());
     String key = Sha256.of(first.featureKey() + Sha256.of(OnnxFile.toBytes(joined)));
-    FeatureStore store = FeatureStore.open(request.workshop().openCache(), key);
+    FeatureStore store = FeatureStore.open(workshop.openCache(), key);
     try (Engine engine = Engine.of(joined, 1)) {
       Extraction extraction =
-          new FeatureExtractor(engine, first.processor(), store, request.workshop().threads())
+          new FeatureExtractor(engine, first.processor(), store, workshop.threads())
               .extract("Choosing features", samples, Progress.none());
       if (extraction.features().size() == 0) {
         throw new GraftException(
@@ -110,7 +112,7 @@ record PreparationChoice(Modality modality, Optional<String> note) {
                 "none of %d training %s can be read, the first, %s, because it %s; check the"
                     + " files.",
                 samples.size(),
-                request.modality().noun().many(),
+                first.processor().modality().noun().many(),
                 extraction.skipped().get(0).path(),
                 extraction.skipped().get(0).reason()));
       }
@@ -143,12 +145,11 @@ record PreparationChoice(Modality modality, Optional<String> note) {
     return FloatMatrix.of(values, all.rows(), width);
   }
 
-  private static double score(
-      FloatMatrix columns, FeatureSet features, DataSet data, FeatureRequest request) {
+  private static double score(FloatMatrix columns, FeatureSet features, DataSet data, int threads) {
     return Heads.fit(
             columns,
             Answers.of(data.task(), features.samples(), data.outputNames().size()),
-            HeadSettings.defaults(request.workshop().threads()).withMethod(HeadMethod.RIDGE))
+            HeadSettings.defaults(threads).withMethod(HeadMethod.RIDGE))
         .choice()
         .taken()
         .score();

@@ -3,7 +3,6 @@ package dev.graft.train;
 import dev.graft.Version;
 import dev.graft.data.DataSet;
 import dev.graft.data.Leakage;
-import dev.graft.eval.ClassMetrics;
 import dev.graft.eval.Metrics;
 import dev.graft.features.FeatureSet;
 import dev.graft.head.FittedHead;
@@ -19,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Measures a run and writes down what came of it. */
 final class Records {
@@ -26,36 +26,25 @@ final class Records {
 
   private final StrategyResult result;
   private final Prepared prepared;
-  private final FeatureRequest request;
-  private final Map<String, Judged> judged;
-  private final Timing timing;
 
-  /**
-   * The record of a run.
-   *
-   * @param judged what its result answers
-   * @param timing how long its steps took
-   */
-  Records(StrategyResult result, Map<String, Judged> judged, Timing timing) {
+  /** The record of what came of a run. */
+  Records(StrategyResult result) {
     this.result = result;
     this.prepared = result.prepared();
-    this.request = prepared.job().request();
-    this.judged = judged;
-    this.timing = timing;
   }
 
   /**
-   * The record of the run.
+   * The record.
    *
-   * @param model where its model is
+   * @param model where the model is
+   * @param asked how the user asked for it
    */
-  RunRecord of(Path model, Destination destination) {
+  RunRecord of(Path model, Optional<RunRecord.Asked> asked) {
     Trained trained = result.trained();
     Parts parts = prepared.parts();
     DataSet data = parts.data();
-    Map<String, Metrics> metrics =
-        timing.measure("evaluate", () -> metrics(trained.choiceSpread()));
-    List<Leakage> leakage = timing.measure("leakage", parts::leakage);
+    Map<String, Metrics> metrics = result.metrics();
+    List<Leakage> leakage = result.timing().measure("leakage", parts::leakage);
     return new RunRecord(
         Version.current(),
         data.task().name().toLowerCase(Locale.ROOT),
@@ -76,7 +65,7 @@ final class Records {
         hardware(),
         model.toString(),
         settings(),
-        destination.asked().orElse(null));
+        asked.orElse(null));
   }
 
   private BackboneInfo backbone() {
@@ -89,7 +78,7 @@ final class Records {
         backbone.license(),
         backbone.source().origin().orElse(null),
         backbone.processor().modality().summary(),
-        request.origin(),
+        prepared.job().choice().origin(),
         backbone.features(),
         backbone.end().output(),
         backbone.end().others(),
@@ -99,7 +88,7 @@ final class Records {
   private DataInfo data(List<Leakage> leakage) {
     Parts parts = prepared.parts();
     return new DataInfo(
-        request.modality().noun().many(),
+        prepared.job().choice().modality().noun().many(),
         parts.train().size(),
         size("val"),
         size("test"),
@@ -119,7 +108,7 @@ final class Records {
   }
 
   private Map<String, Double> seconds() {
-    Map<String, Double> seconds = timing.seconds();
+    Map<String, Double> seconds = result.timing().seconds();
     seconds.put("decode", prepared.parts().decodeSeconds());
     ALWAYS_TIMED.forEach(part -> seconds.putIfAbsent(part, 0.0));
     return seconds;
@@ -128,11 +117,11 @@ final class Records {
   private RunRecord.Settings settings() {
     HeadSettings head = prepared.request().settings();
     return new RunRecord.Settings(
-        request.workshop().threads(),
+        prepared.job().workshop().threads(),
         prepared.views(),
         head.method().name().toLowerCase(Locale.ROOT),
         head.balanced(),
-        request.dataOptions().validationFraction(),
+        prepared.parts().data().options().validationFraction(),
         result.planner().tuning().findRate(),
         RecipeJson.of(result.plan().recipe()),
         result.job());
@@ -145,30 +134,6 @@ final class Records {
   private int size(String part) {
     FeatureSet features = prepared.parts().heldOut().get(part);
     return features == null ? 0 : features.size();
-  }
-
-  /**
-   * Of every part. Training samples are judged out of fold where the head alone was trained, else
-   * by what was trained on them.
-   */
-  private Map<String, Metrics> metrics(double choiceSpread) {
-    Parts parts = prepared.parts();
-    Map<String, Metrics> metrics = new LinkedHashMap<>();
-    judged.forEach(
-        (part, answers) ->
-            metrics.put(
-                part,
-                Metrics.of(
-                    answers.predictions(),
-                    parts.targets(answers.samples()),
-                    parts.data().outputNames())));
-    metrics.computeIfPresent(
-        "val",
-        (part, measured) ->
-            measured instanceof ClassMetrics classes
-                ? classes.allowingFor(choiceSpread)
-                : measured);
-    return metrics;
   }
 
   /** What the exact head alone, on the backbone as it was, makes of the parts held out. */

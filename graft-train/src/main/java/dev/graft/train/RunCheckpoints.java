@@ -5,6 +5,7 @@ import dev.graft.loop.Checkpoint;
 import dev.graft.loop.Checkpoints;
 import dev.graft.torch.Precision;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,12 @@ record RunCheckpoints(String job, Checkpoints choosing, Checkpoints refitting, b
         checkpoints(folder, job, pausing),
         checkpoints(RunFolder.refit(folder), Sha256.of(job + " refit"), pausing),
         pausing.resume());
+  }
+
+  /** None: what is broken off is lost. */
+  static RunCheckpoints none(String job) {
+    Duration never = Duration.ofDays(36_500);
+    return in(Path.of("."), job, Pausing.defaults().withCheckpointEvery(never));
   }
 
   private static Checkpoints checkpoints(Path folder, String key, Pausing pausing) {

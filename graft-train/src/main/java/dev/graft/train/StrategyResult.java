@@ -2,32 +2,63 @@ package dev.graft.train;
 
 import dev.graft.Version;
 import dev.graft.data.DataSet;
+import dev.graft.eval.ClassMetrics;
+import dev.graft.eval.Metrics;
 import dev.graft.head.FittedHead;
+import dev.graft.modality.Modality;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Provenance;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one strategy made of what was prepared. Good until that is closed.
- *
- * @param prepared what it started from
- * @param planner who planned it
- * @param plan what was done
- * @param trained what came of it
- * @param givenBack what the result learned from where the validation samples were given back
- * @param job tells this training from others
+ * What one strategy made of what was prepared, good for as long as its data set is open. Nothing of
+ * it is written before that is asked for. For one thread.
  */
-record StrategyResult(
-    Prepared prepared,
-    Planner planner,
-    Plan plan,
-    Trained trained,
-    Optional<Parts> givenBack,
-    String job) {
+public final class StrategyResult {
+  private final Prepared prepared;
+  private final Planner planner;
+  private final Plan plan;
+  private final Trained trained;
+  private final Optional<Parts> givenBack;
+  private final String job;
+  private final Timing timing;
+  private @Nullable Map<String, Metrics> metrics;
+
+  /**
+   * A result.
+   *
+   * @param prepared what it started from
+   * @param planner who planned it
+   * @param plan what was done
+   * @param trained what came of it
+   * @param givenBack what the result learned from where the validation samples were given back
+   * @param job tells this training from others
+   * @param timing how long the steps took
+   */
+  StrategyResult(
+      Prepared prepared,
+      Planner planner,
+      Plan plan,
+      Trained trained,
+      Optional<Parts> givenBack,
+      String job,
+      Timing timing) {
+    this.prepared = prepared;
+    this.planner = planner;
+    this.plan = plan;
+    this.trained = trained;
+    this.givenBack = givenBack;
+    this.job = job;
+    this.timing = timing;
+  }
+
   /** What the result learned from, and what was held out from it. */
   Parts parts() {
     return givenBack.orElse(prepared.parts());
@@ -38,21 +69,109 @@ record StrategyResult(
     return givenBack.map(all -> new RunRecord.RefitInfo(all.train().size()));
   }
 
-  /** What the result answers for the samples of each part. */
-  Map<String, Judged> judged() {
-    return trained.judged(prepared.parts());
+  /** What the result answers for the samples of each part: train, val, test. */
+  public Map<String, Judged> judged() {
+    return timing.measure("evaluate", () -> trained.judged(prepared.parts()));
   }
 
-  /** The result as one file holds it. */
-  GraftedModel model() {
-    FeatureJob job = prepared.job();
-    return Grafting.of(
-            job.backbone().processor().restored(trained.featureGraph()),
-            trained.head(),
-            job.taps(),
-            trained.novelty().score(),
-            card())
-        .withSeen(job.backbone().seen(parts()));
+  /**
+   * How good it is, by part. Training samples are judged out of fold where the head alone was
+   * trained, else by what was trained on them.
+   */
+  public Map<String, Metrics> metrics() {
+    if (metrics == null) {
+      metrics = timing.measure("evaluate", this::measured);
+    }
+    return metrics;
+  }
+
+  private Map<String, Metrics> measured() {
+    Map<String, Metrics> measured = new LinkedHashMap<>();
+    trained
+        .judged(prepared.parts())
+        .forEach(
+            (part, answers) ->
+                measured.put(
+                    part,
+                    Metrics.of(
+                        answers.predictions(),
+                        prepared.parts().targets(answers.samples()),
+                        prepared.parts().data().outputNames())));
+    measured.computeIfPresent(
+        "val",
+        (part, validated) ->
+            validated instanceof ClassMetrics classes
+                ? classes.allowingFor(trained.choiceSpread())
+                : validated);
+    return Collections.unmodifiableMap(measured);
+  }
+
+  /** What was trained, and why. */
+  public RunRecord.StrategyInfo strategy() {
+    return trained.strategy();
+  }
+
+  /** What the samples are. */
+  public Modality modality() {
+    return prepared.job().choice().modality();
+  }
+
+  /**
+   * The result as one file holds it.
+   *
+   * @throws GraftException of fault {@code MODEL} if it does not answer as it was trained to
+   */
+  public GraftedModel model() {
+    FeatureJob features = prepared.job();
+    GraftedModel model =
+        Grafting.of(
+                features.backbone().processor().restored(trained.featureGraph()),
+                trained.head(),
+                features.taps(),
+                trained.novelty().score(),
+                card())
+            .withSeen(features.backbone().seen(parts()));
+    timing.measure("check", () -> ExportCheck.require(model, trained, parts().train()));
+    return model;
+  }
+
+  /**
+   * Writes {@code model.onnx} and {@code run.json}.
+   *
+   * @param out stays open
+   * @param asked how the user asked for it
+   * @return the record of the run
+   * @throws GraftException if the model does not answer as it was trained to, or cannot be written
+   */
+  public RunRecord write(RunFolder out, Optional<RunRecord.Asked> asked) {
+    out.write(model());
+    RunRecord record = new Records(this).of(out.model(), asked);
+    out.write(record);
+    return record;
+  }
+
+  Prepared prepared() {
+    return prepared;
+  }
+
+  Planner planner() {
+    return planner;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  Trained trained() {
+    return trained;
+  }
+
+  String job() {
+    return job;
+  }
+
+  Timing timing() {
+    return timing;
   }
 
   private ModelCard card() {

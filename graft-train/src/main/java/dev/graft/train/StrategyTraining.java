@@ -68,7 +68,8 @@ final class StrategyTraining {
   }
 
   private StrategyResult result(Plan plan, Trained trained, Optional<Parts> givenBack) {
-    return new StrategyResult(prepared, planner, plan, trained, givenBack, checkpoints.job());
+    return new StrategyResult(
+        prepared, planner, plan, trained, givenBack, checkpoints.job(), session.timing());
   }
 
   private boolean isValidated() {

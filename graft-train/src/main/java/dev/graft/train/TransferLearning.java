@@ -1,10 +1,9 @@
 package dev.graft.train;
 
 import dev.graft.GraftException;
+import dev.graft.Progress;
 import dev.graft.loop.Checkpoints;
-import dev.graft.model.GraftedModel;
 import dev.graft.torch.TorchRuntime;
-import java.util.Map;
 
 /**
  * The main job in three steps: data, backbone, features and the exact head are prepared; a strategy
@@ -75,9 +74,7 @@ public final class TransferLearning {
 
   /** Refuses what cannot be trained before any work is spent on it. */
   private Planner planner(FeatureJob job) {
-    Tuning tuning = request.tuning();
-    HeadRequest head = request.head();
-    return new Planner(job, tuning.isHeadExact() ? head : head.withoutUsualViews(), tuning);
+    return new Planner(job, request.head(), request.tuning());
   }
 
   /** Where there is a checkpoint to go on from, nothing is gained by stopping before it is read. */
@@ -97,17 +94,32 @@ public final class TransferLearning {
 
   private RunRecord export(StrategyResult result, Epilogue epilogue) {
     session.progress().begin("Checking and writing the model", 0);
-    GraftedModel model = result.model();
-    session
-        .timing()
-        .measure(
-            "check", () -> ExportCheck.require(model, result.trained(), result.parts().train()));
-    out.write(model);
-    Map<String, Judged> judged = session.timing().measure("evaluate", result::judged);
-    RunRecord record =
-        new Records(result, judged, session.timing()).of(out.model(), request.destination());
-    out.write(record);
-    epilogue.follow(record, judged);
+    RunRecord record = result.write(out, request.destination().asked());
+    epilogue.follow(record, result.judged());
     return record;
+  }
+
+  /**
+   * One strategy on data that were read already, of which nothing is written yet.
+   *
+   * @param job stays open for as long as the result is used
+   * @throws GraftException if the data, the backbone or the machine do not allow it
+   */
+  public static StrategyResult train(FeatureJob job, HeadRequest head, Tuning tuning) {
+    Pausing pausing = Pausing.defaults();
+    Progress progress = job.workshop().progress();
+    Session session = new Session(new Timing(System::nanoTime), progress, pausing.stop());
+    return TorchRuntime.withThreads(
+        job.workshop().threads(),
+        () -> {
+          try {
+            Planner planner = new Planner(job, head, tuning);
+            Prepared prepared = Prepared.of(job, planner.head(), session);
+            RunCheckpoints none = RunCheckpoints.none(JobKey.of(prepared, planner));
+            return new StrategyTraining(prepared, planner, pausing, none, session).run();
+          } finally {
+            progress.end();
+          }
+        });
   }
 }

@@ -1,0 +1,31 @@
+package dev.graft.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a model says of one sample.
+ *
+ * @param label the most probable class, or label
+ * @param probability how probable it is, from 0 to 1, calibrated
+ * @param probabilities of all classes, the most probable first; of one class each they sum to 1
+ * @param unlikeTraining whether the sample is unlike those that the model was trained on, so that
+ *     the answer says little
+ */
+public record Answer(
+    String label, double probability, Map<String, Double> probabilities, boolean unlikeTraining) {
+  /** Copies the map. */
+  public Answer {
+    probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
+  }
+
+  static Answer of(Map<String, Double> byName, boolean unlikeTraining) {
+    Map<String, Double> falling = new LinkedHashMap<>();
+    byName.entrySet().stream()
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .forEach(entry -> falling.put(entry.getKey(), entry.getValue()));
+    Map.Entry<String, Double> first = falling.entrySet().iterator().next();
+    return new Answer(first.getKey(), first.getValue(), falling, unlikeTraining);
+  }
+}

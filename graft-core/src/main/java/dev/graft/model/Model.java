@@ -1,0 +1,150 @@
+package dev.graft.model;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.UnreadableException;
+import dev.graft.data.Source;
+import dev.graft.data.Task;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trained model, ready to answer. Needs graft-core and the module of what it is for, such as
+ * graft-image: neither libtorch nor the network it was made from. Safe for use by many threads,
+ * each of which is answered on itself; the owner closes it.
+ */
+public final class Model implements AutoCloseable {
+  private final ModelCard card;
+  private final Predictor predictor;
+
+  private Model(GraftedModel model) {
+    this.card = model.card();
+    this.predictor = new Predictor(model, 1);
+  }
+
+  /**
+   * Reads the file that a training wrote.
+   *
+   * @throws GraftException of fault {@code MODEL} if it is none, or is for samples that this
+   *     program has no module for
+   */
+  public static Model open(Path file) {
+    return new Model(GraftedModel.read(file));
+  }
+
+  /** The same of a model that is at hand. */
+  public static Model of(GraftedModel model) {
+    return new Model(model);
+  }
+
+  /** What the model says of itself: task, classes, preparation, provenance. */
+  public ModelCard card() {
+    return card;
+  }
+
+  /**
+   * The class of the sample in a file, or its most probable label.
+   *
+   * @throws GraftException of fault {@code DATA} if the file cannot be used, of fault {@code USAGE}
+   *     if the model predicts numbers
+   */
+  public Answer classify(Path file) {
+    return classify(Source.of(file));
+  }
+
+  /**
+   * The class of a text.
+   *
+   * @throws GraftException of fault {@code USAGE} if the model predicts numbers, or is not for
+   *     texts
+   */
+  public Answer classify(String text) {
+    return classify(inline(text));
+  }
+
+  /**
+   * The class of a picture, or whatever the model is for, from its encoded bytes.
+   *
+   * @throws GraftException as of a file
+   */
+  public Answer classify(byte[] encoded) {
+    return classify(new Source.Bytes(encoded, "what was given"));
+  }
+
+  /**
+   * The numbers that are predicted for the sample in a file, by name.
+   *
+   * @throws GraftException of fault {@code DATA} if the file cannot be used, of fault {@code USAGE}
+   *     if the model predicts classes
+   */
+  public Map<String, Double> values(Path file) {
+    return values(Source.of(file));
+  }
+
+  /**
+   * The numbers that are predicted for a text, by name.
+   *
+   * @throws GraftException of fault {@code USAGE} if the model predicts classes, or is not for
+   *     texts
+   */
+  public Map<String, Double> values(String text) {
+    return values(inline(text));
+  }
+
+  private static Source inline(String text) {
+    return new Source.Inline(text, "the text");
+  }
+
+  private Answer classify(Source source) {
+    if (card.task() == Task.REGRESS) {
+      throw new GraftException(
+          Fault.USAGE,
+          "this model predicts the numbers %s; ask for values, not for a class."
+              .formatted(String.join(", ", card.outputNames())));
+    }
+    Prediction prediction = predict(source);
+    return Answer.of(byName(prediction.values()), prediction.unlikeTraining());
+  }
+
+  private Map<String, Double> values(Source source) {
+    if (card.task() != Task.REGRESS) {
+      throw new GraftException(
+          Fault.USAGE,
+          "this model tells classes (%s), no numbers; ask for one of these."
+              .formatted(String.join(", ", card.outputNames())));
+    }
+    return byName(predict(source).values());
+  }
+
+  private Map<String, Double> byName(List<Double> values) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    for (int i = 0; i < values.size(); i++) {
+      named.put(card.outputNames().get(i), values.get(i));
+    }
+    return named;
+  }
+
+  private Prediction predict(Source source) {
+    try {
+      return predictor.predict(source);
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.DATA,
+          "%s %s; give this model a %s."
+              .formatted(
+                  source.name(),
+                  UnreadableException.reason(e),
+                  card.processor().modality().noun().one()),
+          e);
+    }
+  }
+
+  /** Frees the engine; whoever is being answered must have been. */
+  @Override
+  public void close() {
+    predictor.close();
+  }
+}
