@@ -12,10 +12,12 @@ import java.util.Objects;
 
 /**
  * Graft's training step beside PyTorch's, whole processes in turns so that all see the same
- * machine: {@code StepComparison PYTHON NETWORK.onnx [ROUNDS]}. Prints the median of each and the
- * ratios.
+ * machine: {@code StepComparison PYTHON NETWORK.onnx [ROUNDS]}, and for an encoder of texts {@code
+ * StepComparison PYTHON NETWORK.onnx TABLE.csv [ROUNDS]}. Prints the median of each and the ratios.
  */
 public final class StepComparison {
+  private static final String OURS = "graft, all blocks";
+
   private StepComparison() {}
 
   /** Runs it. */
@@ -23,16 +25,11 @@ public final class StepComparison {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     String python = arguments[0];
     String network = arguments[1];
-    int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
-    String peer = Path.of("graft-bench", "peers", "step.py").toString();
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> graft =
-        List.of(java, "-cp", System.getProperty("java.class.path"), TrainingStep.class.getName());
-    Map<String, List<String>> commands = new LinkedHashMap<>();
-    commands.put("graft, all blocks", with(graft, network, "0"));
-    commands.put("graft, lower half frozen", with(graft, network, "0.5"));
-    commands.put("pytorch as written", List.of(python, peer, "plain"));
-    commands.put("pytorch channels-last", List.of(python, peer, "channels-last"));
+    boolean texts = arguments.length > 2 && arguments[2].endsWith(".csv");
+    int at = texts ? 3 : 2;
+    int rounds = arguments.length > at ? Integer.parseInt(arguments[at]) : 3;
+    Map<String, List<String>> commands =
+        texts ? texts(python, network, arguments[2]) : pictures(python, network);
     Map<String, List<Double>> results = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<String, List<String>> command : commands.entrySet()) {
@@ -41,16 +38,40 @@ public final class StepComparison {
             .add(run(command.getValue()));
       }
     }
-    double ours = median(Objects.requireNonNull(results.get("graft, all blocks")));
+    double ours = median(Objects.requireNonNull(results.get(OURS)));
     results.forEach(
         (name, found) ->
             System.out.printf(
                 Locale.ROOT,
-                "%-26s %7.2f pictures/s   graft is %.2f times that   %s%n",
+                "%-26s %7.2f samples/s   graft is %.2f times that   %s%n",
                 name,
                 median(found),
                 ours / median(found),
                 found));
+  }
+
+  private static Map<String, List<String>> pictures(String python, String network) {
+    String peer = Path.of("graft-bench", "peers", "step.py").toString();
+    List<String> graft = java(TrainingStep.class);
+    Map<String, List<String>> commands = new LinkedHashMap<>();
+    commands.put(OURS, with(graft, network, "0"));
+    commands.put("graft, lower half frozen", with(graft, network, "0.5"));
+    commands.put("pytorch as written", List.of(python, peer, "plain"));
+    commands.put("pytorch channels-last", List.of(python, peer, "channels-last"));
+    return commands;
+  }
+
+  private static Map<String, List<String>> texts(String python, String network, String table) {
+    String peer = Path.of("graft-bench", "peers", "text_step.py").toString();
+    Map<String, List<String>> commands = new LinkedHashMap<>();
+    commands.put(OURS, with(java(TextTrainingStep.class), network, table));
+    commands.put("transformers, bfloat16", List.of(python, peer, network, table));
+    return commands;
+  }
+
+  private static List<String> java(Class<?> program) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return List.of(java, "-cp", System.getProperty("java.class.path"), program.getName());
   }
 
   private static List<String> with(List<String> command, String... more) {

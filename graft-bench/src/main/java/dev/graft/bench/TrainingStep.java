@@ -106,7 +106,8 @@ public final class TrainingStep {
     }
   }
 
-  private static Graph withHead(Graph suffix, Backbone backbone) {
+  /** The graph that ends in a backbone's features, with a head for two classes. */
+  static Graph withHead(Graph suffix, Backbone backbone) {
     int features = Math.toIntExact(backbone.featureCount());
     Map<String, Tensor> constants =
         Map.of(
@@ -126,7 +127,8 @@ public final class TrainingStep {
         List.of(ValueInfo.of("logits", ElementType.FLOAT, -1, 2)));
   }
 
-  private static Tensor targets() {
+  /** Both classes in turn. */
+  static Tensor targets() {
     float[] values = new float[2 * BATCH];
     for (int i = 0; i < BATCH; i++) {
       values[2 * i + i % 2] = 1;
