@@ -70,7 +70,7 @@ class ArchitectureTest {
           entry("hub", "graph"),
           entry(
               "api", "data", "eval", "graph", "head", "hub", "image", "model", "policy", "report",
-              "text", "train"),
+              "text", "torch", "train"),
           entry("herbarium"),
           entry("mailbag"),
           entry("text", "data", "graph", "modality", "model", "ort"),
