@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -69,7 +70,13 @@ record WordPulls(String text, List<Word> words) {
                 Sample sample = entry.getKey();
                 Occlusion occlusion = entry.getValue();
                 return Map.entry(
-                    sample, pulls(sample, occlusion, predictor, outputs.get(sample), odds));
+                    sample,
+                    pulls(
+                        sample,
+                        occlusion,
+                        predictor,
+                        Objects.requireNonNull(outputs.get(sample)),
+                        odds));
               })
           .toList()
           .forEach(entry -> entry.getValue().ifPresent(found -> pulls.put(entry.getKey(), found)));
