@@ -2,6 +2,7 @@ package dev.graft;
 
 import dev.graft.GraftException.Fault;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What holds the native libraries of a platform. A program depends on the one for where it runs;
@@ -36,7 +37,7 @@ public enum NativeArtifact {
    */
   public GraftException unloadable(
       String name, File file, String platform, Class<?> beside, Throwable cause) {
-    if (beside.getResource(file.on(platform)) != null) {
+    if (isThere(file.on(platform), beside.getClassLoader())) {
       return new GraftException(
           Fault.ENVIRONMENT,
           "%s could not be loaded on %s (%s). Its native library is unpacked below ~/.javacpp/cache, or the folder that the system property org.bytedeco.javacpp.cachedir names: check that this can be written to and has space."
@@ -54,10 +55,15 @@ public enum NativeArtifact {
         cause);
   }
 
+  /** By the loader, which looks into all modules, where a class looks into its own alone. */
+  private static boolean isThere(String file, @Nullable ClassLoader loader) {
+    return loader != null && loader.getResource(file) != null;
+  }
+
   /**
    * A native library on the class path.
    *
-   * @param folder with a folder for each platform, from the root
+   * @param folder with a folder for each platform, from the root, without a slash before it
    * @param library its name as the linker has it
    */
   public record File(String folder, String library) {

@@ -51,6 +51,7 @@ public sealed interface Attribute {
    * @param attributeProto the serialised {@code AttributeProto}
    * @param captures the tensors that it reads from the graph around it
    */
+  @SuppressWarnings("exports") // only the reader and the writer of files look at it
   record Opaque(ByteString attributeProto, Set<String> captures) implements Attribute {
     public Opaque {
       captures = Collections.unmodifiableSet(new LinkedHashSet<>(captures));

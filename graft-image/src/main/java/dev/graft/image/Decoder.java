@@ -29,7 +29,7 @@ public final class Decoder {
   private static final class Native {
     private static final int KEEP_EXISTING = 0;
     private static final NativeArtifact.File CODECS =
-        new NativeArtifact.File("/org/bytedeco/opencv", "jniopencv_imgcodecs");
+        new NativeArtifact.File("org/bytedeco/opencv", "jniopencv_imgcodecs");
 
     private static volatile boolean loaded;
 

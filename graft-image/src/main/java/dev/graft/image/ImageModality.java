@@ -10,6 +10,9 @@ public final class ImageModality implements ModalityFormat {
   /** How cards name it. */
   static final String KIND = "image";
 
+  /** For those who look for formats. */
+  public ImageModality() {}
+
   @Override
   public String kind() {
     return KIND;

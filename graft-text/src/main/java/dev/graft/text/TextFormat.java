@@ -6,6 +6,9 @@ import dev.graft.modality.Processor;
 
 /** Reads what models' cards say of texts. */
 public final class TextFormat implements ModalityFormat {
+  /** For those who look for formats. */
+  public TextFormat() {}
+
   @Override
   public String kind() {
     return TextModality.KIND;

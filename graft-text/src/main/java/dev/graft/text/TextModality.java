@@ -15,6 +15,7 @@ import dev.graft.modality.Excerpt;
 import dev.graft.modality.Modality;
 import dev.graft.modality.Noun;
 import dev.graft.modality.Occlusion;
+import dev.graft.modality.Processor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -217,7 +218,7 @@ public final class TextModality implements Modality {
    * @throws GraftException of fault {@code MODEL} if it takes something else
    */
   @Override
-  public TextProcessor processor(Graph network, String source) {
+  public Processor processor(Graph network, String source) {
     TextInput input = TextInput.of(network, source);
     NetworkOutputs outputs = NetworkOutputs.of(network);
     if (outputs.sequence().isEmpty() && outputs.vector().isEmpty()) {

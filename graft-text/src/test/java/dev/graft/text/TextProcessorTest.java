@@ -242,7 +242,7 @@ class TextProcessorTest {
 
   @Test
   void moreTokensThanTheNetworkHasPlacesForAreRefused() throws IOException {
-    TextProcessor processor =
+    Processor processor =
         new TextModality(
                 modality(Optional.of(Pooling.MEAN), false).tokenizer().withMaxTokens(50),
                 false,

@@ -26,7 +26,7 @@ public final class Workspace implements AutoCloseable {
   private static final ReadWriteLock NATIVE = new ReentrantReadWriteLock();
 
   private static final NativeArtifact.File OPENBLAS =
-      new NativeArtifact.File("/org/bytedeco/openblas", "jniopenblas");
+      new NativeArtifact.File("org/bytedeco/openblas", "jniopenblas");
 
   private static boolean loaded;
 

@@ -30,6 +30,7 @@ import java.util.Map;
  * @param history the epochs so far
  * @param notes what the user should know of them, one sentence each
  */
+@SuppressWarnings("exports") // where a run stands only the loop understands
 public record Checkpoint(
     String settings,
     Precision precision,

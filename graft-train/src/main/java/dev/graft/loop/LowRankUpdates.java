@@ -34,6 +34,7 @@ import java.util.SplittableRandom;
  *
  * @param updates one for each matrix; none where every parameter moves by itself
  */
+@SuppressWarnings("exports") // what they are only the loop understands
 public record LowRankUpdates(List<Update> updates) {
   private static final String A = ".lora_A";
   private static final String B = ".lora_B";

@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
 /** The native library: loaded once per process, safely also from an empty cache. */
 public final class TorchRuntime {
   private static final NativeArtifact.File LIBTORCH =
-      new NativeArtifact.File("/org/bytedeco/pytorch", "jnitorch");
+      new NativeArtifact.File("org/bytedeco/pytorch", "jnitorch");
 
   private static boolean loaded;
 

@@ -1,0 +1,7 @@
+/** A training as one HTML page. */
+module dev.graft.report {
+  requires transitive dev.graft.train;
+  requires static transitive org.jspecify;
+
+  exports dev.graft.report;
+}

@@ -1,0 +1,17 @@
+/** Training: exact heads, strategies, and what becomes the result. */
+module dev.graft.train {
+  requires transitive dev.graft.core;
+  requires com.sun.jna;
+  requires org.bytedeco.javacpp;
+  requires org.bytedeco.openblas;
+  requires org.bytedeco.pytorch;
+  requires static io.soabase.recordbuilder.core;
+  requires static transitive java.compiler;
+  requires static transitive org.jspecify;
+
+  exports dev.graft.head;
+  exports dev.graft.loop;
+  exports dev.graft.policy;
+  exports dev.graft.torch;
+  exports dev.graft.train;
+}
