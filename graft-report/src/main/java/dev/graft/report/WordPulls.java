@@ -64,22 +64,10 @@ record WordPulls(String text, List<Word> words) {
     }
     boolean odds = trained.card().task() != Task.REGRESS;
     try (Predictor predictor = new Predictor(trained, 1)) {
-      occlusions.entrySet().parallelStream()
-          .map(
-              entry -> {
-                Sample sample = entry.getKey();
-                Occlusion occlusion = entry.getValue();
-                return Map.entry(
-                    sample,
-                    pulls(
-                        sample,
-                        occlusion,
-                        predictor,
-                        Objects.requireNonNull(outputs.get(sample)),
-                        odds));
-              })
-          .toList()
-          .forEach(entry -> entry.getValue().ifPresent(found -> pulls.put(entry.getKey(), found)));
+      occlusions.forEach(
+          (sample, occlusion) ->
+              pulls(sample, occlusion, predictor, Objects.requireNonNull(outputs.get(sample)), odds)
+                  .ifPresent(found -> pulls.put(sample, found)));
     }
     return pulls;
   }

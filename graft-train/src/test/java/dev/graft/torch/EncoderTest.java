@@ -30,7 +30,7 @@ class EncoderTest {
     long[] mask = new long[ids.length];
     for (int text = 0; text < lengths.length; text++) {
       for (int i = 0; i < lengths[text]; i++) {
-        ids[text * padded + i] = 1 + random.nextInt(19);
+        ids[text * padded + i] = 1L + random.nextInt(19);
         mask[text * padded + i] = 1;
       }
     }
