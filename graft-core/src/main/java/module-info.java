@@ -19,5 +19,19 @@ module dev.graft.core {
   exports dev.graft.model;
   exports dev.graft.ort;
 
+  // What is written as JSON.
+  opens dev.graft to
+      com.fasterxml.jackson.databind;
+  opens dev.graft.data to
+      com.fasterxml.jackson.databind;
+  opens dev.graft.eval to
+      com.fasterxml.jackson.databind;
+  opens dev.graft.features to
+      com.fasterxml.jackson.databind;
+  opens dev.graft.graph to
+      com.fasterxml.jackson.databind;
+  opens dev.graft.model to
+      com.fasterxml.jackson.databind;
+
   uses dev.graft.modality.ModalityFormat;
 }

@@ -4,4 +4,8 @@ module dev.graft.report {
   requires static transitive org.jspecify;
 
   exports dev.graft.report;
+
+  // What charts are written as.
+  opens dev.graft.report to
+      com.fasterxml.jackson.databind;
 }

@@ -10,4 +10,8 @@ module dev.graft.samples {
   exports dev.graft.herbarium;
   exports dev.graft.mailbag;
   exports dev.graft.pretrain;
+
+  // What is written as JSON.
+  opens dev.graft.pretrain to
+      com.fasterxml.jackson.databind;
 }

@@ -14,4 +14,16 @@ module dev.graft.train {
   exports dev.graft.policy;
   exports dev.graft.torch;
   exports dev.graft.train;
+
+  // What is written as JSON.
+  opens dev.graft.head to
+      com.fasterxml.jackson.databind;
+  opens dev.graft.loop to
+      com.fasterxml.jackson.databind;
+  opens dev.graft.policy to
+      com.fasterxml.jackson.databind;
+  opens dev.graft.torch to
+      com.fasterxml.jackson.databind;
+  opens dev.graft.train to
+      com.fasterxml.jackson.databind;
 }
