@@ -48,7 +48,10 @@ final class Assets {
   }
 
   private static InputStream open(String resource) {
-    InputStream in = Assets.class.getClassLoader().getResourceAsStream(resource);
+    // This module's own are seen by its classes alone, those of other modules by the loader.
+    InputStream own = Assets.class.getResourceAsStream("/" + resource);
+    InputStream in =
+        own == null ? Assets.class.getClassLoader().getResourceAsStream(resource) : own;
     if (in == null) {
       throw new IllegalStateException(resource + " is missing from the class path");
     }
