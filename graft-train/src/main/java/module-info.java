@@ -9,6 +9,7 @@ module dev.graft.train {
   requires static transitive java.compiler;
   requires static transitive org.jspecify;
 
+  exports dev.graft.compare;
   exports dev.graft.head;
   exports dev.graft.loop;
   exports dev.graft.policy;

@@ -67,6 +67,7 @@ class ArchitectureTest {
               "policy",
               "torch"),
           entry("report", "data", "eval", "head", "linalg", "loop", "modality", "model", "train"),
+          entry("compare", "data", "eval", "linalg", "policy", "train"),
           entry("hub", "graph"),
           entry(
               "api", "data", "eval", "graph", "head", "hub", "image", "model", "policy", "report",

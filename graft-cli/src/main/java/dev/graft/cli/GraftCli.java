@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       TrainCommand.class,
+      CompareCommand.class,
       PredictCommand.class,
       EvaluateCommand.class,
       FeaturesCommand.class,
@@ -47,7 +48,7 @@ public final class GraftCli implements Runnable {
   private static final int BUG = 1;
 
   private static final Set<String> READING_PICTURES =
-      Set.of("train", "predict", "evaluate", "features", "pretrain", "demo");
+      Set.of("train", "compare", "predict", "evaluate", "features", "pretrain", "demo");
 
   @Spec private CommandSpec spec;
 

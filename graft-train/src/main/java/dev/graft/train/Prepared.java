@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.GraftException;
 import dev.graft.Progress;
 import dev.graft.StoppedException;
+import dev.graft.data.DataSet;
 import dev.graft.data.Targets;
 import dev.graft.head.FittedHead;
 import dev.graft.head.HeadChoice;
@@ -128,6 +129,16 @@ public final class Prepared implements AutoCloseable {
   /** How good the head is by leave-one-out, from 0 to 1. */
   double headScore() {
     return head.choice().taken().score();
+  }
+
+  /** What it was prepared from. */
+  public DataSet data() {
+    return parts.data();
+  }
+
+  /** The backbone's name. */
+  public String backbone() {
+    return job.backbone().name();
   }
 
   FeatureJob job() {

@@ -2,8 +2,10 @@ package dev.graft.train;
 
 import dev.graft.Version;
 import dev.graft.data.DataSet;
+import dev.graft.data.Targets;
 import dev.graft.eval.ClassMetrics;
 import dev.graft.eval.Metrics;
+import dev.graft.features.FeatureSet;
 import dev.graft.head.FittedHead;
 import dev.graft.modality.Modality;
 import dev.graft.model.GraftedModel;
@@ -11,6 +13,7 @@ import dev.graft.model.ModelCard;
 import dev.graft.model.Provenance;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +112,43 @@ public final class StrategyResult {
   /** What was trained, and why. */
   public RunRecord.StrategyInfo strategy() {
     return trained.strategy();
+  }
+
+  /** Every epoch; empty where nothing was trained by gradient descent. */
+  public List<RunRecord.EpochInfo> history() {
+    return trained.history();
+  }
+
+  /**
+   * The share of the validation samples that the exact head alone answers rightly; null where there
+   * are none, or no classes.
+   */
+  public @Nullable Double headValidation() {
+    FeatureSet validation = prepared.parts().heldOut().get("val");
+    if (validation == null) {
+      return null;
+    }
+    Metrics head =
+        Metrics.of(
+            prepared.head().predict(validation.matrix()),
+            prepared.parts().targets(validation.samples()),
+            prepared.parts().data().outputNames());
+    return head instanceof ClassMetrics classes ? Double.valueOf(classes.accuracy()) : null;
+  }
+
+  /** Whether training was stopped before its end. */
+  public boolean stopped() {
+    return trained.stopped();
+  }
+
+  /** What the metrics of each part are worth, in words. */
+  public Map<String, String> evidence() {
+    return trained.evidence();
+  }
+
+  /** The right answers for the samples of a part. */
+  public Targets targets(Judged judged) {
+    return prepared.parts().targets(judged.samples());
   }
 
   /** What the samples are. */

@@ -1,9 +1,10 @@
 package dev.graft.train;
 
 import dev.graft.GraftException;
-import dev.graft.Progress;
 import dev.graft.loop.Checkpoints;
 import dev.graft.torch.TorchRuntime;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The main job in three steps: data, backbone, features and the exact head are prepared; a strategy
@@ -100,26 +101,63 @@ public final class TransferLearning {
   }
 
   /**
-   * One strategy on data that were read already, of which nothing is written yet.
+   * The first step alone: features and the exact head, which all strategies share.
+   *
+   * @param job closed with what is returned
+   * @param stop asked now and then; once it says true, views of samples are left out
+   * @throws GraftException if no sample can be read
+   */
+  public static Prepared prepare(FeatureJob job, HeadRequest head, BooleanSupplier stop) {
+    return withThreads(job, () -> Prepared.of(job, head, session(job, stop)));
+  }
+
+  /**
+   * The second step alone: one strategy on what was prepared. Nothing is written, and what is
+   * broken off is lost.
+   *
+   * @param stop asked between training steps; once it says true, training ends with the best state
+   *     so far
+   * @throws GraftException if the data, the backbone or the machine do not allow it
+   */
+  public static StrategyResult train(Prepared prepared, Tuning tuning, BooleanSupplier stop) {
+    FeatureJob job = prepared.job();
+    Pausing pausing = Pausing.defaults().withStop(stop);
+    Planner planner = new Planner(job, prepared.request(), tuning);
+    RunCheckpoints none = RunCheckpoints.none(JobKey.of(prepared, planner));
+    Session session = session(job, stop);
+    return withThreads(
+        job, () -> new StrategyTraining(prepared, planner, pausing, none, session).run());
+  }
+
+  /**
+   * Tells a training from every other that would come to another result.
+   *
+   * @throws GraftException if the strategy is not possible here
+   */
+  public static String key(Prepared prepared, Tuning tuning) {
+    return JobKey.of(prepared, new Planner(prepared.job(), prepared.request(), tuning));
+  }
+
+  /**
+   * The first two steps, for a strategy of which it is seen beforehand whether it is possible.
    *
    * @param job stays open for as long as the result is used
    * @throws GraftException if the data, the backbone or the machine do not allow it
    */
   public static StrategyResult train(FeatureJob job, HeadRequest head, Tuning tuning) {
-    Pausing pausing = Pausing.defaults();
-    Progress progress = job.workshop().progress();
-    Session session = new Session(new Timing(System::nanoTime), progress, pausing.stop());
-    return TorchRuntime.withThreads(
-        job.workshop().threads(),
-        () -> {
-          try {
-            Planner planner = new Planner(job, head, tuning);
-            Prepared prepared = Prepared.of(job, planner.head(), session);
-            RunCheckpoints none = RunCheckpoints.none(JobKey.of(prepared, planner));
-            return new StrategyTraining(prepared, planner, pausing, none, session).run();
-          } finally {
-            progress.end();
-          }
-        });
+    HeadRequest own = new Planner(job, head, tuning).head();
+    return train(prepare(job, own, () -> false), tuning, () -> false);
+  }
+
+  private static Session session(FeatureJob job, BooleanSupplier stop) {
+    return new Session(new Timing(System::nanoTime), job.workshop().progress(), stop);
+  }
+
+  private static <T> T withThreads(FeatureJob job, Supplier<T> work) {
+    try {
+      return TorchRuntime.withThreads(job.workshop().threads(), work);
+    } finally {
+      job.workshop().progress().end();
+    }
   }
 }

@@ -1,0 +1,109 @@
+package dev.graft.cli;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.Workshop;
+import dev.graft.compare.ComparisonRecord;
+import dev.graft.compare.ComparisonRequest;
+import dev.graft.compare.StrategyComparison;
+import dev.graft.data.DataSetOptions;
+import dev.graft.head.HeadSettings;
+import dev.graft.policy.Strategy;
+import dev.graft.train.FeatureRequest;
+import dev.graft.train.HeadRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code graft compare}: several strategies on the same data, side by side. */
+@Command(
+    name = "compare",
+    description = "Train several strategies on the same data, and put them side by side.",
+    customSynopsis = "graft compare DATA [--strategies a,b,c] [--out DIR] [OPTION...]",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class CompareCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "DATA", description = "Pictures or texts, laid out as for train.")
+  private Path data;
+
+  @Option(
+      names = "--strategies",
+      split = ",",
+      defaultValue = "partial,gradual,full,scratch",
+      paramLabel = "NAME",
+      hideParamSyntax = true,
+      description =
+          "Which, in this order, such as full,lora; the exact head comes first in any case. Default: ${DEFAULT-VALUE}.")
+  private List<String> strategies;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description =
+          "Stop after so long; what was not reached is named, and the same command goes on from there. Default: as long as it takes.")
+  private @Nullable Double minutes;
+
+  @Mixin private BackboneOptions backbone;
+
+  @Mixin private DataOptions dataOptions;
+
+  @Option(
+      names = "--out",
+      defaultValue = "graft-compare",
+      paramLabel = "DIR",
+      description = "Receives compare.json, after each strategy. Default: ${DEFAULT-VALUE}.")
+  private Path out;
+
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() {
+    List<Strategy> asked =
+        strategies.stream().map(name -> Strategy.parse(name.strip(), Optional.empty())).toList();
+    if (asked.stream().anyMatch(Strategy.Auto.class::isInstance)) {
+      throw new GraftException(
+          Fault.USAGE,
+          "--strategies auto: which of them auto takes is what is to be seen; name strategies.");
+    }
+    Optional<Duration> budget = budget();
+    DataSetOptions reading = dataOptions.toDataSetOptions();
+    Workshop workshop = UsersWorkshop.open();
+    HeadSettings head = HeadSettings.defaults(workshop.threads()).withSeed(dataOptions.seed());
+    try (Interrupt interrupt =
+        new Interrupt(() -> "Strategies that are done are kept in %s.".formatted(out))) {
+      ComparisonRecord compared =
+          StrategyComparison.run(
+              new ComparisonRequest(
+                  new FeatureRequest(data, reading, backbone.choose(data, reading), workshop),
+                  HeadRequest.of(head),
+                  asked,
+                  budget,
+                  interrupt,
+                  out));
+      if (output.isJson()) {
+        output.print(compared);
+      } else {
+        new ComparisonTable(compared, out.resolve(StrategyComparison.FILE)).print(output.text());
+      }
+      return interrupt.happened() ? Interrupt.STATUS : 0;
+    }
+  }
+
+  private Optional<Duration> budget() {
+    if (minutes == null) {
+      return Optional.empty();
+    }
+    if (!(minutes > 0 && minutes <= 1e5)) {
+      throw new GraftException(
+          Fault.USAGE, "--minutes %s: expected a number above 0, such as 10.".formatted(minutes));
+    }
+    return Optional.of(Duration.ofMillis(Math.round(minutes * 60_000)));
+  }
+}

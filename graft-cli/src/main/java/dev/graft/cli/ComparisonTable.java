@@ -1,0 +1,133 @@
+package dev.graft.cli;
+
+import dev.graft.compare.ComparedStrategy;
+import dev.graft.compare.ComparedStrategy.Interval;
+import dev.graft.compare.ComparedStrategy.Paired;
+import dev.graft.compare.ComparisonRecord;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** Strategies side by side, for people. */
+final class ComparisonTable {
+  private static final double CLEAR = 0.05;
+
+  private final ComparisonRecord compared;
+  private final Path file;
+
+  ComparisonTable(ComparisonRecord compared, Path file) {
+    this.compared = compared;
+    this.file = file;
+  }
+
+  void print(PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%nCompared on %,d %s, learning from %,d, on top of %s.%n%n",
+        compared.held(),
+        compared.samples(),
+        compared.train(),
+        compared.backbone());
+    boolean classes = compared.strategies().stream().allMatch(one -> one.accuracy() != null);
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        classes
+            ? List.of(
+                "strategy",
+                "accuracy",
+                "95 % interval",
+                "against head",
+                "overfit",
+                "epochs",
+                "to head",
+                "time")
+            : List.of("strategy", "measured", "epochs", "time"));
+    compared.strategies().forEach(one -> rows.add(classes ? row(one) : plain(one)));
+    print(rows, out);
+    out.println();
+    compared.strategies().forEach(one -> out.printf("  %-9s %s%n", one.strategy(), one.outcome()));
+    compared
+        .leftOut()
+        .forEach(one -> out.printf("  %-9s left out: %s%n", one.strategy(), one.reason()));
+    out.printf(
+        Locale.ROOT,
+        "%nMeasured on the part '%s': %s.%n%s%nFeatures and exact head, which all share, took %.1f s. Everything: %s%n",
+        compared.part(),
+        compared.evidence(),
+        classes ? verdict() : "",
+        compared.secondsShared(),
+        file);
+  }
+
+  private static void print(List<List<String>> rows, PrintWriter out) {
+    int[] widths =
+        IntStream.range(0, rows.get(0).size())
+            .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
+            .toArray();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder(" ");
+      for (int i = 0; i < widths.length; i++) {
+        line.append(' ').append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 1));
+      }
+      out.println(line.toString().stripTrailing());
+    }
+  }
+
+  private static List<String> row(ComparedStrategy one) {
+    Interval accuracy = Objects.requireNonNull(one.accuracy());
+    Paired head = one.againstHead();
+    Double gap = one.gap();
+    return List.of(
+        one.strategy(),
+        format("%.3f", accuracy.value()),
+        format("%.3f to %.3f", accuracy.low(), accuracy.high()),
+        head == null ? "-" : format("+%d -%d, p %.2g", head.gained(), head.lost(), head.p()),
+        gap == null ? "-" : format("%+.3f", gap),
+        one.epochs() == 0 ? "-" : format("%d", one.epochs()),
+        one.epochs() == 0
+            ? "-"
+            : one.epochsToHead() == null ? "never" : format("%d", one.epochsToHead()),
+        format("%.1f s", one.seconds()));
+  }
+
+  private static List<String> plain(ComparedStrategy one) {
+    return List.of(
+        one.strategy(),
+        one.held(),
+        one.epochs() == 0 ? "-" : format("%d", one.epochs()),
+        format("%.1f s", one.seconds()));
+  }
+
+  /** Which are clearly better than the head, with as many tries allowed for. */
+  private String verdict() {
+    List<ComparedStrategy> others =
+        compared.strategies().stream().filter(one -> one.againstHead() != null).toList();
+    List<String> better =
+        others.stream()
+            .filter(
+                one -> {
+                  Paired head = Objects.requireNonNull(one.againstHead());
+                  return head.gained() > head.lost() && head.p() * others.size() < CLEAR;
+                })
+            .map(ComparedStrategy::strategy)
+            .toList();
+    if (others.isEmpty()) {
+      return "";
+    }
+    return better.isEmpty()
+        ? format(
+            "None is better than the exact head by more than chance gives (McNemar's test, corrected for %d tries).",
+            others.size())
+        : format(
+            "Better than the exact head by more than chance gives: %s (McNemar's test, corrected for %d tries).",
+            String.join(", ", better), others.size());
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir static Path folder;
+  private static Path backbone;
+  private static Path data;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    backbone = TinyNetwork.residual().write(folder.resolve("residual.onnx"));
+    data = Fixtures.splitPictures(folder.resolve("data"), 16);
+  }
+
+  private static Cli compare(Path out, String strategies, Object... more) {
+    Object[] command = {
+      "compare",
+      data,
+      "--backbone",
+      backbone,
+      "--resize",
+      64,
+      "--crop",
+      64,
+      "--out",
+      out,
+      "--strategies",
+      strategies
+    };
+    Object[] all = Arrays.copyOf(command, command.length + more.length);
+    System.arraycopy(more, 0, all, command.length, more.length);
+    return Cli.run(all);
+  }
+
+  @Test
+  void putsStrategiesBesideTheExactHeadAndGoesOnWhereItEnded() throws IOException {
+    Path out = folder.resolve("out");
+    Cli first = compare(out, "full,scratch");
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(first.out())
+        .contains("strategy", "head", "full", "scratch", "against head", "McNemar");
+    JsonNode record = JSON.readTree(out.resolve("compare.json").toFile());
+    assertThat(record.at("/strategies")).hasSize(3);
+    for (JsonNode one : record.at("/strategies")) {
+      assertThat(one.at("/right").asText()).hasSize(record.at("/held").asInt());
+      double accuracy = one.at("/accuracy/value").asDouble();
+      assertThat(accuracy)
+          .isBetween(
+              one.at("/accuracy/low").asDouble() - 1e-9,
+              one.at("/accuracy/high").asDouble() + 1e-9);
+      assertThat(one.at("/right").asText().chars().filter(bit -> bit == '1').count())
+          .isEqualTo(Math.round(accuracy * record.at("/held").asInt()));
+    }
+
+    Cli again = compare(out, "full,scratch,head", "--json");
+    assertThat(again.status()).as(again.err()).isZero();
+    assertThat(JSON.readTree(again.out()).at("/strategies")).isEqualTo(record.at("/strategies"));
+    assertThat(again.err()).doesNotContain("epoch 1");
+  }
+
+  @Test
+  void namesWhatItHadNoTimeForAndWhatIsNotPossible() throws IOException {
+    Path out = folder.resolve("hurried");
+    Cli hurried = compare(out, "full,lora", "--minutes", "0.0001");
+    assertThat(hurried.status()).as(hurried.err()).isZero();
+    assertThat(hurried.out())
+        .contains("full      left out: the time that was given had been used up");
+    assertThat(JSON.readTree(out.resolve("compare.json").toFile()).at("/strategies")).hasSize(1);
+  }
+
+  @Test
+  void refusesWhatItCannotCompare() {
+    Path out = folder.resolve("none");
+    Cli auto = compare(out, "auto");
+    assertThat(auto.status()).isEqualTo(2);
+    assertThat(auto.err()).contains("--strategies auto");
+    Cli unknown = compare(out, "fulll");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.err()).contains("'fulll' is no strategy");
+    Cli unheld = compare(out, "full", "--minutes", "0");
+    assertThat(unheld.status()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.graft.compare;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one strategy came to beside the others.
+ *
+ * @param strategy its name
+ * @param job tells this training from others
+ * @param outcome what became the result, and why: where nothing better came of it, that is the
+ *     exact head
+ * @param held how good it is on the samples that all strategies are compared on
+ * @param accuracy the same as a share from 0 to 1, with its 95 % interval; of classes alone
+ * @param trained how good it is on the samples that it learned from; those of a head alone are
+ *     judged out of fold
+ * @param gap by how much more of these it answers rightly: overfitting; of classes alone
+ * @param againstHead samples that it answers rightly and the exact head does not, the other way
+ *     round, and how probable such a difference is by chance; of classes alone
+ * @param epochs how many were trained
+ * @param epochsToHead the first after which it did as well on the validation samples as the exact
+ *     head; null if none did, or there is none
+ * @param lastAccuracy what the last epoch reached on the validation samples, whatever became the
+ *     result
+ * @param moving how many parameters of the network move, in words; null where only the head does
+ * @param seconds how long it took, beyond what all share
+ * @param stopped whether it was stopped before its end
+ * @param right which of the samples it answers rightly, a 1 or 0 each; empty but for classes
+ */
+public record ComparedStrategy(
+    String strategy,
+    String job,
+    String outcome,
+    String held,
+    @Nullable Interval accuracy,
+    String trained,
+    @Nullable Double gap,
+    @Nullable Paired againstHead,
+    int epochs,
+    @Nullable Integer epochsToHead,
+    @Nullable Double lastAccuracy,
+    @Nullable String moving,
+    double seconds,
+    boolean stopped,
+    String right) {
+  /** A share and its 95 % interval. */
+  public record Interval(double value, double low, double high) {}
+
+  /** A paired comparison: {@link dev.graft.eval.McNemar}. */
+  public record Paired(int gained, int lost, double p) {}
+
+  ComparedStrategy against(@Nullable Paired head) {
+    return new ComparedStrategy(
+        strategy,
+        job,
+        outcome,
+        held,
+        accuracy,
+        trained,
+        gap,
+        head,
+        epochs,
+        epochsToHead,
+        lastAccuracy,
+        moving,
+        seconds,
+        stopped,
+        right);
+  }
+}

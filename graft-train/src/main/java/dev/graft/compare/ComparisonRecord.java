@@ -1,0 +1,38 @@
+package dev.graft.compare;
+
+import java.util.List;
+
+/**
+ * Strategies side by side.
+ *
+ * @param graft Graft's version
+ * @param backbone which pretrained network
+ * @param samples what people call the samples
+ * @param train how many each learned from
+ * @param part which part of the data they are compared on: test, else val
+ * @param held how many samples that has
+ * @param evidence what the figures on it are worth
+ * @param strategies in the order in which they were trained, the exact head first
+ * @param leftOut those that were not trained, and why
+ * @param secondsShared how long it took to compute features and solve the head, which all share
+ */
+public record ComparisonRecord(
+    String graft,
+    String backbone,
+    String samples,
+    int train,
+    String part,
+    int held,
+    String evidence,
+    List<ComparedStrategy> strategies,
+    List<LeftOut> leftOut,
+    double secondsShared) {
+  /** Copies the lists. */
+  public ComparisonRecord {
+    strategies = List.copyOf(strategies);
+    leftOut = List.copyOf(leftOut);
+  }
+
+  /** A strategy that was not trained. */
+  public record LeftOut(String strategy, String reason) {}
+}

@@ -1,0 +1,33 @@
+package dev.graft.compare;
+
+import dev.graft.policy.Strategy;
+import dev.graft.train.FeatureRequest;
+import dev.graft.train.HeadRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What to compare.
+ *
+ * @param features the data and the backbone
+ * @param head how the exact head is solved
+ * @param strategies in this order; the exact head comes first in any case
+ * @param budget for all of it; empty for as long as it takes
+ * @param stop asked now and then; true once it is to end
+ * @param folder receives {@code compare.json} after each strategy, which another run goes on from
+ */
+public record ComparisonRequest(
+    FeatureRequest features,
+    HeadRequest head,
+    List<Strategy> strategies,
+    Optional<Duration> budget,
+    BooleanSupplier stop,
+    Path folder) {
+  /** Copies the list. */
+  public ComparisonRequest {
+    strategies = List.copyOf(strategies);
+  }
+}

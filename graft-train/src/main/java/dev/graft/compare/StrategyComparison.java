@@ -1,0 +1,196 @@
+package dev.graft.compare;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.Version;
+import dev.graft.compare.ComparedStrategy.Paired;
+import dev.graft.compare.ComparisonRecord.LeftOut;
+import dev.graft.data.DataSet;
+import dev.graft.eval.McNemar;
+import dev.graft.policy.Strategy;
+import dev.graft.train.FeatureJob;
+import dev.graft.train.Prepared;
+import dev.graft.train.RunFolder;
+import dev.graft.train.StrategyResult;
+import dev.graft.train.TransferLearning;
+import dev.graft.train.Tuning;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains several strategies on one split, from the same features and the same exact head, and puts
+ * what they come to side by side. Validation samples are not given back, so that the figures are of
+ * what was trained.
+ */
+public final class StrategyComparison {
+  /** The file's name in the folder. */
+  public static final String FILE = "compare.json";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private final ComparisonRequest request;
+  private final RunFolder out;
+  private final long start = System.nanoTime();
+  private final List<ComparedStrategy> compared = new ArrayList<>();
+  private final List<LeftOut> leftOut = new ArrayList<>();
+
+  private StrategyComparison(ComparisonRequest request, RunFolder out) {
+    this.request = request;
+    this.out = out;
+  }
+
+  /**
+   * Compares. What an earlier run in the same folder has done is not done again.
+   *
+   * @throws GraftException if the data or the backbone cannot be used, or nothing is held out
+   */
+  public static ComparisonRecord run(ComparisonRequest request) {
+    try (RunFolder out = RunFolder.open(request.folder(), RunFolder.Earlier.RESUME)) {
+      return new StrategyComparison(request, out).run();
+    }
+  }
+
+  private ComparisonRecord run() {
+    request.features().workshop().progress().begin("Looking at every file", 0);
+    try (FeatureJob job = FeatureJob.open(request.features())) {
+      Map<String, ComparedStrategy> earlier = earlier(request.folder().resolve(FILE));
+      Prepared prepared = TransferLearning.prepare(job, request.head(), request.stop());
+      double shared = seconds();
+      String part = part(prepared.data());
+      ComparisonRecord record = record(prepared, part, "", shared);
+      for (Strategy strategy : strategies()) {
+        Optional<ComparedStrategy> next = compare(prepared, strategy, part, earlier);
+        next.ifPresent(one -> compared.add(one.against(paired(one))));
+        record = record(prepared, part, evidence(part), shared);
+        out.write(FILE, record);
+      }
+      return record;
+    } finally {
+      request.features().workshop().progress().end();
+    }
+  }
+
+  private List<Strategy> strategies() {
+    List<Strategy> all = new ArrayList<>(List.of(Strategy.head()));
+    request.strategies().stream()
+        .filter(strategy -> !(strategy instanceof Strategy.Head))
+        .forEach(all::add);
+    return all;
+  }
+
+  /** On test samples, which choose nothing; else on validation samples, which choose epochs. */
+  private static String part(DataSet data) {
+    if (!data.test().isEmpty()) {
+      return "test";
+    }
+    if (data.validation().isEmpty()) {
+      throw new GraftException(
+          Fault.DATA,
+          "nothing is held out to compare strategies on; give validation or test samples.");
+    }
+    return "val";
+  }
+
+  private static String evidence(String part) {
+    return part.equals("test")
+        ? "samples that chose nothing"
+        : "validation samples, which choose among epochs: each half is judged by what the other half chose";
+  }
+
+  private Optional<ComparedStrategy> compare(
+      Prepared prepared, Strategy strategy, String part, Map<String, ComparedStrategy> earlier) {
+    Tuning tuning = Tuning.of(strategy).withRefit(false);
+    try {
+      String key = TransferLearning.key(prepared, tuning);
+      ComparedStrategy known = earlier.get(key);
+      if (known != null) {
+        return Optional.of(known);
+      }
+      Optional<String> noTime = noTime();
+      if (noTime.isPresent() && !(strategy instanceof Strategy.Head)) {
+        leftOut.add(new LeftOut(strategy.name(), noTime.get()));
+        return Optional.empty();
+      }
+      double before = seconds();
+      BooleanSupplier end = () -> noTime().isPresent();
+      StrategyResult result = TransferLearning.train(prepared, tuning, end);
+      return Optional.of(Comparing.of(result, key, part, seconds() - before));
+    } catch (GraftException e) {
+      leftOut.add(new LeftOut(strategy.name(), String.valueOf(e.getMessage())));
+      return Optional.empty();
+    }
+  }
+
+  /** Why nothing more is to be trained, if that is so. */
+  private Optional<String> noTime() {
+    if (request.stop().getAsBoolean()) {
+      return Optional.of("it was stopped before");
+    }
+    return request
+        .budget()
+        .filter(budget -> seconds() >= budget.toMillis() / 1e3)
+        .map(budget -> "the time that was given had been used up");
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private @Nullable Paired paired(ComparedStrategy one) {
+    if (compared.isEmpty() || one.right().isEmpty()) {
+      return null;
+    }
+    McNemar test = McNemar.of(bits(one.right()), bits(compared.get(0).right()));
+    return new Paired(test.gained(), test.lost(), test.pValue());
+  }
+
+  private static boolean[] bits(String right) {
+    boolean[] bits = new boolean[right.length()];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = right.charAt(i) == '1';
+    }
+    return bits;
+  }
+
+  private ComparisonRecord record(
+      Prepared prepared, String part, String evidence, double secondsShared) {
+    DataSet data = prepared.data();
+    return new ComparisonRecord(
+        Version.current(),
+        prepared.backbone(),
+        request.features().backbone().modality().noun().many(),
+        data.train().size(),
+        part,
+        part.equals("test") ? data.test().size() : data.validation().size(),
+        evidence,
+        compared,
+        leftOut,
+        secondsShared);
+  }
+
+  /** What an earlier run came to, by its job; that which was stopped is done again. */
+  private static Map<String, ComparedStrategy> earlier(Path file) {
+    Map<String, ComparedStrategy> known = new LinkedHashMap<>();
+    if (Files.exists(file)) {
+      try {
+        JSON.readValue(file.toFile(), ComparisonRecord.class).strategies().stream()
+            .filter(one -> !one.stopped())
+            .forEach(one -> known.put(one.job(), one));
+      } catch (IOException | RuntimeException e) {
+        // It is of another version, and is made again.
+      }
+    }
+    return known;
+  }
+}

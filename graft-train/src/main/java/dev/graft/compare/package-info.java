@@ -1,0 +1,5 @@
+/** Strategies side by side on one split: {@link dev.graft.compare.StrategyComparison}. */
+@NullMarked
+package dev.graft.compare;
+
+import org.jspecify.annotations.NullMarked;
