@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Cleaner.Cleanable;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class Content implements AutoCloseable {
   private final Optional<String> sha256;
   private final Opening opening;
   private final MemoryBudget budget;
+  private boolean text;
   private @Nullable Cleanable lease;
   private byte @Nullable [] whole;
 
@@ -64,6 +66,18 @@ public final class Content implements AutoCloseable {
     } catch (UnreadableException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  /** A text at hand, as UTF-8, of which nobody has to guess in which encoding it is. */
+  public static Content ofText(String text) {
+    Content content = of(text.getBytes(StandardCharsets.UTF_8));
+    content.text = true;
+    return content;
+  }
+
+  /** Whether it is known to be text, in UTF-8. */
+  public boolean isText() {
+    return text;
   }
 
   /** How many bytes there are. */

@@ -2,6 +2,7 @@ package dev.graft.data;
 
 import dev.graft.Content;
 import dev.graft.MemoryBudget;
+import dev.graft.UnreadableException;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -53,7 +54,13 @@ public final class Archive implements Closeable {
 
   /** An entry's bytes, of which the size that the archive states is checked when they are read. */
   Content open(String name, Optional<String> sha256) throws IOException {
-    ZipEntry entry = zip.getEntry(name);
+    ZipEntry entry;
+    try {
+      entry = zip.getEntry(name);
+    } catch (IllegalStateException e) {
+      throw new UnreadableException(
+          "cannot be read any more: its archive %s was closed".formatted(zip.getName()));
+    }
     if (entry == null) {
       throw new FileNotFoundException("there is no entry '" + name + "' in " + zip.getName());
     }

@@ -4,7 +4,6 @@ import dev.graft.Content;
 import dev.graft.MemoryBudget;
 import dev.graft.UnreadableException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -89,7 +88,7 @@ public sealed interface Source {
 
     @Override
     public Content open(Optional<String> sha256) {
-      return Content.of(text.getBytes(StandardCharsets.UTF_8));
+      return Content.ofText(text);
     }
   }
 

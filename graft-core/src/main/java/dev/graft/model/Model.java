@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A trained model, ready to answer. Needs graft-core and the module of what it is for, such as
@@ -46,13 +47,14 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * The class of the sample in a file, or its most probable label.
+   * The class of the sample in a file, or its most probable label. The file is one sample, also
+   * where it is a table of texts.
    *
    * @throws GraftException of fault {@code DATA} if the file cannot be used, of fault {@code USAGE}
    *     if the model predicts numbers
    */
   public Answer classify(Path file) {
-    return classify(Source.of(file));
+    return classify(Source.of(Objects.requireNonNull(file, "file")));
   }
 
   /**
@@ -71,7 +73,7 @@ public final class Model implements AutoCloseable {
    * @throws GraftException as of a file
    */
   public Answer classify(byte[] encoded) {
-    return classify(new Source.Bytes(encoded, "what was given"));
+    return classify(new Source.Bytes(Objects.requireNonNull(encoded, "encoded"), "what was given"));
   }
 
   /**
@@ -81,7 +83,7 @@ public final class Model implements AutoCloseable {
    *     if the model predicts classes
    */
   public Map<String, Double> values(Path file) {
-    return values(Source.of(file));
+    return values(Source.of(Objects.requireNonNull(file, "file")));
   }
 
   /**
@@ -95,7 +97,7 @@ public final class Model implements AutoCloseable {
   }
 
   private static Source inline(String text) {
-    return new Source.Inline(text, "the text");
+    return new Source.Inline(Objects.requireNonNull(text, "text"), "the text");
   }
 
   private Answer classify(Source source) {
@@ -142,7 +144,7 @@ public final class Model implements AutoCloseable {
     }
   }
 
-  /** Frees the engine; whoever is being answered must have been. */
+  /** Frees the engine, once whoever is being answered has been; after that it answers no more. */
   @Override
   public void close() {
     predictor.close();

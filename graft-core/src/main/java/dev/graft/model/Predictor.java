@@ -1,6 +1,8 @@
 package dev.graft.model;
 
 import dev.graft.Content;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.Sha256;
 import dev.graft.UnreadableException;
@@ -52,8 +54,15 @@ public final class Predictor implements AutoCloseable {
    *
    * @param views how many answers are averaged, that for the sample as it is among them
    * @throws IllegalArgumentException if that is none
+   * @throws GraftException if there are several, and samples have no random views
    */
   public Predictor(GraftedModel model, int threadsPerRun, int views) {
+    if (views > 1 && !model.card().processor().modality().varies()) {
+      throw new GraftException(
+          Fault.USAGE,
+          "%s have no random views that answers could be averaged over; ask about each as it is."
+              .formatted(model.card().processor().modality().noun().many()));
+    }
     this.model = model;
     this.average = new ViewAverage(views, model.card());
     this.processor = model.card().processor();

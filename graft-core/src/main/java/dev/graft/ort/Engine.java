@@ -21,6 +21,8 @@ import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,11 @@ public final class Engine implements AutoCloseable {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final String name;
+
+  /** Runs hold the first, and closing waits for them: a session that is run must not go. */
+  private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+
+  private boolean closed;
 
   private Engine(OrtEnvironment environment, OrtSession session, String name) {
     this.environment = environment;
@@ -141,7 +148,8 @@ public final class Engine implements AutoCloseable {
    * @throws GraftException if an input is missing or does not fit the network
    */
   public float[] values(Map<String, Tensor> inputs) {
-    try (Fed fed = new Fed();
+    try (Use use = new Use();
+        Fed fed = new Fed();
         OrtSession.Result result = session.run(fed.with(inputs))) {
       FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
       float[] copy = new float[values.remaining()];
@@ -160,7 +168,8 @@ public final class Engine implements AutoCloseable {
    * @throws GraftException if an input is missing or does not fit the network
    */
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    try (Fed fed = new Fed();
+    try (Use use = new Use();
+        Fed fed = new Fed();
         OrtSession.Result result = session.run(fed.with(inputs))) {
       Map<String, Tensor> outputs = new LinkedHashMap<>();
       for (Map.Entry<String, OnnxValue> output : result) {
@@ -169,6 +178,22 @@ public final class Engine implements AutoCloseable {
       return outputs;
     } catch (OrtException e) {
       throw refused(e);
+    }
+  }
+
+  /** Keeps the session open. */
+  private final class Use implements AutoCloseable {
+    Use() {
+      inUse.readLock().lock();
+      if (closed) {
+        close();
+        throw new IllegalStateException("%s was closed and answers no more".formatted(name));
+      }
+    }
+
+    @Override
+    public void close() {
+      inUse.readLock().unlock();
     }
   }
 
@@ -223,13 +248,19 @@ public final class Engine implements AutoCloseable {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
-  /** Frees the network's native memory. */
+  /** Waits for what is being run, and frees the network's native memory; once. */
   @Override
   public void close() {
+    inUse.writeLock().lock();
     try {
-      session.close();
+      if (!closed) {
+        closed = true;
+        session.close();
+      }
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime could not close a session", e);
+    } finally {
+      inUse.writeLock().unlock();
     }
   }
 }

@@ -51,6 +51,7 @@ public final class Graft implements AutoCloseable {
   private final Workshop workshop;
   private final Hub hub;
   private final List<DataSet> opened = new ArrayList<>();
+  private boolean closed;
 
   private Graft(Workshop workshop, MavenUser user) {
     this.workshop = workshop;
@@ -139,6 +140,7 @@ public final class Graft implements AutoCloseable {
   }
 
   private DataSet read(Path path, DataSetOptions options, ContentCheck check) {
+    requireOpen();
     DataSet data = DataSet.read(path, options, check, workshop.threads());
     opened.add(data);
     return data;
@@ -169,6 +171,7 @@ public final class Graft implements AutoCloseable {
    * @throws GraftException if the data, the backbone or the machine do not allow it
    */
   public Run train(DataSet data, BackboneName backbone, Tuning tuning) {
+    requireOpen();
     BackboneChoice choice = choose(data, hub.find(backbone.nameOrPath()));
     HeadSettings head = HeadSettings.defaults(workshop.threads()).withSeed(data.options().seed());
     FeatureJob job = FeatureJob.of(data, choice, workshop);
@@ -189,8 +192,15 @@ public final class Graft implements AutoCloseable {
     return new BackboneChoice(source, features, prepared.modality(), prepared.origin());
   }
 
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this Graft was closed, and so were its data sets; open one");
+    }
+  }
+
   @Override
   public void close() {
+    closed = true;
     opened.forEach(DataSet::close);
     opened.clear();
   }

@@ -75,10 +75,24 @@ public final class Run {
    *
    * @param folder is made where it is missing
    * @return the record of the run
-   * @throws GraftException if the folder holds the results of an earlier run, or cannot be written
+   * @throws GraftException if the folder holds the results of an earlier run, or cannot be written;
+   *     the run can be written elsewhere then
    */
   public RunRecord write(Path folder) {
-    try (RunFolder out = RunFolder.open(folder, Earlier.REFUSE)) {
+    return write(folder, Earlier.REFUSE);
+  }
+
+  /**
+   * The same in place of the results of an earlier run, if there are any.
+   *
+   * @throws GraftException if the folder cannot be written
+   */
+  public RunRecord replace(Path folder) {
+    return write(folder, Earlier.OVERWRITE);
+  }
+
+  private RunRecord write(Path folder, Earlier earlier) {
+    try (RunFolder out = RunFolder.open(folder, earlier)) {
       RunRecord record = result.write(out, Optional.empty());
       Report.write(folder, record, result.judged(), result.modality());
       return record;

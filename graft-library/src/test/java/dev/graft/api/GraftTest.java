@@ -19,8 +19,10 @@ import dev.graft.policy.Strategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,57 @@ class GraftTest {
         assertThatThrownBy(() -> model.values(none)).hasMessageContaining("tells classes");
       }
     }
+  }
+
+  @Test
+  void aModelThatIsClosedWhileItIsAskedFinishesItsAnswersAndThenRefuses() throws Exception {
+    Path leaf = leaf();
+    try (Graft graft = Graft.open(workshop())) {
+      Model model =
+          graft.train(graft.pictures(leaves), Backbone.named("seedling"), Strategy.head()).model();
+      List<Throwable> ends = new CopyOnWriteArrayList<>();
+      List<Thread> asking = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Thread thread =
+            new Thread(
+                () -> {
+                  while (true) {
+                    model.classify(leaf);
+                  }
+                });
+        thread.setUncaughtExceptionHandler((ended, failure) -> ends.add(failure));
+        thread.start();
+        asking.add(thread);
+      }
+      Thread.sleep(300);
+      model.close();
+      model.close();
+      for (Thread thread : asking) {
+        thread.join(30_000);
+      }
+      assertThat(ends).hasSize(4);
+      assertThat(ends)
+          .allSatisfy(
+              end ->
+                  assertThat(end)
+                      .isInstanceOf(IllegalStateException.class)
+                      .hasMessageContaining("was closed and answers no more"));
+    }
+  }
+
+  @Test
+  void whatWasClosedIsToldAndAnEarlierRunIsReplacedOnlyWhereThatIsSaid() {
+    Graft graft = Graft.open(workshop());
+    DataSet flowers = graft.pictures(leaves);
+    Run run = graft.train(flowers, Backbone.named("seedling"), Strategy.head());
+    run.write(folder.resolve("again"));
+    assertThatThrownBy(() -> run.write(folder.resolve("again")))
+        .hasMessageContaining("holds the results of an earlier run");
+    assertThat(run.replace(folder.resolve("again")).model()).contains("again");
+    graft.close();
+    assertThatThrownBy(() -> graft.pictures(leaves)).hasMessageContaining("this Graft was closed");
+    assertThatThrownBy(() -> graft.train(flowers, Backbone.named("seedling")))
+        .hasMessageContaining("this Graft was closed");
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.graft.modality.Noun;
 import dev.graft.modality.Occlusion;
 import dev.graft.modality.Processor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -157,7 +158,7 @@ public final class TextModality implements Modality {
               MOST_BYTES >> 20));
     }
     try {
-      parts(Text.decode(content.whole()), pairs);
+      parts(text(content), pairs);
       return Optional.empty();
     } catch (UnreadableException e) {
       return Optional.of(UnreadableException.reason(e));
@@ -166,12 +167,24 @@ public final class TextModality implements Modality {
 
   @Override
   public Excerpt excerpt(Content content) throws IOException {
-    return new Excerpt.Words(Words.shown(parts(Text.decode(content.whole()))));
+    return new Excerpt.Words(Words.shown(parts(text(content))));
   }
 
   @Override
   public Optional<Occlusion> occlusion(Content content, int most) throws IOException {
-    return Words.occlusion(parts(Text.decode(content.whole())), most);
+    return Words.occlusion(parts(text(content)), most);
+  }
+
+  /**
+   * What is written there; of what is not known to be text, in the encoding that it is found to be
+   * in.
+   *
+   * @throws UnreadableException if it is no text
+   */
+  static String text(Content content) throws IOException {
+    return content.isText()
+        ? new String(content.whole(), StandardCharsets.UTF_8)
+        : Text.decode(content.whole());
   }
 
   /**

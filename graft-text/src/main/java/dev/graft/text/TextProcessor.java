@@ -5,7 +5,6 @@ import dev.graft.Cache;
 import dev.graft.Content;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
-import dev.graft.data.Text;
 import dev.graft.graph.Graph;
 import dev.graft.modality.Decoded;
 import dev.graft.modality.DecodedStore;
@@ -100,7 +99,7 @@ record TextProcessor(TextModality modality, TextInput input) implements Processo
 
   @Override
   public Decoded decode(Content content) throws IOException {
-    List<String> parts = modality.parts(Text.decode(content.whole()));
+    List<String> parts = modality.parts(TextModality.text(content));
     return new DecodedText(modality.tokens(parts), Simhash.of(parts), this);
   }
 

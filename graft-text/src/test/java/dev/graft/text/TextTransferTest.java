@@ -1,8 +1,10 @@
 package dev.graft.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.GraftException;
 import dev.graft.Progress;
 import dev.graft.Workshop;
 import dev.graft.data.DataSetOptions;
@@ -14,6 +16,7 @@ import dev.graft.graph.BackboneSource;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.head.HeadSettings;
 import dev.graft.model.GraftedModel;
+import dev.graft.model.Model;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
 import dev.graft.policy.Recipe.Favoured;
@@ -88,6 +91,21 @@ class TextTransferTest {
             tuning,
             pausing,
             Destination.of(folder.resolve(out))));
+  }
+
+  @Test
+  void aStringIsTakenAsItIsAndTextsHaveNoViews() throws IOException {
+    train(new Strategy.Head(), data(60), "strings");
+    Path file = folder.resolve("strings/model.onnx");
+    try (Model model = Model.open(file)) {
+      assertThat(model.classify("a good film").probability()).isBetween(0.0, 1.0);
+      assertThatThrownBy(() -> model.classify("a\0b\0c\0")).hasMessageContaining("zero bytes");
+      assertThatThrownBy(() -> model.classify("a\0b")).hasMessageContaining("zero bytes");
+    }
+    GraftedModel read = GraftedModel.read(file);
+    assertThatThrownBy(() -> new Predictor(read, 1, 4))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("texts have no random views");
   }
 
   @Test
