@@ -2,21 +2,22 @@ package dev.graft.cli;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.UnreadableException;
 import dev.graft.cli.PictureFiles.Question;
+import dev.graft.data.LineReader;
 import dev.graft.data.Skipped;
 import dev.graft.data.Source;
 import dev.graft.data.TextTable;
-import java.io.BufferedReader;
+import dev.graft.text.TextModality;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -95,12 +96,36 @@ final class TextLines {
     questions.add(Question.of(new Source.Inline(text, text.strip())));
   }
 
+  /** Each line is answered or refused, so that answers are matched with what was asked. */
   private void read(InputStream in) {
-    try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      reader.lines().filter(line -> !line.isBlank()).forEach(this::addText);
+    try {
+      LineReader lines = new LineReader(in, TextModality.MOST_BYTES);
+      boolean more = true;
+      while (more) {
+        more = read(lines);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether there was one more line. */
+  private boolean read(LineReader lines) throws IOException {
+    try {
+      Optional<String> line = lines.next();
+      if (line.isPresent() && line.get().isBlank()) {
+        refuse(lines, "is empty");
+      } else {
+        line.ifPresent(this::addText);
+      }
+      return line.isPresent();
+    } catch (UnreadableException e) {
+      refuse(lines, UnreadableException.reason(e));
+      return true;
+    }
+  }
+
+  private void refuse(LineReader lines, String problem) {
+    questions.add(Question.unreadable(STANDARD_INPUT + ":" + lines.line(), problem));
   }
 }

@@ -41,7 +41,17 @@ public final class Text {
    * @throws UnreadableException if it is none, saying which byte and what the encoding may be
    */
   public static String decode(byte[] bytes) throws UnreadableException {
-    Charset charset = charset(bytes);
+    return decode(bytes, charset(bytes), 0, 1);
+  }
+
+  /**
+   * The text of a part of a stream, without the mark at its start.
+   *
+   * @param bytesBefore how many bytes of the stream came before
+   * @param firstLine the number of the part's first line in the stream
+   */
+  static String decode(byte[] bytes, Charset charset, long bytesBefore, long firstLine)
+      throws UnreadableException {
     CharsetDecoder decoder =
         charset
             .newDecoder()
@@ -52,13 +62,13 @@ public final class Text {
     CoderResult result = decoder.decode(in, out, true);
     if (result.isError()) {
       int at = in.position();
-      long line = 1 + out.flip().chars().filter(c -> c == '\n').count();
+      long line = firstLine + out.flip().chars().filter(c -> c == '\n').count();
       throw new UnreadableException(
           String.format(
               Locale.ROOT,
               "is not %s text: byte %d, in line %d, is 0x%02X%s",
               charset,
-              at + 1,
+              bytesBefore + at + 1,
               line,
               bytes[at],
               charset.equals(StandardCharsets.UTF_8) ? otherwise(bytes, at) : ""));
@@ -80,7 +90,7 @@ public final class Text {
   }
 
   /** By the mark at its start, or by the zero byte beside each of its first characters. */
-  private static Charset charset(byte[] bytes) {
+  static Charset charset(byte[] bytes) {
     if (bytes.length < 2) {
       return StandardCharsets.UTF_8;
     }

@@ -34,7 +34,7 @@ public final class TextModality implements Modality {
   static final String KIND = "text";
 
   /** Larger texts are no sentences, and no letters either. */
-  private static final long MOST_BYTES = 4L << 20;
+  public static final int MOST_BYTES = 4 << 20;
 
   private final Tokenizer tokenizer;
   private final boolean pairs;
@@ -153,9 +153,9 @@ public final class TextModality implements Modality {
       return Optional.of(
           String.format(
               Locale.ROOT,
-              "holds %d MiB, where a text may have %d",
-              content.size() >> 20,
-              MOST_BYTES >> 20));
+              "holds %,d bytes, where a text may have %,d",
+              content.size(),
+              MOST_BYTES));
     }
     try {
       parts(text(content), pairs);
