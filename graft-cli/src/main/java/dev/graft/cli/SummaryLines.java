@@ -25,7 +25,12 @@ record SummaryLines(PrintWriter out, String record) {
     }
     line(
         "skipped",
-        skipped.size() == 1 ? "1 file:" : String.format(Locale.ROOT, "%,d files:", skipped.size()));
+        String.format(
+            Locale.ROOT,
+            "%,d %s%s:",
+            skipped.size(),
+            skipped.stream().allMatch(Skipped::isRow) ? "row" : "file",
+            skipped.size() == 1 ? "" : "s"));
     List<Skipped.Kind> kinds = Skipped.kinds(skipped);
     kinds.stream().limit(NAMED).forEach(kind -> line("", kind.describe()));
     more(kinds.size());

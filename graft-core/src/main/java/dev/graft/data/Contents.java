@@ -31,10 +31,9 @@ public record Contents(Kind kind, boolean pairs) {
   public static Contents of(Path path, DataSetOptions options) {
     Archives archives = new Archives();
     try {
-      return of(
-          Listing.of(path, Asked.of(options), archives).candidates().stream()
-              .map(Candidate::source)
-              .toList());
+      Listing listing = Listing.of(path, Asked.of(options), archives);
+      listing.requireSome(path);
+      return of(listing.candidates().stream().map(Candidate::source).toList());
     } finally {
       archives.closeAllBut(Set.of());
     }

@@ -58,6 +58,23 @@ record Listing(
                     + " .jsonl manifest, or a .zip of such a folder."));
   }
 
+  /**
+   * Refuses what says nothing that could be learned from.
+   *
+   * @param path where it was read
+   */
+  void requireSome(Path path) {
+    if (candidates.isEmpty()) {
+      throw new GraftException(
+          Fault.DATA,
+          "'%s' %s%s"
+              .formatted(
+                  path,
+                  skipped.isEmpty() ? "holds no sample; add some" : "holds no usable sample",
+                  Skipped.summary(skipped)));
+    }
+  }
+
   /** Two listings of one task as one. */
   Listing and(Listing other) {
     return new Listing(

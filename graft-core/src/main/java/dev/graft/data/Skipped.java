@@ -31,7 +31,11 @@ public record Skipped(String path, String reason) {
       String one =
           isLine
               ? reason.startsWith(first.path()) ? reason : first.path() + " " + reason
-              : "'%s'%s %s".formatted(first.path(), reason.startsWith("line ") ? "," : "", reason);
+              : "'%s'%s %s"
+                  .formatted(
+                      first.path(),
+                      reason.startsWith("line ") ? "," : first.isRow() ? ":" : "",
+                      reason);
       return count == 1 ? one : String.format(Locale.ROOT, "%d like %s", count, one);
     }
   }
@@ -45,6 +49,11 @@ public record Skipped(String path, String reason) {
     byReason.values().forEach(alike -> kinds.add(new Kind(alike.get(0), alike.size())));
     kinds.sort((a, b) -> Integer.compare(b.count(), a.count()));
     return kinds;
+  }
+
+  /** Whether it is a row of a table, rather than a file. */
+  public boolean isRow() {
+    return path.matches("line \\d+.*|.*:\\d+");
   }
 
   private String kind() {

@@ -1,7 +1,10 @@
 package dev.graft.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,6 +48,21 @@ class InlineTextTest {
     assertThat(data.skipped()).containsExactly(new Skipped("a.csv:4", "has no 'text'"));
     assertThat(Contents.of(csv, DataSetOptions.defaults()))
         .isEqualTo(new Contents(Contents.Kind.INLINE, false));
+  }
+
+  @Test
+  void aTableOfWhichNoRowCanBeUsedIsRefusedForThatNotTakenForPictures() throws IOException {
+    Path blank = write("blank.csv", "text,label\na,\nb,\n");
+    assertThatThrownBy(() -> Contents.of(blank, DataSetOptions.defaults()))
+        .isInstanceOf(GraftException.class)
+        .hasFieldOrPropertyWithValue("fault", Fault.DATA)
+        .hasMessageContaining("label");
+    Path words = write("words.csv", "text,label\na,good\nb,bad\n");
+    DataSetOptions numbers = DataSetOptions.defaults().withTask(Task.REGRESS);
+    assertThatThrownBy(() -> Contents.of(words, numbers))
+        .isInstanceOf(GraftException.class)
+        .hasFieldOrPropertyWithValue("fault", Fault.DATA)
+        .hasMessageContaining("2 like 'words.csv:2': its 'label' is 'good', not a finite number");
   }
 
   @Test
@@ -115,8 +133,9 @@ class InlineTextTest {
   @Test
   void aTableOfFilesThatAreGoneIsNoTableOfTexts() throws IOException {
     Path csv = write("a.csv", "path,label,comment\na.jpg,x,sharp\nb.jpg,y,blurred\n");
-    assertThat(Contents.of(csv, DataSetOptions.defaults()).kind())
-        .isEqualTo(Contents.Kind.OTHER_FILES);
+    assertThatThrownBy(() -> Contents.of(csv, DataSetOptions.defaults()))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("2 like 'a.jpg', line 2 of a.csv: does not exist");
   }
 
   @Test
