@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     asked for, from high to low then
  * @param labels those of at least one half, for several labels
  * @param values the numbers, for regression
- * @param novelty how unlike the training pictures, in the model's own scale
+ * @param novelty how unlike the training samples, in the model's own scale
  * @param unlikeTraining whether that is above the model's threshold
  * @param error why there is no answer; all others are null then
  */

@@ -40,10 +40,12 @@ sealed interface AnswerPrinter extends AutoCloseable {
   /**
    * A line for each file, for people.
    *
+   * @param samples what many of the model's samples are called
    * @param width of the longest file name
    * @param several whether more than the first probability is wanted
    */
-  record Text(PrintWriter out, Task task, int width, boolean several) implements AnswerPrinter {
+  record Text(PrintWriter out, Task task, String samples, int width, boolean several)
+      implements AnswerPrinter {
     @Override
     public void print(Answer answer) {
       String padding = " ".repeat(Math.max(0, width - answer.file().length()));
@@ -69,7 +71,7 @@ sealed interface AnswerPrinter extends AutoCloseable {
                     .collect(Collectors.joining("  "));
           };
       return Boolean.TRUE.equals(answer.unlikeTraining())
-          ? told + "  (unlike the training pictures)"
+          ? told + "  (unlike the training %s)".formatted(samples)
           : told;
     }
 

@@ -130,6 +130,7 @@ final class PredictCommand implements Callable<Integer> {
           new AnswerPrinter.Text(
               out,
               card.task(),
+              card.processor().modality().noun().many(),
               questions.stream().mapToInt(question -> question.name().length()).max().orElse(0),
               top != null);
       case JSON -> new AnswerPrinter.Json(out);
