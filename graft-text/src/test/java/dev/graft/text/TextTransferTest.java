@@ -194,7 +194,7 @@ class TextTransferTest {
     assertThat(run.strategy().reasons())
         .anyMatch(
             reason ->
-                reason.startsWith("Features: ")
+                reason.startsWith("features: ")
                     && reason.contains("each left out in turn")
                     && reason.contains("the last three layers 0."));
   }

@@ -25,10 +25,12 @@ import dev.graft.linalg.FloatMatrix;
 import dev.graft.modality.Modality;
 import dev.graft.ort.Engine;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -36,11 +38,14 @@ import java.util.stream.IntStream;
  * does best, each training sample left out in turn.
  *
  * @param modality with nothing left to be chosen
- * @param note what was chosen and why, a sentence; empty where there was no choice
+ * @param note what was chosen and why, a phrase; empty where there was no choice
  */
 record PreparationChoice(Modality modality, Optional<String> note) {
   /** What is clear of some samples is clear of more. */
   private static final int MOST_SAMPLES = 1500;
+
+  private static final int FEWEST_DECIMALS = 3;
+  private static final int MOST_DECIMALS = 6;
 
   /**
    * The choice by some training samples.
@@ -58,31 +63,79 @@ record PreparationChoice(Modality modality, Optional<String> note) {
             .map(choice -> BackboneFile.read(backbone.source(), choice, backbone.features()))
             .toList();
     FeatureSet features = features(backbones, some, workshop);
-    List<String> told = new ArrayList<>();
-    Modality best = choices.get(0);
-    double highest = Double.NEGATIVE_INFINITY;
+    List<Double> scores = new ArrayList<>();
     int column = 0;
     for (int i = 0; i < choices.size(); i++) {
       int width = Math.toIntExact(backbones.get(i).backbone().featureCount());
-      double score =
-          score(columns(features.matrix(), column, width), features, data, workshop.threads());
+      scores.add(
+          score(columns(features.matrix(), column, width), features, data, workshop.threads()));
       column += width;
-      told.add(String.format(Locale.ROOT, "%s %.3f", choices.get(i).alternative(), score));
-      if (score > highest) {
-        highest = score;
-        best = choices.get(i);
-      }
     }
+    int best = best(scores);
     return new PreparationChoice(
-        best,
+        choices.get(best),
         Optional.of(
-            String.format(
-                Locale.ROOT,
-                "Features: %s, which does best on %d training %s, each left out in turn (%s).",
-                best.alternative(),
-                some.size(),
-                best.noun().many(),
-                String.join(", ", told))));
+            note(
+                choices.stream().map(Modality::alternative).toList(),
+                scores,
+                String.format(
+                    Locale.ROOT,
+                    "%d training %s",
+                    features.size(),
+                    choices.get(best).noun().many()))));
+  }
+
+  /** The first of the highest: of what does alike, what is plainer is listed before. */
+  private static int best(List<Double> scores) {
+    return scores.indexOf(Collections.max(scores));
+  }
+
+  /**
+   * What was taken and why, as a phrase.
+   *
+   * @param samples how many samples it was measured on, in words
+   */
+  static String note(List<String> names, List<Double> scores, String samples) {
+    int best = best(scores);
+    double highest = scores.get(best);
+    List<String> others =
+        IntStream.range(0, names.size())
+            .filter(i -> i != best && scores.get(i) == highest)
+            .mapToObj(names::get)
+            .toList();
+    String worth =
+        others.isEmpty()
+            ? "which does best"
+            : others.size() == names.size() - 1
+                ? "the plainest, since all do alike"
+                : "which does best, and no better than " + String.join(" and ", others) + ",";
+    String format = "%s %." + decimals(scores) + "f";
+    return "features: %s, %s on %s, each left out in turn (%s)"
+        .formatted(
+            names.get(best),
+            worth,
+            samples,
+            IntStream.range(0, names.size())
+                .mapToObj(i -> String.format(Locale.ROOT, format, names.get(i), scores.get(i)))
+                .collect(Collectors.joining(", ")));
+  }
+
+  /** As many as show the highest score apart from those below it, if a few do. */
+  private static int decimals(List<Double> scores) {
+    int decimals = FEWEST_DECIMALS;
+    while (decimals < MOST_DECIMALS && hidesTheBest(scores, decimals)) {
+      decimals++;
+    }
+    return decimals;
+  }
+
+  private static boolean hidesTheBest(List<Double> scores, int decimals) {
+    double highest = Collections.max(scores);
+    String format = "%." + decimals + "f";
+    String shown = String.format(Locale.ROOT, format, highest);
+    return scores.stream()
+        .anyMatch(
+            score -> score < highest && String.format(Locale.ROOT, format, score).equals(shown));
   }
 
   /** Evenly from all. */
