@@ -119,8 +119,12 @@ final class UsageProblem {
   }
 
   private static String help(CommandSpec command) {
+    CommandSpec of = command; // help knows the words that follow 'graft' only
+    while (of.parent() != null && of.parent().parent() != null) {
+      of = of.parent();
+    }
     String words =
-        Stream.of("graft", "help", command.parent() == null ? "" : command.name())
+        Stream.of("graft", "help", of.parent() == null ? "" : of.name())
             .filter(word -> !word.isEmpty())
             .collect(Collectors.joining(" "));
     return "'%s' lists what there is.".formatted(words);

@@ -37,6 +37,7 @@ class UsageProblemTest {
         "train | graft train needs DATA.",
         "features x | graft features needs --out FILE.",
         "train --stratgy full | Did you mean --strategy?",
+        "hub pull x --bogus 3 | 'graft help hub' lists",
         "help trian | there is no command 'trian'. Did you mean train?"
       })
   void whatWasMeantIsSaid(String command, String told) {

@@ -63,7 +63,7 @@ final class Opening {
         Html.of(
             "{}{}",
             Numbers.count(metrics.samples(), DataParts.adjective(part) + " " + run.data().sample()),
-            remark.isEmpty() ? "" : ", " + remark + ",");
+            remark.isEmpty() ? "" : " (" + remark + ")");
     if (metrics instanceof ClassMetrics classes) {
       return Html.of(
           "It names <strong>{}</strong> of {} rightly; with 95\u00A0% confidence the true share lies"

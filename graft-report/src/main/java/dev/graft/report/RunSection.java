@@ -20,6 +20,7 @@ final class RunSection {
           "refit", "The same on all samples",
           "check", "Checking the exported model",
           "evaluate", "Measuring",
+          "novelty", "Learning what is unlike the training data",
           "leakage", "Looking for leaks");
 
   private static final Map<String, String> HARDWARE =

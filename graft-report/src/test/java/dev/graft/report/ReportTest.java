@@ -66,7 +66,7 @@ class ReportTest {
     String page = content(Runs.classify(INSECTS, 20).html());
     assertThat(page.replace('\u00A0', ' '))
         .contains("A model of 2 classes:", "<bdi>ants</bdi>, <bdi>bees</bdi>")
-        .contains("of 40 validation pictures, which decided nothing, rightly; with 95 % confidence")
+        .contains("of 40 validation pictures (which decided nothing) rightly; with 95 % confidence")
         .contains("<li>The data are few.</li><li>It is the default.</li>")
         .contains("some-net.onnx", "/pool/output", "ridge has the lower loss", "leave-one-out")
         .contains("What is taken for what", "Class by class", "Can its probabilities be believed?")

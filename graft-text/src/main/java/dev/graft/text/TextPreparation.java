@@ -87,8 +87,8 @@ public record TextPreparation(TextModality modality, String origin) {
     String pooled =
         poolings.size() > 1
             ? "of its tokens' vectors one is made as does best held out"
-            : "of its tokens' vectors one is made as %s says"
-                .formatted(asked.pooling().isPresent() ? "you" : "what lies beside it");
+            : "of its tokens' vectors one is made as %s"
+                .formatted(asked.pooling().isPresent() ? "you say" : "what lies beside it says");
     return new TextPreparation(
         new TextModality(
             new Tokenizer(tokenizer, Tokenizer.padId(tokenizer), most), asked.pairs(), poolings),

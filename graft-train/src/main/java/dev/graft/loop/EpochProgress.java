@@ -25,7 +25,9 @@ final class EpochProgress {
   void begin(Position position) {
     long rows = job.train().rows();
     progress.begin(
-        text("%s, %s%d epochs", stage.name(), atMost(), stage.maxEpochs()),
+        text(
+            "%s, %s%d epoch%s",
+            stage.name(), atMost(), stage.maxEpochs(), stage.maxEpochs() == 1 ? "" : "s"),
         rows * stage.maxEpochs(),
         rows * position.epoch() + position.samples());
   }

@@ -285,9 +285,10 @@ public final class HyperRule {
         };
     return String.format(
         Locale.ROOT,
-        "weights move at a relative rate of %.2g for %d epochs%s%s, and %s",
+        "weights move at a relative rate of %.2g for %d epoch%s%s%s, and %s",
         recipe.stages().get(0).rates().backbone(),
         epochs,
+        epochs == 1 ? "" : "s",
         views,
         norm,
         doubt);
