@@ -17,6 +17,7 @@ import dev.graft.graph.Surgery;
 import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
 import dev.graft.image.Preparation;
+import dev.graft.modality.Modality;
 import dev.graft.model.GraftedModel;
 import dev.graft.ort.Shapes;
 import dev.graft.text.TextPreparation;
@@ -99,7 +100,7 @@ final class InspectCommand implements Callable<Integer> {
                 "%s: %s%s%n",
                 prepared.samples(),
                 prepared.origin(),
-                prepared.settings() == null ? "" : ": " + prepared.settings());
+                prepared.words().isEmpty() ? "" : ": " + prepared.words());
       }
       output.text().flush();
     }
@@ -107,14 +108,16 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   /** How samples are prepared for a network. */
-  private record Prepared(String samples, @Nullable JsonNode settings, String origin) {}
+  private record Prepared(
+      String samples, @Nullable JsonNode settings, String words, String origin) {}
 
   /** What is known of that, if it takes pictures or texts. */
   private static @Nullable Prepared prepared(BackboneSource source, Graph network) {
     ValueInfo input = Cuts.of(network).input();
     if (network.inputs().size() == 1 && input.shape().size() == 4) {
       Preparation pictures = Preparation.of(source, network);
-      return new Prepared("pictures", pictures.preprocessing().toJson(), pictures.origin());
+      Modality modality = pictures.preprocessing();
+      return new Prepared("pictures", modality.toJson(), modality.description(), pictures.origin());
     }
     boolean texts =
         input.shape().size() == 2
@@ -128,9 +131,10 @@ final class InspectCommand implements Callable<Integer> {
               source,
               network,
               new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false));
-      return new Prepared("texts", found.modality().summary(), found.origin());
+      return new Prepared(
+          "texts", found.modality().summary(), found.modality().description(), found.origin());
     } catch (GraftException e) {
-      return new Prepared("texts", null, String.valueOf(e.getMessage()));
+      return new Prepared("texts", null, "", String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.graft.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.graph.ValueInfo;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Provenance;
@@ -11,14 +13,22 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** What a trained model contains, as {@code inspect} tells it. */
+/**
+ * What a trained model contains, as {@code inspect} tells it.
+ *
+ * @param input the first of the inputs
+ * @param inputs all of them, for people
+ * @param prepared the settings under {@code preprocessing}, for people
+ */
 record ModelSheet(
     String file,
     String task,
     List<String> outputs,
     String input,
+    @JsonIgnore List<String> inputs,
     String samples,
     JsonNode preprocessing,
+    @JsonIgnore String prepared,
     double temperature,
     @Nullable Double noveltyThreshold,
     @Nullable Double noveltyFalseAlarms,
@@ -31,8 +41,10 @@ record ModelSheet(
         card.task().name().toLowerCase(Locale.ROOT),
         card.outputNames(),
         model.graph().inputs().get(0).toString(),
+        model.graph().inputs().stream().map(ValueInfo::toString).toList(),
         card.processor().modality().noun().many(),
         card.processor().modality().summary(),
+        card.processor().modality().description(),
         card.temperature(),
         orNull(card.noveltyThreshold()),
         orNull(card.noveltyFalseAlarms()),
@@ -47,8 +59,8 @@ record ModelSheet(
     out.printf("%s: a model that Graft trained%n", file);
     line(out, "task", task);
     line(out, task.equals("regress") ? "predicts" : "classes", String.join(", ", outputs));
-    line(out, "input", input);
-    line(out, samples, preprocessing.toString());
+    line(out, inputs.size() == 1 ? "input" : "inputs", String.join(", ", inputs));
+    line(out, samples, prepared);
     line(out, "numbers", String.format(Locale.ROOT, "%,d parameters", parameters));
     line(out, "calibrated", String.format(Locale.ROOT, "temperature %.4f", temperature));
     if (noveltyThreshold != null) {

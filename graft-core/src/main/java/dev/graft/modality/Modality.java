@@ -27,6 +27,11 @@ public interface Modality {
     return toJson();
   }
 
+  /** The settings as a line for people. */
+  default String description() {
+    return summary().toString();
+  }
+
   /**
    * Where something about the preparation is left to the data: the choices, each with nothing left.
    * All of them give a network the same tensors, and take other ends of it for the features.

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,17 @@ public final class TextModality implements Modality {
   @Override
   public JsonNode summary() {
     return settings().put("tokenizerSha256", tokenizer.sha256());
+  }
+
+  @Override
+  public String description() {
+    return String.format(
+        Locale.ROOT,
+        "%s, the first %d tokens of each; of their vectors %s; tokenizer %.12s...",
+        pairs ? "pairs of texts" : "single texts",
+        maxTokens(),
+        poolings.stream().map(Pooling::words).collect(Collectors.joining(", or ")),
+        tokenizer.sha256());
   }
 
   private ObjectNode settings() {

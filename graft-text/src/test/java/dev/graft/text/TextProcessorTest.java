@@ -74,6 +74,14 @@ class TextProcessorTest {
   }
 
   @Test
+  void itsSettingsAreToldInWords() throws IOException {
+    assertThat(modality(Optional.of(Pooling.MEAN), false).description())
+        .matches(
+            "single texts, the first \\d+ tokens of each; of their vectors the mean over all tokens;"
+                + " tokenizer [0-9a-f]{12}\\.\\.\\.");
+  }
+
+  @Test
   void inputsOfInt32AreGivenInt32() throws IOException {
     Processor processor =
         modality(Optional.of(Pooling.MEAN), false)
