@@ -52,21 +52,22 @@ class CompareCommandTest {
     assertThat(first.out())
         .contains("strategy", "head", "full", "scratch", "against head", "McNemar");
     JsonNode record = JSON.readTree(out.resolve("compare.json").toFile());
-    assertThat(record.at("/strategies")).hasSize(3);
-    for (JsonNode one : record.at("/strategies")) {
-      assertThat(one.at("/right").asText()).hasSize(record.at("/held").asInt());
-      double accuracy = one.at("/accuracy/value").asDouble();
+    assertThat(record.requiredAt("/strategies")).hasSize(3);
+    for (JsonNode one : record.requiredAt("/strategies")) {
+      assertThat(one.requiredAt("/right").asText()).hasSize(record.requiredAt("/held").asInt());
+      double accuracy = one.requiredAt("/accuracy/value").asDouble();
       assertThat(accuracy)
           .isBetween(
-              one.at("/accuracy/low").asDouble() - 1e-9,
-              one.at("/accuracy/high").asDouble() + 1e-9);
-      assertThat(one.at("/right").asText().chars().filter(bit -> bit == '1').count())
-          .isEqualTo(Math.round(accuracy * record.at("/held").asInt()));
+              one.requiredAt("/accuracy/low").asDouble() - 1e-9,
+              one.requiredAt("/accuracy/high").asDouble() + 1e-9);
+      assertThat(one.requiredAt("/right").asText().chars().filter(bit -> bit == '1').count())
+          .isEqualTo(Math.round(accuracy * record.requiredAt("/held").asInt()));
     }
 
     Cli again = compare(out, "full,scratch,head", "--json");
     assertThat(again.status()).as(again.err()).isZero();
-    assertThat(JSON.readTree(again.out()).at("/strategies")).isEqualTo(record.at("/strategies"));
+    assertThat(JSON.readTree(again.out()).requiredAt("/strategies"))
+        .isEqualTo(record.requiredAt("/strategies"));
     assertThat(again.err()).doesNotContain("epoch 1");
   }
 
@@ -77,7 +78,8 @@ class CompareCommandTest {
     assertThat(hurried.status()).as(hurried.err()).isZero();
     assertThat(hurried.out())
         .contains("full      left out: the time that was given had been used up");
-    assertThat(JSON.readTree(out.resolve("compare.json").toFile()).at("/strategies")).hasSize(1);
+    assertThat(JSON.readTree(out.resolve("compare.json").toFile()).requiredAt("/strategies"))
+        .hasSize(1);
   }
 
   @Test

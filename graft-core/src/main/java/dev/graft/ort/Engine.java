@@ -148,8 +148,8 @@ public final class Engine implements AutoCloseable {
    * @throws GraftException if an input is missing or does not fit the network
    */
   public float[] values(Map<String, Tensor> inputs) {
-    try (Use use = new Use();
-        Fed fed = new Fed();
+    keepOpen();
+    try (Fed fed = new Fed();
         OrtSession.Result result = session.run(fed.with(inputs))) {
       FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
       float[] copy = new float[values.remaining()];
@@ -157,6 +157,8 @@ public final class Engine implements AutoCloseable {
       return copy;
     } catch (OrtException e) {
       throw refused(e);
+    } finally {
+      inUse.readLock().unlock();
     }
   }
 
@@ -168,8 +170,8 @@ public final class Engine implements AutoCloseable {
    * @throws GraftException if an input is missing or does not fit the network
    */
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    try (Use use = new Use();
-        Fed fed = new Fed();
+    keepOpen();
+    try (Fed fed = new Fed();
         OrtSession.Result result = session.run(fed.with(inputs))) {
       Map<String, Tensor> outputs = new LinkedHashMap<>();
       for (Map.Entry<String, OnnxValue> output : result) {
@@ -178,22 +180,17 @@ public final class Engine implements AutoCloseable {
       return outputs;
     } catch (OrtException e) {
       throw refused(e);
+    } finally {
+      inUse.readLock().unlock();
     }
   }
 
-  /** Keeps the session open. */
-  private final class Use implements AutoCloseable {
-    Use() {
-      inUse.readLock().lock();
-      if (closed) {
-        close();
-        throw new IllegalStateException("%s was closed and answers no more".formatted(name));
-      }
-    }
-
-    @Override
-    public void close() {
+  /** Until the read lock is given back. */
+  private void keepOpen() {
+    inUse.readLock().lock();
+    if (closed) {
       inUse.readLock().unlock();
+      throw new IllegalStateException("%s was closed and answers no more".formatted(name));
     }
   }
 

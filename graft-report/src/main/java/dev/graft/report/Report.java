@@ -110,8 +110,6 @@ public final class Report {
     Map<Sample, Excerpt> excerpts = new ConcurrentHashMap<>();
     Stream.concat(examples.wrong().stream(), examples.unsure().stream())
         .map(Example::sample)
-        .toList()
-        .parallelStream()
         .forEach(
             sample -> {
               try (Content file = sample.open()) {
