@@ -7,6 +7,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.graft.GraftException;
+import dev.graft.UnreadableException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -168,7 +169,8 @@ class ClassFoldersTest {
     DataSet data = DataSet.read(fixture.zip("set.zip", "a/1", "b/2"), ALL, Fixture.CHECK, 2);
     data.close();
     assertThatThrownBy(() -> data.train().get(0).source().read())
-        .isInstanceOf(IllegalStateException.class);
+        .isInstanceOf(UnreadableException.class)
+        .hasMessageContaining("set.zip was closed");
   }
 
   @Test
