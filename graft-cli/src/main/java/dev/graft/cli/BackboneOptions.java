@@ -137,7 +137,7 @@ final class BackboneOptions {
    */
   BackboneChoice chooseForTexts(String usual) {
     refuse(ofPictures(), "pictures", "texts");
-    BackboneSource source = UsersHub.open().find(backbone.equals(Hub.SEEDLING) ? usual : backbone);
+    BackboneSource source = UsersHub.open().find(isNamed() ? backbone : usual);
     TextPreparation prepared = texts.prepare(source, false);
     return new BackboneChoice(source, features.choice(), prepared.modality(), prepared.origin());
   }

@@ -1,5 +1,6 @@
 package dev.graft.compare;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopped whether it was stopped before its end
  * @param right which of the samples it answers rightly, a 1 or 0 each; empty but for classes
  */
+@RecordBuilder
 public record ComparedStrategy(
     String strategy,
     String job,
@@ -41,29 +43,11 @@ public record ComparedStrategy(
     @Nullable String moving,
     double seconds,
     boolean stopped,
-    String right) {
+    String right)
+    implements ComparedStrategyBuilder.With {
   /** A share and its 95 % interval. */
   public record Interval(double value, double low, double high) {}
 
   /** A paired comparison: {@link dev.graft.eval.McNemar}. */
   public record Paired(int gained, int lost, double p) {}
-
-  ComparedStrategy against(@Nullable Paired head) {
-    return new ComparedStrategy(
-        strategy,
-        job,
-        outcome,
-        held,
-        accuracy,
-        trained,
-        gap,
-        head,
-        epochs,
-        epochsToHead,
-        lastAccuracy,
-        moving,
-        seconds,
-        stopped,
-        right);
-  }
 }

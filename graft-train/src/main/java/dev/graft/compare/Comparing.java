@@ -47,14 +47,13 @@ final class Comparing {
 
   /** The first epoch after which it did as well as what the exact head reaches. */
   private static @Nullable Integer epochsToHead(StrategyResult result) {
-    Double head = result.headValidation();
-    if (head == null) {
+    if (!(result.headAlone().get("val") instanceof ClassMetrics head)) {
       return null;
     }
     List<EpochInfo> history = result.history();
     for (int i = 0; i < history.size(); i++) {
       Double reached = history.get(i).valAccuracy();
-      if (reached != null && reached >= head) {
+      if (reached != null && reached >= head.accuracy()) {
         return i + 1;
       }
     }

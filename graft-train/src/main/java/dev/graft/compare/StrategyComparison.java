@@ -68,11 +68,11 @@ public final class StrategyComparison {
       Prepared prepared = TransferLearning.prepare(job, request.head(), request.stop());
       double shared = seconds();
       String part = part(prepared.data());
-      ComparisonRecord record = record(prepared, part, "", shared);
+      ComparisonRecord record = record(prepared, part, shared);
       for (Strategy strategy : strategies()) {
         Optional<ComparedStrategy> next = compare(prepared, strategy, part, earlier);
-        next.ifPresent(one -> compared.add(one.against(paired(one))));
-        record = record(prepared, part, evidence(part), shared);
+        next.ifPresent(one -> compared.add(one.withAgainstHead(paired(one))));
+        record = record(prepared, part, shared);
         out.write(FILE, record);
       }
       return record;
@@ -163,8 +163,7 @@ public final class StrategyComparison {
     return bits;
   }
 
-  private ComparisonRecord record(
-      Prepared prepared, String part, String evidence, double secondsShared) {
+  private ComparisonRecord record(Prepared prepared, String part, double secondsShared) {
     DataSet data = prepared.data();
     return new ComparisonRecord(
         Version.current(),
@@ -173,7 +172,7 @@ public final class StrategyComparison {
         data.train().size(),
         part,
         part.equals("test") ? data.test().size() : data.validation().size(),
-        evidence,
+        evidence(part),
         compared,
         leftOut,
         secondsShared);

@@ -10,10 +10,12 @@ import dev.graft.data.NearDuplicates;
 import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
 import dev.graft.data.Targets;
+import dev.graft.eval.Metrics;
 import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureExtractor.Extraction;
 import dev.graft.features.FeatureSet;
 import dev.graft.head.Observations;
+import dev.graft.linalg.FloatMatrix;
 import dev.graft.modality.Modality;
 import dev.graft.modality.Noun;
 import dev.graft.model.SeenPictures;
@@ -172,6 +174,11 @@ public record Parts(
     FeatureSet validation = heldOut.get("val");
     return new DataSize(
         train.size(), validation == null ? 0 : validation.size(), data.outputNames().size());
+  }
+
+  /** How good predictions for these samples are. */
+  Metrics metrics(FloatMatrix predictions, List<Sample> samples) {
+    return Metrics.of(predictions, targets(samples), data.outputNames());
   }
 
   /** The right answers for these samples. */

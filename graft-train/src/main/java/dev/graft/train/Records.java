@@ -57,7 +57,7 @@ final class Records {
         novelty(trained.novelty()),
         metrics,
         trained.evidence(),
-        trained.history().isEmpty() ? null : probed(),
+        trained.history().isEmpty() ? null : result.headAlone(),
         result.refit().orElse(null),
         trained.history(),
         trained.stopped(),
@@ -134,24 +134,6 @@ final class Records {
   private int size(String part) {
     FeatureSet features = prepared.parts().heldOut().get(part);
     return features == null ? 0 : features.size();
-  }
-
-  /** What the exact head alone, on the backbone as it was, makes of the parts held out. */
-  private Map<String, Metrics> probed() {
-    Parts parts = prepared.parts();
-    FittedHead probe = prepared.head();
-    Map<String, Metrics> metrics = new LinkedHashMap<>();
-    parts
-        .heldOut()
-        .forEach(
-            (part, features) ->
-                metrics.put(
-                    part,
-                    Metrics.of(
-                        probe.predict(features.matrix()),
-                        parts.targets(features.samples()),
-                        parts.data().outputNames())));
-    return metrics;
   }
 
   private static RunRecord.NoveltyInfo novelty(Novelty novelty) {

@@ -5,7 +5,6 @@ import dev.graft.data.DataSet;
 import dev.graft.data.Targets;
 import dev.graft.eval.ClassMetrics;
 import dev.graft.eval.Metrics;
-import dev.graft.features.FeatureSet;
 import dev.graft.head.FittedHead;
 import dev.graft.modality.Modality;
 import dev.graft.model.GraftedModel;
@@ -90,16 +89,12 @@ public final class StrategyResult {
 
   private Map<String, Metrics> measured() {
     Map<String, Metrics> measured = new LinkedHashMap<>();
+    Parts parts = prepared.parts();
     trained
-        .judged(prepared.parts())
+        .judged(parts)
         .forEach(
             (part, answers) ->
-                measured.put(
-                    part,
-                    Metrics.of(
-                        answers.predictions(),
-                        prepared.parts().targets(answers.samples()),
-                        prepared.parts().data().outputNames())));
+                measured.put(part, parts.metrics(answers.predictions(), answers.samples())));
     measured.computeIfPresent(
         "val",
         (part, validated) ->
@@ -119,21 +114,18 @@ public final class StrategyResult {
     return trained.history();
   }
 
-  /**
-   * The share of the validation samples that the exact head alone answers rightly; null where there
-   * are none, or no classes.
-   */
-  public @Nullable Double headValidation() {
-    FeatureSet validation = prepared.parts().heldOut().get("val");
-    if (validation == null) {
-      return null;
-    }
-    Metrics head =
-        Metrics.of(
-            prepared.head().predict(validation.matrix()),
-            prepared.parts().targets(validation.samples()),
-            prepared.parts().data().outputNames());
-    return head instanceof ClassMetrics classes ? Double.valueOf(classes.accuracy()) : null;
+  /** What the exact head alone, on the backbone as it was, makes of the parts held out. */
+  public Map<String, Metrics> headAlone() {
+    Map<String, Metrics> metrics = new LinkedHashMap<>();
+    Parts parts = prepared.parts();
+    parts
+        .heldOut()
+        .forEach(
+            (part, features) ->
+                metrics.put(
+                    part,
+                    parts.metrics(prepared.head().predict(features.matrix()), features.samples())));
+    return metrics;
   }
 
   /** Whether training was stopped before its end. */
