@@ -17,6 +17,8 @@ module dev.graft.train {
   exports dev.graft.train;
 
   // What is written as JSON.
+  opens dev.graft.compare to
+      com.fasterxml.jackson.databind;
   opens dev.graft.head to
       com.fasterxml.jackson.databind;
   opens dev.graft.loop to

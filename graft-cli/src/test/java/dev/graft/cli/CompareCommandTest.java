@@ -80,6 +80,7 @@ class CompareCommandTest {
         .contains("full      left out: the time that was given had been used up");
     assertThat(JSON.readTree(out.resolve("compare.json").toFile()).requiredAt("/strategies"))
         .hasSize(1);
+    assertThat(Path.of("training.safetensors")).doesNotExist();
   }
 
   @Test

@@ -18,6 +18,7 @@ public final class Checkpoints {
   private final String settings;
   private final long everyNanos;
   private final LongSupplier nanoTime;
+  private final boolean kept;
   private long nextAt;
 
   /**
@@ -28,11 +29,22 @@ public final class Checkpoints {
    * @param nanoTime the clock
    */
   public Checkpoints(Path folder, String settings, long everyNanos, LongSupplier nanoTime) {
+    this(folder, settings, everyNanos, nanoTime, true);
+  }
+
+  private Checkpoints(
+      Path folder, String settings, long everyNanos, LongSupplier nanoTime, boolean kept) {
+    this.kept = kept;
     this.folder = folder;
     this.settings = settings;
     this.everyNanos = everyNanos;
     this.nanoTime = nanoTime;
     this.nextAt = nanoTime.getAsLong() + everyNanos;
+  }
+
+  /** None: nothing is written, also where a training is stopped. */
+  public static Checkpoints none(String settings) {
+    return new Checkpoints(Path.of(""), settings, Long.MAX_VALUE / 2, System::nanoTime, false);
   }
 
   String settings() {
@@ -138,6 +150,9 @@ public final class Checkpoints {
    * @throws GraftException if it cannot be written
    */
   void save(Checkpoint checkpoint) {
+    if (!kept) {
+      return;
+    }
     long start = nanoTime.getAsLong();
     try {
       checkpoint.write(folder);

@@ -5,7 +5,6 @@ import dev.graft.loop.Checkpoint;
 import dev.graft.loop.Checkpoints;
 import dev.graft.torch.Precision;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -28,8 +27,7 @@ record RunCheckpoints(String job, Checkpoints choosing, Checkpoints refitting, b
 
   /** None: what is broken off is lost. */
   static RunCheckpoints none(String job) {
-    Duration never = Duration.ofDays(36_500);
-    return in(Path.of("."), job, Pausing.defaults().withCheckpointEvery(never));
+    return new RunCheckpoints(job, Checkpoints.none(job), Checkpoints.none(job), false);
   }
 
   private static Checkpoints checkpoints(Path folder, String key, Pausing pausing) {
