@@ -1,12 +1,14 @@
 """Training steps of a BERT encoder by Transformers a second, as people write them: the peer of TextTrainingStep.
 
-    python text_step.py NETWORK.onnx TABLE.csv [steps]
+    python text_step.py NETWORK.onnx TABLE.csv ORDER [steps]
 
-The weights are those of the ONNX file, whose tokenizer lies beside it. Batches of 32 texts in the table's order, padded to the
-longest; masked mean and a linear head, bfloat16 autocast, AdamW, gradients clipped at 1, all threads. Prints texts a second.
+The weights are those of the ONNX file, whose tokenizer lies beside it. Batches of 32 of the table's first texts, padded to the
+longest of the batch; masked mean and a linear head, bfloat16 autocast, AdamW, gradients clipped at 1, all threads. ORDER is
+as-they-come, Transformers' default, or by-length, its group_by_length: sorted, and the batches shuffled. Prints texts a second.
 """
 import csv
 import pathlib
+import random
 import sys
 import time
 
@@ -18,7 +20,8 @@ from torch import nn, optim
 from transformers import BertConfig, BertModel
 
 BATCH, WARM_UP, MOST_TOKENS = 32, 2, 128
-file, table, steps = pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 8
+file, table, order = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+steps = int(sys.argv[4]) if len(sys.argv) > 4 else 50
 
 graph = onnx.load(str(file)).graph
 tensors = {t.name: torch.tensor(numpy_helper.to_array(t)) for t in graph.initializer}
@@ -42,14 +45,18 @@ beside = next(file.parent / name for name in (f"{file.stem}-tokenizer.json", "to
 tokenizer = Tokenizer.from_file(str(beside))
 tokenizer.enable_truncation(MOST_TOKENS)
 tokenizer.enable_padding(length=None)
-texts = [row["text"] for row in csv.DictReader(open(table, encoding="utf-8"))]
-optimiser = optim.AdamW([*encoder.parameters(), *head.parameters()], lr=2e-5)
+texts = [row["text"] for row in csv.DictReader(open(table, encoding="utf-8"))][: BATCH * steps]
+if order == "by-length":
+    texts.sort(key=lambda text: len(tokenizer.encode(text).ids))
+batches = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
+if order == "by-length":
+    random.Random(0).shuffle(batches)
+optimiser = optim.AdamW([*encoder.parameters(), *head.parameters()], lr=2e-5, fused=True)
 labels = torch.arange(BATCH) % 2
 encoder.train()
 seconds = 0
 for step in range(-WARM_UP, steps):
-    first = (step + WARM_UP) * BATCH
-    encoded = tokenizer.encode_batch(texts[first : first + BATCH])
+    encoded = tokenizer.encode_batch(batches[step % steps])
     ids = torch.tensor([one.ids for one in encoded])
     mask = torch.tensor([one.attention_mask for one in encoded])
     start = time.perf_counter()

@@ -13,7 +13,9 @@ import java.util.Objects;
 /**
  * Graft's training step beside PyTorch's, whole processes in turns so that all see the same
  * machine: {@code StepComparison PYTHON NETWORK.onnx [ROUNDS]}, and for an encoder of texts {@code
- * StepComparison PYTHON NETWORK.onnx TABLE.csv [ROUNDS]}. Prints the median of each and the ratios.
+ * StepComparison PYTHON NETWORK.onnx TABLE.csv [ROUNDS]}, in batches of like length as Graft trains
+ * and as Transformers does where asked to, and in those that come. Prints the median of each and
+ * the ratios.
  */
 public final class StepComparison {
   private static final String OURS = "graft, all blocks";
@@ -43,7 +45,7 @@ public final class StepComparison {
         (name, found) ->
             System.out.printf(
                 Locale.ROOT,
-                "%-26s %7.2f samples/s   graft is %.2f times that   %s%n",
+                "%-27s %7.2f samples/s   graft is %.2f times that   %s%n",
                 name,
                 median(found),
                 ours / median(found),
@@ -64,8 +66,12 @@ public final class StepComparison {
   private static Map<String, List<String>> texts(String python, String network, String table) {
     String peer = Path.of("graft-bench", "peers", "text_step.py").toString();
     Map<String, List<String>> commands = new LinkedHashMap<>();
-    commands.put(OURS, with(java(TextTrainingStep.class), network, table));
-    commands.put("transformers, bfloat16", List.of(python, peer, network, table));
+    List<String> graft = java(TextTrainingStep.class);
+    commands.put(OURS, with(graft, network, table, "by-length"));
+    commands.put("graft, as texts come", with(graft, network, table, "as-they-come"));
+    commands.put(
+        "transformers, as texts come", List.of(python, peer, network, table, "as-they-come"));
+    commands.put("transformers, by length", List.of(python, peer, network, table, "by-length"));
     return commands;
   }
 

@@ -28,18 +28,22 @@ import dev.graft.torch.Training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 
 /**
  * Training steps a second of an encoder of texts: {@code TextTrainingStep NETWORK.onnx TABLE.csv
- * [STEPS]}. Batches of 32 texts in the table's order, padded to the longest, the masked mean and a
- * linear head; all blocks are trained, in the precision that {@code graft train} takes. Prints
- * texts a second.
+ * ORDER [STEPS]}. Batches of 32 of the table's first texts, padded to the longest of the batch, the
+ * masked mean and a linear head; all blocks are trained, in the precision that {@code graft train}
+ * takes. ORDER is {@code as-they-come}, or {@code by-length} as in a training by Graft: sorted, and
+ * the batches shuffled. Prints texts a second.
  */
 public final class TextTrainingStep {
   private static final int BATCH = 32;
@@ -54,7 +58,7 @@ public final class TextTrainingStep {
   public static void main(String[] arguments) throws IOException {
     BackboneSource source = BackboneSource.of(Path.of(arguments[0]));
     List<? extends Source> texts = TextTable.read(Path.of(arguments[1])).texts();
-    int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 8;
+    int steps = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 50;
     ProcessSettings.tuneForTraining();
     TorchRuntime.setThreads(Runtime.getRuntime().availableProcessors());
     Graph exported = OnnxFile.read(source.file());
@@ -66,6 +70,8 @@ public final class TextTrainingStep {
                     OptionalInt.of(MOST_TOKENS), Optional.of(Pooling.MEAN), false))
             .modality()
             .processor(exported, arguments[0]);
+    List<List<Map<String, Tensor>>> batches =
+        batches(processor, texts.subList(0, BATCH * steps), arguments[2].equals("by-length"));
     Backbone backbone = Backbone.of(processor.standardised(exported));
     Graph trained = TrainingStep.withHead(backbone.graph(), backbone);
     List<Parameter> parameters = Parameter.in(trained);
@@ -79,8 +85,8 @@ public final class TextTrainingStep {
       parameters.forEach(one -> rates.put(one.group(), new GroupRates(1e-4, 0.01, 0)));
       double seconds = 0;
       for (int step = -WARM_UP; step < steps; step++) {
-        int first = (step + WARM_UP) * BATCH;
-        Map<String, Tensor> batch = batch(processor, texts.subList(first, first + BATCH));
+        Map<String, Tensor> batch =
+            processor.signature().collate(batches.get(Math.floorMod(step, steps)));
         long start = System.nanoTime();
         training.accumulate(batch, TrainingStep.targets(), LOSS, mode, 1);
         training.step(rates, 1);
@@ -90,14 +96,24 @@ public final class TextTrainingStep {
     }
   }
 
-  private static Map<String, Tensor> batch(Processor processor, List<? extends Source> texts)
-      throws IOException {
+  private static List<List<Map<String, Tensor>>> batches(
+      Processor processor, List<? extends Source> texts, boolean byLength) throws IOException {
     List<Map<String, Tensor>> examples = new ArrayList<>();
     for (Source text : texts) {
       try (Content content = text.open(Optional.empty())) {
         examples.add(processor.decode(content).example(View.whole(), Memory.fresh()));
       }
     }
-    return processor.signature().collate(examples);
+    if (byLength) {
+      examples.sort(Comparator.comparingLong(one -> one.values().iterator().next().size()));
+    }
+    List<List<Map<String, Tensor>>> batches = new ArrayList<>();
+    for (int from = 0; from < examples.size(); from += BATCH) {
+      batches.add(examples.subList(from, from + BATCH));
+    }
+    if (byLength) {
+      Collections.shuffle(batches, new Random(0));
+    }
+    return batches;
   }
 }

@@ -1,6 +1,7 @@
 package dev.graft.graph;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -8,25 +9,42 @@ import java.util.Set;
 /**
  * Which constants are parameters, what training may move: floating-point tensors that a layer
  * multiplies with, adds, or looks up. Not the fixed numbers of an operator (the bounds of a {@code
- * Clip}, the exponent of a {@code Pow}), not the running statistics of a batch norm, no lone
- * scalars, and no attention masks.
+ * Clip}, the exponent of a {@code Pow}), not the running statistics of a batch norm, not the angles
+ * of positions, no lone scalars, and no attention masks.
  */
-final class Parameters {
+public final class Parameters {
   private static final Set<String> HAVE_SCALAR_PARAMETERS =
       Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "PRelu", "BatchNormalization");
 
+  /** Operators of which some standardise a weight: their scale and shift are part of that. */
+  private static final Set<String> NORMS =
+      Set.of("BatchNormalization", "InstanceNormalization", "LayerNormalization");
+
   private Parameters() {}
 
-  /** The parameters that some nodes read, in order of use. */
+  /** The parameters of a graph, in order of use. */
+  public static Map<String, Tensor> of(Graph graph) {
+    return of(graph.nodes(), graph.initializers());
+  }
+
+  /** Those that some nodes read, in order of use. */
   static Map<String, Tensor> of(Collection<Node> nodes, Map<String, Tensor> constants) {
     Map<String, Tensor> parameters = new LinkedHashMap<>();
+    Set<String> constant = new HashSet<>(constants.keySet());
+    constant.add(""); // an input that is left out
     for (Node node : nodes) {
+      boolean standardisesConstants =
+          NORMS.contains(node.opType()) && constant.contains(node.inputs().get(0));
       for (int i = 0; i < node.inputs().size(); i++) {
         String name = node.inputs().get(i);
         Tensor value = constants.get(name);
-        if (value != null && isParameter(node, i, value)) {
+        boolean belongsToNorm = standardisesConstants && i > 0;
+        if (value != null && !belongsToNorm && isParameter(node, i, value)) {
           parameters.put(name, value);
         }
+      }
+      if (constant.containsAll(node.inputs())) {
+        constant.addAll(node.outputs());
       }
     }
     return parameters;
@@ -39,6 +57,7 @@ final class Parameters {
     boolean fixed =
         switch (node.opType()) {
           case "BatchNormalization" -> index >= 3;
+          case "RotaryEmbedding" -> index > 0;
           case "Clip",
               "Pad",
               "Resize",

@@ -18,7 +18,16 @@ class ParametersTest {
         net.constant("region", Tensor.ofFloats(new float[] {1, 1, 2, 2, 1, 1, 2, 2}, 2, 4));
     net.output(net.op("", "Add", x, net.op("/mask", "ScatterND", blank, rows, region)));
     Graph graph = net.build();
-    assertThat(Parameters.of(graph.nodes(), graph.initializers()))
-        .containsOnlyKeys("conv.weight", "conv.bias");
+    assertThat(Parameters.of(graph)).containsOnlyKeys("conv.weight", "conv.bias");
+  }
+
+  @Test
+  void theAnglesOfPositionsAreNoParameters() {
+    NetworkBuilder net = new NetworkBuilder(23, 1, true);
+    String x = net.conv("/conv", net.input("x", ElementType.FLOAT, -1, 2, 4, 4), 2, 2, 3, 1, 1);
+    String cos = net.constant("cos", Tensor.ofFloats(new float[8], 1, 4, 2));
+    String sin = net.constant("sin", Tensor.ofFloats(new float[8], 1, 4, 2));
+    net.output(net.op("/turn", "RotaryEmbedding", x, cos, sin));
+    assertThat(Parameters.of(net.build())).containsOnlyKeys("conv.weight", "conv.bias");
   }
 }

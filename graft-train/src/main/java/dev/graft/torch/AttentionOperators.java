@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Attention and positions by rotation, which are operators of their own since opset 23. */
 final class AttentionOperators {
@@ -13,6 +14,7 @@ final class AttentionOperators {
 
   static void addTo(OperatorTable table) {
     table.single("Attention", AttentionOperators::attention);
+    table.single(Fusion.ATTENTION, AttentionOperators::fused);
     table.single("RotaryEmbedding", AttentionOperators::rotary);
   }
 
@@ -39,15 +41,39 @@ final class AttentionOperators {
       long shared = q.size(1) / k.size(1);
       Tensor keys = repeated(k, shared);
       Tensor values = repeated(v, shared);
-      TensorOptional mask = in.has(3) ? new TensorOptional(in.tensor(3)) : new TensorOptional();
       DoubleOptional factor = ownScale ? new DoubleOptional(scale) : new DoubleOptional();
       if (causal && in.has(3)) {
         throw new Unsupported("a mask that is causal as well");
       }
-      Tensor attended =
-          torch.scaled_dot_product_attention(q, keys, values, mask, 0.0, causal, factor, false);
+      Tensor attended = attend(q, keys, values, in.optional(3), causal, factor);
       return in.tensor(0).dim() == 4 ? attended : attended.transpose(1, 2).flatten(2, -1);
     };
+  }
+
+  /** What {@link AttentionPattern} finds: q [..., L, d], kᵀ [..., d, S], v [..., S, e], a mask. */
+  private static Kernel.Single fused(NodeSpec spec) {
+    double scale = spec.real("scale", 1);
+    return in -> {
+      Tensor keys = in.tensor(1).transpose(-2, -1);
+      return attend(
+          in.tensor(0), keys, in.tensor(2), in.optional(3), false, new DoubleOptional(scale));
+    };
+  }
+
+  /**
+   * In float32 in either precision: without MKL, libtorch multiplies attention's bfloat16 matrices
+   * in a plain loop, which was half the time of a step of MiniLM.
+   */
+  private static Tensor attend(
+      Tensor q, Tensor k, Tensor v, TensorOptional mask, boolean causal, DoubleOptional scale) {
+    return Scopes.withoutAutocast(
+        () ->
+            torch.scaled_dot_product_attention(
+                inFloat(q), inFloat(k), inFloat(v), mask, 0.0, causal, scale, false));
+  }
+
+  private static Tensor inFloat(Tensor x) {
+    return x.scalar_type().intern() == ScalarType.BFloat16 ? x.to(ScalarType.Float) : x;
   }
 
   private static Tensor byHeads(Tensor x, long heads) {

@@ -1,9 +1,7 @@
 package dev.graft.torch;
 
-import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /** Products of matrices. */
@@ -16,7 +14,6 @@ final class LinearOperators {
     table.single("Einsum", LinearOperators::einsum);
     table.single(
         Fusion.LINEAR, spec -> in -> torch.linear(in.tensor(0), in.tensor(1).t(), in.optional(2)));
-    table.single(Fusion.ATTENTION, LinearOperators::attention);
   }
 
   private static Kernel.Single gemm(NodeSpec spec) {
@@ -44,21 +41,5 @@ final class LinearOperators {
   private static Kernel.Single einsum(NodeSpec spec) {
     String equation = spec.text("equation", "").replace(" ", "");
     return in -> torch.einsum(equation, in.vector());
-  }
-
-  /**
-   * softmax(scale · q kᵀ + mask) v, from q, the transposed key kᵀ, v and a mask that may be left
-   * out.
-   *
-   * <p>q: [..., L, d], kᵀ: [..., d, S], v: [..., S, e].
-   */
-  private static Kernel.Single attention(NodeSpec spec) {
-    double scale = spec.real("scale", 1);
-    return in -> {
-      Tensor key = in.tensor(1).transpose(-2, -1);
-      TensorOptional mask = in.has(3) ? new TensorOptional(in.tensor(3)) : new TensorOptional();
-      return torch.scaled_dot_product_attention(
-          in.tensor(0), key, in.tensor(2), mask, 0.0, false, new DoubleOptional(scale), false);
-    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.graft.torch;
 
 import dev.graft.graph.Graph;
+import dev.graft.graph.Parameters;
 import java.util.List;
 
 /**
@@ -47,11 +48,11 @@ public record Parameter(String name, String group, List<Long> shape, Role role, 
   }
 
   /**
-   * All that can be trained in a graph, in the order in which it is first used. Constants that set
-   * an operation (bounds, exponents, scales, masks, batch-norm statistics) are not among them.
+   * All that can be trained in a graph: its {@link Parameters}, in the order in which they are
+   * first used.
    */
   public static List<Parameter> in(Graph graph) {
-    return ParameterSearch.in(Fusion.fuse(graph));
+    return ParameterRoles.in(graph);
   }
 
   /** The same in another group. */

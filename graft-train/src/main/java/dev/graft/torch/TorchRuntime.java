@@ -36,7 +36,7 @@ public final class TorchRuntime {
     }
     NativeMemory.unlimited();
     if (ProcessSettings.areTuned()) {
-      OpenMpWaiting.sleep();
+      OpenMpWaiting.spinBriefly();
     }
     try {
       File cache = Loader.getCacheDir();

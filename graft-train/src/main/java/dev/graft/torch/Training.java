@@ -19,7 +19,8 @@ import org.bytedeco.pytorch.global.torch;
  * the same to the last bit.
  */
 public final class Training implements AutoCloseable {
-  private static final double EUCLIDEAN = 2;
+  /** What libtorch adds to the norm that it divides by. */
+  private static final float CLIP_EPSILON = 1e-6f;
 
   private final CompiledGraph graph;
   private final Optimiser optimiser;
@@ -162,10 +163,17 @@ public final class Training implements AutoCloseable {
     return groups;
   }
 
+  /** As libtorch's own does, except that gradients short enough are not written anew. */
   private static double clip(Map<String, List<Optimiser.Move>> groups, double clipNorm) {
-    TensorVector leaves = new TensorVector();
-    groups.values().forEach(moves -> moves.forEach(move -> leaves.push_back(move.leaf())));
-    return torch.clip_grad_norm_(leaves, clipNorm, EUCLIDEAN, false);
+    List<Optimiser.Move> moves = groups.values().stream().flatMap(List::stream).toList();
+    TensorVector norms = new TensorVector();
+    moves.forEach(move -> norms.push_back(move.gradient().norm()));
+    double norm = moves.isEmpty() ? 0 : torch.stack(norms).norm().item_double();
+    if (norm > clipNorm) {
+      Scalar factor = new Scalar((float) clipNorm / ((float) norm + CLIP_EPSILON));
+      moves.forEach(move -> move.gradient().mul_(factor));
+    }
+    return norm;
   }
 
   private static GroupRates ratesOf(String group, Map<String, GroupRates> rates) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,15 +27,17 @@ class ProcessSettingsTest {
       }
       TorchRuntime.load();
       boolean main = TorchThread.call(GlibcMemory::isMainHeap);
-      System.out.println(main + " " + Native.load("c", LibC.class).getenv("OMP_WAIT_POLICY"));
+      LibC libc = Native.load("c", LibC.class);
+      System.out.println(
+          main + " " + libc.getenv("OMP_WAIT_POLICY") + " " + libc.getenv("GOMP_SPINCOUNT"));
     }
   }
 
   @Test
   void theProcessIsLeftAloneUnlessItsOwnerAsks() throws IOException, InterruptedException {
     assumeThat(GlibcMemory.isPresent()).as("the C library is glibc").isTrue();
-    assertThat(run()).endsWith("null");
-    assertThat(run("tuned")).isEqualTo("true PASSIVE");
+    assertThat(run()).endsWith("null null");
+    assertThat(run("tuned")).isEqualTo("true PASSIVE 1000");
   }
 
   @Test
@@ -51,7 +54,19 @@ class ProcessSettingsTest {
     assertThat(TorchRuntime.threads()).isEqualTo(before);
   }
 
+  @Test
+  void whatTheUserSaysOfWaitingStays() throws IOException, InterruptedException {
+    assumeThat(GlibcMemory.isPresent()).as("the C library is glibc").isTrue();
+    assertThat(run(Map.of("OMP_WAIT_POLICY", "ACTIVE"), "tuned")).isEqualTo("true ACTIVE null");
+    assertThat(run(Map.of("GOMP_SPINCOUNT", "7"), "tuned")).isEqualTo("true null 7");
+  }
+
   private static String run(String... arguments) throws IOException, InterruptedException {
+    return run(Map.of(), arguments);
+  }
+
+  private static String run(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -59,7 +74,8 @@ class ProcessSettingsTest {
             System.getProperty("java.class.path"),
             Main.class.getName());
     builder.command().addAll(List.of(arguments));
-    builder.environment().remove("OMP_WAIT_POLICY");
+    builder.environment().keySet().removeAll(List.of("OMP_WAIT_POLICY", "GOMP_SPINCOUNT"));
+    builder.environment().putAll(environment);
     Process process = builder.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
