@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.Json;
 import dev.graft.data.Table.Cell;
 import dev.graft.data.Table.Row;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -71,9 +71,7 @@ final class JsonTable {
         throw damaged("something follows its array");
       }
     } catch (JsonProcessingException e) {
-      throw damaged(
-          String.format(
-              Locale.ROOT, "line %d: %s", e.getLocation().getLineNr(), e.getOriginalMessage()));
+      throw damaged(Json.problem(e));
     } catch (IOException e) {
       throw new IllegalStateException("a text in memory cannot fail to be read", e);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.graft.Json;
 import dev.graft.data.Task;
 import dev.graft.modality.ModalityFormat;
 import dev.graft.modality.Processor;
@@ -83,7 +84,7 @@ public record ModelCard(
           number(json, "noveltyFalseAlarms"),
           JSON.treeToValue(json.path("provenance"), Provenance.class));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("its card is no JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("its card is no JSON: " + Json.problem(e), e);
     }
   }
 

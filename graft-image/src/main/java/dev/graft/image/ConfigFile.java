@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,7 @@ record ConfigFile(Path file, JsonNode json) {
     try {
       return new ConfigFile(file, JSON.readTree(Files.readAllBytes(file)));
     } catch (JsonProcessingException e) {
-      throw new GraftException(
-          Fault.MODEL, "'" + file + "' is not JSON: " + e.getOriginalMessage(), e);
+      throw new GraftException(Fault.MODEL, "'" + file + "' is not JSON: " + Json.problem(e), e);
     } catch (IOException e) {
       throw new GraftException(Fault.MODEL, "'" + file + "' cannot be read: " + e.getMessage(), e);
     }

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -112,6 +113,11 @@ record TextInput(Map<Role, Port> ports, long length) {
     boolean isIds =
         inputs == 1 || name.contains("ids") || name.contains("token") || name.contains("input");
     return isIds ? Optional.of(Role.IDS) : Optional.empty();
+  }
+
+  /** The name of what takes the tokens. */
+  String ids() {
+    return Objects.requireNonNull(ports.get(Role.IDS)).name();
   }
 
   /** The name of what says where padding is. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.Json;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +32,9 @@ import java.util.stream.Stream;
 public record TextPreparation(TextModality modality, String origin) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int USUAL_MOST_TOKENS = 512;
+
+  /** Networks are given some more rows than there are tokens, so that they multiply well. */
+  private static final double MOST_OF_A_VOCABULARY = 0.9;
 
   /**
    * What is asked for in place of what is usual.
@@ -72,7 +77,7 @@ public record TextPreparation(TextModality modality, String origin) {
           "%s is a Graft model, but not for texts; give it what it is for, or use another backbone."
               .formatted(file));
     }
-    TextInput.of(network, file.toString());
+    TextInput input = TextInput.of(network, file.toString());
     Path tokenizerFile =
         Beside.tokenizer(file)
             .orElseThrow(
@@ -82,6 +87,10 @@ public record TextPreparation(TextModality modality, String origin) {
                         "%s has no tokenizer beside it; put its tokenizer.json, as Hugging Face's tokenizers write it, into the same folder."
                             .formatted(file)));
     JsonNode tokenizer = Beside.json(tokenizerFile);
+    int padId = Tokenizer.padId(tokenizer);
+    OptionalLong known = Vocabulary.size(network, input.ids());
+    long given = Vocabulary.size(tokenizer, padId);
+    requireKnown(file, known, tokenizerFile, given);
     int most = asked.maxTokens().orElseGet(() -> usualTokens(file, tokenizer, network));
     List<Pooling> poolings = asked.pooling().map(List::of).orElseGet(() -> poolings(file, network));
     String pooled =
@@ -90,16 +99,41 @@ public record TextPreparation(TextModality modality, String origin) {
             : "of its tokens' vectors one is made as %s"
                 .formatted(asked.pooling().isPresent() ? "you say" : "what lies beside it says");
     return new TextPreparation(
-        new TextModality(
-            new Tokenizer(tokenizer, Tokenizer.padId(tokenizer), most), asked.pairs(), poolings),
+        new TextModality(new Tokenizer(tokenizer, padId, most), asked.pairs(), poolings),
         String.format(
             Locale.ROOT,
-            "tokens as %s says, up to %d a text; %s",
+            "tokens as %s says%s, up to %d a text; %s",
             tokenizerFile.getFileName(),
+            doubt(known, given),
             most,
             NetworkOutputs.of(network).sequence().isEmpty()
                 ? "the network gives a vector for each text itself"
                 : pooled));
+  }
+
+  private static void requireKnown(Path file, OptionalLong known, Path tokenizer, long given) {
+    if (given > known.orElse(Long.MAX_VALUE)) {
+      throw new GraftException(
+          Fault.MODEL,
+          String.format(
+              Locale.ROOT,
+              "%s gives %,d different tokens, and %s knows only %,d: it is the tokenizer of another network. Put this network's own tokenizer.json beside it.",
+              tokenizer,
+              given,
+              file,
+              known.getAsLong()));
+    }
+  }
+
+  /** That a tokenizer may be another network's, which knows fewer tokens; ids say no more. */
+  private static String doubt(OptionalLong known, long given) {
+    return given < MOST_OF_A_VOCABULARY * known.orElse(0)
+        ? String.format(
+            Locale.ROOT,
+            " (which gives %,d different tokens, where the network knows %,d: make sure that it is this network's)",
+            given,
+            known.getAsLong())
+        : "";
   }
 
   private static int usualTokens(Path file, JsonNode tokenizer, Graph network) {
@@ -186,12 +220,16 @@ public record TextPreparation(TextModality modality, String origin) {
 
     static JsonNode json(Path file) {
       try {
-        return JSON.readTree(Files.readAllBytes(file));
+        JsonNode read = JSON.readTree(Files.readAllBytes(file));
+        if (!read.isObject()) {
+          throw new GraftException(
+              Fault.MODEL, "%s holds no JSON object; fetch it again.".formatted(file));
+        }
+        return read;
       } catch (JsonProcessingException e) {
         throw new GraftException(
             Fault.MODEL,
-            "%s cannot be read as JSON: %s; fetch it again."
-                .formatted(file, e.getOriginalMessage()),
+            "%s cannot be read as JSON: %s; fetch it again.".formatted(file, Json.problem(e)),
             e);
       } catch (IOException e) {
         throw new GraftException(
