@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param values the numbers, for regression
  * @param novelty how unlike the training samples, in the model's own scale
  * @param unlikeTraining whether that is above the model's threshold
+ * @param shortened whether only its beginning was read, as of texts with more tokens than may be
  * @param error why there is no answer; all others are null then
  */
 record Answer(
@@ -35,6 +36,7 @@ record Answer(
     @Nullable Map<String, Double> values,
     @Nullable Double novelty,
     @Nullable Boolean unlikeTraining,
+    @Nullable Boolean shortened,
     @Nullable String error) {
 
   /**
@@ -45,7 +47,7 @@ record Answer(
    */
   static Answer of(String file, Outcome<Prediction> outcome, ModelCard card, OptionalInt top) {
     if (outcome instanceof Outcome.Unreadable<Prediction> bad) {
-      return new Answer(file, null, null, null, null, null, null, null, bad.reason());
+      return new Answer(file, null, null, null, null, null, null, null, null, bad.reason());
     }
     Prediction prediction = ((Outcome.Done<Prediction>) outcome).value();
     List<String> names = card.outputNames();
@@ -60,6 +62,7 @@ record Answer(
         regress ? byName(names, prediction.values(), OptionalInt.empty()) : null,
         prediction.novelty(),
         prediction.unlikeTraining(),
+        prediction.shortened(),
         null);
   }
 

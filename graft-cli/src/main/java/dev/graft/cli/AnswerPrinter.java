@@ -41,10 +41,11 @@ sealed interface AnswerPrinter extends AutoCloseable {
    * A line for each file, for people.
    *
    * @param samples what many of the model's samples are called
+   * @param limit how much of a sample the model reads at most
    * @param width of the longest file name
    * @param several whether more than the first probability is wanted
    */
-  record Text(PrintWriter out, Task task, String samples, int width, boolean several)
+  record Text(PrintWriter out, Task task, String samples, String limit, int width, boolean several)
       implements AnswerPrinter {
     @Override
     public void print(Answer answer) {
@@ -70,9 +71,14 @@ sealed interface AnswerPrinter extends AutoCloseable {
                             String.format(Locale.ROOT, "%s %.4g", value.getKey(), value.getValue()))
                     .collect(Collectors.joining("  "));
           };
-      return Boolean.TRUE.equals(answer.unlikeTraining())
-          ? told + "  (unlike the training %s)".formatted(samples)
-          : told;
+      List<String> remarks = new ArrayList<>();
+      if (Boolean.TRUE.equals(answer.unlikeTraining())) {
+        remarks.add("unlike the training " + samples);
+      }
+      if (Boolean.TRUE.equals(answer.shortened())) {
+        remarks.add("only its beginning was read: " + limit);
+      }
+      return remarks.isEmpty() ? told : told + "  (" + String.join("; ", remarks) + ")";
     }
 
     private String labels(Answer answer) {
@@ -126,7 +132,8 @@ sealed interface AnswerPrinter extends AutoCloseable {
 
   /** A table with a header, as RFC 4180 has it. */
   final class Csv implements AnswerPrinter {
-    private static final List<String> LAST = List.of("novelty", "unlike_training", "error");
+    private static final List<String> LAST =
+        List.of("novelty", "unlike_training", "shortened", "error");
 
     private final PrintWriter out;
     private final Task task;
@@ -173,7 +180,9 @@ sealed interface AnswerPrinter extends AutoCloseable {
         probabilities(answer, row);
       }
       row.addAll(Collections.nCopies(columns - LAST.size() - row.size(), null));
-      row.addAll(Arrays.asList(answer.novelty(), answer.unlikeTraining(), answer.error()));
+      row.addAll(
+          Arrays.asList(
+              answer.novelty(), answer.unlikeTraining(), answer.shortened(), answer.error()));
       row(row);
     }
 

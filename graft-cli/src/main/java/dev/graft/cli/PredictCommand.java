@@ -131,6 +131,7 @@ final class PredictCommand implements Callable<Integer> {
               out,
               card.task(),
               card.processor().modality().noun().many(),
+              card.processor().modality().limit(),
               questions.stream().mapToInt(question -> question.name().length()).max().orElse(0),
               top != null);
       case JSON -> new AnswerPrinter.Json(out);

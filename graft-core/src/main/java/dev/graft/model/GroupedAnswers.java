@@ -6,14 +6,11 @@ import dev.graft.data.Sample;
 import dev.graft.features.LengthGroups;
 import dev.graft.features.SamplePass;
 import dev.graft.features.SamplePass.Outcome;
-import dev.graft.graph.Tensor;
 import dev.graft.modality.Decoded;
-import dev.graft.modality.Memory;
 import dev.graft.modality.Processor;
-import dev.graft.modality.View;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 
@@ -51,11 +48,9 @@ record GroupedAnswers(Predictor predictor, Processor processor, int threads) {
         answers.add(
             workers.submit(
                 () -> {
-                  List<Map<String, Tensor>> examples = new ArrayList<>();
-                  for (int index : group) {
-                    examples.add(readable.get(index).example(View.whole(), Memory.fresh()));
-                  }
-                  List<Prediction> predictions = predictor.predict(examples);
+                  List<Prediction> predictions =
+                      predictor.predictDecoded(
+                          Arrays.stream(group).mapToObj(readable::get).toList());
                   progress.advance(group.length);
                   return predictions;
                 }));

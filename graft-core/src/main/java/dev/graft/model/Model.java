@@ -58,10 +58,10 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * The class of a text.
+   * The class of a text. The answer says whether only its beginning was read.
    *
-   * @throws GraftException of fault {@code USAGE} if the model predicts numbers, or is not for
-   *     texts
+   * @throws GraftException of fault {@code DATA} if it is none, or larger than a text may be; of
+   *     fault {@code USAGE} if the model predicts numbers
    */
   public Answer classify(String text) {
     return classify(inline(text));
@@ -87,10 +87,10 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * The numbers that are predicted for a text, by name.
+   * The numbers that are predicted for a text, by name; of a long one, for its beginning.
    *
-   * @throws GraftException of fault {@code USAGE} if the model predicts classes, or is not for
-   *     texts
+   * @throws GraftException of fault {@code DATA} if it is none, or larger than a text may be; of
+   *     fault {@code USAGE} if the model predicts classes
    */
   public Map<String, Double> values(String text) {
     return values(inline(text));
@@ -108,7 +108,7 @@ public final class Model implements AutoCloseable {
               .formatted(String.join(", ", card.outputNames())));
     }
     Prediction prediction = predict(source);
-    return Answer.of(byName(prediction.values()), prediction.unlikeTraining());
+    return Answer.of(byName(prediction.values()), prediction);
   }
 
   private Map<String, Double> values(Source source) {

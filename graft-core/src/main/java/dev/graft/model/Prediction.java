@@ -11,13 +11,24 @@ import java.util.List;
  * @param novelty how unlike the training data the input is, in the model's own scale; 0 if the
  *     model does not tell
  * @param unlikeTraining whether the novelty exceeds the model's threshold
+ * @param shortened whether the network was shown only a part of the input, which has more than the
+ *     model reads; false also where nobody looked, as of tensors
  */
 public record Prediction(
-    List<Double> values, List<Double> logits, double novelty, boolean unlikeTraining) {
+    List<Double> values,
+    List<Double> logits,
+    double novelty,
+    boolean unlikeTraining,
+    boolean shortened) {
   /** Copies the values. */
   public Prediction {
     values = List.copyOf(values);
     logits = List.copyOf(logits);
+  }
+
+  /** The same for an input that was shortened, or not. */
+  Prediction withShortened(boolean isShortened) {
+    return new Prediction(values, logits, novelty, unlikeTraining, isShortened);
   }
 
   /** The index of the largest value: the predicted class. */

@@ -112,7 +112,7 @@ public final class Predictor implements AutoCloseable {
       for (SampleView view : average.views()) {
         answers.add(predict(decoded.example(view.of(sample), own)));
       }
-      return average.mean(answers);
+      return average.mean(answers).withShortened(decoded.shortened());
     } finally {
       memory.add(own);
     }
@@ -123,7 +123,7 @@ public final class Predictor implements AutoCloseable {
     for (SampleView view : average.views()) {
       answers.add(predict(shown.example(view)));
     }
-    return average.mean(answers);
+    return average.mean(answers).withShortened(shown.decoded().shortened());
   }
 
   /**
@@ -138,13 +138,20 @@ public final class Predictor implements AutoCloseable {
   /**
    * The answers for several samples as they are, which go through the network together.
    *
-   * @param examples what the card's processor made of them; of different lengths only where its
-   *     signature can batch these
+   * @param decoded by the card's processor; of different lengths only where its signature can batch
+   *     these
    */
-  List<Prediction> predict(List<Map<String, Tensor>> examples) {
+  List<Prediction> predictDecoded(List<Decoded> decoded) throws UnreadableException {
+    List<Map<String, Tensor>> examples = new ArrayList<>();
+    for (Decoded one : decoded) {
+      examples.add(one.example(View.whole(), Memory.fresh()));
+    }
     Map<String, Tensor> outputs = engine.run(processor.signature().collate(examples));
-    return IntStream.range(0, examples.size())
-        .mapToObj(row -> toPrediction(outputs, row, examples.size()))
+    return IntStream.range(0, decoded.size())
+        .mapToObj(
+            row ->
+                toPrediction(outputs, row, decoded.size())
+                    .withShortened(decoded.get(row).shortened()))
         .toList();
   }
 
@@ -158,11 +165,11 @@ public final class Predictor implements AutoCloseable {
     if (!processor.signature().canBatch()) {
       throw new IllegalArgumentException("samples of different sizes, of which nothing is padding");
     }
-    List<Map<String, Tensor>> examples = new ArrayList<>();
+    List<Decoded> decoded = new ArrayList<>();
     for (Content content : contents) {
-      examples.add(processor.decode(content).example(View.whole(), Memory.fresh()));
+      decoded.add(processor.decode(content));
     }
-    return predict(examples);
+    return predictDecoded(decoded);
   }
 
   private Prediction toPrediction(Map<String, Tensor> outputs) {
@@ -179,7 +186,7 @@ public final class Predictor implements AutoCloseable {
     boolean unlike =
         model.card().noveltyThreshold().isPresent()
             && score > model.card().noveltyThreshold().getAsDouble();
-    return new Prediction(values, logits, score, unlike);
+    return new Prediction(values, logits, score, unlike, false);
   }
 
   /** One row of so many. */

@@ -77,7 +77,8 @@ record ViewAverage(int count, ModelCard card) {
     for (float value : predicted) {
       values.add((double) value);
     }
-    return new Prediction(values, logits, whole.novelty(), whole.unlikeTraining());
+    return new Prediction(
+        values, logits, whole.novelty(), whole.unlikeTraining(), whole.shortened());
   }
 
   private Link link() {

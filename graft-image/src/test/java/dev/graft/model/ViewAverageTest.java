@@ -29,7 +29,7 @@ class ViewAverageTest {
   }
 
   private static Prediction answer(double first, double second, double novelty) {
-    return new Prediction(List.of(0.0, 0.0), List.of(first, second), novelty, novelty > 1);
+    return new Prediction(List.of(0.0, 0.0), List.of(first, second), novelty, novelty > 1, false);
   }
 
   private static double sigmoid(double logit) {

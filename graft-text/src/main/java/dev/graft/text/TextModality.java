@@ -161,14 +161,6 @@ public final class TextModality implements Modality {
    * @throws IOException if it cannot be read
    */
   public static Optional<String> problemOf(Content content, boolean pairs) throws IOException {
-    if (content.size() > MOST_BYTES) {
-      return Optional.of(
-          String.format(
-              Locale.ROOT,
-              "holds %,d bytes, where a text may have %,d",
-              content.size(),
-              MOST_BYTES));
-    }
     try {
       parts(text(content), pairs);
       return Optional.empty();
@@ -191,9 +183,17 @@ public final class TextModality implements Modality {
    * What is written there; of what is not known to be text, in the encoding that it is found to be
    * in.
    *
-   * @throws UnreadableException if it is no text
+   * @throws UnreadableException if it is no text, or too large for one
    */
   static String text(Content content) throws IOException {
+    if (content.size() > MOST_BYTES) {
+      throw new UnreadableException(
+          String.format(
+              Locale.ROOT,
+              "holds %,d bytes, where a text may have %,d",
+              content.size(),
+              MOST_BYTES));
+    }
     return content.isText()
         ? new String(content.whole(), StandardCharsets.UTF_8)
         : Text.decode(content.whole());
@@ -222,12 +222,25 @@ public final class TextModality implements Modality {
       }
       return List.of(text);
     }
-    int between = at >= 0 ? at : text.indexOf('\t');
-    if (between < 0) {
+    String between = at >= 0 ? String.valueOf(Source.Inline.PAIR) : "\t";
+    List<String> both = List.of(text.split(between, -1));
+    if (both.size() == 1) {
       throw new UnreadableException(
           "is a single text, where pairs are expected, the second behind a tab");
     }
-    return List.of(text.substring(0, between), text.substring(between + 1));
+    if (both.size() > 2) {
+      throw new UnreadableException(
+          String.format(
+              Locale.ROOT,
+              "holds %d texts with tabs between them, where pairs are expected: two",
+              both.size()));
+    }
+    if (both.stream().anyMatch(String::isBlank)) {
+      throw new UnreadableException(
+          "has an empty %s text, where pairs are expected"
+              .formatted(both.get(0).isBlank() ? "first" : "second"));
+    }
+    return both;
   }
 
   /** The tokens of a text or pair. */

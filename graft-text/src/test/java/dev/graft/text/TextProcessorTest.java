@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextProcessorTest {
   private static final String SHORT = "a good film";
@@ -199,6 +200,14 @@ class TextProcessorTest {
     assertThat(tensor(example, "token_type_ids").longs()).containsExactly(0, 0, 0, 0, 1, 1, 1, 1);
     assertThat(pairs.problem(content("a film alone")))
         .hasValueSatisfying(why -> assertThat(why).contains("pairs are expected"));
+    assertThat(pairs.problem(content("a\tb\tc")))
+        .hasValue("holds 3 texts with tabs between them, where pairs are expected: two");
+    assertThat(pairs.problem(content("a\tb\t"))).isPresent();
+    assertThat(pairs.problem(content("a\t ")))
+        .hasValueSatisfying(why -> assertThat(why).contains("empty second text"));
+    assertThat(pairs.problem(content("\tb")))
+        .hasValueSatisfying(why -> assertThat(why).contains("empty first text"));
+    assertThat(pairs.problem(content("a\tb"))).isEmpty();
     assertThat(
             modality(Optional.of(Pooling.MEAN), false)
                 .problem(content("a" + Source.Inline.PAIR + "b")))
@@ -273,6 +282,24 @@ class TextProcessorTest {
                     new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false)))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("has no tokenizer beside it");
+  }
+
+  private static TextPreparation prepared(Path file) {
+    return TextPreparation.of(
+        BackboneSource.of(file),
+        new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "{", "{\"version\": \"1.0\"", "{\"a\": oops}", "{\"a\": \"b"})
+  void aDamagedTokenizerIsToldWithItsNameAndNoNoise(String json) throws IOException {
+    Path file = TinyEncoder.write(folder);
+    Files.writeString(folder.resolve("tokenizer.json"), json);
+    assertThatThrownBy(() -> prepared(file))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining(folder.resolve("tokenizer.json").toString())
+        .hasMessageEndingWith("; fetch it again.")
+        .hasMessageNotContainingAny("REDACTED", "Source", "StreamReadFeature", "\n");
   }
 
   @Test

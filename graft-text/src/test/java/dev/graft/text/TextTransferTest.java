@@ -101,6 +101,11 @@ class TextTransferTest {
       assertThat(model.classify("a good film").probability()).isBetween(0.0, 1.0);
       assertThatThrownBy(() -> model.classify("a\0b\0c\0")).hasMessageContaining("zero bytes");
       assertThatThrownBy(() -> model.classify("a\0b")).hasMessageContaining("zero bytes");
+      assertThatThrownBy(() -> model.classify("good ".repeat(TextModality.MOST_BYTES / 5 + 1)))
+          .isInstanceOf(GraftException.class)
+          .hasMessageContaining("holds 4,194,305 bytes, where a text may have 4,194,304");
+      assertThat(model.classify("a good film").shortened()).isFalse();
+      assertThat(model.classify("a good film ".repeat(20)).shortened()).isTrue();
     }
     GraftedModel read = GraftedModel.read(file);
     assertThatThrownBy(() -> new Predictor(read, 1, 4))
@@ -132,6 +137,7 @@ class TextTransferTest {
                 .value();
         Prediction together = ((Outcome.Done<Prediction>) answers.get(i)).value();
         assertThat(together.values().get(0)).isCloseTo(alone.values().get(0), within(1e-5));
+        assertThat(together.shortened()).isFalse();
       }
     }
   }
