@@ -2,7 +2,6 @@ package dev.graft;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.GraftException.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -103,10 +102,8 @@ public final class Cache {
       byte[] text = Json.of(Map.of("limitBytes", bytes)).getBytes(StandardCharsets.UTF_8);
       AtomicFile.write(settings, ByteBuffer.wrap(text));
     } catch (IOException e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT,
-          "the limit cannot be written to %s (%s); check its permissions.".formatted(settings, e),
-          e);
+      throw StorageFailure.of(
+          "the limit cannot be written", home, e, "choose another folder for the cache");
     }
   }
 
@@ -194,11 +191,8 @@ public final class Cache {
     } catch (NoSuchFileException | UncheckedIOException e) {
       // Nothing is there, or another process removes things just now.
     } catch (IOException e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT,
-          "the cache %s cannot be read (%s); check its permissions or choose another folder for the cache."
-              .formatted(folder, e),
-          e);
+      throw StorageFailure.of(
+          "nothing can be kept", folder, e, "choose another folder for the cache");
     }
     return entries;
   }

@@ -104,6 +104,8 @@ final class TextLines {
       while (more) {
         more = read(lines);
       }
+    } catch (UnreadableException e) {
+      questions.add(Question.unreadable(STANDARD_INPUT, UnreadableException.reason(e)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

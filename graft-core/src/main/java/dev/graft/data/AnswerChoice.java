@@ -249,7 +249,7 @@ final class AnswerChoice {
             && column.present().stream().allMatch(cell -> list.labels(cell).size() == 1);
     if (oneEach && asked.task().isEmpty()) {
       warnings.add(
-          "no picture of '%s' has more than one label in '%s'; each is learned as one that may or may not be there. If every picture is of exactly one class, ask for the task classify"
+          "no sample of '%s' has more than one label in '%s'; each is learned as one that may or may not be there. If every sample is of exactly one class, ask for the task classify"
               .formatted(file, column.name()));
     }
     boolean emptyIsNone = ColumnName.LABELS.isOf(column.name()) || asked.task().isPresent();

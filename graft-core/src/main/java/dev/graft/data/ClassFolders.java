@@ -90,8 +90,8 @@ final class ClassFolders {
     String found =
         packed.isPresent()
             ? "holds another archive, '" + packed.get().name() + "'; unpack it and give the folder"
-            : (files.isEmpty() ? "is empty" : "holds no folders, so no picture has a class")
-                + "; expected one folder per class with that class's pictures in it";
+            : (files.isEmpty() ? "is empty" : "holds no folders, so no sample has a class")
+                + "; expected one folder per class with that class's files in it";
     return new GraftException(Fault.DATA, "'" + tree.root() + "' " + found + ".");
   }
 
@@ -181,7 +181,7 @@ final class ClassFolders {
     String example = tree.filesIn(train).stream().findFirst().map(Source::name).orElse(train);
     throw new GraftException(
         Fault.DATA,
-        "'%s' holds the folders %s for parts of the data, but '%s' lies in no class folder, so no picture has a class; expected '%s/CLASS/...', or a manifest with the columns path and label."
+        "'%s' holds the folders %s for parts of the data, but '%s' lies in no class folder, so no sample has a class; expected '%s/CLASS/...', or a manifest with the columns path and label."
             .formatted(tree.root(), Table.named(List.copyOf(splits.keySet())), example, train));
   }
 
@@ -205,7 +205,7 @@ final class ClassFolders {
       String path = Tree.join(folder, name);
       if (!tree.hasBelow(path, file -> true)) {
         warnings.add(
-            "class folder '" + path + "' holds no file; add pictures to it or remove the folder");
+            "class folder '" + path + "' holds no file; add files to it or remove the folder");
         continue;
       }
       readClass(path, name, split);

@@ -240,7 +240,7 @@ final class DataSetReader {
     int train = parts.train().size();
     String problem = null;
     if (parts.all().findAny().isEmpty()) {
-      problem = skipped.isEmpty() ? "holds no picture; add some" : "holds no usable sample";
+      problem = skipped.isEmpty() ? "holds no sample; add some" : "holds no usable sample";
     } else if (!evaluation && train == 0) {
       problem = "holds no usable sample to train on";
     } else if (!evaluation && task == Task.CLASSIFY && names.size() < 2) {

@@ -169,7 +169,7 @@ final class Layout {
     if (!asked.targets().isEmpty()) {
       throw new GraftException(
           Fault.USAGE,
-          "'%s' holds no manifest, so it has no columns %s to predict; a picture's class there is the name of its folder."
+          "'%s' holds no manifest, so it has no columns %s to predict; a sample's class there is the name of its folder."
               .formatted(tree.root(), Table.named(asked.targets())));
     }
     if (asked.task().isPresent() && asked.task().get() != Task.CLASSIFY) {
@@ -177,7 +177,7 @@ final class Layout {
           Fault.USAGE,
           "'"
               + tree.root()
-              + "' gives each picture one class, its folder's name, which is not what "
+              + "' gives each sample one class, its folder's name, which is not what "
               + (asked.task().get() == Task.REGRESS ? "regression" : "a multi-label model")
               + " learns from; give a .csv or .jsonl manifest with "
               + (asked.task().get() == Task.REGRESS ? "a column per number" : "a column 'labels'"));

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public final class LineReader {
   /** So many of the first bytes show the encoding. */
-  private static final int FIRST_BYTES = 2;
+  private static final int FIRST_BYTES = 4;
 
   private final InputStream in;
   private final Charset charset;
@@ -29,12 +29,15 @@ public final class LineReader {
    * Reads a stream from its beginning.
    *
    * @param mostBytes that a line may have
+   * @throws UnreadableException if it is in an encoding that is not read
    */
   public LineReader(InputStream in, int mostBytes) throws IOException {
     this.in = new BufferedInputStream(in);
     this.mostBytes = mostBytes;
     this.in.mark(FIRST_BYTES);
-    this.charset = Text.charset(this.in.readNBytes(FIRST_BYTES));
+    byte[] start = this.in.readNBytes(FIRST_BYTES);
+    Text.requireKnown(start);
+    this.charset = Text.charset(start);
     this.in.reset();
   }
 

@@ -149,10 +149,9 @@ final class Manifest {
         .or(() -> table.columns().stream().filter(this::isFound).findFirst())
         .orElseThrow(
             () ->
-                new GraftException(
-                    Fault.DATA,
-                    "'%s' lacks a column 'path' that says where each picture is, relative to the folder of the manifest, or a column 'text' that holds the text itself; its columns are %s."
-                        .formatted(file, String.join(", ", table.columns()))));
+                table.lacking(
+                    file,
+                    "a column 'path' that says where each file is, relative to the folder of the manifest, or a column 'text' that holds the text itself"));
   }
 
   /** Whether the first of the pictures that a column may name is there. */

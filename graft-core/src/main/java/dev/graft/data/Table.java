@@ -1,6 +1,9 @@
 package dev.graft.data;
 
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -20,6 +23,8 @@ record Table(
     List<Skipped> skipped,
     boolean decimalComma,
     List<String> warnings) {
+  private static final int MOST_SHOWN = 40;
+
   /**
    * One cell.
    *
@@ -75,6 +80,29 @@ record Table(
         + line
         + " of "
         + file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+  }
+
+  /**
+   * The failure of a table whose columns do not say where its samples are.
+   *
+   * @param file as people know it
+   * @param wanted the columns that would
+   */
+  GraftException lacking(String file, String wanted) {
+    boolean isCsv = file.toLowerCase(Locale.ROOT).matches(".*\\.[ct]sv");
+    boolean headless = isCsv && columns.stream().noneMatch(ColumnName::isKnown);
+    List<String> shown = columns.stream().map(Table::shortened).toList();
+    return new GraftException(
+        Fault.DATA,
+        headless
+            ? "'%s' has no header, or one that names no column that is known: its first line holds %s. Put a line above it that names the columns, such as text,label where the table holds texts, or path,label where it names files."
+                .formatted(file, named(shown))
+            : "'%s' lacks %s; its columns are %s."
+                .formatted(file, wanted, String.join(", ", shown)));
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= MOST_SHOWN ? name : name.substring(0, MOST_SHOWN - 3) + "...";
   }
 
   /** How people are told of several columns. */

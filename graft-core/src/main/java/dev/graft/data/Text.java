@@ -41,6 +41,7 @@ public final class Text {
    * @throws UnreadableException if it is none, saying which byte and what the encoding may be
    */
   public static String decode(byte[] bytes) throws UnreadableException {
+    requireKnown(bytes);
     return decode(bytes, charset(bytes), 0, 1);
   }
 
@@ -87,6 +88,24 @@ public final class Text {
     }
     String letter = new String(bytes, at, 1, OF_WINDOWS);
     return letter.charAt(0) == '\uFFFD' ? "" : ", '%s' in Windows-1252 (Latin-1)".formatted(letter);
+  }
+
+  /**
+   * Refuses what shows to be in an encoding that is not read.
+   *
+   * @param start the first four bytes, or all of fewer
+   * @throws UnreadableException if it is UTF-32, by the mark at its start or by the zeros beside
+   *     its first character
+   */
+  static void requireKnown(byte[] start) throws UnreadableException {
+    if (start.length < 4 || (start[0] | start[1] | start[2] | start[3]) == 0) {
+      return;
+    }
+    boolean bigEndian = start[0] == 0 && start[1] == 0;
+    boolean littleEndian = start[2] == 0 && start[3] == 0;
+    if (bigEndian || littleEndian) {
+      throw new UnreadableException("is UTF-32 text, where UTF-8 or UTF-16 is expected");
+    }
   }
 
   /** By the mark at its start, or by the zero byte beside each of its first characters. */

@@ -40,11 +40,7 @@ public record TextTable(List<Source> texts, List<Skipped> skipped) {
     InlineText columns =
         InlineText.of(table, List.of())
             .orElseThrow(
-                () ->
-                    new GraftException(
-                        Fault.DATA,
-                        "'%s' lacks a column 'text'; its columns are %s."
-                            .formatted(file, String.join(", ", table.columns()))));
+                () -> table.lacking(file.toString(), "a column 'text' that holds the texts"));
     List<Source> texts = new ArrayList<>();
     List<Skipped> skipped = new ArrayList<>(table.skipped());
     for (Table.Row row : table.rows()) {

@@ -2,6 +2,7 @@ package dev.graft.features;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.StorageFailure;
 import dev.graft.Unfinished;
 import dev.graft.data.Sample;
 import dev.graft.linalg.FloatMatrix;
@@ -178,15 +179,11 @@ public final class FeatureSet {
             width);
       }
     } catch (IOException e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT,
-          String.format(
-              Locale.ROOT,
-              "%,d bytes of features cannot be kept in %s (%s); free some space or choose another folder for the cache.",
-              bytes,
-              scratch,
-              e),
-          e);
+      throw StorageFailure.of(
+          String.format(Locale.ROOT, "%,d bytes of features cannot be kept", bytes),
+          scratch,
+          e,
+          "choose another folder for the cache");
     } finally {
       if (file != null && file.toFile().exists() && !file.toFile().delete()) {
         file.toFile().deleteOnExit(); // Windows keeps a mapped file

@@ -3,8 +3,8 @@ package dev.graft.features;
 import dev.graft.Cache;
 import dev.graft.Cpu;
 import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
+import dev.graft.StorageFailure;
 import dev.graft.Unfinished;
 import dev.graft.Version;
 import dev.graft.ort.Engine;
@@ -96,11 +96,8 @@ public final class FeatureStore {
         }
       }
     } catch (IOException e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT,
-          "the feature store %s cannot be read (%s); check its permissions or choose another folder for the cache."
-              .formatted(store.folder, e),
-          e);
+      throw StorageFailure.of(
+          "features cannot be kept", store.folder, e, "choose another folder for the cache");
     }
     return store;
   }
@@ -150,11 +147,8 @@ public final class FeatureStore {
       Path file = Segment.write(folder, entries);
       Segment.open(file).ifPresent(this::addAll);
     } catch (IOException e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT,
-          "features cannot be stored in %s (%s); free some space or choose another folder for the cache."
-              .formatted(folder, e),
-          e);
+      throw StorageFailure.of(
+          "features cannot be stored", folder, e, "choose another folder for the cache");
     }
   }
 }

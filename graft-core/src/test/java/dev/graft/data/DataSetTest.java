@@ -190,7 +190,7 @@ class DataSetTest {
     fixture.sound("picture.jpg");
     assertFault("picture.jpg", ALL, "is no data set");
     fixture.folder("hollow/a").folder("hollow/b");
-    assertFault("hollow", ALL, "holds no picture; add some");
+    assertFault("hollow", ALL, "holds no sample; add some");
     fixture.file("y.csv", "path,y\npicture.jpg,1\n");
     assertFault("y.csv", ALL, "a single sample");
     fixture.file("l.csv", "path,labels\npicture.jpg,\n");

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts in tables and in files of their own. */
 class InlineTextTest {
@@ -63,6 +68,44 @@ class InlineTextTest {
         .isInstanceOf(GraftException.class)
         .hasFieldOrPropertyWithValue("fault", Fault.DATA)
         .hasMessageContaining("2 like 'words.csv:2': its 'label' is 'good', not a finite number");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.csv", "a.tsv"})
+  void aTableWithoutHeaderIsToldWithItsFirstLineAndAHeader(String name) throws IOException {
+    String separator = name.endsWith("tsv") ? "\t" : ",";
+    Path table = write(name, "a good film,good\na bad one,bad\n".replace(",", separator));
+    for (ThrowingCallable reading :
+        List.<ThrowingCallable>of(() -> read(table), () -> TextTable.read(table))) {
+      assertThatThrownBy(reading)
+          .isInstanceOf(GraftException.class)
+          .hasFieldOrPropertyWithValue("fault", Fault.DATA)
+          .hasMessageContaining(name + "' has no header")
+          .hasMessageContaining("its first line holds 'a good film', 'good'")
+          .hasMessageContaining("text,label")
+          .hasMessageNotContaining("picture");
+    }
+  }
+
+  @Test
+  void aLongFirstLineIsNotToldWhole() throws IOException {
+    Path table = write("long.csv", "x".repeat(5000) + ",good\na bad one,bad\n");
+    assertThatThrownBy(() -> read(table)).message().hasSizeLessThan(600).contains("xxx...");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-32LE", "UTF-32BE"})
+  void anEncodingThatIsNotReadIsNamed(String name) throws IOException {
+    for (String mark : List.of("", "\uFEFF")) {
+      byte[] bytes = (mark + "text,label\na,good\nb,bad\n").getBytes(Charset.forName(name));
+      Path table = Files.write(folder.resolve("wide.csv"), bytes);
+      assertThatThrownBy(() -> read(table))
+          .isInstanceOf(GraftException.class)
+          .hasMessageContaining(
+              "wide.csv' is UTF-32 text, where UTF-8 or UTF-16 is expected; save it as UTF-8");
+      assertThatThrownBy(() -> new LineReader(new ByteArrayInputStream(bytes), 100))
+          .hasMessageStartingWith("is UTF-32 text");
+    }
   }
 
   @Test

@@ -76,7 +76,7 @@ class LayoutTest {
   void partsAreNeverClasses() {
     assertThat(of("train/ant.1.jpg", "train/bee.2.jpg", "test/3.jpg"))
         .isEqualTo(
-            "status 3: 'set.zip' holds the folders 'test', 'train' for parts of the data, but 'train/ant.1.jpg' lies in no class folder, so no picture has a class; expected 'train/CLASS/...', or a manifest with the columns path and label.");
+            "status 3: 'set.zip' holds the folders 'test', 'train' for parts of the data, but 'train/ant.1.jpg' lies in no class folder, so no sample has a class; expected 'train/CLASS/...', or a manifest with the columns path and label.");
     assertThat(of("x/training/1.jpg", "x/validation/2.jpg"))
         .startsWith("status 3")
         .contains("for parts of the data");

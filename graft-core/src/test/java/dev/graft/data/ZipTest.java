@@ -133,7 +133,7 @@ class ZipTest {
   @Test
   void archiveOfOneFileHasNoClasses() throws IOException {
     assertThat(read(zip(StandardCharsets.UTF_8, "1.jpg")))
-        .startsWith("status 3: 'set.zip' holds no folders, so no picture has a class");
+        .startsWith("status 3: 'set.zip' holds no folders, so no sample has a class");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.Sha256;
+import dev.graft.StorageFailure;
 import dev.graft.Unfinished;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.Graph;
@@ -50,11 +51,11 @@ final class MavenBackbones {
       Optional<BackboneSource> kept = named.isSnapshot() ? Optional.empty() : kept(named, home);
       return kept.isPresent() ? kept.get() : fetch(named, home);
     } catch (IOException e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT,
-          "the backbone %s cannot be kept in %s (%s); free some space, check its permissions, or let Graft keep its files elsewhere."
-              .formatted(named, home, e),
-          e);
+      throw StorageFailure.of(
+          "the backbone %s cannot be kept".formatted(named),
+          home,
+          e,
+          "let Graft keep its files elsewhere");
     }
   }
 

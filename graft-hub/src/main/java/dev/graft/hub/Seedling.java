@@ -2,8 +2,8 @@ package dev.graft.hub;
 
 import dev.graft.AtomicFile;
 import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
+import dev.graft.StorageFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -45,11 +45,11 @@ final class Seedling {
       }
       return folder.resolve(NETWORK);
     } catch (IOException e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT,
-          "the backbone inside the jar cannot be unpacked to %s (%s); free some space, or let Graft keep its files elsewhere."
-              .formatted(folder, e),
-          e);
+      throw StorageFailure.of(
+          "the backbone inside the jar cannot be kept",
+          folder,
+          e,
+          "let Graft keep its files elsewhere");
     }
   }
 

@@ -4,8 +4,8 @@ import dev.graft.AtomicFile;
 import dev.graft.Cache;
 import dev.graft.Content;
 import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
+import dev.graft.StorageFailure;
 import dev.graft.Version;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -101,11 +101,8 @@ public final class PictureStore {
     try {
       write(picture, path);
     } catch (IOException e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT,
-          "decoded pictures cannot be stored in %s (%s); free some space or choose another folder for the cache."
-              .formatted(folder, e),
-          e);
+      throw StorageFailure.of(
+          "decoded pictures cannot be stored", folder, e, "choose another folder for the cache");
     }
     return picture;
   }

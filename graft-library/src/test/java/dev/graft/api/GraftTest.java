@@ -16,6 +16,7 @@ import dev.graft.herbarium.HerbariumSettings;
 import dev.graft.model.Answer;
 import dev.graft.model.Model;
 import dev.graft.policy.Strategy;
+import dev.graft.train.Tuning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,34 @@ class GraftTest {
 
   private static Workshop workshop() {
     return Workshop.of(shared.resolve("cache")).withThreads(2);
+  }
+
+  @Test
+  void wrongSettingsAreRefusedByNameBeforeFeaturesAreComputed() {
+    Workshop untouched = Workshop.of(folder.resolve("untouched")).withThreads(1);
+    try (Graft graft = Graft.open(untouched)) {
+      DataSet flowers = graft.pictures(leaves);
+      for (Strategy strategy : List.of(Strategy.auto(), Strategy.full(), Strategy.gradual())) {
+        assertRefused(
+            graft,
+            flowers,
+            Tuning.of(strategy).withChanges(recipe -> recipe.withBatchSize(0)),
+            "a batch size of 0 is none; expected a whole number from 1.");
+        assertRefused(
+            graft,
+            flowers,
+            Tuning.of(strategy).withChanges(recipe -> recipe.atRate(-0.5)),
+            "a learning rate of the backbone of -0.5 is none");
+      }
+    }
+    assertThat(untouched.cache().resolve("features")).doesNotExist();
+  }
+
+  private static void assertRefused(Graft graft, DataSet data, Tuning tuning, String told) {
+    assertThatThrownBy(() -> graft.train(data, Backbone.named("seedling"), tuning))
+        .isInstanceOfSatisfying(
+            GraftException.class, e -> assertThat(e.fault()).isEqualTo(Fault.USAGE))
+        .hasMessageContaining(told);
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.graft.report;
 import dev.graft.AtomicFile;
 import dev.graft.Content;
 import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
+import dev.graft.StorageFailure;
 import dev.graft.data.Sample;
 import dev.graft.modality.Excerpt;
 import dev.graft.modality.Modality;
@@ -53,8 +53,8 @@ public final class Report {
       AtomicFile.write(file, ByteBuffer.wrap(page));
       return file;
     } catch (IOException e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT, "%s cannot be written (%s); free some space.".formatted(file, e), e);
+      throw StorageFailure.of(
+          "%s cannot be written".formatted(FILE), folder, e, "choose another output folder");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.graft.loop;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.StorageFailure;
 import dev.graft.torch.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -157,11 +158,8 @@ public final class Checkpoints {
     try {
       checkpoint.write(folder);
     } catch (IOException e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT,
-          "the checkpoint cannot be written to %s (%s); free some space or choose another output folder."
-              .formatted(folder, e),
-          e);
+      throw StorageFailure.of(
+          "the checkpoint cannot be written", folder, e, "choose another output folder");
     }
     long end = nanoTime.getAsLong();
     nextAt = end + Math.max(everyNanos, SPARING * (end - start));

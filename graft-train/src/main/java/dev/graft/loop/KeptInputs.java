@@ -1,7 +1,7 @@
 package dev.graft.loop;
 
 import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
+import dev.graft.StorageFailure;
 import dev.graft.Unfinished;
 import dev.graft.graph.Tensor;
 import dev.graft.modality.Memory;
@@ -27,6 +27,7 @@ public final class KeptInputs implements Inputs {
   private final Inputs inputs;
   private final int views;
   private final long mostBytes;
+  private final Path folder;
   private final FileChannel file;
   private final Map<Long, Place> stored = new ConcurrentHashMap<>();
   private long end;
@@ -42,6 +43,7 @@ public final class KeptInputs implements Inputs {
     this.inputs = inputs;
     this.views = views;
     this.mostBytes = mostBytes;
+    this.folder = folder;
     try {
       Files.createDirectories(folder);
       Unfinished.removeAbandoned(folder);
@@ -165,12 +167,12 @@ public final class KeptInputs implements Inputs {
     end = mostBytes;
   }
 
-  private static GraftException cannotKeep(IOException e) {
-    return new GraftException(
-        Fault.ENVIRONMENT,
-        "what enters the trained blocks cannot be kept on disk (%s); free some space or choose another folder for the cache."
-            .formatted(e.getMessage()),
-        e);
+  private GraftException cannotKeep(IOException e) {
+    return StorageFailure.of(
+        "what enters the trained blocks cannot be kept",
+        folder,
+        e,
+        "choose another folder for the cache");
   }
 
   @Override

@@ -16,12 +16,14 @@ public record Convergence(int patience, double minimumGain) {
    */
   public static final Convergence NEVER = new Convergence(Integer.MAX_VALUE, 0);
 
-  /** Checks the numbers. */
+  /**
+   * Checks the numbers.
+   *
+   * @throws dev.graft.GraftException of fault {@code USAGE} if one is out of its range
+   */
   public Convergence {
-    if (patience < 1 || !(minimumGain >= 0)) {
-      throw new IllegalArgumentException(
-          "patience " + patience + " and minimum gain " + minimumGain + " make no stage end");
-    }
+    Setting.require(patience >= 1, "a patience", patience, "a number of epochs from 1");
+    Setting.require(minimumGain >= 0, "a least gain", minimumGain, "a number from 0");
   }
 
   /**

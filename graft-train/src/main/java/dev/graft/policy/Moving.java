@@ -1,7 +1,6 @@
 package dev.graft.policy;
 
 import java.util.List;
-import java.util.Locale;
 
 /** What of the blocks that a recipe trains moves; the head moves in any case. */
 public sealed interface Moving {
@@ -21,15 +20,9 @@ public sealed interface Moving {
     /** Copies the list and checks the numbers. */
     public LowRank {
       matrices = List.copyOf(matrices);
-      if (rank < 1 || !(alpha > 0) || matrices.isEmpty()) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "updates of rank %d and alpha %s to %d matrices",
-                rank,
-                alpha,
-                matrices.size()));
-      }
+      Setting.require(rank >= 1, "a rank", rank, "a whole number from 1");
+      Setting.require(alpha > 0, "an alpha", alpha, "a number above 0, such as the rank");
+      Setting.require(!matrices.isEmpty(), "a list of matrices", matrices, "some to update");
     }
 
     /** What the product is multiplied with. */

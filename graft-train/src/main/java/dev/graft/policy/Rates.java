@@ -14,15 +14,26 @@ package dev.graft.policy;
  *     from above 0 to 1 (all blocks alike)
  */
 public record Rates(double head, double backbone, double blockDecay) {
-  /** Checks the numbers. */
+  private static final double MOST = 1e6;
+  private static final String RATE = "a number above 0 and below 1000000, such as 0.001";
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws dev.graft.GraftException of fault {@code USAGE} if one is out of its range
+   */
   public Rates {
-    if (!(head > 0 && head < 1e6 && backbone > 0 && backbone < 1e6)) {
-      throw new IllegalArgumentException(
-          "learning rates must be above 0, not " + head + " and " + backbone);
-    }
-    if (!(blockDecay > 0 && blockDecay <= 1)) {
-      throw new IllegalArgumentException("block decay must lie in (0, 1], not be " + blockDecay);
-    }
+    Setting.require(head > 0 && head < MOST, "a learning rate of the head", head, RATE);
+    requireOfBackbone(backbone);
+    Setting.require(
+        blockDecay > 0 && blockDecay <= 1,
+        "a decay from block to block",
+        blockDecay,
+        "a factor above 0 and up to 1");
+  }
+
+  static void requireOfBackbone(double rate) {
+    Setting.require(rate > 0 && rate < MOST, "a learning rate of the backbone", rate, RATE);
   }
 
   /**

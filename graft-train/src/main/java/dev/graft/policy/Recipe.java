@@ -79,17 +79,22 @@ public record Recipe(
     NEITHER
   }
 
-  /** Copies the list and checks the numbers. */
+  /**
+   * Copies the list and checks the numbers.
+   *
+   * @throws dev.graft.GraftException of fault {@code USAGE} if one is out of its range
+   */
   public Recipe {
     stages = List.copyOf(stages);
     Objects.requireNonNull(moving, "what moves"); // records of earlier versions do not say
-    if (batchSize < 1 || accumulation < 1) {
-      throw new IllegalArgumentException(
-          "batches of " + batchSize + " samples, " + accumulation + " to a step");
-    }
-    if (!(resolution > 0 && resolution <= 1)) {
-      throw new IllegalArgumentException("a resolution of " + resolution);
-    }
+    Setting.require(batchSize >= 1, "a batch size", batchSize, "a whole number from 1");
+    Setting.require(
+        accumulation >= 1, "an accumulation", accumulation, "a number of batches a step from 1");
+    Setting.require(
+        resolution > 0 && resolution <= 1,
+        "a resolution",
+        resolution,
+        "a part of the usual side, above 0 and up to 1");
   }
 
   /**
@@ -101,8 +106,17 @@ public record Recipe(
     return stages.stream().mapToInt(stage -> stage.blocks().from()).min().orElse(blocks);
   }
 
-  /** The same with all rates in proportion, so that the first stage's backbone has this one. */
+  /**
+   * The same with all rates in proportion, so that the first stage's backbone has this one; itself
+   * where there are no stages.
+   *
+   * @throws dev.graft.GraftException of fault {@code USAGE} if the rate is out of its range
+   */
   public Recipe atRate(double rate) {
+    Rates.requireOfBackbone(rate);
+    if (stages.isEmpty()) {
+      return this;
+    }
     double factor = rate / stages.get(0).rates().backbone();
     return withEachStage(stage -> stage.withRates(stage.rates().times(factor)));
   }

@@ -28,24 +28,32 @@ public record Regularisation(
     double startPull,
     double clipNorm)
     implements RegularisationBuilder.With {
-  /** Checks the numbers. */
+  /**
+   * Checks the numbers.
+   *
+   * @throws dev.graft.GraftException of fault {@code USAGE} if one is out of its range
+   */
   public Regularisation {
-    check("mixup", mixup, mixup >= 0 && mixup <= 100);
-    check("label smoothing", labelSmoothing, labelSmoothing >= 0 && labelSmoothing < 1);
-    check("head dropout", headDropout, headDropout >= 0 && headDropout < 1);
-    check("weight decay", weightDecay, weightDecay >= 0 && weightDecay < 1e3);
-    check("pull to the start", startPull, startPull >= 0 && startPull < 1e6);
-    check("gradient norm", clipNorm, clipNorm > 0);
+    Setting.require(
+        mixup >= 0 && mixup <= 100, "a mixup", mixup, "a number from 0, for none, to 100");
+    Setting.requirePart("a label smoothing", labelSmoothing);
+    Setting.requirePart("a dropout before the head", headDropout);
+    Setting.require(
+        weightDecay >= 0 && weightDecay < 1e3,
+        "a weight decay",
+        weightDecay,
+        "a number from 0, for none, to below 1000");
+    Setting.require(
+        startPull >= 0 && startPull < 1e6,
+        "a pull to the start",
+        startPull,
+        "a number from 0, for none, to below 1000000");
+    Setting.require(
+        clipNorm > 0, "a longest gradient", clipNorm, "a number above 0, infinite for no limit");
   }
 
   /** Light augmentation, a weight decay of 0.01 and clipping at 1; nothing else. */
   public static Regularisation defaults() {
     return new Regularisation(Augment.LIGHT, 0, 0, 0, 0.01, 0, 1);
-  }
-
-  private static void check(String name, double value, boolean holds) {
-    if (!holds) {
-      throw new IllegalArgumentException(name + " cannot be " + value);
-    }
   }
 }

@@ -114,8 +114,6 @@ public sealed interface Schedule {
   }
 
   private static void checkWarmUp(double warmUp) {
-    if (!(warmUp >= 0 && warmUp < 1)) {
-      throw new IllegalArgumentException("warm-up must lie in [0, 1), not be " + warmUp);
-    }
+    Setting.requirePart("a warm-up", warmUp);
   }
 }

@@ -21,11 +21,14 @@ public record Stage(
     int maxEpochs,
     Convergence convergence)
     implements StageBuilder.With {
-  /** Checks the number of epochs. */
+  /**
+   * Checks the number of epochs.
+   *
+   * @throws dev.graft.GraftException of fault {@code USAGE} if there are none
+   */
   public Stage {
-    if (maxEpochs < 1) {
-      throw new IllegalArgumentException("stage " + name + " has " + maxEpochs + " epochs");
-    }
+    Setting.require(
+        maxEpochs >= 1, "a number of epochs", maxEpochs, "a whole number from 1 for a stage");
   }
 
   /** Whether its result is its last state; else it is the best by validation. */

@@ -98,9 +98,7 @@ public sealed interface Unfreeze {
   }
 
   private static void checkCount(int count) {
-    if (count < 1) {
-      throw new IllegalArgumentException("cannot unfreeze " + count + " blocks");
-    }
+    Setting.require(count >= 1, "a number of blocks", count, "a whole number from 1");
   }
 
   private static void checkEnough(String prefix, int count, List<String> blockNames) {

@@ -14,10 +14,9 @@ public sealed interface UpdateRule {
   record Sgd(double momentum, boolean nesterov) implements UpdateRule {
     /** Checks the momentum. */
     public Sgd {
-      checkFraction("momentum", momentum);
-      if (nesterov && momentum == 0) {
-        throw new IllegalArgumentException("Nesterov's rule needs momentum");
-      }
+      Setting.requirePart("a momentum", momentum);
+      Setting.require(
+          momentum > 0 || !nesterov, "Nesterov's momentum", momentum, "a number above 0");
     }
   }
 
@@ -33,22 +32,14 @@ public sealed interface UpdateRule {
   record AdamW(double beta1, double beta2, double epsilon) implements UpdateRule {
     /** Checks the numbers. */
     public AdamW {
-      checkFraction("beta1", beta1);
-      checkFraction("beta2", beta2);
-      if (!(epsilon > 0)) {
-        throw new IllegalArgumentException("epsilon must be above 0, not " + epsilon);
-      }
+      Setting.requirePart("a beta1", beta1);
+      Setting.requirePart("a beta2", beta2);
+      Setting.require(epsilon > 0, "an epsilon", epsilon, "a number above 0, such as 1e-8");
     }
 
     /** The usual numbers. */
     public static AdamW defaults() {
       return new AdamW(0.9, 0.999, 1e-8);
-    }
-  }
-
-  private static void checkFraction(String name, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(name + " must lie in [0, 1), not be " + value);
     }
   }
 }

@@ -64,6 +64,9 @@ final class Planner {
     requireLogisticForViews();
     DataSize size =
         new DataSize(data.train().size(), data.validation().size(), data.outputNames().size());
+    if (isOpen()) {
+      recipe(Strategy.full(), Situation.of(size)); // or what it refuses could show late
+    }
     this.first =
         plan(
             isOpen()
@@ -219,9 +222,9 @@ final class Planner {
   private Recipe recipe(Strategy strategy, Situation known) {
     Recipe usual = usual(strategy, known);
     if (!backbone.processor().modality().varies()) {
-      return tuning.changes().to().apply(HyperRule.forSequences(usual, known.size()));
+      return tuning.changes().appliedTo(HyperRule.forSequences(usual, known.size()));
     }
-    return tuning.changes().to().apply(data.task() == Task.REGRESS ? forNumbers(usual) : usual);
+    return tuning.changes().appliedTo(data.task() == Task.REGRESS ? forNumbers(usual) : usual);
   }
 
   private Recipe usual(Strategy strategy, Situation known) {

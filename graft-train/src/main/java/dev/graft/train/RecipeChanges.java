@@ -1,10 +1,13 @@
 package dev.graft.train;
 
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.Recipe;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the user wants otherwise than {@link HyperRule} has it.
@@ -20,6 +23,22 @@ public record RecipeChanges(UnaryOperator<Recipe> to, List<String> given) {
   /** Copies the list. */
   public RecipeChanges {
     given = List.copyOf(given);
+  }
+
+  /**
+   * A recipe with them.
+   *
+   * @throws GraftException of fault {@code USAGE} if they give a value out of its range, or no
+   *     recipe
+   */
+  Recipe appliedTo(Recipe usual) {
+    @Nullable Recipe changed = to.apply(usual);
+    if (changed == null) {
+      throw new GraftException(
+          Fault.USAGE,
+          "the changes to the recipe give none; give the recipe back, changed or as it is.");
+    }
+    return changed;
   }
 
   /** What to say of settings that gradient descent would have heeded; empty if there are none. */

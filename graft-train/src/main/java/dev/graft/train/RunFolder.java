@@ -5,6 +5,7 @@ import dev.graft.AtomicFile;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Json;
+import dev.graft.StorageFailure;
 import dev.graft.Unfinished;
 import dev.graft.loop.Checkpoints;
 import dev.graft.model.GraftedModel;
@@ -201,8 +202,8 @@ public final class RunFolder implements AutoCloseable {
     try {
       AtomicFile.write(file, ByteBuffer.wrap(Json.of(document).getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT, "%s cannot be written (%s); free some space.".formatted(file, e), e);
+      throw StorageFailure.of(
+          "%s cannot be written".formatted(name), folder, e, "choose another output folder");
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.GraftException;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -72,8 +73,8 @@ class ScheduleTest {
   @Test
   void aWarmUpOfTheWholeStageIsRefused() {
     assertThatThrownBy(() -> new Schedule.Cosine(1))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("1.0");
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("a warm-up of 1.0 is none; expected a number from 0 to below 1");
   }
 
   private static List<Double> factors(Schedule schedule, long steps) {
