@@ -10,6 +10,7 @@ module dev.graft.train {
   requires static transitive org.jspecify;
 
   exports dev.graft.compare;
+  exports dev.graft.forgetting;
   exports dev.graft.head;
   exports dev.graft.loop;
   exports dev.graft.policy;
@@ -18,6 +19,8 @@ module dev.graft.train {
 
   // What is written as JSON.
   opens dev.graft.compare to
+      com.fasterxml.jackson.databind;
+  opens dev.graft.forgetting to
       com.fasterxml.jackson.databind;
   opens dev.graft.head to
       com.fasterxml.jackson.databind;

@@ -48,6 +48,7 @@ final class ComparisonTable {
             : List.of("strategy", "measured", "epochs", "time"));
     compared.strategies().forEach(one -> rows.add(classes ? row(one) : plain(one)));
     print(rows, out);
+    ForgettingTable.of(compared).ifPresent(table -> table.print(out));
     out.println();
     compared.strategies().forEach(one -> out.printf("  %-9s %s%n", one.strategy(), one.outcome()));
     compared
@@ -63,7 +64,7 @@ final class ComparisonTable {
         file);
   }
 
-  private static void print(List<List<String>> rows, PrintWriter out) {
+  static void print(List<List<String>> rows, PrintWriter out) {
     int[] widths =
         IntStream.range(0, rows.get(0).size())
             .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))

@@ -17,14 +17,23 @@ class CompareCommandTest {
   @TempDir static Path folder;
   private static Path backbone;
   private static Path data;
+  private static Path out;
+  private static Cli first;
 
   @BeforeAll
   static void prepare() throws IOException {
     backbone = TinyNetwork.residual().write(folder.resolve("residual.onnx"));
     data = Fixtures.splitPictures(folder.resolve("data"), 16);
+    out = folder.resolve("out");
+    first = compare(out, "partial,full,scratch");
+    assertThat(first.status()).as(first.err()).isZero();
   }
 
   private static Cli compare(Path out, String strategies, Object... more) {
+    return compare(backbone, out, strategies, more);
+  }
+
+  private static Cli compare(Path backbone, Path out, String strategies, Object... more) {
     Object[] command = {
       "compare",
       data,
@@ -46,13 +55,10 @@ class CompareCommandTest {
 
   @Test
   void putsStrategiesBesideTheExactHeadAndGoesOnWhereItEnded() throws IOException {
-    Path out = folder.resolve("out");
-    Cli first = compare(out, "full,scratch");
-    assertThat(first.status()).as(first.err()).isZero();
     assertThat(first.out())
         .contains("strategy", "head", "full", "scratch", "against head", "McNemar");
     JsonNode record = JSON.readTree(out.resolve("compare.json").toFile());
-    assertThat(record.requiredAt("/strategies")).hasSize(3);
+    assertThat(record.requiredAt("/strategies")).hasSize(4);
     for (JsonNode one : record.requiredAt("/strategies")) {
       assertThat(one.requiredAt("/right").asText()).hasSize(record.requiredAt("/held").asInt());
       double accuracy = one.requiredAt("/accuracy/value").asDouble();
@@ -64,35 +70,84 @@ class CompareCommandTest {
           .isEqualTo(Math.round(accuracy * record.requiredAt("/held").asInt()));
     }
 
-    Cli again = compare(out, "full,scratch,head", "--json");
+    Cli again = compare(out, "partial,full,scratch,head", "--json");
     assertThat(again.status()).as(again.err()).isZero();
     assertThat(JSON.readTree(again.out()).requiredAt("/strategies"))
         .isEqualTo(record.requiredAt("/strategies"));
     assertThat(again.err()).doesNotContain("epoch 1");
   }
 
+  /** What is frozen stays where it was; what begins at random keeps nothing. */
+  @Test
+  void tellsWhatBecameOfTheNetworkThatItStartedFrom() throws IOException {
+    assertThat(first.out()).contains("forgetting", "old head says the same", "by chance");
+    JsonNode record = JSON.readTree(out.resolve("compare.json").toFile());
+    JsonNode head = record.requiredAt("/strategies/0");
+    assertThat(head.has("forgetting")).isFalse();
+    JsonNode partial = record.requiredAt("/strategies/1/forgetting");
+    JsonNode full = record.requiredAt("/strategies/2/forgetting");
+    JsonNode scratch = record.requiredAt("/strategies/3/forgetting");
+    int blocks = full.requiredAt("/blocks").size();
+    assertThat(blocks).isGreaterThan(2);
+    assertThat(partial.requiredAt("/blocks/0/distance").asDouble()).isZero();
+    assertThat(partial.requiredAt("/blocks/0/likeness/cka").asDouble()).isGreaterThan(1 - 1e-9);
+    assertThat(partial.requiredAt("/distance").asDouble()).isPositive();
+    assertThat(partial.requiredAt("/blocks/" + (blocks - 1) + "/distance").asDouble()).isPositive();
+    assertThat(full.requiredAt("/blocks/0/distance").asDouble()).isPositive();
+    assertThat(full.requiredAt("/line")).hasSize(4);
+    assertThat(full.requiredAt("/agreement/samples").asInt())
+        .isEqualTo(record.requiredAt("/held").asInt());
+    assertThat(scratch.requiredAt("/distance").asDouble())
+        .isGreaterThan(full.requiredAt("/distance").asDouble());
+    assertThat(scratch.requiredAt("/agreement/divergence").asDouble())
+        .isGreaterThan(full.requiredAt("/agreement/divergence").asDouble());
+    assertThat(scratch.requiredAt("/line")).isEmpty();
+    int last = full.requiredAt("/line").size() - 1;
+    assertThat(full.requiredAt("/line/0/agreement/divergence").asDouble())
+        .as("a quarter of the way less is forgotten than at its end")
+        .isLessThan(full.requiredAt("/line/" + last + "/agreement/divergence").asDouble());
+  }
+
+  @Test
+  void saysWhereThereIsNoOldHeadToAsk() throws IOException {
+    Path headless =
+        TinyNetwork.residual()
+            .then("pool", "GlobalAveragePool")
+            .then("flat", "Flatten")
+            .writeAsIs(folder.resolve("headless.onnx"), TinyNetwork.CHANNELS);
+    Path unasked = folder.resolve("unasked");
+    Cli run = compare(headless, unasked, "full");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("CKA", "no head of its own that names classes");
+    JsonNode full =
+        JSON.readTree(unasked.resolve("compare.json").toFile())
+            .requiredAt("/strategies/1/forgetting");
+    assertThat(full.has("agreement")).isFalse();
+    assertThat(full.requiredAt("/blocks/0/likeness/cka").asDouble()).isBetween(0.0, 1.0);
+  }
+
   @Test
   void namesWhatItHadNoTimeForAndWhatIsNotPossible() throws IOException {
-    Path out = folder.resolve("hurried");
-    Cli hurried = compare(out, "full,lora", "--minutes", "0.0001");
+    Path little = folder.resolve("hurried");
+    Cli hurried = compare(little, "full,lora", "--minutes", "0.0001");
     assertThat(hurried.status()).as(hurried.err()).isZero();
     assertThat(hurried.out())
         .contains("full      left out: the time that was given had been used up");
-    assertThat(JSON.readTree(out.resolve("compare.json").toFile()).requiredAt("/strategies"))
+    assertThat(JSON.readTree(little.resolve("compare.json").toFile()).requiredAt("/strategies"))
         .hasSize(1);
     assertThat(Path.of("training.safetensors")).doesNotExist();
   }
 
   @Test
   void refusesWhatItCannotCompare() {
-    Path out = folder.resolve("none");
-    Cli auto = compare(out, "auto");
+    Path none = folder.resolve("none");
+    Cli auto = compare(none, "auto");
     assertThat(auto.status()).isEqualTo(2);
     assertThat(auto.err()).contains("--strategies auto");
-    Cli unknown = compare(out, "fulll");
+    Cli unknown = compare(none, "fulll");
     assertThat(unknown.status()).isEqualTo(2);
     assertThat(unknown.err()).contains("'fulll' is no strategy");
-    Cli unheld = compare(out, "full", "--minutes", "0");
+    Cli unheld = compare(none, "full", "--minutes", "0");
     assertThat(unheld.status()).isEqualTo(2);
   }
 }

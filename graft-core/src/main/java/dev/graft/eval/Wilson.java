@@ -8,10 +8,11 @@ package dev.graft.eval;
  * @param low lower end, 0 to 1
  * @param high upper end, 0 to 1
  */
-record Wilson(double low, double high) {
+public record Wilson(double low, double high) {
   private static final double Z = 1.959963984540054;
 
-  static Wilson of(double hits, double trials) {
+  /** Of so many trials. */
+  public static Wilson of(double hits, double trials) {
     double share = hits / trials;
     double shrink = 1 + Z * Z / trials;
     double centre = (share + Z * Z / (2.0 * trials)) / shrink;

@@ -102,6 +102,29 @@ public record Taps(List<Tap> taps, Optional<String> mask) {
         mask);
   }
 
+  /**
+   * Some tensors of a network, to read {@link #means} of; those left out that are no maps,
+   * sequences or vectors of each sample.
+   *
+   * @param sample what its samples are
+   * @throws dev.graft.GraftException if the network cannot run on such samples
+   */
+  public static Taps at(List<String> tensors, Backbone backbone, Signature sample) {
+    TensorShapes shapes = Shapes.measure(backbone.graph(), tensors, sample.shapes(1));
+    Optional<String> mask = sample.mask();
+    return new Taps(
+        tensors.stream()
+            .filter(tensor -> shapes.of(tensor).length > 1 && shapes.of(tensor)[0] == 1)
+            .filter(
+                tensor ->
+                    mask.isEmpty()
+                        || shapes.of(tensor).length == 2
+                        || isSequence(shapes.of(tensor), sample))
+            .map(tensor -> tap(tensor, shapes.of(tensor)))
+            .toList(),
+        mask);
+  }
+
   private static boolean isSequence(long[] shape, Signature sample) {
     long length = sample.shapes(1).of(sample.primary().name())[1];
     return shape.length == 3 && shape[1] == length;
@@ -136,6 +159,23 @@ public record Taps(List<Tap> taps, Optional<String> mask) {
         backbone,
         nodes,
         statistics.constants(),
+        List.of(ValueInfo.of(output, ElementType.FLOAT, -1, -1)));
+  }
+
+  /**
+   * The backbone's graph with one output: the mean of every channel of each tap, one after another.
+   */
+  public Graph means(Graph backbone) {
+    Maker maker = new Maker(backbone.opset() < REDUCE_TAKES_AXES_AS_INPUT_SINCE, mask);
+    for (int i = 0; i < taps.size(); i++) {
+      maker.average(taps.get(i), "means/tap" + (i + 1));
+    }
+    String output = "means/all";
+    maker.nodes.add(concat(maker.means, output));
+    return Surgery.append(
+        backbone,
+        maker.nodes,
+        maker.constants,
         List.of(ValueInfo.of(output, ElementType.FLOAT, -1, -1)));
   }
 
@@ -214,6 +254,13 @@ public record Taps(List<Tap> taps, Optional<String> mask) {
       means.add(chosen(tap, mean, name + "/means"));
       deviations.add(deviation);
       absolutes.add(chosen(tap, absolute, name + "/absolutes"));
+    }
+
+    /** The means of all channels alone. */
+    void average(Tap tap, String name) {
+      String mean = average(tap, tap.tensor(), name + "/mean");
+      node("Flatten", List.of(mean), name + "/means", Map.of("axis", new Attribute.Int(1)));
+      means.add(name + "/means");
     }
 
     /** Over all positions, which stay as axes of extent 1. */

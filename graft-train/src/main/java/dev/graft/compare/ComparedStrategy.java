@@ -1,5 +1,6 @@
 package dev.graft.compare;
 
+import dev.graft.forgetting.Forgetting;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param moving how many parameters of the network move, in words; null where only the head does
  * @param seconds how long it took, beyond what all share
  * @param stopped whether it was stopped before its end
+ * @param forgetting what training did to the pretrained network; null where nothing of it moved,
+ *     and where it was stopped
  * @param right which of the samples it answers rightly, a 1 or 0 each; empty but for classes
  */
 @RecordBuilder
@@ -43,6 +46,7 @@ public record ComparedStrategy(
     @Nullable String moving,
     double seconds,
     boolean stopped,
+    @Nullable Forgetting forgetting,
     String right)
     implements ComparedStrategyBuilder.With {
   /** A share and its 95 % interval. */

@@ -38,6 +38,7 @@ final class Comparing {
         result.strategy().parameters() == null ? null : result.strategy().parameters().toString(),
         seconds,
         result.stopped(),
+        null,
         right(result, part));
   }
 

@@ -1,6 +1,7 @@
 package dev.graft.compare;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Strategies side by side.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param evidence what the figures on it are worth
  * @param strategies in the order in which they were trained, the exact head first
  * @param leftOut those that were not trained, and why
+ * @param oldHead why nothing is known of what the old head says now, where that is so
  * @param secondsShared how long it took to compute features and solve the head, which all share
  */
 public record ComparisonRecord(
@@ -26,6 +28,7 @@ public record ComparisonRecord(
     String evidence,
     List<ComparedStrategy> strategies,
     List<LeftOut> leftOut,
+    @Nullable String oldHead,
     double secondsShared) {
   /** Copies the lists. */
   public ComparisonRecord {

@@ -9,6 +9,8 @@ import dev.graft.compare.ComparedStrategy.Paired;
 import dev.graft.compare.ComparisonRecord.LeftOut;
 import dev.graft.data.DataSet;
 import dev.graft.eval.McNemar;
+import dev.graft.forgetting.Forgetting;
+import dev.graft.forgetting.FormerSelf;
 import dev.graft.policy.Strategy;
 import dev.graft.train.FeatureJob;
 import dev.graft.train.Prepared;
@@ -44,6 +46,7 @@ public final class StrategyComparison {
   private final long start = System.nanoTime();
   private final List<ComparedStrategy> compared = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
+  private @Nullable FormerSelf former;
 
   private StrategyComparison(ComparisonRequest request, RunFolder out) {
     this.request = request;
@@ -125,11 +128,24 @@ public final class StrategyComparison {
       double before = seconds();
       BooleanSupplier end = () -> noTime().isPresent();
       StrategyResult result = TransferLearning.train(prepared, tuning, end);
-      return Optional.of(Comparing.of(result, key, part, seconds() - before));
+      ComparedStrategy one = Comparing.of(result, key, part, seconds() - before);
+      return Optional.of(one.withForgetting(forgetting(prepared, part, result)));
     } catch (GraftException e) {
       leftOut.add(new LeftOut(strategy.name(), String.valueOf(e.getMessage())));
       return Optional.empty();
     }
+  }
+
+  /** What became of the pretrained network; null where nothing of it moved, or all is to end. */
+  private @Nullable Forgetting forgetting(Prepared prepared, String part, StrategyResult result) {
+    if (result.backboneAtEnd().isEmpty() || request.stop().getAsBoolean()) {
+      return null;
+    }
+    request.features().workshop().progress().begin("Looking at what was forgotten", 0);
+    if (former == null) {
+      former = Remembering.of(prepared, part, request);
+    }
+    return Remembering.of(former, result);
   }
 
   /** Why nothing more is to be trained, if that is so. */
@@ -175,6 +191,7 @@ public final class StrategyComparison {
         evidence(part),
         compared,
         leftOut,
+        Remembering.noHead(prepared),
         secondsShared);
   }
 

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param processor how it takes samples
  * @param model the model whose backbone it is, if Graft trained it
  * @param end where it is taken to end
+ * @param answering it with the head that it came with, where that names classes
  * @param backbone its blocks, without its old output layer, for what the processor makes
  * @param graphKey tells its graph with all weights, wherever they are stored, from others
  */
@@ -53,6 +54,7 @@ record BackboneFile(
     Processor processor,
     Optional<GraftedModel> model,
     NetworkEnd end,
+    Optional<Graph> answering,
     Backbone backbone,
     String graphKey) {
   private static final double TOLERANCE = 1e-3;
@@ -80,6 +82,10 @@ record BackboneFile(
     Backbone plain = Backbone.of(Shapes.declared(network, sample.shapes(1)));
     processor.require(plain.graph(), path.toString());
     Backbone backbone = Shapes.withFeatureCount(plain, sample.shapes(1));
+    Optional<Graph> answering =
+        model.isPresent()
+            ? OldHead.of(model.get(), processor)
+            : OldHead.of(file, end, choice, sample.shapes(1));
     try {
       return new BackboneFile(
           source,
@@ -88,6 +94,7 @@ record BackboneFile(
           processor,
           model,
           end,
+          answering,
           backbone,
           Sha256.of(OnnxFile.toBytes(backbone.graph())));
     } catch (IOException e) {
@@ -171,6 +178,7 @@ record BackboneFile(
         processor,
         model,
         end,
+        answering.map(Engine::unoptimised),
         new Backbone(
             graph, backbone.cuts(), backbone.blocks(), backbone.outputLayer(), backbone.head()),
         Sha256.of(OnnxFile.toBytes(graph)));

@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.graph.Graph;
 import dev.graft.policy.Recipe;
 import dev.graft.torch.Precision;
 import java.util.Optional;
@@ -9,8 +10,9 @@ import java.util.Optional;
  *
  * @param trained the result, and what it answers
  * @param state how to train it once more; empty where the exact head alone is the result
+ * @param end the backbone as training left it, whatever became the result; empty if none was
  */
-record Chosen(Trained trained, Optional<State> state) {
+record Chosen(Trained trained, Optional<State> state, Optional<Graph> end) {
   /**
    * A trained state.
    *

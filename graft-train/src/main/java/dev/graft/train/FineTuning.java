@@ -10,6 +10,7 @@ import dev.graft.data.Sample;
 import dev.graft.data.Task;
 import dev.graft.features.FeatureSet;
 import dev.graft.graph.Backbone;
+import dev.graft.graph.Graph;
 import dev.graft.head.FittedHead;
 import dev.graft.head.LinearHead;
 import dev.graft.loop.Checkpoint;
@@ -132,7 +133,8 @@ final class FineTuning {
                 .formatted(outcome.result().name()));
     Export.Finished own =
         export.finished(job, outcome.result().weights(), validator, lesson.scale(), "train");
-    return new Chosen(export.unvalidated(own, told, outcome), Optional.empty());
+    return new Chosen(
+        export.unvalidated(own, told, outcome), Optional.empty(), Optional.of(own.featureGraph()));
   }
 
   /** Some samples to compare engines on. */
@@ -163,7 +165,8 @@ final class FineTuning {
               outcome.stopped());
       return new Chosen(
           head.validatedBy(export.crossFitted(selection, lesson.scale(), job.seed())),
-          Optional.empty());
+          Optional.empty(),
+          end(job, outcome));
     }
     Contenders.Contender result = contenders.get(choice.state());
     StrategyInfo told =
@@ -179,7 +182,13 @@ final class FineTuning {
         trained,
         Optional.of(
             new Chosen.State(
-                settled, result.share(), result.headAnew(), job.network().precision())));
+                settled, result.share(), result.headAnew(), job.network().precision())),
+        end(job, outcome));
+  }
+
+  /** The backbone as training left it. */
+  private static Optional<Graph> end(Job job, Outcome outcome) {
+    return Optional.of(job.network().backbone(outcome.result().weights()));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.Progress;
 import dev.graft.StoppedException;
 import dev.graft.data.DataSet;
+import dev.graft.data.Sample;
 import dev.graft.data.Targets;
 import dev.graft.head.FittedHead;
 import dev.graft.head.HeadChoice;
@@ -11,6 +12,9 @@ import dev.graft.head.Heads;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.Situation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +138,19 @@ public final class Prepared implements AutoCloseable {
   /** What it was prepared from. */
   public DataSet data() {
     return parts.data();
+  }
+
+  /** The network as it was before. */
+  public Pretrained pretrained() {
+    BackboneFile file = job.backbone();
+    return new Pretrained(file.backbone(), file.answering(), file.processor());
+  }
+
+  /** The samples of each part that could be read: train, val, test. */
+  public Map<String, List<Sample>> samples() {
+    Map<String, List<Sample>> samples = new LinkedHashMap<>();
+    parts.byName().forEach((part, features) -> samples.put(part, features.samples()));
+    return samples;
   }
 
   /** The backbone's name. */

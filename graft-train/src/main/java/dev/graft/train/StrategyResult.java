@@ -5,6 +5,7 @@ import dev.graft.data.DataSet;
 import dev.graft.data.Targets;
 import dev.graft.eval.ClassMetrics;
 import dev.graft.eval.Metrics;
+import dev.graft.graph.Graph;
 import dev.graft.head.FittedHead;
 import dev.graft.modality.Modality;
 import dev.graft.model.GraftedModel;
@@ -28,6 +29,7 @@ public final class StrategyResult {
   private final Planner planner;
   private final Plan plan;
   private final Trained trained;
+  private final Optional<Graph> end;
   private final Optional<Parts> givenBack;
   private final String job;
   private final Timing timing;
@@ -40,6 +42,7 @@ public final class StrategyResult {
    * @param planner who planned it
    * @param plan what was done
    * @param trained what came of it
+   * @param end the backbone as training left it, whatever became the result; empty if none was
    * @param givenBack what the result learned from where the validation samples were given back
    * @param job tells this training from others
    * @param timing how long the steps took
@@ -49,6 +52,7 @@ public final class StrategyResult {
       Planner planner,
       Plan plan,
       Trained trained,
+      Optional<Graph> end,
       Optional<Parts> givenBack,
       String job,
       Timing timing) {
@@ -56,6 +60,7 @@ public final class StrategyResult {
     this.planner = planner;
     this.plan = plan;
     this.trained = trained;
+    this.end = end;
     this.givenBack = givenBack;
     this.job = job;
     this.timing = timing;
@@ -126,6 +131,23 @@ public final class StrategyResult {
                     part,
                     parts.metrics(prepared.head().predict(features.matrix()), features.samples())));
     return metrics;
+  }
+
+  /** The backbone of the result, up to its features: as it was, where the exact head is that. */
+  public Graph backbone() {
+    return trained.featureGraph();
+  }
+
+  /**
+   * Whether the result has a backbone that was trained, rather than the one that it started from.
+   */
+  public boolean isBackboneTrained() {
+    return !trained.featureGraph().equals(prepared.job().backbone().featureGraph());
+  }
+
+  /** The backbone as training left it, whatever became the result; empty if none was trained. */
+  public Optional<Graph> backboneAtEnd() {
+    return end;
   }
 
   /** Whether training was stopped before its end. */

@@ -58,18 +58,26 @@ final class StrategyTraining {
       Parts all = prepared.parts().withValidationGivenBack();
       Optional<Trained> anew = refit(plan, chosen, all);
       if (anew.isPresent()) {
-        return result(plan, chosen.trained().refitted(anew.get()), Optional.of(all));
+        return result(plan, chosen, chosen.trained().refitted(anew.get()), Optional.of(all));
       }
       stopped =
           "training was stopped before the validation %s were given back"
               .formatted(prepared.job().noun().many());
     }
-    return result(plan, unlessStopped(chosen.trained()), Optional.empty());
+    return result(plan, chosen, unlessStopped(chosen.trained()), Optional.empty());
   }
 
-  private StrategyResult result(Plan plan, Trained trained, Optional<Parts> givenBack) {
+  private StrategyResult result(
+      Plan plan, Chosen chosen, Trained trained, Optional<Parts> givenBack) {
     return new StrategyResult(
-        prepared, planner, plan, trained, givenBack, checkpoints.job(), session.timing());
+        prepared,
+        planner,
+        plan,
+        trained,
+        chosen.end(),
+        givenBack,
+        checkpoints.job(),
+        session.timing());
   }
 
   private boolean isValidated() {
@@ -84,7 +92,8 @@ final class StrategyTraining {
     String features = prepared.job().backbone().backbone().features().name();
     StrategyInfo info =
         new StrategyInfo(plan.strategy().name(), features, reasons, null, null, null);
-    return new Chosen(exactHead(prepared.parts(), prepared.head(), info), Optional.empty());
+    return new Chosen(
+        exactHead(prepared.parts(), prepared.head(), info), Optional.empty(), Optional.empty());
   }
 
   private Trained exactHead(Parts parts, FittedHead head, StrategyInfo info) {
