@@ -14,6 +14,7 @@ import dev.graft.train.HeadRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
+  private static final int MOST_SEEDS = 100;
+
   @Parameters(paramLabel = "DATA", description = "Pictures or texts, laid out as for train.")
   private Path data;
 
@@ -42,6 +45,14 @@ final class CompareCommand implements Callable<Integer> {
       description =
           "Which, in this order, such as full,lora; the exact head comes first in any case. Default: ${DEFAULT-VALUE}.")
   private List<String> strategies;
+
+  @Option(
+      names = "--seeds",
+      defaultValue = "1",
+      paramLabel = "N",
+      description =
+          "Train each so many times on the same split, with seeds from --seed on: mean and spread are shown. Default: ${DEFAULT-VALUE}.")
+  private int seeds;
 
   @Option(
       names = "--minutes",
@@ -72,6 +83,15 @@ final class CompareCommand implements Callable<Integer> {
           Fault.USAGE,
           "--strategies auto: which of them auto takes is what is to be seen; name strategies.");
     }
+    if (seeds < 1 || seeds > MOST_SEEDS) {
+      throw new GraftException(
+          Fault.USAGE,
+          String.format(
+              Locale.ROOT,
+              "--seeds %d: expected a number from 1 to %d, such as 3.",
+              seeds,
+              MOST_SEEDS));
+    }
     Optional<Duration> budget = budget();
     DataSetOptions reading = dataOptions.toDataSetOptions();
     Workshop workshop = UsersWorkshop.open();
@@ -84,6 +104,7 @@ final class CompareCommand implements Callable<Integer> {
                   new FeatureRequest(data, reading, backbone.choose(data, reading), workshop),
                   HeadRequest.of(head),
                   asked,
+                  seeds,
                   budget,
                   interrupt,
                   out));

@@ -48,6 +48,13 @@ final class ComparisonTable {
             : List.of("strategy", "measured", "epochs", "time"));
     compared.strategies().forEach(one -> rows.add(classes ? row(one) : plain(one)));
     print(rows, out);
+    int seeds = compared.strategies().stream().mapToInt(ComparedStrategy::seeds).max().orElse(1);
+    if (seeds > 1) {
+      out.printf(
+          Locale.ROOT,
+          "  Means of up to %d trainings with different seeds, +- their standard deviation.%n",
+          seeds);
+    }
     ForgettingTable.of(compared).ifPresent(table -> table.print(out));
     out.println();
     compared.strategies().forEach(one -> out.printf("  %-9s %s%n", one.strategy(), one.outcome()));
@@ -84,7 +91,9 @@ final class ComparisonTable {
     Double gap = one.gap();
     return List.of(
         one.strategy(),
-        format("%.3f", accuracy.value()),
+        one.spread() == null
+            ? format("%.3f", accuracy.value())
+            : format("%.3f +- %.3f", accuracy.value(), one.spread()),
         format("%.3f to %.3f", accuracy.low(), accuracy.high()),
         head == null ? "-" : format("+%d -%d, p %.2g", head.gained(), head.lost(), head.p()),
         gap == null ? "-" : format("%+.3f", gap),
@@ -121,11 +130,15 @@ final class ComparisonTable {
     }
     return better.isEmpty()
         ? format(
-            "None is better than the exact head by more than chance gives (McNemar's test, corrected for %d tries).",
-            others.size())
+            "None is better than the exact head by more than chance gives (%s, corrected for %d tries).",
+            test(), others.size())
         : format(
-            "Better than the exact head by more than chance gives: %s (McNemar's test, corrected for %d tries).",
-            String.join(", ", better), others.size());
+            "Better than the exact head by more than chance gives: %s (%s, corrected for %d tries).",
+            String.join(", ", better), test(), others.size());
+  }
+
+  private String test() {
+    return compared.runs().isEmpty() ? "McNemar's test" : "signs of differences over samples";
   }
 
   private static String format(String pattern, Object... values) {

@@ -1,6 +1,7 @@
 package dev.graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -108,6 +109,40 @@ class CompareCommandTest {
         .isLessThan(full.requiredAt("/line/" + last + "/agreement/divergence").asDouble());
   }
 
+  /** What one seed came to is taken from before; the second is trained, on the same split. */
+  @Test
+  void trainsWithSeveralSeeds() throws IOException {
+    Path seeded = folder.resolve("seeded");
+    assertThat(compare(seeded, "full").status()).isZero();
+    JsonNode single =
+        JSON.readTree(seeded.resolve("compare.json").toFile()).requiredAt("/strategies/1");
+    Cli run = compare(seeded, "full", "--seeds", 2);
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("+-", "2 trainings with different seeds");
+    JsonNode record = JSON.readTree(seeded.resolve("compare.json").toFile());
+    assertThat(record.requiredAt("/strategies")).hasSize(2);
+    assertThat(record.requiredAt("/runs")).hasSize(3);
+    JsonNode first = record.requiredAt("/runs/1");
+    JsonNode second = record.requiredAt("/runs/2");
+    assertThat(first.requiredAt("/seconds")).isEqualTo(single.requiredAt("/seconds"));
+    assertThat(second.requiredAt("/seed").asLong()).isEqualTo(1);
+    assertThat(second.requiredAt("/job")).isNotEqualTo(first.requiredAt("/job"));
+    assertThat(second.requiredAt("/forgetting/distance"))
+        .isNotEqualTo(first.requiredAt("/forgetting/distance"));
+    JsonNode summed = record.requiredAt("/strategies/1");
+    double a = first.requiredAt("/accuracy/value").asDouble();
+    double b = second.requiredAt("/accuracy/value").asDouble();
+    assertThat(summed.requiredAt("/seeds").asInt()).isEqualTo(2);
+    assertThat(summed.requiredAt("/accuracy/value").asDouble())
+        .isEqualTo((a + b) / 2, within(1e-9));
+    assertThat(summed.requiredAt("/spread").asDouble())
+        .isEqualTo(Math.abs(a - b) / Math.sqrt(2), within(1e-9));
+
+    Cli again = compare(seeded, "full", "--seeds", 2, "--json");
+    assertThat(JSON.readTree(again.out()).requiredAt("/runs"))
+        .isEqualTo(record.requiredAt("/runs"));
+  }
+
   @Test
   void saysWhereThereIsNoOldHeadToAsk() throws IOException {
     Path headless =
@@ -149,5 +184,8 @@ class CompareCommandTest {
     assertThat(unknown.err()).contains("'fulll' is no strategy");
     Cli unheld = compare(none, "full", "--minutes", "0");
     assertThat(unheld.status()).isEqualTo(2);
+    Cli seedless = compare(none, "full", "--seeds", "0");
+    assertThat(seedless.status()).isEqualTo(2);
+    assertThat(seedless.err()).contains("--seeds 0");
   }
 }

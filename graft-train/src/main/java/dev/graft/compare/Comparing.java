@@ -16,17 +16,21 @@ import org.jspecify.annotations.Nullable;
 final class Comparing {
   private Comparing() {}
 
-  static ComparedStrategy of(StrategyResult result, String job, String part, double seconds) {
+  static ComparedStrategy of(
+      StrategyResult result, long seed, String job, String part, double seconds) {
     Metrics held = Objects.requireNonNull(result.metrics().get(part));
     Metrics trained = Objects.requireNonNull(result.metrics().get("train"));
     List<EpochInfo> history = result.history();
     List<String> reasons = result.strategy().reasons();
     return new ComparedStrategy(
         result.strategy().name(),
+        seed,
+        1,
         job,
         reasons.get(reasons.size() - 1),
         held.headline(),
         held instanceof ClassMetrics classes ? interval(classes) : null,
+        null,
         trained.headline(),
         held instanceof ClassMetrics own && trained instanceof ClassMetrics learned
             ? learned.accuracy() - own.accuracy()

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param part which part of the data they are compared on: test, else val
  * @param held how many samples that has
  * @param evidence what the figures on it are worth
- * @param strategies in the order in which they were trained, the exact head first
+ * @param strategies in the order in which they were first trained, the exact head first
+ * @param runs every training where there are several of a strategy; else empty
  * @param leftOut those that were not trained, and why
  * @param oldHead why nothing is known of what the old head says now, where that is so
  * @param secondsShared how long it took to compute features and solve the head, which all share
@@ -27,12 +28,14 @@ public record ComparisonRecord(
     int held,
     String evidence,
     List<ComparedStrategy> strategies,
+    List<ComparedStrategy> runs,
     List<LeftOut> leftOut,
     @Nullable String oldHead,
     double secondsShared) {
   /** Copies the lists. */
   public ComparisonRecord {
     strategies = List.copyOf(strategies);
+    runs = runs == null ? List.of() : List.copyOf(runs);
     leftOut = List.copyOf(leftOut);
   }
 

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
  * @param features the data and the backbone
  * @param head how the exact head is solved
  * @param strategies in this order; the exact head comes first in any case
+ * @param seeds how many times each is trained, with this many seeds from that of the data on
  * @param budget for all of it; empty for as long as it takes
  * @param stop asked now and then; true once it is to end
  * @param folder receives {@code compare.json} after each strategy, which another run goes on from
@@ -23,11 +24,15 @@ public record ComparisonRequest(
     FeatureRequest features,
     HeadRequest head,
     List<Strategy> strategies,
+    int seeds,
     Optional<Duration> budget,
     BooleanSupplier stop,
     Path folder) {
   /** Copies the list. */
   public ComparisonRequest {
     strategies = List.copyOf(strategies);
+    if (seeds < 1) {
+      throw new IllegalArgumentException("trained with " + seeds + " seeds; expected 1 or more");
+    }
   }
 }

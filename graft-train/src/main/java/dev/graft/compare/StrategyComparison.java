@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Version;
-import dev.graft.compare.ComparedStrategy.Paired;
 import dev.graft.compare.ComparisonRecord.LeftOut;
 import dev.graft.data.DataSet;
-import dev.graft.eval.McNemar;
 import dev.graft.forgetting.Forgetting;
 import dev.graft.forgetting.FormerSelf;
 import dev.graft.policy.Strategy;
@@ -24,9 +22,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,7 @@ public final class StrategyComparison {
   private final ComparisonRequest request;
   private final RunFolder out;
   private final long start = System.nanoTime();
-  private final List<ComparedStrategy> compared = new ArrayList<>();
+  private final List<ComparedStrategy> runs = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
   private @Nullable FormerSelf former;
 
@@ -72,11 +72,14 @@ public final class StrategyComparison {
       double shared = seconds();
       String part = part(prepared.data());
       ComparisonRecord record = record(prepared, part, shared);
-      for (Strategy strategy : strategies()) {
-        Optional<ComparedStrategy> next = compare(prepared, strategy, part, earlier);
-        next.ifPresent(one -> compared.add(one.withAgainstHead(paired(one))));
-        record = record(prepared, part, shared);
-        out.write(FILE, record);
+      for (int repeat = 0; repeat < request.seeds(); repeat++) {
+        // Each strategy once, then each once more: a budget may end it at any time.
+        Prepared seeded = repeat == 0 ? prepared : prepared.withSeed(seed() + repeat);
+        for (Strategy strategy : strategies(repeat)) {
+          compare(seeded, strategy, seed() + repeat, part, earlier).ifPresent(runs::add);
+          record = record(prepared, part, shared);
+          out.write(FILE, record);
+        }
       }
       return record;
     } finally {
@@ -84,10 +87,16 @@ public final class StrategyComparison {
     }
   }
 
-  private List<Strategy> strategies() {
-    List<Strategy> all = new ArrayList<>(List.of(Strategy.head()));
+  private long seed() {
+    return request.features().dataOptions().seed();
+  }
+
+  /** The exact head is the same with any seed. */
+  private List<Strategy> strategies(int repeat) {
+    List<Strategy> all = new ArrayList<>(repeat == 0 ? List.of(Strategy.head()) : List.of());
     request.strategies().stream()
         .filter(strategy -> !(strategy instanceof Strategy.Head))
+        .distinct()
         .forEach(all::add);
     return all;
   }
@@ -112,7 +121,15 @@ public final class StrategyComparison {
   }
 
   private Optional<ComparedStrategy> compare(
-      Prepared prepared, Strategy strategy, String part, Map<String, ComparedStrategy> earlier) {
+      Prepared prepared,
+      Strategy strategy,
+      long seed,
+      String part,
+      Map<String, ComparedStrategy> earlier) {
+    String name =
+        request.seeds() == 1
+            ? strategy.name()
+            : String.format(Locale.ROOT, "%s, seed %d", strategy.name(), seed);
     Tuning tuning = Tuning.of(strategy).withRefit(false);
     try {
       String key = TransferLearning.key(prepared, tuning);
@@ -122,16 +139,16 @@ public final class StrategyComparison {
       }
       Optional<String> noTime = noTime();
       if (noTime.isPresent() && !(strategy instanceof Strategy.Head)) {
-        leftOut.add(new LeftOut(strategy.name(), noTime.get()));
+        leftOut.add(new LeftOut(name, noTime.get()));
         return Optional.empty();
       }
       double before = seconds();
       BooleanSupplier end = () -> noTime().isPresent();
       StrategyResult result = TransferLearning.train(prepared, tuning, end);
-      ComparedStrategy one = Comparing.of(result, key, part, seconds() - before);
+      ComparedStrategy one = Comparing.of(result, seed, key, part, seconds() - before);
       return Optional.of(one.withForgetting(forgetting(prepared, part, result)));
     } catch (GraftException e) {
-      leftOut.add(new LeftOut(strategy.name(), String.valueOf(e.getMessage())));
+      leftOut.add(new LeftOut(name, String.valueOf(e.getMessage())));
       return Optional.empty();
     }
   }
@@ -163,22 +180,6 @@ public final class StrategyComparison {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private @Nullable Paired paired(ComparedStrategy one) {
-    if (compared.isEmpty() || one.right().isEmpty()) {
-      return null;
-    }
-    McNemar test = McNemar.of(bits(one.right()), bits(compared.get(0).right()));
-    return new Paired(test.gained(), test.lost(), test.pValue());
-  }
-
-  private static boolean[] bits(String right) {
-    boolean[] bits = new boolean[right.length()];
-    for (int i = 0; i < bits.length; i++) {
-      bits[i] = right.charAt(i) == '1';
-    }
-    return bits;
-  }
-
   private ComparisonRecord record(Prepared prepared, String part, double secondsShared) {
     DataSet data = prepared.data();
     return new ComparisonRecord(
@@ -189,7 +190,8 @@ public final class StrategyComparison {
         part,
         part.equals("test") ? data.test().size() : data.validation().size(),
         evidence(part),
-        compared,
+        Repeats.summed(runs),
+        request.seeds() == 1 ? List.of() : runs,
         leftOut,
         Remembering.noHead(prepared),
         secondsShared);
@@ -200,8 +202,9 @@ public final class StrategyComparison {
     Map<String, ComparedStrategy> known = new LinkedHashMap<>();
     if (Files.exists(file)) {
       try {
-        JSON.readValue(file.toFile(), ComparisonRecord.class).strategies().stream()
-            .filter(one -> !one.stopped())
+        ComparisonRecord record = JSON.readValue(file.toFile(), ComparisonRecord.class);
+        Stream.concat(record.strategies().stream(), record.runs().stream())
+            .filter(one -> one.seeds() == 1 && !one.stopped())
             .forEach(one -> known.put(one.job(), one));
       } catch (IOException | RuntimeException e) {
         // It is of another version, and is made again.

@@ -44,6 +44,7 @@ public final class FeatureJob implements AutoCloseable {
   private final BackboneFile backbone;
   private final Taps taps;
   private final Optional<String> preparation;
+  private final long seed;
 
   private FeatureJob(
       DataSet data,
@@ -63,6 +64,23 @@ public final class FeatureJob implements AutoCloseable {
     this.backbone = checked(prepared, data, workshop);
     this.taps = Taps.of(backbone.backbone(), backbone.processor().signature());
     this.preparation = chosen.note();
+    this.seed = data.options().seed();
+  }
+
+  private FeatureJob(FeatureJob job, long seed) {
+    this.data = job.data;
+    this.closesData = false;
+    this.choice = job.choice;
+    this.workshop = job.workshop;
+    this.backbone = job.backbone;
+    this.taps = job.taps;
+    this.preparation = job.preparation;
+    this.seed = seed;
+  }
+
+  /** The same with another seed for what is drawn in training; good for as long as this is open. */
+  FeatureJob withSeed(long other) {
+    return new FeatureJob(this, other);
   }
 
   /**
@@ -204,9 +222,9 @@ public final class FeatureJob implements AutoCloseable {
     return workshop;
   }
 
-  /** The seed of every random choice. */
+  /** The seed of every random choice but the split. */
   long seed() {
-    return data.options().seed();
+    return seed;
   }
 
   BackboneFile backbone() {

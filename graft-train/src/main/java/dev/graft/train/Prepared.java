@@ -135,6 +135,16 @@ public final class Prepared implements AutoCloseable {
     return head.choice().taken().score();
   }
 
+  /**
+   * The same split, features and exact head, for trainings with another seed; good for as long as
+   * this is open.
+   */
+  public Prepared withSeed(long seed) {
+    Prepared other = new Prepared(job.withSeed(seed), request, parts, head, views, cutShort);
+    other.situation = situation;
+    return other;
+  }
+
   /** What it was prepared from. */
   public DataSet data() {
     return parts.data();
