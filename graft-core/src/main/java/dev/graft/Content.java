@@ -24,6 +24,11 @@ public final class Content implements AutoCloseable {
   /** Begins to read a file. */
   @FunctionalInterface
   public interface Opening {
+    /**
+     * A stream of the file from its beginning, which whoever asked closes.
+     *
+     * @throws IOException if the file cannot be opened
+     */
     InputStream open() throws IOException;
   }
 

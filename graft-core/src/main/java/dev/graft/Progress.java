@@ -33,6 +33,7 @@ public interface Progress {
 
   /** The one that hears nothing. */
   enum Silent implements Progress {
+    /** The only one there is. */
     INSTANCE;
 
     @Override

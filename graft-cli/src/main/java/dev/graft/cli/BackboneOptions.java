@@ -97,16 +97,20 @@ final class BackboneOptions {
     if (contents.kind() == Contents.Kind.OTHER_FILES) {
       return choose();
     }
+    return ofTexts(backbone, contents.pairs());
+  }
+
+  private BackboneChoice ofTexts(String name, boolean pairs) {
     refuse(ofPictures(), "pictures", "texts");
     FeatureChoice choice = features.choice();
     if (choice.output().isPresent() || choice.features().isPresent()) {
       throw new GraftException(
           Fault.USAGE,
           "--output and --features choose a tensor of a network for pictures; for texts say"
-              + " --pooling.");
+              + " --pooling mean, first, pooler or layers.");
     }
-    BackboneSource source = UsersHub.open().find(backbone);
-    TextPreparation prepared = texts.prepare(source, contents.pairs());
+    BackboneSource source = UsersHub.open().find(name);
+    TextPreparation prepared = texts.prepare(source, pairs);
     return new BackboneChoice(source, choice, prepared.modality(), prepared.origin());
   }
 
@@ -136,10 +140,7 @@ final class BackboneOptions {
    * @param usual the backbone where none was named
    */
   BackboneChoice chooseForTexts(String usual) {
-    refuse(ofPictures(), "pictures", "texts");
-    BackboneSource source = UsersHub.open().find(isNamed() ? backbone : usual);
-    TextPreparation prepared = texts.prepare(source, false);
-    return new BackboneChoice(source, features.choice(), prepared.modality(), prepared.origin());
+    return ofTexts(isNamed() ? backbone : usual, false);
   }
 
   /** Whether a backbone was named. */

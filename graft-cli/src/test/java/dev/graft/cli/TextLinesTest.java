@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.graft.GraftException;
 import dev.graft.cli.PictureFiles.Question;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,15 @@ class TextLinesTest {
     assertThat(questions.get(1).problem()).isEqualTo("is empty");
     assertThat(questions.get(2).problem()).contains("in line 3, is 0xE9, 'é' in Windows-1252");
     assertThat(questions.get(2).sample()).isEmpty();
+  }
+
+  @Test
+  void anEncodingThatIsNotReadIsToldOnce() {
+    byte[] wide = "good\nbad\n".getBytes(Charset.forName("UTF-32LE"));
+    assertThat(TextLines.of(List.of("-"), new ByteArrayInputStream(wide)))
+        .singleElement()
+        .extracting(Question::name, Question::problem)
+        .containsExactly("-", "is UTF-32 text, where UTF-8 or UTF-16 is expected");
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.graft.data;
 
 /**
- * A held-out sample (validation or test) whose picture was also trained on, which makes the measure
+ * A held-out sample (validation or test) whose content was trained on too, which makes the measure
  * taken on it too good.
  *
  * @param train the sample in the training set

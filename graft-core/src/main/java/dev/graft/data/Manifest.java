@@ -135,7 +135,7 @@ final class Manifest {
     return files ? Optional.empty() : InlineText.of(table, asked.targets());
   }
 
-  /** By its name, the first whose picture is there; else the column whose pictures are there. */
+  /** By its name, the first whose file is there; else the column whose files are there. */
   private String pathColumn() {
     List<String> named =
         table.columns().stream()
@@ -154,7 +154,7 @@ final class Manifest {
                     "a column 'path' that says where each file is, relative to the folder of the manifest, or a column 'text' that holds the text itself"));
   }
 
-  /** Whether the first of the pictures that a column may name is there. */
+  /** Whether the first of the files that a column may name is there. */
   private boolean isFound(String column) {
     return table.rows().stream()
         .map(row -> row.text(column))

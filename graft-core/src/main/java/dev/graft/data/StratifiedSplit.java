@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  * Draws the validation part so that it has every class, or every range of a number, in proportion.
  *
  * <p>Equal files stay together, else the model would be measured on what it was trained on. The
- * draw is by content, so the same pictures fall the same way whatever they are called, and most
- * stay where they are when others are added.
+ * draw is by content, so the same samples fall the same way whatever they are called, and most stay
+ * where they are when others are added.
  */
 public final class StratifiedSplit {
   private static final int MAX_RANGES = 10;

@@ -62,6 +62,7 @@ public record ClassMetrics(
   /**
    * How well one class or label is recognised.
    *
+   * @param name the class or label
    * @param precision share of the samples predicted to be of it that are; 0 if there are none
    * @param recall share of its samples that are predicted to be of it; 0 if there are none
    * @param f1 harmonic mean of the two; 0 where neither is defined

@@ -40,6 +40,7 @@ public record Taps(List<Tap> taps, Optional<String> mask) {
   /**
    * One tensor.
    *
+   * @param tensor its name
    * @param positions the axes to average over; none for [N, channels]
    * @param channels how many there are
    */
@@ -59,6 +60,8 @@ public record Taps(List<Tap> taps, Optional<String> mask) {
   /**
    * More nodes for a graph.
    *
+   * @param nodes what is computed, in order
+   * @param constants what they need besides, by name
    * @param output what they make: [N, statistics]: all means, all standard deviations, all mean
    *     absolute deviations
    */

@@ -25,6 +25,7 @@ public sealed interface Attribute {
 
   /** A list of integers. */
   record Ints(List<Long> values) implements Attribute {
+    /** Copies the list. */
     public Ints {
       values = List.copyOf(values);
     }
@@ -32,6 +33,7 @@ public sealed interface Attribute {
 
   /** A list of floats. */
   record Reals(List<Float> values) implements Attribute {
+    /** Copies the list. */
     public Reals {
       values = List.copyOf(values);
     }
@@ -39,6 +41,7 @@ public sealed interface Attribute {
 
   /** A list of strings. */
   record Texts(List<String> values) implements Attribute {
+    /** Copies the list. */
     public Texts {
       values = List.copyOf(values);
     }
@@ -53,6 +56,7 @@ public sealed interface Attribute {
    */
   @SuppressWarnings("exports") // only the reader and the writer of files look at it
   record Opaque(ByteString attributeProto, Set<String> captures) implements Attribute {
+    /** Copies the set. */
     public Opaque {
       captures = Collections.unmodifiableSet(new LinkedHashSet<>(captures));
     }

@@ -43,6 +43,7 @@ public record Backbone(
           "Identity",
           "Cast");
 
+  /** Copies the list. */
   public Backbone {
     blocks = List.copyOf(blocks);
   }

@@ -27,6 +27,7 @@ public record Block(
     String input,
     String output,
     Map<String, Tensor> parameters) {
+  /** Copies the lists. */
   public Block {
     nodes = List.copyOf(nodes);
     operators = Collections.unmodifiableMap(new LinkedHashMap<>(operators));

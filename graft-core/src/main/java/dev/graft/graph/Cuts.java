@@ -21,6 +21,7 @@ import java.util.Map;
  * @param tensors the cuts in order, from the input to the output, both included
  */
 public record Cuts(ValueInfo input, ValueInfo output, List<String> tensors) {
+  /** Copies the list. */
   public Cuts {
     tensors = List.copyOf(tensors);
   }

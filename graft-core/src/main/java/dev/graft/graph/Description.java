@@ -36,6 +36,7 @@ public record Description(
     long parameters,
     long multiplyAdds,
     List<String> quantizedOperators) {
+  /** Copies the lists. */
   public Description {
     inputs = List.copyOf(inputs);
     blocks = List.copyOf(blocks);
@@ -45,10 +46,13 @@ public record Description(
   /**
    * An input of the network.
    *
+   * @param name as the file has it
+   * @param type of its elements, as {@link ElementType} writes it
    * @param shape as the file has it, with the names of free axes
    * @param measuredShape with free axes filled in, as the numbers of this description hold for
    */
   public record Input(String name, String type, List<String> shape, List<Long> measuredShape) {
+    /** Copies the shapes. */
     public Input {
       shape = List.copyOf(shape);
       measuredShape = List.copyOf(measuredShape);
@@ -71,6 +75,7 @@ public record Description(
       List<String> otherOutputs,
       Map<String, List<Long>> candidates,
       @Nullable String doubt) {
+    /** Copies the lists. */
     public End {
       otherOutputs = List.copyOf(otherOutputs);
       candidates = Collections.unmodifiableMap(new LinkedHashMap<>(candidates));
@@ -91,9 +96,12 @@ public record Description(
   /**
    * A block.
    *
+   * @param index its place, from 0 at the input
+   * @param name what the exporter called its part of the network
    * @param operators how often each operator stands in it
    * @param parameters how many numbers training may move in it
    * @param parameterNames the tensors that hold them
+   * @param output the tensor that it ends in
    * @param outputShape of one sample, without the batch axis
    * @param multiplyAdds for one sample
    */
@@ -106,6 +114,7 @@ public record Description(
       String output,
       List<Long> outputShape,
       long multiplyAdds) {
+    /** Copies the lists. */
     public Row {
       operators = Collections.unmodifiableMap(new LinkedHashMap<>(operators));
       parameterNames = List.copyOf(parameterNames);

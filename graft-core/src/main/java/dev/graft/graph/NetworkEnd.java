@@ -25,6 +25,7 @@ import java.util.stream.LongStream;
 public record NetworkEnd(Graph graph, String output, List<String> others) {
   private static final int SHOWN = 12;
 
+  /** Copies the list. */
   public NetworkEnd {
     others = List.copyOf(others);
   }

@@ -24,6 +24,7 @@ public record Node(
     List<String> inputs,
     List<String> outputs,
     Map<String, Attribute> attributes) {
+  /** Copies the lists, and the map in its order. */
   public Node {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);

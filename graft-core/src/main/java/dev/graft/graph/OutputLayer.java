@@ -54,6 +54,7 @@ public record OutputLayer(
   /**
    * A tensor that goes into the layer.
    *
+   * @param tensor its name
    * @param kind of the layer, which tells how it is arranged: [N, D] for {@code GEMM}, channels
    *     last for {@code MATMUL}, maps [N, C, H, W] for {@code CONVOLUTION}; as the file says for
    *     {@code NONE}
@@ -62,6 +63,7 @@ public record OutputLayer(
    *     holds real numbers
    */
   public record Source(String tensor, Kind kind, long width, List<String> scale) {
+    /** Copies the list. */
     public Source {
       scale = List.copyOf(scale);
     }
@@ -72,6 +74,7 @@ public record OutputLayer(
 
   private static final Set<String> SELECTING = Set.of("Gather", "Slice", "Split", "Squeeze");
 
+  /** Copies the lists. */
   public OutputLayer {
     sources = List.copyOf(sources);
     nodes = List.copyOf(nodes);

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 /**
  * A graph's input or output: a name, an element type and a shape.
  *
+ * @param name what the graph calls it
+ * @param type of its elements
  * @param shape one entry per axis; empty for a scalar, and also where the file does not say
  */
 public record ValueInfo(String name, ElementType type, List<Axis> shape) {
@@ -14,6 +16,11 @@ public record ValueInfo(String name, ElementType type, List<Axis> shape) {
   public sealed interface Axis {
     /** A fixed extent. */
     record Fixed(long extent) implements Axis {
+      /**
+       * Checks the extent.
+       *
+       * @throws IllegalArgumentException if it is below zero
+       */
       public Fixed {
         if (extent < 0) {
           throw new IllegalArgumentException("an axis cannot have extent " + extent);
@@ -35,6 +42,7 @@ public record ValueInfo(String name, ElementType type, List<Axis> shape) {
     }
   }
 
+  /** Copies the list. */
   public ValueInfo {
     shape = List.copyOf(shape);
   }

@@ -12,6 +12,11 @@ public interface DecodedStore {
   /** Opens a sample's file. */
   @FunctionalInterface
   interface Opening {
+    /**
+     * Its content, not read yet, which whoever asked closes.
+     *
+     * @throws IOException if it cannot be opened
+     */
     Content open() throws IOException;
   }
 

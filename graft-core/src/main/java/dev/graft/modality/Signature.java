@@ -29,6 +29,8 @@ public record Signature(List<Input> inputs, long usual, Optional<String> mask) {
   /**
    * One tensor of a sample.
    *
+   * @param name the network's input that takes it
+   * @param type of its elements
    * @param extents without the batch axis; {@value #RAGGED} where ragged
    * @param padding what is written where another sample of the batch goes on
    */

@@ -31,7 +31,7 @@ public record GraftedModel(Graph graph, ModelCard card) {
 
   /**
    * Output: how unlike the training data each input is, [N, 1], in standard deviations beyond the
-   * mean of held-out pictures; of models before 0.2 in a scale of their own.
+   * mean of held-out samples; of models before 0.2 in a scale of their own.
    */
   public static final String NOVELTY = "novelty";
 
@@ -68,19 +68,19 @@ public record GraftedModel(Graph graph, ModelCard card) {
     return HeadRemoval.answering(graph);
   }
 
-  /** The same model, which remembers the pictures that it was made from. */
+  /** The same model, which remembers the samples that it was made from. */
   public GraftedModel withSeen(SeenPictures seen) {
     Map<String, String> metadata = new LinkedHashMap<>(graph.metadata());
     metadata.put(SEEN, seen.toJson());
     return new GraftedModel(graph.withMetadata(metadata), card);
   }
 
-  /** The pictures that it was made from; empty in models of before Graft kept them. */
+  /** The samples that it was made from; empty in models of before Graft kept them. */
   public Optional<SeenPictures> seen() {
     return Optional.ofNullable(graph.metadata().get(SEEN)).map(SeenPictures::fromJson);
   }
 
-  /** The pictures that its backbone was trained on, where that is known. */
+  /** The samples that its backbone was trained on, where that is known. */
   public Optional<SeenPictures> seenByBackbone() {
     boolean moved = !card.provenance().strategy().equals("head");
     return seen().map(pictures -> pictures.byBackbone(moved));

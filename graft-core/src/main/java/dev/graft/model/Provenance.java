@@ -25,6 +25,7 @@ public record Provenance(
     long seed,
     Map<String, String> settings,
     Map<String, String> versions) {
+  /** Copies the maps, in the order of their names. */
   public Provenance {
     settings = new TreeMap<>(settings);
     versions = new TreeMap<>(versions);

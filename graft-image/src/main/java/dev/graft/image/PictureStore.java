@@ -34,6 +34,11 @@ public final class PictureStore {
   /** Opens a picture's file. */
   @FunctionalInterface
   public interface Opening {
+    /**
+     * Its content, not read yet, which whoever asked closes.
+     *
+     * @throws IOException if it cannot be opened
+     */
     Content open() throws IOException;
   }
 

@@ -136,6 +136,11 @@ public record Preprocessing(
   }
 
   @Override
+  public String description() {
+    return PreprocessingWords.of(this);
+  }
+
+  @Override
   public JsonNode toJson() {
     return PreprocessingJson.write(this);
   }

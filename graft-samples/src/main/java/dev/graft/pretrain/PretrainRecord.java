@@ -89,6 +89,7 @@ public record PretrainRecord(
   /**
    * The network learned from.
    *
+   * @param name its file's name
    * @param sha256 of its file
    */
   public record TeacherInfo(String name, String sha256) {}

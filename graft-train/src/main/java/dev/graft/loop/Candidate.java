@@ -6,6 +6,8 @@ import dev.graft.policy.Score;
  * A state of the network that may become the result.
  *
  * @param name how reports call it
+ * @param weights of what is trained, and statistics that follow
+ * @param score what validation says of it
  */
 public record Candidate(String name, Weights weights, Score score) {
   private static final String START = "the start";

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * What enters the network behind some frozen blocks: the samples themselves where there are none,
  * else features. Features are kept as far as space allows, and so is what validates.
  *
+ * @param backbone whose blocks are frozen up to the cut
  * @param training makes what enters at the front in training
  * @param views how many views of a training sample there are to be behind frozen blocks
  * @param forValidation makes what enters at the front in validation

@@ -98,6 +98,7 @@ public record Network(
     return new MovingShare(moving, all.values().stream().mapToLong(Tensor::size).sum());
   }
 
+  /** How many blocks its backbone has. */
   public int blocks() {
     return backbone.blocks().size();
   }

@@ -10,12 +10,19 @@ import java.util.SplittableRandom;
 public final class Randomness {
   /** What the numbers are for; two purposes never share any. */
   public enum Purpose {
+    /** In which order an epoch visits samples. */
     SHUFFLE(1),
+    /** What a view of a sample shows. */
     VIEW(2),
+    /** Which samples are mixed, and how much of each. */
     MIXUP(3),
+    /** Which features the head does not see. */
     DROPOUT(4),
+    /** What weights are before a training from scratch. */
     INITIAL_WEIGHTS(5),
+    /** In which order batches of like length come. */
     BATCHES(6),
+    /** What updates of low rank start from. */
     LOW_RANK(7);
 
     private final int number;

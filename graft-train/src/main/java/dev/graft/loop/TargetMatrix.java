@@ -33,6 +33,11 @@ public final class TargetMatrix implements TrainingTargets, ValidationTargets {
     this.values = values;
   }
 
+  /**
+   * That of samples, a row each in their order.
+   *
+   * @param columns outputs of the network: as many as classes, labels or numbers
+   */
   public static TargetMatrix of(Task task, List<Sample> samples, int columns) {
     float[] values = new float[Math.multiplyExact(samples.size(), columns)];
     for (int row = 0; row < samples.size(); row++) {
@@ -51,10 +56,12 @@ public final class TargetMatrix implements TrainingTargets, ValidationTargets {
     return new TargetMatrix(task, columns, values);
   }
 
+  /** What is predicted. */
   public Task task() {
     return task;
   }
 
+  /** How many outputs the network has. */
   public int columns() {
     return columns;
   }
@@ -69,6 +76,7 @@ public final class TargetMatrix implements TrainingTargets, ValidationTargets {
     return values;
   }
 
+  /** One value, by its row and column from 0. */
   public float value(int row, int column) {
     return values[row * columns + column];
   }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param tensors its memories, float32, by parameter and kind
  */
 public record OptimiserState(long steps, Map<String, Tensor> tensors) {
+  /** Copies the map in its order. */
   public OptimiserState {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
   }

@@ -43,6 +43,7 @@ public record Parameter(String name, String group, List<Long> shape, Role role, 
     }
   }
 
+  /** Copies the shape. */
   public Parameter {
     shape = List.copyOf(shape);
   }

@@ -14,6 +14,7 @@ import java.util.Set;
  * float32: ResNet-18 .5, Seedling .71, MobileNetV2 with its batch norm folded .86,
  * EfficientNet-Lite0 1.16, SqueezeNet 2.5.
  *
+ * @param precision the numbers
  * @param reason the choice and why, for people
  */
 public record PrecisionChoice(Precision precision, String reason) {

@@ -139,14 +139,14 @@ record BackboneFile(
     return notes;
   }
 
-  /** Which pictures held out it knows from its own training, a sentence. */
+  /** Which samples held out it knows from its own training, a sentence. */
   Optional<String> trainedOn(Parts parts) {
     return model
         .flatMap(GraftedModel::seenByBackbone)
         .flatMap(seen -> parts.heldOutFrom(seen, processor.modality().noun()));
   }
 
-  /** What the model made of it is to remember of the pictures of its training. */
+  /** What the model made of it is to remember of the samples of its training. */
   SeenPictures seen(Parts parts) {
     return model
         .flatMap(GraftedModel::seenByBackbone)

@@ -2,7 +2,7 @@ package dev.graft.train;
 
 import java.util.Map;
 
-/** What is done with a finished run while its pictures can still be read, such as a report. */
+/** What is done with a finished run while its samples can still be read, such as a report. */
 @FunctionalInterface
 public interface Epilogue {
   /**

@@ -6,7 +6,7 @@ import dev.graft.model.SeenPictures.Seen;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Which pictures of a data set a model is measured on. */
+/** Which samples of a data set a model is measured on. */
 public enum EvaluatedPart {
   /** All of them. */
   ALL,
@@ -21,7 +21,7 @@ public enum EvaluatedPart {
   /** What it keeps for testing. */
   TEST;
 
-  /** Whether the model has to know which pictures it saw. */
+  /** Whether the model has to know which samples it saw. */
   boolean needsMemory() {
     return this == SEEN || this == NEW;
   }

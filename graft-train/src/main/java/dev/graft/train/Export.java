@@ -156,7 +156,7 @@ final class Export {
         outcome.stopped());
   }
 
-  /** With the temperature, and the novelty of fresh pictures, that were found before. */
+  /** With the temperature, and the novelty of fresh samples, that were found before. */
   Trained refitted(Finished finished, Trained before) {
     FittedHead fitted =
         fitted(finished, before.head().temperature(), before.head().residualSpread());

@@ -14,7 +14,7 @@ import dev.graft.model.Predictor;
 import java.util.List;
 import java.util.Objects;
 
-/** Compares a model about to be written with what was trained, on training pictures. */
+/** Compares a model about to be written with what was trained, on training samples. */
 final class ExportCheck {
   /** How far a logit may be off, per unit of the largest. */
   static final double TOLERANCE = 1e-3;
@@ -28,7 +28,7 @@ final class ExportCheck {
 
   /**
    * Runs the model as a user will and compares its answers with the head's and the reject score's
-   * on what the backbone showed of these pictures before.
+   * on what the backbone showed of these samples before.
    *
    * @throws GraftException if they differ
    */

@@ -10,19 +10,19 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
- * What tells pictures unlike the training pictures.
+ * What tells samples unlike the training samples.
  *
- * @param score fitted on the training pictures
- * @param heldOutOf the part whose pictures, left out of it, gave its threshold: train or val, or
+ * @param score fitted on the training samples
+ * @param heldOutOf the part whose samples, left out of it, gave its threshold: train or val, or
  *     none where the network had learned from all of them
- * @param flagged the share of the pictures of each part held out that it finds unlike them
+ * @param flagged the share of the samples of each part held out that it finds unlike them
  */
 record Novelty(RejectScore score, String heldOutOf, Map<String, Double> flagged) {
   private static final String TRAIN = "train";
   private static final String VALIDATION = "val";
   private static final String NONE = "none";
 
-  /** For a backbone that never saw the training pictures: folds of them are left out in turn. */
+  /** For a backbone that never saw the training samples: folds of them are left out in turn. */
   static Novelty ofFrozen(Parts parts, HeadSettings settings) {
     Map<String, Observations> shown = parts.observations();
     RejectScore score =
@@ -45,7 +45,7 @@ record Novelty(RejectScore score, String heldOutOf, Map<String, Double> flagged)
     return of(score, NONE, shown, settings);
   }
 
-  /** How often a fresh picture of the training pictures' kind is rejected, where that is known. */
+  /** How often a fresh sample of the training samples' kind is rejected, where that is known. */
   OptionalDouble falseAlarms() {
     return heldOutOf.equals(NONE)
         ? OptionalDouble.empty()
@@ -53,11 +53,11 @@ record Novelty(RejectScore score, String heldOutOf, Map<String, Double> flagged)
   }
 
   /**
-   * For a backbone that learned from the validation pictures too, so that none is left to find the
+   * For a backbone that learned from the validation samples too, so that none is left to find the
    * threshold by: fresh ones are taken to be as much farther than those it learned from as they
    * were before.
    *
-   * @param before what the backbone showed that had not learned from the validation pictures
+   * @param before what the backbone showed that had not learned from the validation samples
    */
   static Novelty ofRefitted(
       Map<String, Observations> before, Map<String, Observations> shown, HeadSettings settings) {

@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
  * @param train features to learn from
  * @param heldOut features to measure on, by part: val and test, where there are any
  * @param skipped what could not be read after all
- * @param computed how many pictures were decoded; the features of the others were known
+ * @param computed how many samples were decoded; the features of the others were known
  * @param decodeSeconds spent in reading and decoding, summed over threads
  */
 public record Parts(
@@ -157,7 +157,7 @@ public record Parts(
                 noun.many()));
   }
 
-  /** What the model is to remember of the pictures that it was trained on and chosen by. */
+  /** What the model is to remember of the samples that it was trained on and chosen by. */
   SeenPictures seen() {
     FeatureSet validation = heldOut.get("val");
     return SeenPictures.of(hashed(train), validation == null ? List.of() : hashed(validation));

@@ -164,6 +164,7 @@ public final class RunFolder implements AutoCloseable {
     return modelWritten;
   }
 
+  /** Where its training keeps what it goes on from if it is stopped; need not exist. */
   public Path checkpoint() {
     return checkpoint(folder);
   }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param data what it was trained on
  * @param strategy what was trained, and why
  * @param head which head was taken, and why
- * @param novelty how it is told that a picture is unlike the training pictures
+ * @param novelty how it is told that a sample is unlike the training samples
  * @param metrics by part of the data: train (out of fold), val, test
  * @param evidence what the metrics of a part are worth, by part: whether its samples decided
  *     nothing, or decided something and how that was made up for
@@ -70,7 +70,7 @@ public record RunRecord(
    * What was settled before anything was trained, by the user or by Graft.
    *
    * @param threads how many worked
-   * @param views how many views of each picture the exact head was offered
+   * @param views how many views of each sample the exact head was offered
    * @param head how it was to be solved: auto, ridge or logistic
    * @param balanced whether classes weigh the same in it
    * @param validationFraction which part of the data is drawn where none is given
@@ -129,9 +129,10 @@ public record RunRecord(
    * The pretrained network.
    *
    * @param name what it is called: by the hub, else its file's name
+   * @param sha256 of its file
    * @param license null where nothing says one
    * @param origin what its file was taken out of, null if nothing
-   * @param preprocessing how pictures were prepared for it
+   * @param preprocessing how samples were prepared for it
    * @param preprocessingOrigin where that was learned, as a phrase
    * @param features the tensor that the features are, or those that they are joined from
    * @param output the output of the network that was used
@@ -159,7 +160,7 @@ public record RunRecord(
    * @param test number of samples kept for the last word
    * @param computed how many samples were decoded; the features of the others were known
    * @param skipped what took no part, and why
-   * @param leakage held-out pictures that are in the training set too, exactly or nearly
+   * @param leakage held-out samples that are in the training set too, exactly or nearly
    * @param warnings what is odd but stopped nothing
    * @param sha256 identifies names, contents and targets
    */
@@ -191,6 +192,7 @@ public record RunRecord(
   /**
    * What was trained.
    *
+   * @param name of the strategy
    * @param cut the tensor behind which parameters moved
    * @param reasons for the choice, a sentence or phrase each
    * @param rateSearch how the learning rate was found, if it was searched for
@@ -224,15 +226,16 @@ public record RunRecord(
       String method, String reason, List<HeadChoice.Candidate> candidates, double temperature) {}
 
   /**
-   * From which novelty on a picture counts as unlike the training pictures.
+   * From which novelty on a sample counts as unlike the training samples.
    *
-   * @param falseAlarms how often that happens, in the mean, to fresh pictures of the training
-   *     pictures' kind: 0.05, or more where too few were held out to promise that; absent where
-   *     none were
-   * @param heldOut how many pictures the threshold was found with
+   * @param threshold novelty beyond it, which a model's answer tells
+   * @param falseAlarms how often that happens, in the mean, to fresh samples of the training
+   *     samples' kind: 0.05, or more where too few were held out to promise that; absent where none
+   *     were
+   * @param heldOut how many samples the threshold was found with
    * @param heldOutOf which part these are of: train where it was cross-fitted, none where the
    *     network had learned from all of them, else val
-   * @param flagged the share of pictures beyond the threshold, by part: val, test
+   * @param flagged the share of samples beyond the threshold, by part: val, test
    */
   public record NoveltyInfo(
       double threshold,

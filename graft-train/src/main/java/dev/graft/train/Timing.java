@@ -18,6 +18,7 @@ public final class Timing {
     this.startNanos = clockNanos.getAsLong();
   }
 
+  /** Does some work, whose time counts for a part, whether it succeeds or not; what came of it. */
   public <T> T measure(String part, Supplier<T> work) {
     long start = clockNanos.getAsLong();
     try {
@@ -27,6 +28,7 @@ public final class Timing {
     }
   }
 
+  /** The same of work that comes to nothing that is needed. */
   public void measure(String part, Runnable work) {
     measure(
         part,

@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param featureGraph the backbone up to its features, with its new parameters
  * @param head the head on them
  * @param observations what the backbone shows of the samples of each part: train, val, test
- * @param novelty tells pictures unlike the training pictures
+ * @param novelty tells samples unlike the training samples
  * @param predictions for the samples of each part, train, val and test: calibrated probabilities,
  *     or numbers
  * @param evidence what the predictions for a part are worth, in words, by part
