@@ -9,6 +9,7 @@ module dev.graft.train {
   requires static transitive java.compiler;
   requires static transitive org.jspecify;
 
+  exports dev.graft.advice;
   exports dev.graft.compare;
   exports dev.graft.forgetting;
   exports dev.graft.head;
@@ -18,6 +19,8 @@ module dev.graft.train {
   exports dev.graft.train;
 
   // What is written as JSON.
+  opens dev.graft.advice to
+      com.fasterxml.jackson.databind;
   opens dev.graft.compare to
       com.fasterxml.jackson.databind;
   opens dev.graft.forgetting to

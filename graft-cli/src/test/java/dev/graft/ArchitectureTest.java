@@ -88,6 +88,7 @@ class ArchitectureTest {
               "modality",
               "policy",
               "train"),
+          entry("advice", "data", "features", "head", "linalg", "modality", "policy", "train"),
           entry("hub", "graph"),
           entry(
               "api", "data", "eval", "graph", "head", "hub", "image", "model", "policy", "report",

@@ -16,6 +16,8 @@ import dev.graft.image.ValueRange;
 import dev.graft.text.TextPreparation;
 import dev.graft.train.BackboneChoice;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -89,6 +91,26 @@ final class BackboneOptions {
       split = ",",
       description = "Divided by, on a scale of 0 to 1.")
   private @Nullable List<Double> standardDeviation;
+
+  /** Several, parted by commas. */
+  List<String> names() {
+    return Arrays.stream(backbone.split(",")).map(String::strip).toList();
+  }
+
+  /** The same for each of several backbones, whose names are parted by commas. */
+  List<BackboneChoice> chooseEach(Path data, DataSetOptions reading) {
+    String all = backbone;
+    List<BackboneChoice> each = new ArrayList<>();
+    try {
+      for (String name : names()) {
+        backbone = name;
+        each.add(choose(data, reading));
+      }
+    } finally {
+      backbone = all;
+    }
+    return each;
+  }
 
   /** For the samples of a data set, with the user's overrides. */
   BackboneChoice choose(Path data, DataSetOptions reading) {

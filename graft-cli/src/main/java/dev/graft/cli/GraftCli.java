@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       TrainCommand.class,
+      AdviseCommand.class,
       CompareCommand.class,
       PredictCommand.class,
       EvaluateCommand.class,
@@ -48,7 +49,7 @@ public final class GraftCli implements Runnable {
   private static final int BUG = 1;
 
   private static final Set<String> READING_PICTURES =
-      Set.of("train", "compare", "predict", "evaluate", "features", "pretrain", "demo");
+      Set.of("train", "advise", "compare", "predict", "evaluate", "features", "pretrain", "demo");
 
   @Spec private CommandSpec spec;
 

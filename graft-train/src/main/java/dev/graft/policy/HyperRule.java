@@ -27,6 +27,8 @@ public final class HyperRule {
   private static final int ENOUGH_VALIDATION = 30;
   private static final double ENOUGH_FAR_PER_CLASS = 10;
   private static final int ENOUGH_FAR_VALIDATION = 20;
+  private static final double ENOUGH_PERHAPS_PER_CLASS = 40;
+  private static final int ENOUGH_PERHAPS_VALIDATION = 60;
   private static final int GRADUAL_STAGES = 4;
   private static final double GRADUAL_DECAY = 0.8;
   private static final int MOST_VIEWS = 8;
@@ -103,14 +105,18 @@ public final class HyperRule {
             ENOUGH_PER_CLASS));
   }
 
-  /** The same once it is known how far the data are: fewer do if the head cannot do with them. */
+  /**
+   * The same once it is known how far the data are: fewer do if the head cannot do with them. Where
+   * nothing tells how far, a few more are needed, as then validation has the last word.
+   */
   public static Choice choose(Situation data) {
     Choice bySize = choose(data.size());
+    boolean known = data.shift().isPresent();
     boolean wanted =
-        data.shift().isPresent()
-            && isFar(data)
-            && data.size().perClass() >= ENOUGH_FAR_PER_CLASS
-            && data.size().validation() >= ENOUGH_FAR_VALIDATION;
+        isFar(data)
+            && data.size().perClass() >= (known ? ENOUGH_FAR_PER_CLASS : ENOUGH_PERHAPS_PER_CLASS)
+            && data.size().validation()
+                >= (known ? ENOUGH_FAR_VALIDATION : ENOUGH_PERHAPS_VALIDATION);
     if (!wanted || bySize.strategy() instanceof Strategy.Full) {
       return bySize;
     }
@@ -118,8 +124,9 @@ public final class HyperRule {
         new Strategy.Full(),
         String.format(
             Locale.ROOT,
-            "%.0f training samples per class are few, but the data are unlike the backbone's, so"
-                + " all blocks are fine-tuned",
+            known
+                ? "%.0f training samples per class are few, but the data are unlike the backbone's, so all blocks are fine-tuned"
+                : "%.0f training samples per class are few, but the head leaves much to be gained and nothing tells how far the data are, so all blocks are fine-tuned; kept only if validation says it is better",
             data.size().perClass()));
   }
 

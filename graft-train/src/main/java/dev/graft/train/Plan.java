@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param recipe how; no stages mean that the exact head is all
  * @param reasons why that strategy, a sentence or phrase each
  */
-record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
-  Plan {
+public record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
+  /** Copies the list. */
+  public Plan {
     reasons = List.copyOf(reasons);
   }
 

@@ -6,12 +6,18 @@ import dev.graft.StoppedException;
 import dev.graft.data.DataSet;
 import dev.graft.data.Sample;
 import dev.graft.data.Targets;
+import dev.graft.features.FeatureSet;
+import dev.graft.graph.Block;
 import dev.graft.head.FittedHead;
 import dev.graft.head.HeadChoice;
+import dev.graft.head.HeadChoice.Candidate;
+import dev.graft.head.HeadSettings;
 import dev.graft.head.Heads;
 import dev.graft.linalg.FloatMatrix;
+import dev.graft.modality.Noun;
 import dev.graft.policy.HyperRule;
 import dev.graft.policy.Situation;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,9 +136,70 @@ public final class Prepared implements AutoCloseable {
     return situation;
   }
 
-  /** How good the head is by leave-one-out, from 0 to 1. */
-  double headScore() {
-    return head.choice().taken().score();
+  /**
+   * How good the head is on samples left out, from 0 to 1: the one from samples as they are, so
+   * that views of them change no plan.
+   */
+  public double headScore() {
+    return head.choice().candidates().stream()
+        .filter(candidate -> candidate.views() == 1)
+        .min(Comparator.comparingDouble(Candidate::loss))
+        .orElse(head.choice().taken())
+        .score();
+  }
+
+  /** The same, telling of it as the workshop has it. */
+  public Situation situation() {
+    return situation(job.workshop().progress());
+  }
+
+  /**
+   * What a strategy would do here, without doing it.
+   *
+   * @throws GraftException if it is not possible
+   */
+  public Plan plan(Tuning tuning) {
+    return new Planner(job, request, tuning).informed(this, job.workshop().progress());
+  }
+
+  /** How good an exact head is at several depths of the network. */
+  public List<Depth> depths() {
+    return Depth.of(job);
+  }
+
+  /** The training samples and what the backbone shows of them. */
+  public FeatureSet training() {
+    return parts.train();
+  }
+
+  /** The validation samples, which the head has not learned from; empty if there are none. */
+  public Optional<FeatureSet> validation() {
+    return Optional.ofNullable(parts.heldOut().get("val"));
+  }
+
+  /** The right answers of samples. */
+  public Targets targets(FeatureSet features) {
+    return parts.targets(features.samples());
+  }
+
+  /** What people call the samples. */
+  public Noun noun() {
+    return job.noun();
+  }
+
+  /** Whether samples have lengths, as texts do. */
+  public boolean hasLengths() {
+    return !job.backbone().processor().signature().isFixed();
+  }
+
+  /** How exact heads are solved. */
+  public HeadSettings headSettings() {
+    return request.settings();
+  }
+
+  /** How many parameters the network has up to its features. */
+  public long parameters() {
+    return job.backbone().backbone().blocks().stream().mapToLong(Block::parameterCount).sum();
   }
 
   /**
@@ -181,7 +248,7 @@ public final class Prepared implements AutoCloseable {
   }
 
   /** The exact head on the features of the training samples. */
-  FittedHead head() {
+  public FittedHead head() {
     return head;
   }
 

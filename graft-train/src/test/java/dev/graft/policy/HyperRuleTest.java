@@ -66,6 +66,30 @@ class HyperRuleTest {
   }
 
   @Test
+  void whereNothingTellsHowFarFewSamplesAreFineTunedOnIfTheHeadDoesBadlyAndValidationCanTell() {
+    DataSize sketches = new DataSize(320, 80, 7);
+    DataSize fewer = new DataSize(140, 35, 7);
+    assertThat(HyperRule.choose(unknown(sketches, 0.8)).strategy())
+        .isInstanceOf(Strategy.Full.class);
+    assertThat(HyperRule.choose(unknown(sketches, 0.97)).strategy())
+        .isInstanceOf(Strategy.Head.class);
+    assertThat(HyperRule.choose(unknown(fewer, 0.8)).strategy()).isInstanceOf(Strategy.Head.class);
+  }
+
+  private static Situation unknown(DataSize size, double headScore) {
+    return new Situation(size, OptionalDouble.empty(), OptionalDouble.of(headScore));
+  }
+
+  @Test
+  void farDataPromiseTheMost() {
+    DataSize size = new DataSize(400, 80, 7);
+    Situation far = new Situation(size, OptionalDouble.of(2), OptionalDouble.of(0.8));
+    Situation near = new Situation(size, OptionalDouble.of(0.02), OptionalDouble.of(0.8));
+    assertThat(ExpectedGain.of(far, false).least())
+        .isGreaterThan(ExpectedGain.of(near, false).most());
+  }
+
+  @Test
   void epochsAreNotLeftToTheNoiseOfValidation() {
     for (Strategy strategy : List.of(new Strategy.Full(), new Strategy.Gradual())) {
       assertThat(HyperRule.recipe(strategy, blocks(9), NEAR).stages()).allMatch(Stage::keepsLast);

@@ -1,0 +1,201 @@
+package dev.graft.cli;
+
+import dev.graft.advice.Advice;
+import dev.graft.advice.Advice.ClassCount;
+import dev.graft.advice.Advice.Cost;
+import dev.graft.advice.Advice.Expected;
+import dev.graft.advice.Advice.Labels;
+import dev.graft.advice.Advice.RankedBackbone;
+import dev.graft.advice.LearningCurve;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Advice, for people. */
+final class AdviceText {
+  private static final int WIDTH = 100;
+  private static final int INDENT = 12;
+  private static final int SHOWN = 5;
+
+  private final Advice advice;
+  private final Path data;
+  private final List<String> backbones;
+  private final Path file;
+
+  /**
+   * Of advice.
+   *
+   * @param backbones as they were named
+   * @param file where all of it stands
+   */
+  AdviceText(Advice advice, Path data, List<String> backbones, Path file) {
+    this.advice = advice;
+    this.data = data;
+    this.backbones = List.copyOf(backbones);
+    this.file = file;
+  }
+
+  void print(PrintWriter out) {
+    out.println();
+    line(out, "take", taken());
+    advice.reasons().forEach(reason -> line(out, "because", reason));
+    line(out, "expect", expected());
+    line(out, "time", cost());
+    out.println();
+    line(out, "head", head());
+    if (advice.shift() != null) {
+      line(out, "distance", format("%.3f nats from the backbone's own data", advice.shift()));
+    }
+    if (!advice.depths().isEmpty()) {
+      line(out, "depth", depths());
+    }
+    if (advice.curve() != null) {
+      line(out, "curve", curve(advice.curve()));
+    }
+    if (!advice.classes().isEmpty()) {
+      line(out, "classes", classes());
+    }
+    if (advice.labels() != null) {
+      line(out, "suspects", suspects(advice.labels()));
+    }
+    if (advice.backbones().size() > 1) {
+      advice.backbones().forEach(one -> line(out, "backbone", backbone(one)));
+    }
+    if (!advice.first().isEmpty()) {
+      out.println();
+      advice.first().forEach(one -> line(out, "first", one));
+    }
+    out.printf(
+        Locale.ROOT,
+        "%nFound in %.1f s from %,d %s. Everything: %s%n",
+        advice.seconds(),
+        advice.train(),
+        advice.samples(),
+        file);
+  }
+
+  private String taken() {
+    return format(
+        "%s on %s: graft train %s --strategy %s --backbone %s",
+        advice.strategy(), best().name(), data, advice.strategy(), backbones.get(best().asked()));
+  }
+
+  private RankedBackbone best() {
+    return advice.backbones().get(0);
+  }
+
+  private String expected() {
+    Expected expected = advice.expected();
+    String head = format("%.3f held out", advice.head().score());
+    return expected == null
+        ? head
+        : format(
+            "%.3f to %.3f held out, where the exact head alone reaches %.3f: by what was seen on %s",
+            expected.low(), expected.high(), advice.head().score(), expected.seen());
+  }
+
+  private String cost() {
+    Cost cost = advice.cost();
+    return cost == null
+        ? "no more than this took: the head is solved"
+        : format(
+            "about %s on this machine: %d epochs of %.1f s each, and the same once more on all samples where validation samples are given back",
+            duration(cost.seconds()), cost.epochs(), cost.epochSeconds());
+  }
+
+  private static String duration(double seconds) {
+    return seconds < 90
+        ? format("%.0f s", seconds)
+        : seconds < 5400 ? format("%.0f min", seconds / 60) : format("%.1f h", seconds / 3600);
+  }
+
+  private String head() {
+    return format(
+        "%s: %.3f right, log-loss %.3f, in %s",
+        advice.head().method(),
+        advice.head().score(),
+        advice.head().loss(),
+        advice.head().heldOut());
+  }
+
+  private String depths() {
+    return advice.depths().stream()
+            .map(depth -> format("%s %.3f", depth.block(), depth.score()))
+            .collect(Collectors.joining(", "))
+        + " (an exact head on each, from the input to the features)";
+  }
+
+  private static String curve(LearningCurve curve) {
+    return curve.points().stream()
+            .map(point -> format("%.3f with %d", point.score(), point.samples()))
+            .collect(Collectors.joining(", "))
+        + format("; twice as many promise the head %.3f", curve.twice());
+  }
+
+  private String classes() {
+    List<ClassCount> sorted = new ArrayList<>(advice.classes());
+    sorted.sort(Comparator.comparingInt(ClassCount::samples));
+    ClassCount least = sorted.get(0);
+    ClassCount most = sorted.get(sorted.size() - 1);
+    ClassCount worst =
+        advice.classes().stream().min(Comparator.comparingDouble(ClassCount::recall)).orElseThrow();
+    return format(
+        "%d, of %d ('%s') to %d ('%s') %s; least often recognised: '%s', %.0f %%",
+        sorted.size(),
+        least.samples(),
+        least.name(),
+        most.samples(),
+        most.name(),
+        advice.samples(),
+        worst.name(),
+        100 * worst.recall());
+  }
+
+  private static String suspects(Labels labels) {
+    String some =
+        labels.suspects().stream()
+            .limit(SHOWN)
+            .map(one -> format("%s (%s, or %s?)", one.sample(), one.given(), one.likely()))
+            .collect(Collectors.joining(", "));
+    return labels.count() == 0
+        ? "no label is doubted by the head"
+        : format(
+            "%d label%s doubted by the head, first %s: %s has them",
+            labels.count(), labels.count() == 1 ? " is" : "s are", some, Suspects.FILE);
+  }
+
+  private String backbone(RankedBackbone one) {
+    return format(
+        "%s: %.3f right, log-loss %.3f, %,d parameters%s",
+        one.name(),
+        one.score(),
+        one.loss(),
+        one.parameters(),
+        Objects.equals(one, best()) ? " (taken)" : "");
+  }
+
+  /** What it is about, then its text, broken where lines get long. */
+  private static void line(PrintWriter out, String about, String text) {
+    StringBuilder line = new StringBuilder(format("  %-" + (INDENT - 2) + "s", about));
+    boolean first = true;
+    for (String word : text.split(" ")) {
+      if (!first && line.length() + 1 + word.length() > WIDTH) {
+        out.println(line);
+        line = new StringBuilder(" ".repeat(INDENT));
+        first = true;
+      }
+      line.append(first ? "" : " ").append(word);
+      first = false;
+    }
+    out.println(line);
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.graft.cli;
+
+import dev.graft.Workshop;
+import dev.graft.advice.Advice;
+import dev.graft.advice.AdviceRequest;
+import dev.graft.advice.Adviser;
+import dev.graft.data.DataSetOptions;
+import dev.graft.head.HeadSettings;
+import dev.graft.train.FeatureRequest;
+import dev.graft.train.RunFolder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code graft advise}: which strategy and which backbone, and why. */
+@Command(
+    name = "advise",
+    description =
+        "Say which strategy and which backbone to take, with the evidence, without training them all.",
+    customSynopsis = "graft advise DATA [--backbone B,...] [--out DIR] [OPTION...]",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class AdviseCommand implements Callable<Integer> {
+  private static final String FILE = "advice.json";
+
+  @Parameters(paramLabel = "DATA", description = "Pictures or texts, laid out as for train.")
+  private Path data;
+
+  @Mixin private BackboneOptions backbone;
+
+  @Mixin private DataOptions dataOptions;
+
+  @Option(
+      names = "--out",
+      defaultValue = "graft-advice",
+      paramLabel = "DIR",
+      description =
+          "Receives advice.json, and suspects.csv with the samples whose labels look wrong. Default: ${DEFAULT-VALUE}.")
+  private Path out;
+
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() {
+    DataSetOptions reading = dataOptions.toDataSetOptions();
+    Workshop workshop = UsersWorkshop.open();
+    HeadSettings head = HeadSettings.defaults(workshop.threads()).withSeed(dataOptions.seed());
+    List<FeatureRequest> backbones =
+        backbone.chooseEach(data, reading).stream()
+            .map(choice -> new FeatureRequest(data, reading, choice, workshop))
+            .toList();
+    try (RunFolder folder = RunFolder.open(out, RunFolder.Earlier.RESUME);
+        Interrupt interrupt = new Interrupt(() -> "What was found by then is told.")) {
+      Advice advice = Adviser.advise(new AdviceRequest(backbones, head, interrupt));
+      folder.write(FILE, advice);
+      Suspects.write(advice, out.resolve(Suspects.FILE));
+      if (output.isJson()) {
+        output.print(advice);
+      } else {
+        new AdviceText(advice, data, backbone.names(), out.resolve(FILE)).print(output.text());
+      }
+      return interrupt.happened() ? Interrupt.STATUS : 0;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.graft.cli;
+
+import dev.graft.AtomicFile;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.advice.Advice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/** Samples whose labels look wrong, as a table to act on. */
+final class Suspects {
+  /** The file's name. */
+  static final String FILE = "suspects.csv";
+
+  private Suspects() {}
+
+  /** Writes the table; one without lines if there are none, so that an older one does not stay. */
+  static void write(Advice advice, Path file) {
+    StringBuilder text = new StringBuilder();
+    try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.DEFAULT)) {
+      csv.printRecord("path", "label", "likely", "margin");
+      if (advice.labels() != null) {
+        for (Advice.Suspect one : advice.labels().suspects()) {
+          csv.printRecord(
+              one.sample(),
+              one.given(),
+              one.likely(),
+              String.format(Locale.ROOT, "%.4f", one.margin()));
+        }
+      }
+      AtomicFile.write(file, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new GraftException(
+          Fault.ENVIRONMENT, "%s cannot be written (%s).".formatted(file, e.getMessage()), e);
+    }
+  }
+}
