@@ -33,6 +33,7 @@ public record Forgetting(
    * A point on the line.
    *
    * @param share how far on it, 1 at its end
+   * @param agreement of the network there with the one before
    */
   public record Point(double share, Agreement agreement) {}
 }
