@@ -9,6 +9,7 @@ import dev.graft.compare.StrategyComparison;
 import dev.graft.data.DataSetOptions;
 import dev.graft.head.HeadSettings;
 import dev.graft.policy.Strategy;
+import dev.graft.report.ComparisonReport;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.HeadRequest;
 import java.nio.file.Path;
@@ -69,7 +70,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--out",
       defaultValue = "graft-compare",
       paramLabel = "DIR",
-      description = "Receives compare.json, after each strategy. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Receives compare.json, after each strategy, and report.html. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
   @Mixin private Output output;
@@ -108,6 +110,7 @@ final class CompareCommand implements Callable<Integer> {
                   budget,
                   interrupt,
                   out));
+      ComparisonReport.write(out, compared);
       if (output.isJson()) {
         output.print(compared);
       } else {

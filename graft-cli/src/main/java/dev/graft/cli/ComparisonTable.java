@@ -4,18 +4,18 @@ import dev.graft.compare.ComparedStrategy;
 import dev.graft.compare.ComparedStrategy.Interval;
 import dev.graft.compare.ComparedStrategy.Paired;
 import dev.graft.compare.ComparisonRecord;
+import dev.graft.compare.Verdict;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Strategies side by side, for people. */
 final class ComparisonTable {
-  private static final double CLEAR = 0.05;
-
   private final ComparisonRecord compared;
   private final Path file;
 
@@ -114,27 +114,21 @@ final class ComparisonTable {
 
   /** Which are clearly better than the head, with as many tries allowed for. */
   private String verdict() {
-    List<ComparedStrategy> others =
-        compared.strategies().stream().filter(one -> one.againstHead() != null).toList();
-    List<String> better =
-        others.stream()
-            .filter(
-                one -> {
-                  Paired head = Objects.requireNonNull(one.againstHead());
-                  return head.gained() > head.lost() && head.p() * others.size() < CLEAR;
-                })
-            .map(ComparedStrategy::strategy)
-            .toList();
-    if (others.isEmpty()) {
-      return "";
-    }
-    return better.isEmpty()
-        ? format(
-            "None is better than the exact head by more than chance gives (%s, corrected for %d tries).",
-            test(), others.size())
-        : format(
-            "Better than the exact head by more than chance gives: %s (%s, corrected for %d tries).",
-            String.join(", ", better), test(), others.size());
+    return Verdict.of(compared)
+        .map(
+            verdict ->
+                verdict.better().isEmpty()
+                    ? format(
+                        "None is better than the exact head by more than chance gives (%s, corrected for %d tries).",
+                        test(), verdict.tries())
+                    : format(
+                        "Better than the exact head by more than chance gives: %s (%s, corrected for %d tries).",
+                        verdict.better().stream()
+                            .map(ComparedStrategy::strategy)
+                            .collect(Collectors.joining(", ")),
+                        test(),
+                        verdict.tries()))
+        .orElse("");
   }
 
   private String test() {

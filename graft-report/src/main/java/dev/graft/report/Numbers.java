@@ -30,6 +30,11 @@ final class Numbers {
     return plain && digits.contains(".") ? digits.replaceAll("\\.?0+$", "") : digits;
   }
 
+  /** How probable something is by chance, with two significant digits. */
+  static String probability(double p) {
+    return p < 1e-3 ? "below 0.001" : orDash(p, "%.2g", p);
+  }
+
   static String count(int count) {
     return String.format(Locale.ROOT, "%,d", count);
   }

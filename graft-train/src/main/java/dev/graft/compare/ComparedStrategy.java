@@ -1,7 +1,9 @@
 package dev.graft.compare;
 
 import dev.graft.forgetting.Forgetting;
+import dev.graft.train.RunRecord.EpochInfo;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param stopped whether it was stopped before its end
  * @param forgetting what training did to the pretrained network; null where nothing of it moved,
  *     and where it was stopped
+ * @param history every epoch; of several trainings the first's, empty where only the head was
+ *     solved
  * @param right which of the samples it answers rightly, a 1 or 0 each; empty but for classes, and
  *     of several trainings
  */
@@ -56,8 +60,14 @@ public record ComparedStrategy(
     double seconds,
     boolean stopped,
     @Nullable Forgetting forgetting,
+    List<EpochInfo> history,
     String right)
     implements ComparedStrategyBuilder.With {
+  /** Copies the list. */
+  public ComparedStrategy {
+    history = history == null ? List.of() : List.copyOf(history);
+  }
+
   /** A share and its 95 % interval. */
   public record Interval(double value, double low, double high) {}
 

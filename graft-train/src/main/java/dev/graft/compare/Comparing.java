@@ -43,6 +43,7 @@ final class Comparing {
         seconds,
         result.stopped(),
         null,
+        history,
         right(result, part));
   }
 
