@@ -23,20 +23,18 @@ final class AdviceText {
   private static final int SHOWN = 5;
 
   private final Advice advice;
-  private final Path data;
-  private final List<String> backbones;
+  private final String command;
   private final Path file;
 
   /**
    * Of advice.
    *
-   * @param backbones as they were named
+   * @param command trains as was advised
    * @param file where all of it stands
    */
-  AdviceText(Advice advice, Path data, List<String> backbones, Path file) {
+  AdviceText(Advice advice, String command, Path file) {
     this.advice = advice;
-    this.data = data;
-    this.backbones = List.copyOf(backbones);
+    this.command = command;
     this.file = file;
   }
 
@@ -70,6 +68,7 @@ final class AdviceText {
       out.println();
       advice.first().forEach(one -> line(out, "first", one));
     }
+    out.printf("%n  %s%n", command);
     out.printf(
         Locale.ROOT,
         "%nFound in %.1f s from %,d %s. Everything: %s%n",
@@ -80,9 +79,7 @@ final class AdviceText {
   }
 
   private String taken() {
-    return format(
-        "%s on %s: graft train %s --strategy %s --backbone %s",
-        advice.strategy(), best().name(), data, advice.strategy(), backbones.get(best().asked()));
+    return format("%s, on %s", advice.strategy(), best().name());
   }
 
   private RankedBackbone best() {
@@ -91,7 +88,7 @@ final class AdviceText {
 
   private String expected() {
     Expected expected = advice.expected();
-    String head = format("%.3f held out", advice.head().score());
+    String head = format("%.3f %s, held out", advice.head().score(), advice.head().measure());
     return expected == null
         ? head
         : format(
@@ -102,7 +99,9 @@ final class AdviceText {
   private String cost() {
     Cost cost = advice.cost();
     return cost == null
-        ? "no more than this took: the head is solved"
+        ? advice.strategy().equals("head")
+            ? "no more than this took: the head is solved"
+            : "not measured, as it was stopped before"
         : format(
             "about %s on this machine: %d epochs of %.1f s each, and the same once more on all samples where validation samples are given back",
             duration(cost.seconds()), cost.epochs(), cost.epochSeconds());
@@ -116,9 +115,10 @@ final class AdviceText {
 
   private String head() {
     return format(
-        "%s: %.3f right, log-loss %.3f, in %s",
+        "%s: %.3f %s, loss %.3f, in %s",
         advice.head().method(),
         advice.head().score(),
+        advice.head().measure(),
         advice.head().loss(),
         advice.head().heldOut());
   }
@@ -127,14 +127,14 @@ final class AdviceText {
     return advice.depths().stream()
             .map(depth -> format("%s %.3f", depth.block(), depth.score()))
             .collect(Collectors.joining(", "))
-        + " (an exact head on each, from the input to the features)";
+        + " (a ridge head on each, from the input to the features)";
   }
 
   private static String curve(LearningCurve curve) {
     return curve.points().stream()
             .map(point -> format("%.3f with %d", point.score(), point.samples()))
             .collect(Collectors.joining(", "))
-        + format("; twice as many promise the head %.3f", curve.twice());
+        + format("; twice as many promise such a ridge head %.3f", curve.twice());
   }
 
   private String classes() {
@@ -145,7 +145,7 @@ final class AdviceText {
     ClassCount worst =
         advice.classes().stream().min(Comparator.comparingDouble(ClassCount::recall)).orElseThrow();
     return format(
-        "%d, of %d ('%s') to %d ('%s') %s; least often recognised: '%s', %.0f %%",
+        "%d, of %d ('%s') to %d ('%s') training %s; least often recognised: '%s', %.0f %%",
         sorted.size(),
         least.samples(),
         least.name(),
@@ -162,18 +162,20 @@ final class AdviceText {
             .limit(SHOWN)
             .map(one -> format("%s (%s, or %s?)", one.sample(), one.given(), one.likely()))
             .collect(Collectors.joining(", "));
-    return labels.count() == 0
+    int doubted = labels.suspects().size();
+    return doubted == 0
         ? "no label is doubted by the head"
         : format(
-            "%d label%s doubted by the head, first %s: %s has them",
-            labels.count(), labels.count() == 1 ? " is" : "s are", some, Suspects.FILE);
+            "%d label%s doubted by the head, %d of them as surely as it is right elsewhere; first %s: %s has them",
+            doubted, doubted == 1 ? " is" : "s are", labels.count(), some, Suspects.FILE);
   }
 
   private String backbone(RankedBackbone one) {
     return format(
-        "%s: %.3f right, log-loss %.3f, %,d parameters%s",
+        "%s: %.3f %s, loss %.3f, %,d parameters%s",
         one.name(),
         one.score(),
+        advice.head().measure(),
         one.loss(),
         one.parameters(),
         Objects.equals(one, best()) ? " (taken)" : "");

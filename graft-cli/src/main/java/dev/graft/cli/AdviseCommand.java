@@ -9,12 +9,18 @@ import dev.graft.head.HeadSettings;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.RunFolder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code graft advise}: which strategy and which backbone, and why. */
 @Command(
@@ -44,6 +50,37 @@ final class AdviseCommand implements Callable<Integer> {
 
   @Mixin private Output output;
 
+  @Spec private CommandSpec spec;
+
+  /** What trains as was advised: as this was asked, on the backbone that was taken. */
+  private String command(Advice advice) {
+    List<String> words = new ArrayList<>(List.of("graft", "train"));
+    Iterator<String> asked =
+        spec.root().commandLine().getParseResult().originalArgs().stream().skip(1).iterator();
+    while (asked.hasNext()) {
+      String word = asked.next();
+      String option = word.replaceFirst("=.*", "");
+      if (Set.of("--out", "--backbone").contains(option)) {
+        skipValue(word, asked);
+      } else if (!Set.of("--json", "--debug").contains(option)) {
+        words.add(word);
+      }
+    }
+    String taken = backbone.names().get(advice.backbones().get(0).asked());
+    words.addAll(List.of("--strategy", advice.strategy(), "--backbone", taken));
+    return words.stream().map(AdviseCommand::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static void skipValue(String word, Iterator<String> rest) {
+    if (!word.contains("=") && rest.hasNext()) {
+      rest.next();
+    }
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[\\w./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
   @Override
   public Integer call() {
     DataSetOptions reading = dataOptions.toDataSetOptions();
@@ -54,14 +91,14 @@ final class AdviseCommand implements Callable<Integer> {
             .map(choice -> new FeatureRequest(data, reading, choice, workshop))
             .toList();
     try (RunFolder folder = RunFolder.open(out, RunFolder.Earlier.RESUME);
-        Interrupt interrupt = new Interrupt(() -> "What was found by then is told.")) {
+        Interrupt interrupt = new Interrupt(() -> "")) {
       Advice advice = Adviser.advise(new AdviceRequest(backbones, head, interrupt));
       folder.write(FILE, advice);
       Suspects.write(advice, out.resolve(Suspects.FILE));
       if (output.isJson()) {
         output.print(advice);
       } else {
-        new AdviceText(advice, data, backbone.names(), out.resolve(FILE)).print(output.text());
+        new AdviceText(advice, command(advice), out.resolve(FILE)).print(output.text());
       }
       return interrupt.happened() ? Interrupt.STATUS : 0;
     }

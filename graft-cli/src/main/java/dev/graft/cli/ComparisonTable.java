@@ -57,7 +57,15 @@ final class ComparisonTable {
     }
     ForgettingTable.of(compared).ifPresent(table -> table.print(out));
     out.println();
-    compared.strategies().forEach(one -> out.printf("  %-9s %s%n", one.strategy(), one.outcome()));
+    compared
+        .strategies()
+        .forEach(
+            one ->
+                out.printf(
+                    "  %-9s %s%s%n",
+                    one.strategy(),
+                    one.stopped() ? "stopped before its end; " : "",
+                    one.outcome()));
     compared
         .leftOut()
         .forEach(one -> out.printf("  %-9s left out: %s%n", one.strategy(), one.reason()));

@@ -19,18 +19,23 @@ final class Suspects {
 
   private Suspects() {}
 
+  private static String probability(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+
   /** Writes the table; one without lines if there are none, so that an older one does not stay. */
   static void write(Advice advice, Path file) {
     StringBuilder text = new StringBuilder();
     try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.DEFAULT)) {
-      csv.printRecord("path", "label", "likely", "margin");
+      csv.printRecord("path", "label", "probability", "likely", "its_probability");
       if (advice.labels() != null) {
         for (Advice.Suspect one : advice.labels().suspects()) {
           csv.printRecord(
               one.sample(),
               one.given(),
+              probability(one.own()),
               one.likely(),
-              String.format(Locale.ROOT, "%.4f", one.margin()));
+              probability(one.other()));
         }
       }
       AtomicFile.write(file, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));

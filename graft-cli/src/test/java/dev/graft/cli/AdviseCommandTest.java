@@ -44,12 +44,13 @@ class AdviseCommandTest {
         .contains("take", "because", "head", "depth", "curve", "suspects")
         .contains("--strategy head")
         .contains(backbone.toString());
-    assertThat(cli.out().lines()).allMatch(line -> line.length() <= 100 || !line.contains(" "));
+    assertThat(cli.out().lines())
+        .allMatch(line -> line.length() <= 100 || line.startsWith("  graft train"));
     JsonNode advice = JSON.readTree(out.resolve("advice.json").toFile());
     assertThat(advice.requiredAt("/strategy").asText()).isEqualTo("head");
     assertThat(advice.requiredAt("/reasons")).isNotEmpty();
     assertThat(Files.readAllLines(out.resolve("suspects.csv")).get(0))
-        .isEqualTo("path,label,likely,margin");
+        .isEqualTo("path,label,probability,likely,its_probability");
   }
 
   /** What is computed for all depths at once is what training computes for the features alone. */

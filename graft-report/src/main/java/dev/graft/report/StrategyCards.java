@@ -20,12 +20,17 @@ final class StrategyCards {
             .orElse(0);
     double from = Math.floor(10 * low) / 10;
     List<Html> cards = compared.strategies().stream().map(one -> card(one, from)).toList();
+    boolean shares = compared.strategies().stream().anyMatch(one -> one.accuracy() != null);
     return Html.of(
         """
-        <p>Shares of rightly named samples with their 95\u00A0% intervals, from {} to 100\u00A0%.</p>
-        <ul class="strategies">{}</ul>
+        {}<ul class="strategies">{}</ul>
         """,
-        Numbers.percent(from), cards);
+        shares
+            ? Html.of(
+                "<p>Shares of rightly named samples with their 95\u00A0% intervals, from {} to 100\u00A0%.</p>\n",
+                Numbers.percent(from))
+            : Html.of(""),
+        cards);
   }
 
   private static Html card(ComparedStrategy one, double from) {
@@ -62,6 +67,9 @@ final class StrategyCards {
                       : ", as good as the head after " + reached)));
     }
     facts.add(fact("time", Numbers.seconds(one.seconds())));
+    if (one.stopped()) {
+      facts.add(fact("stopped", "before its end"));
+    }
     return Html.of(
         "<li><h3>{}</h3>{}<dl>{}</dl></li>\n",
         one.strategy(),

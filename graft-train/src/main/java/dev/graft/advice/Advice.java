@@ -75,8 +75,18 @@ public record Advice(
   public record RankedBackbone(
       int asked, String name, double score, double loss, long parameters) {}
 
-  /** The exact head that was taken. */
-  public record HeadScore(String method, double score, double loss, String heldOut) {}
+  /**
+   * The exact head that was taken.
+   *
+   * @param method which, in words
+   * @param measure what the score is, in words
+   * @param score on samples left out
+   * @param loss its log-loss there, in nats; for numbers the squared error in units of the target's
+   *     variance
+   * @param heldOut how samples were left out
+   */
+  public record HeadScore(
+      String method, String measure, double score, double loss, String heldOut) {}
 
   /**
    * What comes of a strategy.
@@ -90,7 +100,7 @@ public record Advice(
   /**
    * Labels that are likely wrong.
    *
-   * @param count how many
+   * @param count how many of the suspects a head is as sure of as it usually is
    * @param suspects all for which another class is more probable than their own, a thousand at
    *     most, the most suspect first
    */
@@ -101,8 +111,16 @@ public record Advice(
     }
   }
 
-  /** A sample that most likely is of another class than it is said to be. */
-  public record Suspect(String sample, String given, String likely, double margin) {}
+  /**
+   * A sample that most likely is of another class than it is said to be.
+   *
+   * @param sample its name
+   * @param given the class that it is said to be of
+   * @param likely the most probable of the others
+   * @param own how probable the given class is, by a head that did not learn from it
+   * @param other how probable the likely one is
+   */
+  public record Suspect(String sample, String given, String likely, double own, double other) {}
 
   /**
    * What training takes.

@@ -58,6 +58,9 @@ public final class Adviser {
     List<Contender> all = new ArrayList<>();
     try {
       for (FeatureRequest one : request.backbones()) {
+        if (!all.isEmpty() && request.stop().getAsBoolean()) {
+          break;
+        }
         all.add(Contender.of(all.size(), prepare(one)));
       }
       List<Contender> ranked = Contender.ranked(all);
@@ -94,7 +97,7 @@ public final class Adviser {
         backbones,
         plan.strategy().name(),
         plan.reasons(),
-        new HeadScore(head.name(), head.score(), head.loss(), head.heldOut()),
+        new HeadScore(head.name(), measure(prepared), head.score(), head.loss(), head.heldOut()),
         expected(prepared, plan),
         shift.isPresent() ? shift.getAsDouble() : null,
         depths,
@@ -105,13 +108,21 @@ public final class Adviser {
         (System.nanoTime() - start) / 1e9);
   }
 
+  private static String measure(Prepared prepared) {
+    return switch (prepared.data().task()) {
+      case CLASSIFY -> "right";
+      case MULTILABEL -> "of the labels right";
+      case REGRESS -> "R²";
+    };
+  }
+
   private static Labels labels(LabelErrors errors, Evidence evidence, Prepared prepared) {
     List<Sample> samples = evidence.samples();
     List<String> names = prepared.data().outputNames();
     return new Labels(
         errors.count(),
         errors.ranking().stream()
-            .filter(one -> one.margin() > 0)
+            .filter(LabelErrors.Suspect::isDoubted)
             .limit(MOST_SUSPECTS)
             .map(
                 one ->
@@ -119,7 +130,8 @@ public final class Adviser {
                         samples.get(one.sample()).name(),
                         names.get(one.given()),
                         names.get(one.likely()),
-                        one.margin()))
+                        one.own(),
+                        one.other()))
             .toList());
   }
 

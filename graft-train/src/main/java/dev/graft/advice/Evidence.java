@@ -16,14 +16,17 @@ import java.util.stream.IntStream;
  *
  * @param samples those of training, each left out in turn, and those of validation that were drawn
  * @param classes what the training samples are; empty but for classes
- * @param curve of the training samples; empty but for classes
- * @param labels of all samples; empty but for classes
+ * @param curve of the training samples; empty but for classes of some samples
+ * @param labels of all samples; empty but for classes of some samples
  */
 record Evidence(
     List<Sample> samples,
     List<ClassCount> classes,
     Optional<LearningCurve> curve,
     Optional<LabelErrors> labels) {
+  /** With fewer a head that leaves samples out says more of chance than of them. */
+  private static final int FEWEST_PER_CLASS = 5;
+
   Evidence {
     samples = List.copyOf(samples);
     classes = List.copyOf(classes);
@@ -34,13 +37,17 @@ record Evidence(
     if (!(prepared.targets(training) instanceof Targets.Classes classes)) {
       return new Evidence(training.samples(), List.of(), Optional.empty(), Optional.empty());
     }
-    LearningCurve curve =
-        LearningCurve.of(
-            training.matrix(), classes, prepared.headSettings(), prepared.data().options().seed());
     List<Sample> samples = new ArrayList<>(training.samples());
     List<Integer> classOf = new ArrayList<>(classes.classOf());
     FloatMatrix answers = prepared.head().outOfFold();
     LabelErrors own = LabelErrors.of(answers, classOf);
+    if (training.size() < FEWEST_PER_CLASS * classes.outputs()) {
+      return new Evidence(
+          samples, counts(prepared, classes, own), Optional.empty(), Optional.empty());
+    }
+    LearningCurve curve =
+        LearningCurve.of(
+            training.matrix(), classes, prepared.headSettings(), prepared.data().options().seed());
     LabelErrors all = own;
     Optional<FeatureSet> drawn =
         prepared.validation().filter(validation -> prepared.data().validationDrawn());
@@ -68,7 +75,7 @@ record Evidence(
     int[] right = new int[classes.outputs()];
     for (LabelErrors.Suspect one : labels.ranking()) {
       samples[one.given()]++;
-      right[one.given()] += one.margin() < 0 ? 1 : 0;
+      right[one.given()] += one.isDoubted() ? 0 : 1;
     }
     List<String> names = prepared.data().outputNames();
     return IntStream.range(0, samples.length)

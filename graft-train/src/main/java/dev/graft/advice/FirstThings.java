@@ -37,11 +37,11 @@ final class FirstThings {
     int most = evidence.classes().stream().mapToInt(ClassCount::samples).max().orElse(0);
     double guessing = most / (double) Math.max(1, samples);
     double doubt = CLEAR * Math.sqrt(guessing * (1 - guessing) / Math.max(1, samples));
-    if (samples > 0 && prepared.headScore() <= guessing + doubt) {
+    if (evidence.labels().isPresent() && prepared.headScore() <= guessing + doubt) {
       first.add(
           String.format(
               Locale.ROOT,
-              "take another backbone: what %s shows of these %s tells their classes apart no better than always naming the most frequent one (%.3f against %.3f)",
+              "take another backbone, or label more: what %s shows of these %s tells their classes apart not clearly better than always naming the most frequent one (%.3f against %.3f)",
               prepared.backbone(),
               prepared.noun().many(),
               prepared.headScore(),

@@ -56,13 +56,34 @@ public record LearningCurve(List<Point> points, double twice) {
         continue;
       }
       double sum = 0;
-      for (int draw = 0; draw < draws; draw++) {
+      boolean whole = true;
+      for (int draw = 0; draw < draws && whole; draw++) {
         int[] drawn = Arrays.copyOf(order(targets, seed + draw), count);
-        sum += score(rows(features, drawn), targets.select(drawn), settings);
+        Targets.Classes some = targets.select(drawn);
+        whole = halving == 0 || hasEachTwice(some);
+        sum += whole ? score(rows(features, drawn), some, settings) : 0;
       }
-      points.add(new Point(count, sum / draws));
+      if (whole) {
+        points.add(new Point(count, sum / draws));
+      }
     }
-    return new LearningCurve(points, twice(points));
+    return new LearningCurve(points, twice(points, guessing(targets)));
+  }
+
+  /** So that each class can be left out and still be learned from. */
+  private static boolean hasEachTwice(Targets.Classes targets) {
+    return Arrays.stream(counts(targets)).allMatch(count -> count >= 2);
+  }
+
+  private static long[] counts(Targets.Classes targets) {
+    long[] counts = new long[targets.outputs()];
+    targets.classOf().forEach(own -> counts[own]++);
+    return counts;
+  }
+
+  /** The share of the most frequent class. */
+  private static double guessing(Targets.Classes targets) {
+    return Arrays.stream(counts(targets)).max().orElse(0) / (double) Math.max(1, targets.rows());
   }
 
   private static double score(FloatMatrix features, Targets targets, HeadSettings settings) {
@@ -107,10 +128,15 @@ public record LearningCurve(List<Point> points, double twice) {
     return FloatMatrix.of(values, rows.length, all.columns());
   }
 
-  /** By the slope of the error's logarithm over that of the number of samples, least squares. */
-  static double twice(List<Point> points) {
+  /**
+   * By the slope of the error's logarithm over that of the number of samples, least squares.
+   *
+   * @param guessing what naming the most frequent class would reach: points no better tell nothing
+   */
+  static double twice(List<Point> points, double guessing) {
     double last = points.get(points.size() - 1).score();
-    List<Point> wrong = points.stream().filter(point -> point.score() < 1).toList();
+    List<Point> wrong =
+        points.stream().filter(point -> point.score() > guessing && point.score() < 1).toList();
     if (wrong.size() < 2 || last >= 1) {
       return last;
     }

@@ -76,7 +76,7 @@ public final class HyperRule {
   /** What {@link Strategy.Auto} means for this much data. */
   public static Choice choose(DataSize size) {
     String perClass =
-        String.format(Locale.ROOT, "%.0f training samples per class", size.perClass());
+        String.format(Locale.ROOT, "%.0f training samples per class on average", size.perClass());
     if (!isEnough(size)) {
       return new Choice(
           new Strategy.Head(),
@@ -125,8 +125,8 @@ public final class HyperRule {
         String.format(
             Locale.ROOT,
             known
-                ? "%.0f training samples per class are few, but the data are unlike the backbone's, so all blocks are fine-tuned"
-                : "%.0f training samples per class are few, but the head leaves much to be gained and nothing tells how far the data are, so all blocks are fine-tuned; kept only if validation says it is better",
+                ? "%.0f training samples per class on average are few, but the data are unlike the backbone's, so all blocks are fine-tuned"
+                : "%.0f training samples per class on average are few, but the head leaves much to be gained and nothing tells how far the data are, so all blocks are fine-tuned; kept only if validation says it is better",
             data.size().perClass()));
   }
 

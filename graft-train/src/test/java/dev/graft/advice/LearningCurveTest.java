@@ -19,15 +19,22 @@ class LearningCurveTest {
     for (int samples = 50; samples <= 400; samples *= 2) {
       points.add(new Point(samples, 1 - 2 / Math.sqrt(samples)));
     }
-    assertThat(LearningCurve.twice(points)).isEqualTo(1 - 2 / Math.sqrt(800), within(1e-12));
+    assertThat(LearningCurve.twice(points, 0.25)).isEqualTo(1 - 2 / Math.sqrt(800), within(1e-12));
   }
 
   @Test
   void aCurveThatDoesNotRisePromisesNothing() {
-    assertThat(LearningCurve.twice(List.of(new Point(50, 0.8), new Point(100, 0.7))))
+    assertThat(LearningCurve.twice(List.of(new Point(50, 0.8), new Point(100, 0.7)), 0.25))
         .isEqualTo(0.7);
-    assertThat(LearningCurve.twice(List.of(new Point(50, 1), new Point(100, 1)))).isEqualTo(1);
-    assertThat(LearningCurve.twice(List.of(new Point(50, 0.9)))).isEqualTo(0.9);
+    assertThat(LearningCurve.twice(List.of(new Point(50, 1), new Point(100, 1)), 0.25))
+        .isEqualTo(1);
+    assertThat(LearningCurve.twice(List.of(new Point(50, 0.9)), 0.25)).isEqualTo(0.9);
+  }
+
+  @Test
+  void pointsNoBetterThanGuessingPromiseNothing() {
+    List<Point> points = List.of(new Point(9, 0.1), new Point(18, 0.3), new Point(36, 0.6));
+    assertThat(LearningCurve.twice(points, 0.34)).isEqualTo(0.6);
   }
 
   @Test
