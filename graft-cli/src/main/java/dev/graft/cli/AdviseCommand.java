@@ -14,7 +14,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,17 +67,13 @@ final class AdviseCommand implements Callable<Integer> {
     }
     String taken = backbone.names().get(advice.backbones().get(0).asked());
     words.addAll(List.of("--strategy", advice.strategy(), "--backbone", taken));
-    return words.stream().map(AdviseCommand::quoted).collect(Collectors.joining(" "));
+    return ShellWords.command(words);
   }
 
   private static void skipValue(String word, Iterator<String> rest) {
     if (!word.contains("=") && rest.hasNext()) {
       rest.next();
     }
-  }
-
-  private static String quoted(String word) {
-    return word.matches("[\\w./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   @Override
@@ -94,7 +89,7 @@ final class AdviseCommand implements Callable<Integer> {
         Interrupt interrupt = new Interrupt(() -> "")) {
       Advice advice = Adviser.advise(new AdviceRequest(backbones, head, interrupt));
       folder.write(FILE, advice);
-      Suspects.write(advice, out.resolve(Suspects.FILE));
+      folder.writeBytes(Suspects.FILE, Suspects.table(advice));
       if (output.isJson()) {
         output.print(advice);
       } else {

@@ -1,13 +1,9 @@
 package dev.graft.cli;
 
-import dev.graft.AtomicFile;
-import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
 import dev.graft.advice.Advice;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -23,8 +19,8 @@ final class Suspects {
     return String.format(Locale.ROOT, "%.4f", value);
   }
 
-  /** Writes the table; one without lines if there are none, so that an older one does not stay. */
-  static void write(Advice advice, Path file) {
+  /** The table; one without lines if there are none, so that an older one does not stay. */
+  static byte[] table(Advice advice) {
     StringBuilder text = new StringBuilder();
     try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.DEFAULT)) {
       csv.printRecord("path", "label", "probability", "likely", "its_probability");
@@ -38,10 +34,9 @@ final class Suspects {
               probability(one.other()));
         }
       }
-      AtomicFile.write(file, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT, "%s cannot be written (%s).".formatted(file, e.getMessage()), e);
+      throw new UncheckedIOException(e); // nothing is written but memory
     }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

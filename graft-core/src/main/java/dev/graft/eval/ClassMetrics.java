@@ -191,7 +191,8 @@ public record ClassMetrics(
     return rows;
   }
 
-  private static int argMax(float[] row) {
+  /** The class of the highest value; of several the first. */
+  public static int argMax(float[] row) {
     int best = 0;
     for (int c = 1; c < row.length; c++) {
       if (row[c] > row[best]) {

@@ -1,15 +1,9 @@
 package dev.graft.report;
 
-import dev.graft.AtomicFile;
-import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
 import dev.graft.compare.ComparedStrategy;
 import dev.graft.compare.ComparedStrategy.Interval;
 import dev.graft.compare.ComparisonRecord;
 import dev.graft.compare.Verdict;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,18 +19,10 @@ public final class ComparisonReport {
    *
    * @param folder an existing folder
    * @return the file
-   * @throws GraftException if it cannot be written
+   * @throws dev.graft.GraftException if it cannot be written
    */
   public static Path write(Path folder, ComparisonRecord compared) {
-    Path file = folder.resolve(Report.FILE);
-    try {
-      byte[] page = html(compared).getBytes(StandardCharsets.UTF_8);
-      AtomicFile.write(file, ByteBuffer.wrap(page));
-      return file;
-    } catch (IOException e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT, "%s cannot be written (%s); free some space.".formatted(file, e), e);
-    }
+    return Report.write(folder, html(compared));
   }
 
   /** The page; the same for the same comparison. */
@@ -120,19 +106,11 @@ public final class ComparisonReport {
         compared.secondsShared()
             + compared.strategies().stream().mapToDouble(one -> one.seeds() * one.seconds()).sum();
     return List.of(
-        tile("Backbone", compared.backbone(), "the pretrained network"),
-        tile("Learned from", Numbers.count(compared.train()), compared.samples()),
-        tile("Compared on", Numbers.count(compared.held()), compared.samples() + " held out"),
-        tile("Time", Numbers.seconds(seconds), "all of them together"));
-  }
-
-  private static Html tile(String label, String value, String note) {
-    return Html.of(
-        "<li><span class=\"label\">{}</span><span class=\"value\">{}</span><span"
-            + " class=\"note\">{}</span></li>\n",
-        label,
-        value,
-        note);
+        Opening.tile("Backbone", compared.backbone(), "the pretrained network"),
+        Opening.tile("Learned from", Numbers.count(compared.train()), compared.samples()),
+        Opening.tile(
+            "Compared on", Numbers.count(compared.held()), compared.samples() + " held out"),
+        Opening.tile("Time", Numbers.seconds(seconds), "all of them together"));
   }
 
   private static Html outcomes(ComparisonRecord compared) {

@@ -133,7 +133,8 @@ final class Opening {
     return tiles;
   }
 
-  private static Html tile(String label, String value, String note) {
+  /** A figure with what it is of. */
+  static Html tile(String label, String value, String note) {
     return Html.of(
         "<li><span class=\"label\">{}</span><span class=\"value\">{}</span><span"
             + " class=\"note\">{}</span></li>\n",

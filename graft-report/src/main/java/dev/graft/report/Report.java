@@ -44,13 +44,17 @@ public final class Report {
    */
   public static Path write(
       Path folder, RunRecord record, Map<String, Judged> judged, Modality modality) {
+    Examples examples = examples(record, judged);
+    Map<Sample, WordPulls> pulls =
+        WordPulls.of(Path.of(record.model()), outputs(examples, record), modality);
+    return write(folder, html(record, judged, modality, pulls));
+  }
+
+  /** Writes a page as the report of a folder. */
+  static Path write(Path folder, String page) {
     Path file = folder.resolve(FILE);
     try {
-      Examples examples = examples(record, judged);
-      Map<Sample, WordPulls> pulls =
-          WordPulls.of(Path.of(record.model()), outputs(examples, record), modality);
-      byte[] page = html(record, judged, modality, pulls).getBytes(StandardCharsets.UTF_8);
-      AtomicFile.write(file, ByteBuffer.wrap(page));
+      AtomicFile.write(file, ByteBuffer.wrap(page.getBytes(StandardCharsets.UTF_8)));
       return file;
     } catch (IOException e) {
       throw StorageFailure.of(

@@ -29,7 +29,7 @@ final class StrategyCards {
             ? Html.of(
                 "<p>Shares of rightly named samples with their 95\u00A0% intervals, from {} to 100\u00A0%.</p>\n",
                 Numbers.percent(from))
-            : Html.of(""),
+            : Html.NONE,
         cards);
   }
 

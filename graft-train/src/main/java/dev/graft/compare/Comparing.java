@@ -75,10 +75,7 @@ final class Comparing {
     FloatMatrix answers = judged.predictions();
     StringBuilder right = new StringBuilder();
     for (int row = 0; row < answers.rows(); row++) {
-      int best = 0;
-      for (int k = 1; k < answers.columns(); k++) {
-        best = answers.get(row, k) > answers.get(row, best) ? k : best;
-      }
+      int best = ClassMetrics.argMax(answers.row(row));
       right.append(best == truth.get(row) ? '1' : '0');
     }
     return right.toString();

@@ -199,9 +199,17 @@ public final class RunFolder implements AutoCloseable {
    * @throws GraftException if there is no space for it
    */
   public void write(String name, Object document) {
-    Path file = folder.resolve(name);
+    writeBytes(name, Json.of(document).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes a file.
+   *
+   * @throws GraftException if it cannot be written
+   */
+  public void writeBytes(String name, byte[] bytes) {
     try {
-      AtomicFile.write(file, ByteBuffer.wrap(Json.of(document).getBytes(StandardCharsets.UTF_8)));
+      AtomicFile.write(folder.resolve(name), ByteBuffer.wrap(bytes));
     } catch (IOException e) {
       throw StorageFailure.of(
           "%s cannot be written".formatted(name), folder, e, "choose another output folder");
