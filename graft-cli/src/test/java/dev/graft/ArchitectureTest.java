@@ -97,6 +97,7 @@ class ArchitectureTest {
               "linalg",
               "loop",
               "modality",
+              "model",
               "policy",
               "train"),
           entry("advice", "data", "features", "head", "linalg", "modality", "policy", "train"),

@@ -28,12 +28,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * The table in docs/reference/recipes.md: {@code RecipeTable RESULTS.jsonl} with any number of
@@ -41,11 +40,14 @@ import java.util.Set;
  * network=seedling}, {@code strategy=NAME}, {@code seed=N} and {@code peer=COMMAND}. Each set,
  * network, strategy and seed is trained once and its accuracy on test, which chose nothing, is
  * added to the results; what they hold already is not done again, so that it may be killed and
- * started anew. The peer's command is given folder, network and seed, and prints its accuracy last.
- * Prints means over seeds.
+ * started anew, nor is a strategy that {@code auto}, if it comes first, has taken already. The
+ * peer's command is given folder, network and seed, and prints its accuracy last. Prints means over
+ * seeds, and of {@code auto} its regret: by how much the best strategy is better.
  */
 public final class RecipeTable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String AUTO = "auto";
+  private static final String PEER = "peer";
 
   private final Path results;
   private final List<Path> sets = new ArrayList<>();
@@ -91,7 +93,7 @@ public final class RecipeTable {
 
   private List<String> ways() {
     List<String> ways = new ArrayList<>(strategies);
-    peer.ifPresent(command -> ways.add("peer"));
+    peer.ifPresent(command -> ways.add(PEER));
     return ways;
   }
 
@@ -104,15 +106,29 @@ public final class RecipeTable {
       ObjectNode row = JSON.createObjectNode();
       row.put("set", name(set)).put("network", name(Path.of(network)));
       row.put("way", way).put("seed", seed);
+      Optional<JsonNode> auto = find(set, network, AUTO, seed).filter(one -> took(one, way));
+      if (auto.isPresent()) {
+        row.set("accuracy", auto.get().path("accuracy"));
+        append(row.put("as", AUTO));
+        continue;
+      }
       long start = System.nanoTime();
-      if (way.equals("peer")) {
+      if (way.equals(PEER)) {
         row.put("accuracy", peerAccuracy(set, network, seed));
       } else {
         train(set, network, way, seed, row);
       }
       row.put("seconds", (System.nanoTime() - start) / 1e9);
-      Files.writeString(results, row + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      append(row);
     }
+  }
+
+  private static boolean took(JsonNode auto, String way) {
+    return auto.path("took").asText().equals(way) && auto.has("accuracy");
+  }
+
+  private void append(ObjectNode row) throws IOException {
+    Files.writeString(results, row + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private static void train(Path set, String network, String strategy, int seed, ObjectNode row)
@@ -140,6 +156,7 @@ public final class RecipeTable {
       JsonNode test = JSON.valueToTree(run.metrics().get("test"));
       row.put("accuracy", test.path("accuracy").asDouble());
       row.put("logLoss", test.path("logLoss").asDouble());
+      row.put("took", run.strategy().name());
       row.put("epochs", run.history().size());
       row.put("why", String.join("; ", run.strategy().reasons()));
     } catch (GraftException e) {
@@ -187,30 +204,63 @@ public final class RecipeTable {
   }
 
   private List<String> rows() throws IOException {
-    List<String> rows = new ArrayList<>();
-    rows.add("| set | network | " + String.join(" | ", ways()) + " |");
-    rows.add("| --- | --- |" + " --- |".repeat(ways().size()));
-    Set<List<String>> keys = new LinkedHashSet<>();
-    for (Path set : sets) {
-      networks.forEach(network -> keys.add(List.of(name(set), name(Path.of(network)))));
-    }
     List<JsonNode> known = all();
-    for (List<String> key : keys) {
-      StringBuilder row = new StringBuilder("| " + String.join(" | ", key) + " |");
-      for (String way : ways()) {
-        OptionalDouble mean =
-            known.stream()
-                .filter(one -> one.path("set").asText().equals(key.get(0)))
-                .filter(one -> one.path("network").asText().equals(key.get(1)))
-                .filter(one -> one.path("way").asText().equals(way) && one.has("accuracy"))
-                .mapToDouble(one -> one.path("accuracy").asDouble())
-                .average();
-        row.append(
-            mean.isPresent() ? String.format(Locale.ROOT, " %.3f |", mean.getAsDouble()) : " |");
+    boolean regretted = ways().contains(AUTO);
+    List<String> rows = new ArrayList<>();
+    rows.add(
+        "| set | network | " + String.join(" | ", ways()) + (regretted ? " | regret |" : " |"));
+    rows.add("| --- | --- |" + " --- |".repeat(ways().size() + (regretted ? 1 : 0)));
+    List<Double> regrets = new ArrayList<>();
+    for (Path set : sets) {
+      for (String network : networks) {
+        List<String> cells = new ArrayList<>(List.of(name(set), name(Path.of(network))));
+        ways().forEach(way -> cells.add(shown(mean(known, set, network, way))));
+        if (regretted) {
+          OptionalDouble regret = regret(known, set, network);
+          regret.ifPresent(regrets::add);
+          cells.add(shown(regret));
+        }
+        rows.add("| " + String.join(" | ", cells) + " |");
       }
-      rows.add(row.toString());
+    }
+    if (!regrets.isEmpty()) {
+      rows.add(
+          String.format(
+              Locale.ROOT,
+              "Regret: %.4f on average of %d, %.4f at most.",
+              regrets.stream().mapToDouble(each -> each).average().orElse(Double.NaN),
+              regrets.size(),
+              Collections.max(regrets)));
     }
     return rows;
+  }
+
+  /** By how much the best of Graft's strategies is better than what was chosen, on test. */
+  private OptionalDouble regret(List<JsonNode> known, Path set, String network) {
+    OptionalDouble auto = mean(known, set, network, AUTO);
+    if (auto.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(
+        strategies.stream()
+                .map(strategy -> mean(known, set, network, strategy))
+                .flatMapToDouble(OptionalDouble::stream)
+                .max()
+                .orElseThrow()
+            - auto.getAsDouble());
+  }
+
+  private static OptionalDouble mean(List<JsonNode> known, Path set, String network, String way) {
+    return known.stream()
+        .filter(one -> one.path("set").asText().equals(name(set)))
+        .filter(one -> one.path("network").asText().equals(name(Path.of(network))))
+        .filter(one -> one.path("way").asText().equals(way) && one.has("accuracy"))
+        .mapToDouble(one -> one.path("accuracy").asDouble())
+        .average();
+  }
+
+  private static String shown(OptionalDouble value) {
+    return value.isPresent() ? String.format(Locale.ROOT, "%.3f", value.getAsDouble()) : "";
   }
 
   private static String name(Path path) {

@@ -48,6 +48,15 @@ final class CompareCommand implements Callable<Integer> {
   private List<String> strategies;
 
   @Option(
+      names = "--also",
+      split = ",",
+      paramLabel = "DATA",
+      hideParamSyntax = true,
+      description =
+          "Ask each result about these data too: the same classes of another kind, such as drawings of what is photographed.")
+  private List<Path> also = List.of();
+
+  @Option(
       names = "--seeds",
       defaultValue = "1",
       paramLabel = "N",
@@ -106,6 +115,7 @@ final class CompareCommand implements Callable<Integer> {
                   new FeatureRequest(data, reading, backbone.choose(data, reading), workshop),
                   HeadRequest.of(head),
                   asked,
+                  also,
                   seeds,
                   budget,
                   interrupt,

@@ -55,6 +55,7 @@ final class ComparisonTable {
           "  Means of up to %d trainings with different seeds, +- their standard deviation.%n",
           seeds);
     }
+    ElsewhereTable.of(compared).ifPresent(table -> table.print(out));
     ForgettingTable.of(compared).ifPresent(table -> table.print(out));
     out.println();
     compared

@@ -173,6 +173,63 @@ class CompareCommandTest {
     assertThat(Path.of("training.safetensors")).doesNotExist();
   }
 
+  /** As the head alone would answer, that a training of its own makes. */
+  @Test
+  void asksResultsAboutOtherDataToo() throws IOException {
+    Path drawn = Fixtures.pictures(folder.resolve("drawn"), 5);
+    Path there = folder.resolve("elsewhere");
+    Cli run = compare(there, "full", "--also", drawn, "--seeds", 2);
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("elsewhere", "of 10", drawn.toString());
+    JsonNode record = JSON.readTree(there.resolve("compare.json").toFile());
+    JsonNode head = record.requiredAt("/strategies/0/elsewhere/0");
+    assertThat(record.requiredAt("/strategies/1/elsewhere/0/samples").asInt()).isEqualTo(10);
+    assertThat(record.requiredAt("/strategies/1/elsewhere/0/accuracy/value").asDouble())
+        .isEqualTo(
+            (record.requiredAt("/runs/1/elsewhere/0/accuracy/value").asDouble()
+                    + record.requiredAt("/runs/2/elsewhere/0/accuracy/value").asDouble())
+                / 2,
+            within(1e-9));
+
+    Path model = folder.resolve("head-alone");
+    Cli trained =
+        Cli.run(
+            "train",
+            data,
+            "--backbone",
+            backbone,
+            "--resize",
+            64,
+            "--crop",
+            64,
+            "--strategy",
+            "head",
+            "--no-refit",
+            "--out",
+            model);
+    assertThat(trained.status()).as(trained.err()).isZero();
+    JsonNode alone =
+        JSON.readTree(Cli.run("evaluate", model.resolve("model.onnx"), drawn, "--json").out());
+    assertThat(head.requiredAt("/accuracy/value").asDouble())
+        .isEqualTo(alone.requiredAt("/metrics/accuracy").asDouble(), within(1e-9));
+    assertThat(head.requiredAt("/calibration").asDouble())
+        .isEqualTo(alone.requiredAt("/metrics/ece").asDouble(), within(1e-6));
+    assertThat(head.requiredAt("/unlikeTraining").asInt())
+        .isEqualTo(alone.requiredAt("/unlikeTraining").asInt());
+  }
+
+  @Test
+  void refusesOtherDataOfOtherClassesBeforeItTrains() throws IOException {
+    Path strange = folder.resolve("strange");
+    Fixtures.write(strange.resolve("cat/1.png"), Fixtures.picture("disc", 1, "png"));
+    Cli run = compare(folder.resolve("refused"), "full", "--also", strange);
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err()).contains(strange.toString(), "'cat'").doesNotContain("Solving");
+    Cli missing = compare(folder.resolve("refused"), "full", "--also", folder.resolve("nowhere"));
+    assertThat(missing.status()).isNotZero();
+    assertThat(missing.err()).contains("nowhere").doesNotContain("Solving");
+  }
+
   @Test
   void refusesWhatItCannotCompare() {
     Path none = folder.resolve("none");

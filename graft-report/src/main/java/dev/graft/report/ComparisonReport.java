@@ -73,13 +73,14 @@ public final class ComparisonReport {
     String right = Numbers.percent(accuracy(taken).value());
     if (verdict.better().isEmpty()) {
       return Html.of(
-          "It names <strong>{}</strong> of {} held-out {} rightly, and of {} tried {} is better by"
-              + " more than chance gives. It was solved in {}.",
+          "It names <strong>{}</strong> of {} held-out {} rightly, and {} better by more than chance"
+              + " gives. It was solved in {}.",
           right,
           Numbers.count(compared.held()),
           compared.samples(),
-          verdict.tries() == 1 ? "one other" : verdict.tries() + " others",
-          verdict.tries() == 1 ? "it not" : "none",
+          verdict.tries() == 1
+              ? "the other that was tried is not"
+              : "none of the " + verdict.tries() + " others that were tried is",
           Numbers.seconds(head.seconds()));
     }
     ComparedStrategy.Paired paired = Objects.requireNonNull(taken.againstHead());

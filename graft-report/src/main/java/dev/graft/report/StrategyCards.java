@@ -3,6 +3,8 @@ package dev.graft.report;
 import dev.graft.compare.ComparedStrategy;
 import dev.graft.compare.ComparedStrategy.Interval;
 import dev.graft.compare.ComparisonRecord;
+import dev.graft.compare.Elsewhere;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +58,10 @@ final class StrategyCards {
     if (one.gap() != null) {
       facts.add(fact("overfit", String.format(Locale.ROOT, "%+.3f", one.gap())));
     }
+    if (one.calibration() != null) {
+      facts.add(fact("calibration error", Numbers.percent(one.calibration())));
+    }
+    one.elsewhere().forEach(there -> facts.add(fact("on " + name(there.data()), shown(there))));
     if (one.epochs() > 0) {
       Integer reached = one.epochsToHead();
       facts.add(
@@ -75,6 +81,21 @@ final class StrategyCards {
         one.strategy(),
         accuracy == null ? Html.of("<p>{}</p>", one.held()) : range(accuracy, from),
         facts);
+  }
+
+  private static String name(String data) {
+    return String.valueOf(Path.of(data).getFileName());
+  }
+
+  private static String shown(Elsewhere there) {
+    Interval accuracy = there.accuracy();
+    return accuracy == null
+        ? there.measured()
+        : "%s, %s to %s"
+            .formatted(
+                Numbers.percent(accuracy.value()),
+                Numbers.percent(accuracy.low()),
+                Numbers.percent(accuracy.high()));
   }
 
   private static Html fact(String name, String value) {

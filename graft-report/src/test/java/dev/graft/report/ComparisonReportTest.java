@@ -7,6 +7,7 @@ import dev.graft.compare.ComparedStrategy.Interval;
 import dev.graft.compare.ComparedStrategy.Paired;
 import dev.graft.compare.ComparisonRecord;
 import dev.graft.compare.ComparisonRecord.LeftOut;
+import dev.graft.compare.Elsewhere;
 import dev.graft.forgetting.Agreement;
 import dev.graft.forgetting.BlockChange;
 import dev.graft.forgetting.BlockChange.Likeness;
@@ -29,6 +30,10 @@ class ComparisonReportTest {
         "outcome of " + name,
         "held",
         new Interval(accuracy, accuracy - 0.05, accuracy + 0.03),
+        0.041,
+        List.of(
+            new Elsewhere(
+                "pictures/drawn", 90, "measured", new Interval(accuracy / 2, 0.2, 0.6), 0.2, 7)),
         null,
         "trained",
         0.02,
@@ -118,6 +123,7 @@ class ComparisonReportTest {
     assertThat(page)
         .contains("<h3>head</h3>", "<h3>full</h3>", "<h3>scratch</h3>", "Loss of full")
         .contains("Convergence of full", "random start", "Blocks of full", "73.5")
+        .contains("<dt>on drawn</dt>", "20.0\u00A0% to 60.0\u00A0%", "calibration error")
         .contains("class=\"frozen\" style=\"--share:0.000\"")
         .contains("class=\"moved\" style=\"--share:0.400\"")
         .contains("outcome of scratch", "left out: no matrices &amp; no time");

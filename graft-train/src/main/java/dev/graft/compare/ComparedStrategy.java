@@ -1,5 +1,6 @@
 package dev.graft.compare;
 
+import dev.graft.eval.ClassMetrics;
 import dev.graft.forgetting.Forgetting;
 import dev.graft.train.RunRecord.EpochInfo;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  *     exact head
  * @param held how good it is on the samples that all strategies are compared on
  * @param accuracy the same as a share from 0 to 1, with its 95 % interval; of classes alone
+ * @param calibration by how much its probabilities are off there: expected calibration error; of
+ *     classes alone
+ * @param elsewhere how good it is on each of the other data that were given
  * @param spread the standard deviation of that share over seeds; null of one
  * @param trained how good it is on the samples that it learned from; those of a head alone are
  *     judged out of fold
@@ -49,6 +53,8 @@ public record ComparedStrategy(
     String outcome,
     String held,
     @Nullable Interval accuracy,
+    @Nullable Double calibration,
+    List<Elsewhere> elsewhere,
     @Nullable Double spread,
     String trained,
     @Nullable Double gap,
@@ -63,13 +69,18 @@ public record ComparedStrategy(
     List<EpochInfo> history,
     String right)
     implements ComparedStrategyBuilder.With {
-  /** Copies the list. */
+  /** Copies the lists. */
   public ComparedStrategy {
+    elsewhere = elsewhere == null ? List.of() : List.copyOf(elsewhere);
     history = history == null ? List.of() : List.copyOf(history);
   }
 
   /** A share and its 95 % interval. */
-  public record Interval(double value, double low, double high) {}
+  public record Interval(double value, double low, double high) {
+    static Interval of(ClassMetrics classes) {
+      return new Interval(classes.accuracy(), classes.accuracyLow(), classes.accuracyHigh());
+    }
+  }
 
   /** A paired comparison: {@link dev.graft.eval.SignFlipTest}, of one training McNemar's test. */
   public record Paired(int gained, int lost, double p) {}

@@ -29,7 +29,9 @@ final class Comparing {
         job,
         reasons.get(reasons.size() - 1),
         held.headline(),
-        held instanceof ClassMetrics classes ? interval(classes) : null,
+        held instanceof ClassMetrics classes ? Interval.of(classes) : null,
+        held instanceof ClassMetrics classes ? classes.ece() : null,
+        List.of(),
         null,
         trained.headline(),
         held instanceof ClassMetrics own && trained instanceof ClassMetrics learned
@@ -45,10 +47,6 @@ final class Comparing {
         null,
         history,
         right(result, part));
-  }
-
-  private static Interval interval(ClassMetrics classes) {
-    return new Interval(classes.accuracy(), classes.accuracyLow(), classes.accuracyHigh());
   }
 
   /** The first epoch after which it did as well as what the exact head reaches. */

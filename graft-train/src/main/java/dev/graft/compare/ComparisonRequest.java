@@ -15,6 +15,8 @@ import java.util.function.BooleanSupplier;
  * @param features the data and the backbone
  * @param head how the exact head is solved
  * @param strategies in this order; the exact head comes first in any case
+ * @param also other data with the same classes, such as drawings of what is photographed, which
+ *     each result is asked about too
  * @param seeds how many times each is trained, with this many seeds from that of the data on
  * @param budget for all of it; empty for as long as it takes
  * @param stop asked now and then; true once it is to end
@@ -24,13 +26,15 @@ public record ComparisonRequest(
     FeatureRequest features,
     HeadRequest head,
     List<Strategy> strategies,
+    List<Path> also,
     int seeds,
     Optional<Duration> budget,
     BooleanSupplier stop,
     Path folder) {
-  /** Copies the list. */
+  /** Copies the lists. */
   public ComparisonRequest {
     strategies = List.copyOf(strategies);
+    also = List.copyOf(also);
     if (seeds < 1) {
       throw new IllegalArgumentException("trained with " + seeds + " seeds; expected 1 or more");
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Several trainings of a strategy, with different seeds, as one. */
@@ -42,8 +43,11 @@ final class Repeats {
         .withOutcome(each(runs, ComparedStrategy::outcome))
         .withHeld(each(runs, ComparedStrategy::held))
         .withTrained(each(runs, ComparedStrategy::trained))
-        .withAccuracy(first.accuracy() == null ? null : accuracy(runs))
+        .withAccuracy(first.accuracy() == null ? null : accuracy(runs, ComparedStrategy::accuracy))
         .withSpread(first.accuracy() == null ? null : spread(runs))
+        .withCalibration(
+            first.calibration() == null ? null : mean(runs, run -> required(run.calibration())))
+        .withElsewhere(elsewhere(runs))
         .withGap(first.gap() == null ? null : mean(runs, run -> required(run.gap())))
         .withEpochs((int) Math.round(mean(runs, ComparedStrategy::epochs)))
         .withEpochsToHead(epochsToHead(runs))
@@ -67,11 +71,30 @@ final class Repeats {
    * The mean, and the mean of the ends: that of one training holds for the mean of several on the
    * same samples too, and is rather too wide.
    */
-  private static Interval accuracy(List<ComparedStrategy> runs) {
+  private static <T> Interval accuracy(List<T> runs, Function<T, @Nullable Interval> of) {
     return new Interval(
-        mean(runs, run -> required(run.accuracy()).value()),
-        mean(runs, run -> required(run.accuracy()).low()),
-        mean(runs, run -> required(run.accuracy()).high()));
+        mean(runs, run -> required(of.apply(run)).value()),
+        mean(runs, run -> required(of.apply(run)).low()),
+        mean(runs, run -> required(of.apply(run)).high()));
+  }
+
+  private static List<Elsewhere> elsewhere(List<ComparedStrategy> runs) {
+    return IntStream.range(0, runs.get(0).elsewhere().size())
+        .mapToObj(i -> runs.stream().map(run -> run.elsewhere().get(i)).toList())
+        .map(Repeats::sumElsewhere)
+        .toList();
+  }
+
+  private static Elsewhere sumElsewhere(List<Elsewhere> runs) {
+    Elsewhere first = runs.get(0);
+    boolean classes = first.accuracy() != null;
+    return new Elsewhere(
+        first.data(),
+        first.samples(),
+        runs.stream().map(Elsewhere::measured).collect(Collectors.joining("; ")),
+        classes ? accuracy(runs, Elsewhere::accuracy) : null,
+        classes ? mean(runs, run -> required(run.calibration())) : null,
+        (int) Math.round(mean(runs, Elsewhere::unlikeTraining)));
   }
 
   private static double spread(List<ComparedStrategy> runs) {
@@ -94,8 +117,7 @@ final class Repeats {
     return median == Integer.MAX_VALUE ? null : median;
   }
 
-  private static double mean(
-      List<ComparedStrategy> runs, ToDoubleFunction<ComparedStrategy> value) {
+  private static <T> double mean(List<T> runs, ToDoubleFunction<T> value) {
     return runs.stream().mapToDouble(value).average().orElseThrow();
   }
 

@@ -68,6 +68,7 @@ public final class StrategyComparison {
     request.features().workshop().progress().begin("Looking at every file", 0);
     try (FeatureJob job = FeatureJob.open(request.features())) {
       Map<String, ComparedStrategy> earlier = earlier(request.folder().resolve(FILE));
+      OtherData others = OtherData.of(job, request);
       Prepared prepared = TransferLearning.prepare(job, request.head(), request.stop());
       double shared = seconds();
       String part = part(prepared.data());
@@ -76,7 +77,7 @@ public final class StrategyComparison {
         // Each strategy once, then each once more: a budget may end it at any time.
         Prepared seeded = repeat == 0 ? prepared : prepared.withSeed(seed() + repeat);
         for (Strategy strategy : strategies(repeat)) {
-          compare(seeded, strategy, seed() + repeat, part, earlier).ifPresent(runs::add);
+          compare(seeded, strategy, seed() + repeat, part, others, earlier).ifPresent(runs::add);
           record = record(prepared, part, shared);
           out.write(FILE, record);
         }
@@ -125,6 +126,7 @@ public final class StrategyComparison {
       Strategy strategy,
       long seed,
       String part,
+      OtherData others,
       Map<String, ComparedStrategy> earlier) {
     String name =
         request.seeds() == 1
@@ -132,7 +134,7 @@ public final class StrategyComparison {
             : String.format(Locale.ROOT, "%s, seed %d", strategy.name(), seed);
     Tuning tuning = Tuning.of(strategy).withRefit(false);
     try {
-      String key = TransferLearning.key(prepared, tuning);
+      String key = others.key(TransferLearning.key(prepared, tuning));
       ComparedStrategy known = earlier.get(key);
       if (known != null) {
         return Optional.of(known);
@@ -146,7 +148,9 @@ public final class StrategyComparison {
       BooleanSupplier end = () -> noTime().isPresent();
       StrategyResult result = TransferLearning.train(prepared, tuning, end);
       ComparedStrategy one = Comparing.of(result, seed, key, part, seconds() - before);
-      return Optional.of(one.withForgetting(forgetting(prepared, part, result)));
+      return Optional.of(
+          one.withElsewhere(others.measure(result))
+              .withForgetting(forgetting(prepared, part, result)));
     } catch (GraftException e) {
       leftOut.add(new LeftOut(name, String.valueOf(e.getMessage())));
       return Optional.empty();

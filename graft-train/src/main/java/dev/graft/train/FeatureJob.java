@@ -231,7 +231,8 @@ public final class FeatureJob implements AutoCloseable {
     return backbone;
   }
 
-  DataSet data() {
+  /** The samples; closed with this. */
+  public DataSet data() {
     return data;
   }
 

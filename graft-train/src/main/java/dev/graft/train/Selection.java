@@ -25,6 +25,8 @@ final class Selection {
   /** A difference of loss that matters, however sure it is. */
   private static final double LEAST_GAIN = 0.01;
 
+  private static final double SHOWN_AS_ZERO = 0.05;
+
   private final List<Tensor> answers;
   private final TargetMatrix measured;
   private final Targets truth;
@@ -119,7 +121,10 @@ final class Selection {
   }
 
   private String reason(Comparison it, boolean besideStart) {
-    String relation = it.loss < it.otherLoss ? "better than" : "not clearly worse than";
+    String relation =
+        Math.abs(it.standardErrors) < SHOWN_AS_ZERO
+            ? "about the same as"
+            : it.loss < it.otherLoss ? "better than" : "not clearly worse than";
     return String.format(
         Locale.ROOT,
         "on %d validation samples its loss is %.3f, %s %s, %.3f (%+.1f standard errors of the paired difference)",
