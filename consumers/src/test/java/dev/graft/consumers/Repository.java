@@ -21,6 +21,7 @@ record Repository(Path folder) {
           "graft-core",
           "graft-image",
           "graft-text",
+          "graft-audio",
           "graft-train",
           "graft-report",
           "graft-hub",

@@ -2,6 +2,7 @@ package dev.graft.cli;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.audio.SoundPreparation;
 import dev.graft.data.Contents;
 import dev.graft.data.DataSetOptions;
 import dev.graft.graph.BackboneSource;
@@ -46,6 +47,10 @@ final class BackboneOptions {
   @Mixin private FeatureOptions features;
 
   @Mixin private TextOptions texts;
+
+  @Mixin private SoundOptions sounds;
+
+  @Mixin private PoolingOption pooling;
 
   @Option(
       names = "--resize",
@@ -116,14 +121,24 @@ final class BackboneOptions {
   BackboneChoice choose(Path data, DataSetOptions reading) {
     override(Preprocessing.imageNet()); // a value that is wrong is told before the data are read
     Contents contents = Contents.of(data, reading);
-    if (contents.kind() == Contents.Kind.OTHER_FILES) {
-      return choose();
-    }
-    return ofTexts(backbone, contents.pairs());
+    return switch (contents.kind()) {
+      case OTHER_FILES -> choose();
+      case SOUND_FILES -> ofSounds();
+      case INLINE, TEXT_FILES -> ofTexts(backbone, contents.pairs());
+    };
+  }
+
+  private BackboneChoice ofSounds() {
+    refuse(ofPictures(), "pictures", "sounds");
+    refuse(texts.given(), "texts", "sounds");
+    BackboneSource source = UsersHub.open().find(backbone);
+    SoundPreparation prepared = sounds.prepare(source, pooling.ofSounds());
+    return new BackboneChoice(source, features.choice(), prepared.modality(), prepared.origin());
   }
 
   private BackboneChoice ofTexts(String name, boolean pairs) {
     refuse(ofPictures(), "pictures", "texts");
+    refuse(sounds.given(), "sounds", "texts");
     FeatureChoice choice = features.choice();
     if (choice.output().isPresent() || choice.features().isPresent()) {
       throw new GraftException(
@@ -132,7 +147,7 @@ final class BackboneOptions {
               + " --pooling mean, first, pooler or layers.");
     }
     BackboneSource source = UsersHub.open().find(name);
-    TextPreparation prepared = texts.prepare(source, pairs);
+    TextPreparation prepared = texts.prepare(source, pooling.ofTexts(), pairs);
     return new BackboneChoice(source, choice, prepared.modality(), prepared.origin());
   }
 
@@ -173,6 +188,8 @@ final class BackboneOptions {
   /** For pictures: what {@link Preparation} finds, with the user's overrides. */
   BackboneChoice choose() {
     refuse(texts.given(), "texts", "pictures");
+    refuse(sounds.given(), "sounds", "pictures");
+    refuse(pooling.given(), "texts and sounds", "pictures");
     BackboneSource source = UsersHub.open().find(backbone);
     Preparation usual = Preparation.of(source);
     Preparation chosen = usual.changedTo(override(usual.preprocessing()));

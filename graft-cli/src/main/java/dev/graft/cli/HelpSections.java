@@ -16,14 +16,18 @@ final class HelpSections {
   private static final String COMMAND = "General";
 
   private static final Map<Class<?>, String> HEADINGS =
-      Map.of(
-          DataOptions.class, "Data",
-          BackboneOptions.class, "Backbone and preprocessing",
-          FeatureOptions.class, "Backbone and preprocessing",
-          TuningOptions.class, "What is trained",
-          DescentOptions.class,
-              "Gradient descent (defaults follow from the data; no concern of an exact head)",
-          CheckpointOptions.class, "Checkpoints");
+      Map.ofEntries(
+          Map.entry(DataOptions.class, "Data"),
+          Map.entry(BackboneOptions.class, "Backbone and preprocessing"),
+          Map.entry(FeatureOptions.class, "Backbone and preprocessing"),
+          Map.entry(TextOptions.class, "Texts"),
+          Map.entry(SoundOptions.class, "Sounds"),
+          Map.entry(PoolingOption.class, "Texts and sounds"),
+          Map.entry(TuningOptions.class, "What is trained"),
+          Map.entry(
+              DescentOptions.class,
+              "Gradient descent (defaults follow from the data; no concern of an exact head)"),
+          Map.entry(CheckpointOptions.class, "Checkpoints"));
 
   private HelpSections() {}
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
 /** {@code graft predict}: labels and calibrated probabilities. */
 @Command(
     name = "predict",
-    description = "Label pictures or texts with a trained model.",
+    description = "Label pictures, texts or sounds with a trained model.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
@@ -47,7 +47,7 @@ final class PredictCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Pictures; folders, of which every file is meant, at any depth; or - for paths on"
+          "Pictures or sounds; folders, of which every file is meant, at any depth; or - for paths on"
               + " standard input, one a line. Of a model for texts: text files, tables with a"
               + " column text, the texts themselves, or - for texts on standard input, one a line.")
   private List<String> files;

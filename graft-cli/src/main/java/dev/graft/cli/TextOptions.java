@@ -26,29 +26,17 @@ final class TextOptions {
               + " trained.")
   private @Nullable Integer maxTokens;
 
-  @Option(
-      names = "--pooling",
-      paramLabel = "NAME",
-      description =
-          "How a text's vector comes of those of its tokens: mean, first, pooler (the backbone's"
-              + " own), or layers (the means of its last three layers). Default: as does best held"
-              + " out.")
-  private @Nullable Pooling pooling;
-
   /** The options given. */
   List<String> given() {
     List<String> given = new ArrayList<>();
     if (maxTokens != null) {
       given.add("--max-tokens");
     }
-    if (pooling != null) {
-      given.add("--pooling");
-    }
     return given;
   }
 
   /** What {@link TextPreparation} finds, with the user's overrides. */
-  TextPreparation prepare(BackboneSource source, boolean pairs) {
+  TextPreparation prepare(BackboneSource source, Optional<Pooling> pooling, boolean pairs) {
     if (source.name().equals(Hub.SEEDLING)) {
       throw new GraftException(
           Fault.USAGE,
@@ -67,8 +55,6 @@ final class TextOptions {
     return TextPreparation.of(
         source,
         new TextPreparation.Asked(
-            maxTokens == null ? OptionalInt.empty() : OptionalInt.of(maxTokens),
-            Optional.ofNullable(pooling),
-            pairs));
+            maxTokens == null ? OptionalInt.empty() : OptionalInt.of(maxTokens), pooling, pairs));
   }
 }

@@ -13,12 +13,20 @@ import java.util.Set;
  * @param pairs whether they are pairs of texts
  */
 public record Contents(Kind kind, boolean pairs) {
+  /** How names of sound files end; what is in them is told by their bytes. */
+  private static final Set<String> SOUNDS =
+      Set.of(
+          "wav", "wave", "flac", "mp3", "ogg", "oga", "opus", "m4a", "aac", "wma", "aif", "aiff",
+          "aifc", "au", "caf", "amr");
+
   /** What samples are written as. */
   public enum Kind {
     /** In tables, as texts. */
     INLINE,
     /** In text files. */
     TEXT_FILES,
+    /** In sound files. */
+    SOUND_FILES,
     /** In other files. */
     OTHER_FILES
   }
@@ -47,19 +55,23 @@ public record Contents(Kind kind, boolean pairs) {
   private static Contents of(List<Source> sources) {
     int inline = 0;
     int pairs = 0;
-    int files = 0;
+    int texts = 0;
+    int sounds = 0;
     for (Source source : sources) {
       if (source instanceof Source.Inline text) {
         inline++;
         pairs += text.text().indexOf(Source.Inline.PAIR) >= 0 ? 1 : 0;
-      } else if (source.name().toLowerCase(Locale.ROOT).endsWith(".txt")) {
-        files++;
+        continue;
       }
+      String name = source.name().toLowerCase(Locale.ROOT);
+      texts += name.endsWith(".txt") ? 1 : 0;
+      sounds += SOUNDS.contains(name.substring(name.lastIndexOf('.') + 1)) ? 1 : 0;
     }
+    int most = sources.size() / 2; // and more than that are most
     Kind kind =
-        2 * inline > sources.size()
+        inline > most
             ? Kind.INLINE
-            : 2 * files > sources.size() ? Kind.TEXT_FILES : Kind.OTHER_FILES;
+            : texts > most ? Kind.TEXT_FILES : sounds > most ? Kind.SOUND_FILES : Kind.OTHER_FILES;
     return new Contents(kind, pairs > 0);
   }
 }

@@ -97,6 +97,7 @@ public record LowRankTargets(List<WeightMatrix> matrices, String how, int firstB
 
   private static List<WeightMatrix> all(Backbone backbone) {
     return WeightMatrices.of(backbone.graph()).stream()
+        .filter(matrix -> !matrix.name().startsWith(Parameters.FIXED))
         .filter(matrix -> block(backbone, matrix).isPresent())
         .toList();
   }

@@ -13,6 +13,9 @@ import java.util.Set;
  * of positions, no lone scalars, and no attention masks.
  */
 public final class Parameters {
+  /** How the names of constants begin that never are parameters, whatever reads them. */
+  public static final String FIXED = "fixed/";
+
   private static final Set<String> HAVE_SCALAR_PARAMETERS =
       Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "PRelu", "BatchNormalization");
 
@@ -39,7 +42,10 @@ public final class Parameters {
         String name = node.inputs().get(i);
         Tensor value = constants.get(name);
         boolean belongsToNorm = standardisesConstants && i > 0;
-        if (value != null && !belongsToNorm && isParameter(node, i, value)) {
+        if (value != null
+            && !belongsToNorm
+            && !name.startsWith(FIXED)
+            && isParameter(node, i, value)) {
           parameters.put(name, value);
         }
       }

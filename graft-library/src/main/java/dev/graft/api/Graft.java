@@ -4,6 +4,8 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.UserHome;
 import dev.graft.Workshop;
+import dev.graft.audio.SoundModality;
+import dev.graft.audio.SoundPreparation;
 import dev.graft.data.ContentCheck;
 import dev.graft.data.Contents;
 import dev.graft.data.Contents.Kind;
@@ -107,8 +109,9 @@ public final class Graft implements AutoCloseable {
   public DataSet pictures(Path data, DataSetOptions options) {
     Contents contents = Contents.of(data, options);
     if (contents.kind() != Kind.OTHER_FILES) {
+      String found = contents.kind() == Kind.SOUND_FILES ? "sounds" : "texts";
       throw new GraftException(
-          Fault.DATA, "%s holds texts, not pictures; read it as texts.".formatted(data));
+          Fault.DATA, "%s holds %s, not pictures; read it as %s.".formatted(data, found, found));
     }
     return read(data, options, Preprocessing.imageNet()::problem);
   }
@@ -130,13 +133,38 @@ public final class Graft implements AutoCloseable {
    */
   public DataSet texts(Path data, DataSetOptions options) {
     Contents contents = Contents.of(data, options);
-    if (contents.kind() == Kind.OTHER_FILES) {
+    if (contents.kind() == Kind.OTHER_FILES || contents.kind() == Kind.SOUND_FILES) {
       throw new GraftException(
           Fault.DATA,
-          "%s holds no texts; expected a table with a column 'text', or .txt files. If it holds pictures, read it as such."
+          "%s holds no texts; expected a table with a column 'text', or .txt files. If it holds pictures or sounds, read it as such."
               .formatted(data));
     }
     return read(data, options, text -> TextModality.problemOf(text, contents.pairs()));
+  }
+
+  /**
+   * Sounds with their right answers, as {@link #pictures(Path)} finds pictures: WAV, FLAC, MP3 or
+   * Ogg Vorbis, of any rate and length.
+   *
+   * @throws GraftException of fault {@code DATA} if nothing can be learned from it
+   */
+  public DataSet sounds(Path data) {
+    return sounds(data, DataSetOptions.defaults());
+  }
+
+  /**
+   * The same, read otherwise.
+   *
+   * @throws GraftException of fault {@code DATA} if nothing can be learned from it
+   */
+  public DataSet sounds(Path data, DataSetOptions options) {
+    if (Contents.of(data, options).kind() != Kind.SOUND_FILES) {
+      throw new GraftException(
+          Fault.DATA,
+          "%s holds no sounds; expected .wav, .flac, .mp3 or .ogg files. If it holds pictures or texts, read it as such."
+              .formatted(data));
+    }
+    return read(data, options, SoundModality::problemOf);
   }
 
   private DataSet read(Path path, DataSetOptions options, ContentCheck check) {
@@ -184,6 +212,10 @@ public final class Graft implements AutoCloseable {
     if (contents.kind() == Kind.OTHER_FILES) {
       Preparation prepared = Preparation.of(source);
       return new BackboneChoice(source, features, prepared.preprocessing(), prepared.origin());
+    }
+    if (contents.kind() == Kind.SOUND_FILES) {
+      SoundPreparation prepared = SoundPreparation.of(source, SoundPreparation.Asked.nothing());
+      return new BackboneChoice(source, features, prepared.modality(), prepared.origin());
     }
     TextPreparation prepared =
         TextPreparation.of(

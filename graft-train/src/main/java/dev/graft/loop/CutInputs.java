@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Surgery;
+import dev.graft.graph.Tensor;
 import dev.graft.graph.TensorShapes;
 import dev.graft.modality.Signature;
 import dev.graft.ort.Engine;
@@ -11,7 +12,10 @@ import dev.graft.ort.Shapes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -69,6 +73,24 @@ public record CutInputs(
       extents.add(usual[axis] == longer[axis] ? usual[axis] : Signature.RAGGED);
     }
     return whole.behind(cut, extents);
+  }
+
+  /** What so many samples of nothing are at a cut: as long there as frozen blocks make them. */
+  static Map<String, Tensor> zerosAt(Backbone backbone, String cut, Signature whole, long batch) {
+    Map<String, Tensor> entering = whole.zeros(batch);
+    if (cut.equals(backbone.cuts().input().name())) {
+      return entering;
+    }
+    List<Signature.Input> inputs = signatureAt(backbone, cut, whole).inputs();
+    Map<String, Tensor> zeros = new LinkedHashMap<>();
+    try (Engine frozen = Engine.of(Surgery.prefix(backbone.graph(), cut), 1)) {
+      zeros.putAll(frozen.run(entering));
+    }
+    inputs.stream()
+        .skip(1)
+        .map(Signature.Input::name)
+        .forEach(name -> zeros.put(name, Objects.requireNonNull(entering.get(name))));
+    return zeros;
   }
 
   private static long[] shapeAt(Backbone backbone, String cut, TensorShapes inputs) {

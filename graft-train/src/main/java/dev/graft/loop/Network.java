@@ -147,7 +147,7 @@ public record Network(
   void tryStep(Recipe recipe, Signature sample) {
     String cut = backbone.cutAfter(recipe.frozenThroughout(blocks()));
     try (StageNetwork whole = openAll(recipe)) {
-      whole.tryStep(CutInputs.signatureAt(backbone, cut, sample).zeros(2));
+      whole.tryStep(CutInputs.zerosAt(backbone, cut, sample, 2));
     }
   }
 

@@ -1,0 +1,305 @@
+package dev.graft.audio;
+
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.Graph;
+import dev.graft.graph.Node;
+import dev.graft.graph.OutputLayer;
+import dev.graft.graph.Parameters;
+import dev.graft.graph.Surgery;
+import dev.graft.graph.Tensor;
+import dev.graft.graph.TensorShapes;
+import dev.graft.graph.ValueInfo;
+import dev.graft.ort.Shapes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * A network from waveforms to what it says of each moment, [N, T, width], joined of a front end and
+ * a backbone where there are two.
+ *
+ * @param graph takes what {@link SoundInput} says
+ * @param width how many values it gives for each moment
+ */
+record SoundNetwork(Graph graph, long width, SoundInput input) {
+  private static final String WAVEFORM = "sound/waveform";
+  private static final String SEQUENCE = "sound/moments";
+
+  /**
+   * Joins a network.
+   *
+   * @param network as it was exported
+   * @param source how errors name it
+   * @throws GraftException of fault {@code MODEL} if it takes no sounds
+   */
+  static SoundNetwork of(Graph network, SoundModality modality, String source) {
+    Graph ofWaveforms =
+        modality.frontEnd().isPresent()
+            ? joined(network, modality.frontEnd().get(), modality.settings().rateHz(), source)
+            : takingWaveforms(network, source);
+    Graph toMoments = withSequence(ofWaveforms, modality.settings().rateHz(), source);
+    SoundInput input =
+        Moments.measured(
+            toMoments, modality.settings().rateHz(), modality.settings().fullScale(), source);
+    return inPieces(toMoments, input);
+  }
+
+  /** The network of one waveform input [N, S], called as all are called here. */
+  private static Graph takingWaveforms(Graph network, String source) {
+    ValueInfo input = onlyInput(network, source);
+    if (!isWaveform(input)) {
+      throw new GraftException(
+          Fault.MODEL,
+          "%s takes %s, which are no waveforms; name the network that makes its frames as its front end, or put it beside as melspectrogram.onnx."
+              .formatted(source, input));
+    }
+    if (LongStream.of(input.extents()).skip(1).allMatch(extent -> extent > 0)) {
+      throw new GraftException(
+          Fault.MODEL,
+          "%s takes waveforms of one length, %s; export it with a dynamic length."
+              .formatted(source, input));
+    }
+    Wiring wiring = new Wiring(network.opset());
+    feed(input, wiring);
+    return chain(network, List.of(wiring.nodes(), network.nodes()), wiring.constants(), network);
+  }
+
+  private static Graph joined(Graph network, FrontEnd frontEnd, int rateHz, String source) {
+    ValueInfo input = onlyInput(network, source);
+    ValueInfo first = onlyInput(frontEnd.graph(), "the front end");
+    if (!isWaveform(first)) {
+      throw new GraftException(
+          Fault.MODEL,
+          "the front end takes %s, where waveforms [N, S] are expected; use another."
+              .formatted(first));
+    }
+    if (frontEnd.graph().opset() != network.opset()) {
+      throw new GraftException(
+          Fault.MODEL,
+          "%s is of opset %s and its front end of %s; export both with one opset."
+              .formatted(source, network.opset(), frontEnd.graph().opset()));
+    }
+    Graph front = prefixed(batched(frontEnd.graph(), first, rateHz), Parameters.FIXED);
+    ValueInfo fed = front.inputs().get(0);
+    String frames = front.outputs().get(0).name();
+    long[] shape = shape(front, frames, waveforms(fed, 1, rateHz));
+    FrameAxes made =
+        FrameAxes.of(shape, shape(front, frames, waveforms(fed, 1, 2L * rateHz)))
+            .orElseThrow(
+                () ->
+                    new GraftException(
+                        Fault.MODEL,
+                        "the front end makes no frames of a second of sound, but %s; use another."
+                            .formatted(Arrays.toString(shape))));
+    long bands = shape[made.bands()];
+    FrameAxes taken =
+        FrameAxes.of(input, bands)
+            .orElseThrow(
+                () ->
+                    new GraftException(
+                        Fault.MODEL,
+                        "%s takes %s, and its front end makes frames of %s bands; use the front end that belongs to it."
+                            .formatted(source, input, bands)));
+    Graph free =
+        input.extents()[taken.time()] < 0
+            ? network
+            : Sliding.freed(network, taken.time())
+                .orElseThrow(
+                    () ->
+                        new GraftException(
+                            Fault.MODEL,
+                            "%s takes windows of %s frames and cannot slide over longer sounds; export it with a dynamic length."
+                                .formatted(source, input.extents()[taken.time()])));
+    Wiring before = new Wiring(network.opset());
+    feed(fed, before);
+    Wiring between = new Wiring(network.opset());
+    between.with("Mul", frames, frontEnd.factor(), "sound/scaled");
+    between.with("Add", "sound/scaled", frontEnd.offset(), "sound/shifted");
+    made.arrange("sound/shifted", taken, bands, input.name(), between);
+    Map<String, Tensor> constants = new LinkedHashMap<>(front.initializers());
+    constants.putAll(before.constants());
+    constants.putAll(between.constants());
+    return chain(
+        free,
+        List.of(before.nodes(), front.nodes(), between.nodes(), free.nodes()),
+        constants,
+        free);
+  }
+
+  /** The front end where every sample of a batch is by itself. */
+  private static Graph batched(Graph frontEnd, ValueInfo input, int rateHz) {
+    List<String> reduced = PerSample.reduced(frontEnd);
+    if (reduced.isEmpty()) {
+      return frontEnd;
+    }
+    return PerSample.of(frontEnd, Shapes.measure(frontEnd, reduced, waveforms(input, 1, rateHz)));
+  }
+
+  private static ValueInfo onlyInput(Graph network, String source) {
+    ValueInfo input = network.inputs().get(0);
+    if (network.inputs().size() > 1 || input.type() != ElementType.FLOAT) {
+      throw new GraftException(
+          Fault.MODEL,
+          "%s takes %s; a network for sounds takes one float32 tensor. Use another."
+              .formatted(source, network.inputs()));
+    }
+    return input;
+  }
+
+  private static boolean isWaveform(ValueInfo input) {
+    long[] extents = input.extents();
+    return extents.length > 1
+        && extents.length < 4
+        && LongStream.of(extents).skip(1).filter(extent -> extent != 1).count() == 1;
+  }
+
+  /** From waveforms [N, S] to the layout that a network takes them in. */
+  private static void feed(ValueInfo input, Wiring wiring) {
+    long[] extents = input.extents();
+    long[] layout = new long[extents.length];
+    for (int axis = 1; axis < layout.length; axis++) {
+      layout[axis] = extents[axis] == 1 ? 1 : -1;
+    }
+    wiring.reshape(WAVEFORM, input.name(), layout);
+  }
+
+  private static TensorShapes waveforms(ValueInfo input, long batch, long samples) {
+    long[] shape = input.extents();
+    for (int axis = 0; axis < shape.length; axis++) {
+      shape[axis] = axis == 0 ? batch : shape[axis] == 1 ? 1 : samples;
+    }
+    return new TensorShapes(Map.of(input.name(), shape));
+  }
+
+  private static long[] shape(Graph graph, String tensor, TensorShapes inputs) {
+    return Shapes.measure(graph, List.of(tensor), inputs).of(tensor);
+  }
+
+  private static Graph chain(
+      Graph like, List<List<Node>> parts, Map<String, Tensor> more, Graph network) {
+    Map<String, Tensor> constants = new LinkedHashMap<>(network.initializers());
+    constants.putAll(more);
+    return new Graph(
+        like.name(),
+        parts.stream().flatMap(List::stream).toList(),
+        constants,
+        List.of(ValueInfo.of(WAVEFORM, ElementType.FLOAT, -1, -1)),
+        List.of(network.outputs().get(0)),
+        like.opsets(),
+        like.metadata());
+  }
+
+  /** All names with something before them. */
+  private static Graph prefixed(Graph graph, String prefix) {
+    Map<String, Tensor> constants = new LinkedHashMap<>();
+    graph.initializers().forEach((name, value) -> constants.put(prefix + name, value));
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      if (node.reads().size() > node.inputs().size()) {
+        throw new GraftException(
+            Fault.MODEL,
+            "the front end computes in loops (%s), which cannot be joined; export it without."
+                .formatted(node.label()));
+      }
+      nodes.add(
+          new Node(
+              prefix + node.name(),
+              node.opType(),
+              node.domain(),
+              node.inputs().stream().map(name -> prefixed(name, prefix)).toList(),
+              node.outputs().stream().map(name -> prefixed(name, prefix)).toList(),
+              node.attributes()));
+    }
+    return new Graph(
+        graph.name(),
+        nodes,
+        constants,
+        graph.inputs().stream().map(value -> renamed(value, prefix)).toList(),
+        graph.outputs().stream().map(value -> renamed(value, prefix)).toList(),
+        graph.opsets(),
+        graph.metadata());
+  }
+
+  private static String prefixed(String name, String prefix) {
+    return name.isEmpty() ? name : prefix + name;
+  }
+
+  private static ValueInfo renamed(ValueInfo value, String prefix) {
+    return new ValueInfo(prefix + value.name(), value.type(), value.shape());
+  }
+
+  /** Which gives [N, T, width], whatever axes the network has it in. */
+  private static Graph withSequence(Graph network, int rateHz, String source) {
+    String end = network.outputs().get(0).name();
+    ValueInfo waveform = network.inputs().get(0);
+    long[] shape = shape(network, end, waveforms(waveform, 1, 2L * rateHz));
+    long[] longer = shape(network, end, waveforms(waveform, 1, 4L * rateHz));
+    int time =
+        IntStream.range(1, shape.length)
+            .filter(i -> shape.length == longer.length && shape[i] != longer[i])
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new GraftException(
+                        Fault.MODEL,
+                        "%s gives one answer for a sound of any length; a network that gives a vector for each moment is expected. Name such a tensor of it, or use another."
+                            .formatted(source)));
+    Wiring wiring = new Wiring(network.opset());
+    String ordered = end;
+    if (time != 1) {
+      List<Long> order = new ArrayList<>(List.of(0L, (long) time));
+      LongStream.range(1, shape.length).filter(axis -> axis != time).forEach(order::add);
+      ordered = wiring.transpose(end, SEQUENCE + "/ordered", order);
+    }
+    long width = LongStream.of(shape).reduce(1, (a, b) -> a * b) / shape[time];
+    wiring.reshape(ordered, SEQUENCE, 0, -1, width);
+    return Surgery.append(
+        network,
+        wiring.nodes(),
+        wiring.constants(),
+        List.of(ValueInfo.of(SEQUENCE, ElementType.FLOAT, -1, -1, width)));
+  }
+
+  private static SoundNetwork inPieces(Graph network, SoundInput input) {
+    Wiring wiring = new Wiring(network.opset());
+    wiring.reshape(SoundInput.SOUND, WAVEFORM, 0, -1);
+    List<Node> nodes = new ArrayList<>(wiring.nodes());
+    nodes.addAll(network.nodes());
+    Map<String, Tensor> constants = new LinkedHashMap<>(network.initializers());
+    constants.putAll(wiring.constants());
+    Graph graph =
+        new Graph(
+            network.name(),
+            nodes,
+            constants,
+            input.values(),
+            network.outputs(),
+            network.opsets(),
+            network.metadata());
+    return new SoundNetwork(graph, network.outputs().get(0).extents()[2], input);
+  }
+
+  /** The network with one output, the features [N, D]. */
+  Graph pooled(ClipPooling pooling) {
+    Wiring wiring = new Wiring(graph.opset());
+    wiring.castToFloat(SoundInput.THERE, "sound/pieces");
+    wiring.slice("sound/pieces", "sound/moments_there", 1, input.lead(), Integer.MAX_VALUE);
+    wiring.unsqueeze("sound/moments_there", "sound/weights", 2);
+    String features = pooling.of(SEQUENCE, "sound/weights", wiring);
+    Graph pooled =
+        Surgery.append(
+            graph,
+            wiring.nodes(),
+            wiring.constants(),
+            List.of(ValueInfo.of(features, ElementType.FLOAT, -1, pooling.width(width))));
+    Map<String, String> metadata = new LinkedHashMap<>(pooled.metadata());
+    metadata.putAll(OutputLayer.ENDS_IN_FEATURES);
+    return pooled.withMetadata(metadata);
+  }
+}

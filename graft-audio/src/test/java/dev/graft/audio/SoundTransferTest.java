@@ -1,0 +1,194 @@
+package dev.graft.audio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.graft.Progress;
+import dev.graft.Workshop;
+import dev.graft.data.DataSetOptions;
+import dev.graft.data.Sample;
+import dev.graft.data.Skipped;
+import dev.graft.data.Source;
+import dev.graft.data.Target;
+import dev.graft.features.SamplePass.Outcome;
+import dev.graft.graph.BackboneSource;
+import dev.graft.graph.FeatureChoice;
+import dev.graft.graph.Graph;
+import dev.graft.head.HeadSettings;
+import dev.graft.model.GraftedModel;
+import dev.graft.model.Model;
+import dev.graft.model.Prediction;
+import dev.graft.model.Predictor;
+import dev.graft.policy.Strategy;
+import dev.graft.policy.Unfreeze;
+import dev.graft.train.BackboneChoice;
+import dev.graft.train.Destination;
+import dev.graft.train.FeatureRequest;
+import dev.graft.train.HeadRequest;
+import dev.graft.train.Pausing;
+import dev.graft.train.RunRecord;
+import dev.graft.train.TrainRequest;
+import dev.graft.train.TransferLearning;
+import dev.graft.train.Tuning;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sounds, from files to answers. */
+class SoundTransferTest {
+  private static final int RATE = TinyNetworks.RATE;
+
+  @TempDir private Path folder;
+
+  /** Tones that rise or fall, of other lengths, loudness and pitch. */
+  private static float[] glide(boolean rises, SplittableRandom random) {
+    double seconds = 0.1 + 0.3 * random.nextDouble();
+    float[] samples = new float[(int) (seconds * RATE)];
+    double low = 200 + 300 * random.nextDouble();
+    double high = low + 600;
+    double loudness = 0.2 + 0.6 * random.nextDouble();
+    double phase = 0;
+    for (int i = 0; i < samples.length; i++) {
+      double along = (double) i / samples.length;
+      double hz = rises ? low + (high - low) * along : high - (high - low) * along;
+      phase += 2 * Math.PI * hz / RATE;
+      samples[i] = (float) (loudness * Math.sin(phase) + 0.01 * random.nextGaussian());
+    }
+    return samples;
+  }
+
+  private Path data(int files) throws IOException {
+    SplittableRandom random = new SplittableRandom(4);
+    Path data = folder.resolve("sounds");
+    for (int i = 0; i < files; i++) {
+      boolean rises = i % 2 == 0;
+      Path file = data.resolve(rises ? "up" : "down").resolve(i + ".wav");
+      Wav.write(file, glide(rises, random), RATE);
+    }
+    return data;
+  }
+
+  private RunRecord train(Strategy strategy, Pausing pausing, Path data, String out)
+      throws IOException {
+    BackboneSource backbone = BackboneSource.of(TinyNetworks.write(folder.resolve("networks")));
+    SoundPreparation sounds =
+        SoundPreparation.of(
+            backbone,
+            new SoundPreparation.Asked(
+                Optional.empty(),
+                OptionalInt.of(RATE),
+                OptionalDouble.of(1),
+                OptionalDouble.empty(),
+                false,
+                Optional.empty()));
+    return TransferLearning.run(
+        new TrainRequest(
+            new FeatureRequest(
+                data,
+                DataSetOptions.defaults(),
+                new BackboneChoice(
+                    backbone, FeatureChoice.automatic(), sounds.modality(), sounds.origin()),
+                Workshop.of(folder.resolve("cache")).withThreads(1)),
+            HeadRequest.of(HeadSettings.defaults(1)),
+            Tuning.of(strategy)
+                .withChanges(recipe -> recipe.withEachStage(stage -> stage.withMaxEpochs(2))),
+            pausing,
+            Destination.of(folder.resolve(out))));
+  }
+
+  @Test
+  void aHeadLearnsFromSoundsAndAnswersFromOneFile() throws IOException {
+    Path data = data(120);
+    Files.write(data.resolve("up/broken.wav"), new byte[] {'R', 'I', 'F', 'F', 0, 0});
+    RunRecord run = train(new Strategy.Head(), Pausing.defaults(), data, "head");
+    assertThat(run.data().skipped())
+        .extracting(Skipped::reason)
+        .anyMatch(reason -> reason.contains("no sound"));
+    assertThat(run.strategy().reasons())
+        .anyMatch(reason -> reason.startsWith("features: ") && reason.contains("moments"));
+    SplittableRandom random = new SplittableRandom(99);
+    int right = 0;
+    try (Model model = Model.open(folder.resolve("head/model.onnx"))) {
+      for (int i = 0; i < 40; i++) {
+        boolean rises = i % 2 == 0;
+        byte[] file = Wav.file(glide(rises, random), RATE);
+        right += model.classify(file).label().equals(rises ? "up" : "down") ? 1 : 0;
+      }
+    }
+    assertThat(right).isGreaterThan(34);
+  }
+
+  @Test
+  void manySoundsAreAnsweredAsEachByItself() throws IOException {
+    Path data = data(40);
+    train(new Strategy.Head(), Pausing.defaults(), data, "many");
+    GraftedModel model = GraftedModel.read(folder.resolve("many/model.onnx"));
+    List<Sample> asked;
+    try (var files = Files.walk(data)) {
+      asked =
+          files
+              .filter(Files::isRegularFile)
+              .sorted()
+              .map(file -> new Sample(Source.of(file), new Target.Values(List.of()), ""))
+              .toList();
+    }
+    try (Predictor predictor = new Predictor(model, 1)) {
+      List<Outcome<Prediction>> together = predictor.predict("", asked, 1, Progress.none());
+      for (int i = 0; i < asked.size(); i++) {
+        Prediction alone =
+            ((Outcome.Done<Prediction>)
+                    predictor.predict("", asked.subList(i, i + 1), 1, Progress.none()).get(0))
+                .value();
+        assertThat(((Outcome.Done<Prediction>) together.get(i)).value().logits().get(0))
+            .isCloseTo(alone.logits().get(0), within(1e-4));
+      }
+    }
+  }
+
+  @Test
+  void blocksAreTrainedAndTheFrontEndStaysBitForBit() throws IOException {
+    Path data = data(80);
+    for (Strategy strategy :
+        List.of(
+            new Strategy.Full(),
+            new Strategy.Partial(new Unfreeze.UpperHalf()),
+            Strategy.Lora.defaults())) {
+      RunRecord run = train(strategy, Pausing.defaults(), data, strategy.name());
+      assertThat(run.history()).isNotEmpty();
+      Graph trained =
+          GraftedModel.read(folder.resolve(strategy.name()).resolve("model.onnx")).backbone();
+      Graph front = TinyNetworks.frontEnd();
+      for (String weight : List.of("real.weight", "imag.weight")) {
+        assertThat(trained.initializers().get("fixed/" + weight))
+            .isEqualTo(front.initializers().get(weight));
+      }
+      assertThat(trained.initializers().get("conv3.weight"))
+          .isNotEqualTo(TinyNetworks.embedding().initializers().get("conv3.weight"));
+    }
+  }
+
+  @Test
+  void aRunStoppedInTheMiddleAndResumedWritesTheSameBytes() throws IOException {
+    Path data = data(60);
+    train(new Strategy.Full(), Pausing.defaults(), data, "whole");
+    AtomicInteger asked = new AtomicInteger();
+    RunRecord stopped =
+        train(
+            new Strategy.Full(),
+            Pausing.defaults().withStop(() -> asked.incrementAndGet() >= 8),
+            data,
+            "stopped");
+    assertThat(stopped.stopped()).isTrue();
+    train(new Strategy.Full(), Pausing.defaults().withResume(true), data, "stopped");
+    assertThat(folder.resolve("stopped/model.onnx"))
+        .hasSameBinaryContentAs(folder.resolve("whole/model.onnx"));
+  }
+}
