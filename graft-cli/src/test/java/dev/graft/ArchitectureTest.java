@@ -175,6 +175,9 @@ class ArchitectureTest {
   @ArchTest static final ArchRule openCvLivesInImage = onlyIn("..image..", "org.bytedeco.opencv..");
 
   @ArchTest
+  static final ArchRule soundCodecsLiveInAudio = onlyIn("..audio..", "org.lwjgl..", "org.jcodec..");
+
+  @ArchTest
   static final ArchRule openBlasLivesInBlas = onlyIn("..blas..", "org.bytedeco.openblas..");
 
   @ArchTest

@@ -40,6 +40,9 @@ final class SoundFile {
     try {
       return switch (kind) {
         case WAV -> WavDecoder.decode(file, mostSeconds);
+        case FLAC -> FlacDecoder.decode(file, mostSeconds);
+        case MP3 -> Mp3Decoder.decode(file, mostSeconds);
+        case VORBIS -> VorbisDecoder.decode(file, mostSeconds);
         default -> throw new IllegalStateException("no decoder for " + kind);
       };
     } catch (IndexOutOfBoundsException | ArithmeticException e) {

@@ -106,10 +106,10 @@ enum SoundKind {
   }
 
   private static SoundKind ogg(byte[] start) {
-    if (start.length < 28) {
-      return OGG;
+    int packet = start.length < 27 ? 27 : 27 + (start[26] & 0xff);
+    if (start.length < packet + 8) {
+      return VORBIS; // whose decoder says that it is cut short
     }
-    int packet = 27 + (start[26] & 0xff);
     if (has(start, packet, "\u0001vorbis")) {
       return VORBIS;
     }
