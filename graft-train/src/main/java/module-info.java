@@ -15,6 +15,7 @@ module dev.graft.train {
   exports dev.graft.head;
   exports dev.graft.loop;
   exports dev.graft.policy;
+  exports dev.graft.suggest;
   exports dev.graft.torch;
   exports dev.graft.train;
 
@@ -30,6 +31,8 @@ module dev.graft.train {
   opens dev.graft.loop to
       com.fasterxml.jackson.databind;
   opens dev.graft.policy to
+      com.fasterxml.jackson.databind;
+  opens dev.graft.suggest to
       com.fasterxml.jackson.databind;
   opens dev.graft.torch to
       com.fasterxml.jackson.databind;

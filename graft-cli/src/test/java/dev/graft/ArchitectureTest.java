@@ -101,6 +101,17 @@ class ArchitectureTest {
               "policy",
               "train"),
           entry("advice", "data", "features", "head", "linalg", "modality", "policy", "train"),
+          entry(
+              "suggest",
+              "blas",
+              "data",
+              "eval",
+              "features",
+              "graph",
+              "linalg",
+              "modality",
+              "model",
+              "ort"),
           entry("hub", "graph"),
           entry(
               "api", "audio", "data", "eval", "graph", "head", "hub", "image", "model", "policy",

@@ -19,11 +19,13 @@ import dev.graft.train.BackboneChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -105,6 +107,7 @@ final class BackboneOptions {
   /** The same for each of several backbones, whose names are parted by commas. */
   List<BackboneChoice> chooseEach(Path data, DataSetOptions reading) {
     String all = backbone;
+    requireEachOnce(names());
     List<BackboneChoice> each = new ArrayList<>();
     try {
       for (String name : names()) {
@@ -115,6 +118,28 @@ final class BackboneOptions {
       backbone = all;
     }
     return each;
+  }
+
+  private void requireEachOnce(List<String> names) {
+    Set<String> seen = new HashSet<>();
+    names.stream()
+        .filter(name -> !seen.add(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new GraftException(
+                  Fault.USAGE, "--backbone names %s twice; name each once.".formatted(name));
+            });
+    FeatureChoice choice = features.choice();
+    if (names.size() > 1 && (choice.output().isPresent() || choice.features().isPresent())) {
+      throw new GraftException(
+          Fault.USAGE,
+          String.format(
+              Locale.ROOT,
+              "--output and --features choose a tensor of one network, and --backbone names %d;"
+                  + " name one, or drop the tensor.",
+              names.size()));
+    }
   }
 
   /** For the samples of a data set, with the user's overrides. */

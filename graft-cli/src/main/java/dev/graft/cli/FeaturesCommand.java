@@ -12,11 +12,9 @@ import dev.graft.train.FeatureRequest;
 import dev.graft.train.Parts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,7 +61,7 @@ final class FeaturesCommand implements Callable<Integer> {
     if (name.endsWith(".npy")) {
       overwrite.requireFile(described());
     }
-    makeFolder();
+    OutputFile.makeFolder(out);
     BackboneChoice chosen = backbone.choose(data, reading);
     FeatureRequest request = new FeatureRequest(data, reading, chosen, UsersWorkshop.open());
     try (FeatureJob job = FeatureJob.open(request)) {
@@ -83,25 +81,6 @@ final class FeaturesCommand implements Callable<Integer> {
   /** What stands in the rows of an .npy file. */
   private Path described() {
     return out.resolveSibling(out.getFileName() + ".csv");
-  }
-
-  /** Makes the folder where it is missing, before any work is spent. */
-  private void makeFolder() {
-    Path folder = Objects.requireNonNull(out.toAbsolutePath().getParent());
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT,
-          "the folder of --out %s cannot be made (%s); name another.".formatted(out, e),
-          e);
-    }
-    if (Files.isDirectory(out) || !Files.isWritable(folder)) {
-      throw new GraftException(
-          Fault.ENVIRONMENT,
-          "--out %s cannot be written: %s; name another file."
-              .formatted(out, Files.isDirectory(out) ? "it is a folder" : "its folder is locked"));
-    }
   }
 
   /** What was written, as it is printed in JSON. */

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       PredictCommand.class,
       EvaluateCommand.class,
+      SuggestCommand.class,
       FeaturesCommand.class,
       PretrainCommand.class,
       InspectCommand.class,
@@ -49,7 +50,16 @@ public final class GraftCli implements Runnable {
   private static final int BUG = 1;
 
   private static final Set<String> READING_PICTURES =
-      Set.of("train", "advise", "compare", "predict", "evaluate", "features", "pretrain", "demo");
+      Set.of(
+          "train",
+          "advise",
+          "compare",
+          "predict",
+          "evaluate",
+          "suggest",
+          "features",
+          "pretrain",
+          "demo");
 
   @Spec private CommandSpec spec;
 

@@ -81,6 +81,17 @@ class AdviseCommandTest {
   }
 
   @Test
+  void severalBackbonesThatCannotBeComparedAreRefusedBeforeAnyWork() {
+    Cli twice = Cli.run("advise", data, "--backbone", backbone + "," + backbone);
+    assertThat(twice.status()).isEqualTo(2);
+    assertThat(twice.err()).contains("twice").doesNotContain("Solving");
+    Cli tensor =
+        Cli.run("advise", data, "--backbone", backbone + ",seedling", "--features", "pooled");
+    assertThat(tensor.status()).isEqualTo(2);
+    assertThat(tensor.err()).contains("--features", "names 2").doesNotContain("Solving");
+  }
+
+  @Test
   void anUnknownBackboneIsToldBeforeAnyWork() {
     Cli cli = advise(backbone + ",nosuch.onnx", folder.resolve("unknown"));
     assertThat(cli.status()).isNotZero();

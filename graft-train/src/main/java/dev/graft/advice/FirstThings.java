@@ -1,6 +1,7 @@
 package dev.graft.advice;
 
 import dev.graft.advice.Advice.ClassCount;
+import dev.graft.data.Task;
 import dev.graft.train.Depth;
 import dev.graft.train.Prepared;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ final class FirstThings {
   /** A head that errs more often doubts labels for want of knowing better. */
   private static final double TRUSTED = 0.85;
 
+  /** R² up to which a head of numbers has learned nothing that could not be chance. */
+  private static final double NOTHING_EXPLAINED = 0.02;
+
   private FirstThings() {}
 
   static List<String> of(Prepared prepared, Evidence evidence, List<Depth> depths) {
@@ -33,6 +37,15 @@ final class FirstThings {
   }
 
   private static void nothingKnown(Prepared prepared, Evidence evidence, List<String> first) {
+    if (prepared.data().task() == Task.REGRESS && prepared.headScore() <= NOTHING_EXPLAINED) {
+      first.add(
+          String.format(
+              Locale.ROOT,
+              "take another backbone, or label more: from what %s shows of these %s their numbers are predicted no better than by naming the mean (R² %.3f)",
+              prepared.backbone(),
+              prepared.noun().many(),
+              prepared.headScore()));
+    }
     int samples = evidence.classes().stream().mapToInt(ClassCount::samples).sum();
     int most = evidence.classes().stream().mapToInt(ClassCount::samples).max().orElse(0);
     double guessing = most / (double) Math.max(1, samples);

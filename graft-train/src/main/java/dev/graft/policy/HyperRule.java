@@ -25,10 +25,8 @@ import java.util.Locale;
 public final class HyperRule {
   private static final double ENOUGH_PER_CLASS = 200;
   private static final int ENOUGH_VALIDATION = 30;
-  private static final double ENOUGH_FAR_PER_CLASS = 10;
-  private static final int ENOUGH_FAR_VALIDATION = 20;
-  private static final double ENOUGH_PERHAPS_PER_CLASS = 40;
-  private static final int ENOUGH_PERHAPS_VALIDATION = 60;
+  private static final double LEAST_PER_CLASS = 10;
+  private static final int LEAST_VALIDATION = 20;
   private static final int GRADUAL_STAGES = 4;
   private static final double GRADUAL_DECAY = 0.8;
   private static final int MOST_VIEWS = 8;
@@ -106,28 +104,32 @@ public final class HyperRule {
   }
 
   /**
-   * The same once it is known how far the data are: fewer do if the head cannot do with them. Where
-   * nothing tells how far, a few more are needed, as then validation has the last word.
+   * The same once it is known what the head makes of the data: where it leaves much to be gained
+   * and validation can tell what is better, fewer do, with a recipe for data as far as these are.
    */
   public static Choice choose(Situation data) {
     Choice bySize = choose(data.size());
-    boolean known = data.shift().isPresent();
     boolean wanted =
-        isFar(data)
-            && data.size().perClass() >= (known ? ENOUGH_FAR_PER_CLASS : ENOUGH_PERHAPS_PER_CLASS)
-            && data.size().validation()
-                >= (known ? ENOUGH_FAR_VALIDATION : ENOUGH_PERHAPS_VALIDATION);
+        data.headScore().isPresent()
+            && leavesMuch(data.headScore().getAsDouble())
+            && data.size().perClass() >= LEAST_PER_CLASS
+            && data.size().validation() >= LEAST_VALIDATION;
     if (!wanted || bySize.strategy() instanceof Strategy.Full) {
       return bySize;
     }
+    String why =
+        data.shift().isEmpty()
+            ? "the head leaves much to be gained and nothing tells how far the data are, so all blocks are fine-tuned; kept only if validation says it is better"
+            : isFar(data)
+                ? "the data are unlike the backbone's, so all blocks are fine-tuned"
+                : "the head leaves much to be gained, so all blocks are fine-tuned with care; kept only if validation says it is better";
     return new Choice(
         new Strategy.Full(),
         String.format(
             Locale.ROOT,
-            known
-                ? "%.0f training samples per class on average are few, but the data are unlike the backbone's, so all blocks are fine-tuned"
-                : "%.0f training samples per class on average are few, but the head leaves much to be gained and nothing tells how far the data are, so all blocks are fine-tuned; kept only if validation says it is better",
-            data.size().perClass()));
+            "%.0f training samples per class on average are few, but %s",
+            data.size().perClass(),
+            why));
   }
 
   /** Whether it matters how far the data are: whether the head leaves much to be gained. */

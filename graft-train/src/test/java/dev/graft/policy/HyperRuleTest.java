@@ -57,8 +57,13 @@ class HyperRuleTest {
   }
 
   @Test
-  void fewSamplesAreFineTunedOnOnlyIfTheyAreFar() {
-    assertThat(HyperRule.choose(NEAR).strategy()).isInstanceOf(Strategy.Head.class);
+  void fewSamplesAreFineTunedOnIfTheHeadLeavesMuchToBeGained() {
+    Situation easy = new Situation(SMALL, OptionalDouble.of(0.02), OptionalDouble.of(0.95));
+    assertThat(HyperRule.choose(easy).strategy()).isInstanceOf(Strategy.Head.class);
+    Situation hard = new Situation(SMALL, OptionalDouble.of(0.02), OptionalDouble.of(0.8));
+    assertThat(HyperRule.choose(hard).strategy()).isInstanceOf(Strategy.Full.class);
+    assertThat(HyperRule.choose(hard).reason()).contains("with care", "only if validation says");
+    assertThat(full(hard).rates()).isEqualTo(full(NEAR).rates());
     assertThat(HyperRule.choose(far(SMALL)).strategy()).isInstanceOf(Strategy.Full.class);
     assertThat(HyperRule.choose(far(SMALL)).reason()).contains("unlike the backbone's");
     DataSize five = new DataSize(10, 2, 2);
@@ -68,7 +73,7 @@ class HyperRuleTest {
   @Test
   void whereNothingTellsHowFarFewSamplesAreFineTunedOnIfTheHeadDoesBadlyAndValidationCanTell() {
     DataSize sketches = new DataSize(320, 80, 7);
-    DataSize fewer = new DataSize(140, 35, 7);
+    DataSize fewer = new DataSize(63, 15, 7);
     assertThat(HyperRule.choose(unknown(sketches, 0.8)).strategy())
         .isInstanceOf(Strategy.Full.class);
     assertThat(HyperRule.choose(unknown(sketches, 0.97)).strategy())

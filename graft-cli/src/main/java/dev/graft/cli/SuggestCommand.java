@@ -1,0 +1,174 @@
+package dev.graft.cli;
+
+import dev.graft.AtomicFile;
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.Workshop;
+import dev.graft.cli.PictureFiles.Question;
+import dev.graft.data.Sample;
+import dev.graft.data.Skipped;
+import dev.graft.model.GraftedModel;
+import dev.graft.suggest.NextLabels;
+import dev.graft.suggest.NextLabels.Suggestion;
+import dev.graft.text.TextModality;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code graft suggest}: which unlabelled files to label next. */
+@Command(
+    name = "suggest",
+    description = "Say which unlabelled pictures or texts to label next.",
+    customSynopsis = "graft suggest MODEL FILE... [--count N] [OPTION...]",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class SuggestCommand implements Callable<Integer> {
+  private static final int LONGEST_NAME = 48;
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "The model.onnx that train wrote.")
+  private Path modelFile;
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "What could be labelled, as for predict: files, folders, or - for standard input.")
+  private List<String> files;
+
+  @Option(
+      names = "--count",
+      defaultValue = "20",
+      paramLabel = "N",
+      description = "How many labels you can give next. Default: ${DEFAULT-VALUE}.")
+  private int count;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Draws where the search starts. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "A table to receive them: path, guess, probability, doubt, stands_for.")
+  private @Nullable Path out;
+
+  @Mixin private OverwriteOption overwrite;
+
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() throws IOException {
+    if (count < 1) {
+      throw new GraftException(
+          Fault.USAGE,
+          String.format(Locale.ROOT, "--count %d: expected a number from 1, such as 20.", count));
+    }
+    if (out != null) {
+      overwrite.requireFile(out);
+      OutputFile.makeFolder(out);
+    }
+    GraftedModel model = GraftedModel.read(modelFile);
+    boolean texts = model.card().processor().modality() instanceof TextModality;
+    List<Question> questions =
+        texts ? TextLines.of(files, System.in) : PictureFiles.of(files, System.in);
+    List<Sample> samples =
+        questions.stream().flatMap(question -> question.sample().stream()).toList();
+    Workshop workshop = UsersWorkshop.open();
+    NextLabels found = NextLabels.of(model, samples, count, seed, workshop);
+    found = found.withSkipped(withUnread(questions, found.skipped()));
+    if (out != null) {
+      AtomicFile.write(out, ByteBuffer.wrap(table(found)));
+    }
+    if (output.isJson()) {
+      output.print(found);
+    } else {
+      print(found, model.card().processor().modality().noun().many(), output.text());
+    }
+    return 0;
+  }
+
+  private static List<Skipped> withUnread(List<Question> questions, List<Skipped> skipped) {
+    List<Skipped> all = new ArrayList<>();
+    questions.stream()
+        .filter(question -> question.sample().isEmpty())
+        .forEach(question -> all.add(new Skipped(question.name(), question.problem())));
+    all.addAll(skipped);
+    return all;
+  }
+
+  private void print(NextLabels found, String nouns, PrintWriter text) {
+    text.printf(
+        Locale.ROOT,
+        "%nLabel these %d of %,d %s next, in this order.%n%n",
+        found.suggestions().size(),
+        found.looked(),
+        nouns);
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("doubt", "taken for", "with", "stands for", "where"));
+    for (Suggestion one : found.suggestions()) {
+      rows.add(
+          List.of(
+              String.format(Locale.ROOT, "%.3f", one.doubt()),
+              shortened(one.guess()),
+              String.format(Locale.ROOT, "%.1f %%", 100 * one.probability()),
+              String.format(Locale.ROOT, "%,d", one.standsFor()),
+              one.path()));
+    }
+    ComparisonTable.print(rows, text);
+    text.println();
+    SummaryLines lines = new SummaryLines(text, "the JSON document");
+    if (found.known() > 0) {
+      lines.line(
+          "known",
+          String.format(
+              Locale.ROOT,
+              "%,d %s were left out: the model has learned from them or was chosen by them",
+              found.known(),
+              nouns));
+    }
+    lines.skipped(found.skipped());
+    if (out != null) {
+      lines.line("table", out.toString());
+    }
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+  }
+
+  private static byte[] table(NextLabels found) {
+    StringBuilder text = new StringBuilder();
+    try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.DEFAULT)) {
+      csv.printRecord("path", "guess", "probability", "doubt", "stands_for");
+      for (Suggestion one : found.suggestions()) {
+        csv.printRecord(
+            one.path(),
+            one.guess(),
+            String.format(Locale.ROOT, "%.4f", one.probability()),
+            String.format(Locale.ROOT, "%.4f", one.doubt()),
+            one.standsFor());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // nothing is written but memory
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

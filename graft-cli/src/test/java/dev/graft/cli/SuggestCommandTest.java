@@ -1,0 +1,127 @@
+package dev.graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SuggestCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir static Path folder;
+  private static Path model;
+  private static Path unlabelled;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    Path backbone = Fixtures.backbone(folder.resolve("backbone.onnx"));
+    Path data = Fixtures.pictures(folder.resolve("data"), 8);
+    Cli trained =
+        Cli.run(
+            "train",
+            data,
+            "--backbone",
+            backbone,
+            "--resize",
+            64,
+            "--crop",
+            64,
+            "--strategy",
+            "head",
+            "--out",
+            folder.resolve("out"));
+    assertThat(trained.status()).as(trained.err()).isZero();
+    model = folder.resolve("out/model.onnx");
+    unlabelled = folder.resolve("unlabelled");
+    for (int i = 5000; i < 5012; i++) {
+      Fixtures.write(unlabelled.resolve(i + "a.png"), Fixtures.picture("disc", i, "png"));
+      Fixtures.write(unlabelled.resolve(i + "b.png"), Fixtures.picture("stripes", i, "png"));
+    }
+    Files.copy(unlabelled.resolve("5003a.png"), unlabelled.resolve("again.png"));
+    Files.copy(data.resolve("disc/disc0.png"), unlabelled.resolve("learned.png"));
+    Fixtures.write(unlabelled.resolve("broken.jpg"), Fixtures.undecodable());
+  }
+
+  private static JsonNode suggest(Object... more) throws IOException {
+    Object[] all = new Object[4 + more.length];
+    System.arraycopy(new Object[] {"suggest", model, unlabelled, "--json"}, 0, all, 0, 4);
+    System.arraycopy(more, 0, all, 4, more.length);
+    Cli run = Cli.run(all);
+    assertThat(run.status()).as(run.err()).isZero();
+    return JSON.readTree(run.out());
+  }
+
+  @Test
+  void suggestsNewPicturesEachOnceAndTellsOfTheOthers() throws IOException {
+    JsonNode found = suggest("--count", 6);
+    Set<String> paths = new HashSet<>();
+    int stoodFor = 0;
+    for (JsonNode one : found.requiredAt("/suggestions")) {
+      paths.add(one.requiredAt("/path").asText());
+      stoodFor += one.requiredAt("/standsFor").asInt();
+      assertThat(one.requiredAt("/doubt").asDouble()).isBetween(0.0, 1.0);
+    }
+    assertThat(paths).hasSize(6).noneMatch(path -> path.contains("learned"));
+    assertThat(stoodFor).isEqualTo(25).isEqualTo(found.requiredAt("/looked").asInt());
+    assertThat(found.requiredAt("/known").asInt()).isEqualTo(1);
+    assertThat(found.requiredAt("/skipped/0/path").asText()).contains("broken.jpg");
+    assertThat(suggest("--count", 6)).isEqualTo(found);
+  }
+
+  /** What it takes a picture for is what it answers when it is asked. */
+  @Test
+  void doubtsAsMuchAsThePredictionDoes() throws IOException {
+    JsonNode one = suggest("--count", 3).requiredAt("/suggestions/0");
+    JsonNode answer =
+        JSON.readTree(Cli.run("predict", model, one.requiredAt("/path").asText(), "--json").out())
+            .requiredAt("/0");
+    double first = answer.requiredAt("/probabilities/disc").asDouble();
+    double second = answer.requiredAt("/probabilities/stripes").asDouble();
+    assertThat(one.requiredAt("/probability").asDouble())
+        .isEqualTo(Math.max(first, second), within(1e-5));
+    assertThat(one.requiredAt("/doubt").asDouble())
+        .isEqualTo(1 - Math.abs(first - second), within(1e-5));
+  }
+
+  /** All there are, where there are fewer; those that are the same count once. */
+  @Test
+  void givesWhatThereIsAndWritesATable() throws IOException {
+    Path table = folder.resolve("next/labels.csv");
+    JsonNode found = suggest("--count", 100, "--out", table);
+    assertThat(found.requiredAt("/suggestions")).hasSize(24);
+    List<String> lines = Files.readAllLines(table);
+    assertThat(lines).hasSize(25);
+    assertThat(lines.get(0)).isEqualTo("path,guess,probability,doubt,stands_for");
+    Cli again = Cli.run("suggest", model, unlabelled, "--out", table);
+    assertThat(again.status()).isEqualTo(2);
+    assertThat(again.err()).contains("--overwrite");
+  }
+
+  @Test
+  void saysWhatItCannotDo() {
+    Cli none = Cli.run("suggest", model, unlabelled, "--count", 0);
+    assertThat(none.status()).isEqualTo(2);
+    assertThat(none.err()).contains("--count 0");
+    Cli known = Cli.run("suggest", model, folder.resolve("data"));
+    assertThat(known.status()).isEqualTo(3);
+    assertThat(known.err()).contains("knows", "give new ones");
+  }
+
+  @Test
+  void showsPeopleATable() {
+    Cli run = Cli.run("suggest", model, unlabelled, "--count", 4);
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("Label these 4 of 25 pictures next", "stands for", "known", "1 file");
+  }
+}
