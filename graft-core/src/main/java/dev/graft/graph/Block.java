@@ -44,4 +44,9 @@ public record Block(
   public long parameterCount() {
     return parameters.values().stream().mapToLong(Tensor::size).sum();
   }
+
+  /** Whether it is a front end, or a part of one, which is never trained. */
+  public boolean isFixed() {
+    return nodes.stream().anyMatch(node -> node.name().startsWith(Parameters.FIXED));
+  }
 }

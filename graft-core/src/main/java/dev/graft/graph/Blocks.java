@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -41,8 +42,30 @@ final class Blocks {
             .toList();
   }
 
-  /** The segments in order, joined. */
+  /**
+   * The segments in order, joined; a front end is a block, and tells nothing of those behind it.
+   */
   static List<Group> of(Graph graph, List<Segment> segments) {
+    int fixed =
+        IntStream.range(0, segments.size())
+            .filter(i -> segments.get(i).path().stream().anyMatch(Blocks::isFixed))
+            .map(i -> i + 1)
+            .max()
+            .orElse(0);
+    if (fixed == 0) {
+      return ofBackbone(graph, segments);
+    }
+    List<Group> groups = new ArrayList<>();
+    groups.add(new Group(List.of("front_end"), true, segments.subList(0, fixed)));
+    groups.addAll(ofBackbone(graph, segments.subList(fixed, segments.size())));
+    return groups;
+  }
+
+  private static boolean isFixed(Node node) {
+    return node.name().startsWith(Parameters.FIXED);
+  }
+
+  private static List<Group> ofBackbone(Graph graph, List<Segment> segments) {
     Blocks blocks = new Blocks(graph, segments);
     return blocks.byResolution(blocks.joinLightOnes(blocks.byModule(segments)));
   }

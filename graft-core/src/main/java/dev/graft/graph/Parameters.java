@@ -13,8 +13,11 @@ import java.util.Set;
  * of positions, no lone scalars, and no attention masks.
  */
 public final class Parameters {
-  /** How the names of constants begin that never are parameters, whatever reads them. */
-  public static final String FIXED = "fixed/";
+  /**
+   * How the names of a front end's nodes and constants begin, which makes a network's input of
+   * something else: it is fixed, and none of its constants is a parameter.
+   */
+  public static final String FIXED = "front_end/";
 
   private static final Set<String> HAVE_SCALAR_PARAMETERS =
       Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "PRelu", "BatchNormalization");

@@ -6,6 +6,7 @@ import dev.graft.Sha256;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.BatchAxis;
+import dev.graft.graph.Block;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkEnd;
@@ -19,6 +20,9 @@ import dev.graft.model.ModelCard;
 import dev.graft.model.SeenPictures;
 import dev.graft.ort.Engine;
 import dev.graft.ort.Shapes;
+import dev.graft.policy.BlockRange;
+import dev.graft.policy.Recipe;
+import dev.graft.policy.Stage;
 import java.io.IOException;
 import java.nio.BufferOverflowException;
 import java.nio.FloatBuffer;
@@ -182,6 +186,23 @@ record BackboneFile(
         new Backbone(
             graph, backbone.cuts(), backbone.blocks(), backbone.outputLayer(), backbone.head()),
         Sha256.of(OnnxFile.toBytes(graph)));
+  }
+
+  /** A recipe that trains nothing of a front end: what that makes is computed once, in float32. */
+  Recipe behindFrontEnd(Recipe recipe) {
+    List<Block> blocks = backbone.blocks();
+    int first = (int) blocks.stream().takeWhile(Block::isFixed).count();
+    return recipe.withEachStage(stage -> behind(first, stage));
+  }
+
+  private Stage behind(int first, Stage stage) {
+    if (stage.blocks().from() >= first) {
+      return stage;
+    }
+    String name = backbone.blocks().get(first).name();
+    return stage
+        .withBlocks(new BlockRange(first, Math.max(first, stage.blocks().to())))
+        .withName(stage.name().startsWith("from ") ? "from " + name : stage.name());
   }
 
   /** The network up to the features: its one output. */

@@ -221,10 +221,11 @@ final class Planner {
 
   private Recipe recipe(Strategy strategy, Situation known) {
     Recipe usual = usual(strategy, known);
-    if (!backbone.processor().modality().varies()) {
-      return tuning.changes().appliedTo(HyperRule.forSequences(usual, known.size()));
-    }
-    return tuning.changes().appliedTo(data.task() == Task.REGRESS ? forNumbers(usual) : usual);
+    Recipe fitting =
+        backbone.processor().modality().varies()
+            ? data.task() == Task.REGRESS ? forNumbers(usual) : usual
+            : HyperRule.forSequences(usual, known.size());
+    return backbone.behindFrontEnd(tuning.changes().appliedTo(fitting));
   }
 
   private Recipe usual(Strategy strategy, Situation known) {
