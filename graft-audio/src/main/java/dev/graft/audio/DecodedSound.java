@@ -18,11 +18,15 @@ record DecodedSound(Waveform sound, long sketch, SoundProcessor processor) imple
   public Map<String, Tensor> example(View view, Memory memory) {
     SoundInput input = processor.input();
     float scale = (float) processor.modality().settings().fullScale();
-    float[] samples = sound.samples();
+    SoundAugmentation drawn = SoundAugmentation.of(view.viewing().augment());
+    float[] samples = drawn.view(sound.samples(), view.random());
     int hop = input.hop();
     int pieces = input.pieces(samples.length);
     ByteBuffer values = memory.of(SoundInput.SOUND, pieces * hop * Float.BYTES);
     int start = (pieces - input.own(samples.length)) / 2 * hop;
+    if (start > 0) {
+      start += drawn.shift(hop, view.random());
+    }
     for (int i = 0; i < pieces * hop; i++) {
       int at = i - start;
       values.putFloat(i * Float.BYTES, at >= 0 && at < samples.length ? scale * samples[at] : 0);

@@ -28,6 +28,11 @@ public final class SoundModality implements Modality {
   /** Tells what decodes and resamples here from what may come to other values some day. */
   private static final String VERSION = "audio 1";
 
+  /** Of each sound in a page; a page holds two dozen. */
+  private static final double SHOWN_SECONDS = 5;
+
+  private static final int SHOWN_RATE = 16_000;
+
   private final SoundSettings settings;
   private final Optional<FrontEnd> frontEnd;
   private final Optional<String> frontEndSha256;
@@ -173,8 +178,14 @@ public final class SoundModality implements Modality {
 
   @Override
   public Excerpt excerpt(Content content) throws IOException {
-    Waveform sound = SoundFile.decode(content, settings.maxSeconds());
-    return new Excerpt.Words(String.format(Locale.ROOT, "%.1f s of sound", sound.seconds()));
+    Waveform sound = SoundFile.decode(content, SHOWN_SECONDS);
+    Waveform small = sound.rateHz() > SHOWN_RATE ? Resampler.resample(sound, SHOWN_RATE) : sound;
+    return new Excerpt.Sound(WavEncoder.encode(small), Spectrogram.png(small));
+  }
+
+  @Override
+  public boolean hasResolution() {
+    return false;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
 import dev.graft.graph.BackboneSource;
+import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.ValueInfo;
@@ -139,6 +140,19 @@ public record SoundPreparation(SoundModality modality, String origin) {
             asked.maxSeconds().orElse(usual.maxSeconds()),
             asked.trimsSilence() || usual.trimsSilence());
     return changed;
+  }
+
+  /**
+   * Whether a network looks as if it took waveforms, or frames that a front end beside it makes.
+   */
+  public static boolean suits(BackboneSource source, Graph network) {
+    ValueInfo input = network.inputs().get(0);
+    long[] extents = input.extents();
+    boolean isWaveform =
+        extents.length == 2 || (extents.length == 3 && (extents[1] == 1 || extents[2] == 1));
+    return network.inputs().size() == 1
+        && input.type() == ElementType.FLOAT
+        && (isWaveform || (takesFrames(network) && beside(source.file()).isPresent()));
   }
 
   private static boolean takesFrames(Graph network) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.audio.SoundPreparation;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.Cuts;
@@ -111,9 +112,15 @@ final class InspectCommand implements Callable<Integer> {
   private record Prepared(
       String samples, @Nullable JsonNode settings, String words, String origin) {}
 
-  /** What is known of that, if it takes pictures or texts. */
+  /** What is known of that, if it takes pictures, texts or sounds. */
   private static @Nullable Prepared prepared(BackboneSource source, Graph network) {
     ValueInfo input = Cuts.of(network).input();
+    if (SoundPreparation.suits(source, network)) {
+      SoundPreparation sounds =
+          SoundPreparation.of(source, network, SoundPreparation.Asked.nothing());
+      return new Prepared(
+          "sounds", sounds.modality().toJson(), sounds.modality().description(), sounds.origin());
+    }
     if (network.inputs().size() == 1 && input.shape().size() == 4) {
       Preparation pictures = Preparation.of(source, network);
       Modality modality = pictures.preprocessing();

@@ -3,10 +3,12 @@ package dev.graft.cli;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
+import dev.graft.audio.SoundModality;
 import dev.graft.cli.PictureFiles.Question;
 import dev.graft.data.Sample;
 import dev.graft.data.Task;
 import dev.graft.features.SamplePass.Outcome;
+import dev.graft.modality.Modality;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Prediction;
@@ -73,7 +75,8 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     GraftedModel model = GraftedModel.read(modelFile);
     OptionalInt highest = highest(model.card());
-    boolean texts = model.card().processor().modality() instanceof TextModality;
+    Modality modality = model.card().processor().modality();
+    boolean texts = modality instanceof TextModality;
     List<Question> questions =
         texts ? TextLines.of(files, System.in) : PictureFiles.of(files, System.in);
     int threads = Math.min(questions.size(), UsersWorkshop.open().threads());
@@ -99,7 +102,7 @@ final class PredictCommand implements Callable<Integer> {
         }
       }
     }
-    return answered ? 0 : failed(firstFailure.orElseThrow(), texts);
+    return answered ? 0 : failed(firstFailure.orElseThrow(), modality);
   }
 
   /** How many probabilities each answer has, if not all. */
@@ -156,12 +159,17 @@ final class PredictCommand implements Callable<Integer> {
    * One unreadable file of several is told beside the others' answers; all of them is a fault, told
    * after their answers were printed.
    */
-  private int failed(Answer first, boolean texts) {
+  private int failed(Answer first, Modality modality) {
+    String expected =
+        modality instanceof TextModality
+            ? "texts, in UTF-8"
+            : modality instanceof SoundModality
+                ? "WAV, FLAC, MP3 or Ogg Vorbis sounds"
+                : "JPEG, PNG, GIF, BMP or WebP pictures";
     output
         .errors()
         .printf(
-            "graft: nothing was predicted: %s cannot be read. Give %s.%n",
-            first.file(), texts ? "texts, in UTF-8" : "JPEG, PNG, GIF, BMP or WebP pictures");
+            "graft: nothing was predicted: %s cannot be read. Give %s.%n", first.file(), expected);
     return Fault.DATA.exitStatus();
   }
 

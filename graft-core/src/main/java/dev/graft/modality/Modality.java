@@ -55,6 +55,11 @@ public interface Modality {
     return true;
   }
 
+  /** Whether views may show a sample at a lower resolution. */
+  default boolean hasResolution() {
+    return true;
+  }
+
   /** Tells what decodes here from other versions of it that may come to other values. */
   String version();
 

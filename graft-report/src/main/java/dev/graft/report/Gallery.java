@@ -104,11 +104,23 @@ final class Gallery {
         example.claims().stream()
             .map(claim -> claim.name() + " " + claim.value())
             .collect(Collectors.joining(", "));
+    String name = example.sample().name();
+    if (excerpt instanceof Excerpt.Sound sound) {
+      return Html.of(
+          "{}<audio controls preload=\"none\" aria-label=\"{}\" src=\"data:audio/wav;base64,{}\"></audio>",
+          picture("spectrogram of " + name + ": " + said, "png", sound.spectrogram()),
+          name,
+          Base64.getEncoder().encodeToString(sound.wav()));
+    }
+    return picture(name + ": " + said, "jpeg", ((Excerpt.Jpeg) excerpt).file());
+  }
+
+  private static Html picture(String said, String type, byte[] file) {
     return Html.of(
-        "<div class=\"picture\"><img alt=\"{}: {}\" src=\"data:image/jpeg;base64,{}\"></div>",
-        example.sample().name(),
+        "<div class=\"picture\"><img alt=\"{}\" src=\"data:image/{};base64,{}\"></div>",
         said,
-        Base64.getEncoder().encodeToString(((Excerpt.Jpeg) excerpt).file()));
+        type,
+        Base64.getEncoder().encodeToString(file));
   }
 
   private static Html claim(Claim claim) {

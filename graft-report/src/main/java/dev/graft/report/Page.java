@@ -48,8 +48,8 @@ final class Page {
    * stand in the page.
    */
   private static String policy(String charts, String script) {
-    return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
-        + " form-action 'none'; script-src 'sha256-%s' 'sha256-%s'"
+    return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:;"
+        + " base-uri 'none'; form-action 'none'; script-src 'sha256-%s' 'sha256-%s'"
             .formatted(Assets.digest(charts), Assets.digest(script));
   }
 }

@@ -284,7 +284,8 @@ final class Planner {
     }
     Recipe recipe = recipe(plan.strategy(), known);
     Augment augment = recipe.regularisation().augment();
-    if (augment == Augment.SHIFT || augment == Augment.NONE) {
+    boolean scales = backbone.processor().modality().hasResolution();
+    if (augment == Augment.SHIFT || augment == Augment.NONE || !scales) {
       recipe = recipe.withResolution(1); // what is not cropped keeps its size
     }
     if (recipe.resolution() < 1 && !computesViews(recipe, known.size())) {

@@ -1,0 +1,68 @@
+package dev.graft.audio;
+
+import dev.graft.modality.Augment;
+import java.util.random.RandomGenerator;
+
+/**
+ * How training views of a sound are drawn: moved in time, made louder or softer, with noise, with a
+ * stretch of it left out, as Park et al., "SpecAugment", 2019, arXiv:1904.08779, mask stretches of
+ * time.
+ *
+ * @param moves whether it stands elsewhere among what the network hears at once
+ * @param gainDb how much louder or softer it may become
+ * @param noise how often white noise is added, 15 to 45 dB below the sound, from 0 to 1
+ * @param longestGap which part of it is left out at most
+ */
+record SoundAugmentation(boolean moves, double gainDb, double noise, double longestGap) {
+  private static final double LEAST_BELOW_DB = 15;
+  private static final double MOST_BELOW_DB = 45;
+
+  static SoundAugmentation of(Augment strength) {
+    return switch (strength) {
+      case NONE -> new SoundAugmentation(false, 0, 0, 0);
+      case SHIFT -> new SoundAugmentation(true, 0, 0, 0);
+      case LIGHT -> new SoundAugmentation(true, 6, 0.5, 0);
+      case STANDARD -> new SoundAugmentation(true, 8, 0.7, 0.1);
+      case STRONG -> new SoundAugmentation(true, 10, 0.8, 0.2);
+    };
+  }
+
+  /** By how many samples a sound is moved, from a half hop back to a half hop on. */
+  int shift(int hop, RandomGenerator random) {
+    return moves ? random.nextInt(hop) - hop / 2 : 0;
+  }
+
+  /** A view of a sound, as long as that is; the sound itself where nothing differs. */
+  float[] view(float[] samples, RandomGenerator random) {
+    if (gainDb == 0) {
+      return samples;
+    }
+    double gain = decibels((2 * random.nextDouble() - 1) * gainDb);
+    double level = 0;
+    if (random.nextDouble() < noise) {
+      double below = LEAST_BELOW_DB + (MOST_BELOW_DB - LEAST_BELOW_DB) * random.nextDouble();
+      level = rootMeanSquare(samples) * decibels(-below);
+    }
+    int gap = (int) (random.nextDouble() * longestGap * samples.length);
+    int from = gap == 0 ? 0 : random.nextInt(samples.length - gap + 1);
+    float[] view = new float[samples.length];
+    for (int i = 0; i < view.length; i++) {
+      double heard = i >= from && i < from + gap ? 0 : samples[i];
+      double added = level == 0 ? 0 : level * random.nextGaussian();
+      view[i] = (float) (gain * (heard + added));
+    }
+    return view;
+  }
+
+  private static double decibels(double db) {
+    return Math.pow(10, db / 20);
+  }
+
+  private static double rootMeanSquare(float[] samples) {
+    double sum = 0;
+    for (float sample : samples) {
+      sum += (double) sample * sample;
+    }
+    return Math.sqrt(sum / samples.length);
+  }
+}
