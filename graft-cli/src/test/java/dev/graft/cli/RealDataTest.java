@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Accuracy on real pictures with real networks. They are no part of the project: where the folder
- * {@code shared} (or {@code $GRAFT_SHARED}) is absent, these tests are skipped.
+ * Accuracy on real pictures and sounds with real networks. They are no part of the project: where
+ * the folder {@code shared} (or {@code $GRAFT_SHARED}) is absent, these tests are skipped.
  */
 @Tag("slow")
 class RealDataTest {
@@ -162,6 +164,60 @@ class RealDataTest {
   private JsonNode train(String data, String network, int seed, String... strategy)
       throws IOException {
     return train(shared().resolve("weights").resolve(network), data, seed, strategy);
+  }
+
+  @Test
+  void spokenDigitsAreToldByAnExactHeadOnTheSpeechEmbedding() throws IOException {
+    JsonNode run = train("spoken-digits.zip", "speech_embedding/embedding_model.onnx", 0, "head");
+    assertThat(accuracy(run)).isGreaterThanOrEqualTo(0.97);
+  }
+
+  /** Each of the four speakers is tested on in turn, and none of their clips is trained on. */
+  @Test
+  void spokenDigitsOfSpeakersNeverHeardAreToldToo() throws IOException {
+    List<Path> clips = unpacked(shared().resolve("data").resolve("spoken-digits.zip"));
+    Path backbone = shared().resolve("weights").resolve("speech_embedding/embedding_model.onnx");
+    double sum = 0;
+    for (int speaker = 1; speaker <= 4; speaker++) {
+      String name = "speaker" + speaker + "_";
+      List<String> rows = new ArrayList<>(List.of("path,label,split"));
+      for (Path clip : clips) {
+        boolean leftOut = clip.getFileName().toString().startsWith(name);
+        String word = requireNonNull(clip.getParent()).getFileName().toString();
+        rows.add("%s,%s,%s".formatted(clip, word, leftOut ? "test" : "train"));
+      }
+      Path table = Files.write(folder.resolve("digits.csv"), rows);
+      JsonNode run =
+          json(
+              Cli.run(
+                  "train",
+                  table,
+                  "--backbone",
+                  backbone,
+                  "--strategy",
+                  "head",
+                  "--out",
+                  folder.resolve("out"),
+                  "--json",
+                  "--overwrite"));
+      sum += run.requiredAt("/metrics/test/accuracy").asDouble();
+    }
+    assertThat(sum / 4).isGreaterThanOrEqualTo(0.90);
+  }
+
+  private List<Path> unpacked(Path archive) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        if (entry.getName().endsWith(".wav")) {
+          Path file = folder.resolve("digits").resolve(entry.getName());
+          Files.createDirectories(requireNonNull(file.getParent()));
+          Files.copy(zip, file);
+          files.add(file);
+        }
+      }
+    }
+    return files;
   }
 
   private JsonNode train(Path backbone, String data, int seed, String... strategy)

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +44,23 @@ class GraftTest {
         leaves,
         HerbariumSettings.defaults().withThreads(2).withCount(48).withSizePx(64),
         Progress.none());
+  }
+
+  @Test
+  void whatHoldsOtherSamplesThanAskedForIsNamed() throws IOException {
+    Path sounds = folder.resolve("sounds");
+    for (String name : List.of("a/1.wav", "a/2.wav", "b/1.flac", "b/2.mp3")) {
+      Files.createDirectories(Objects.requireNonNull(sounds.resolve(name).getParent()));
+      Files.writeString(sounds.resolve(name), "no sound");
+    }
+    try (Graft graft = Graft.open(workshop())) {
+      assertThatThrownBy(() -> graft.sounds(leaves)).hasMessageContaining("holds no sounds");
+      assertThatThrownBy(() -> graft.pictures(sounds))
+          .hasMessageContaining("holds sounds, not pictures; read it as sounds");
+      assertThatThrownBy(() -> graft.texts(sounds)).hasMessageContaining("holds no texts");
+      assertThatThrownBy(() -> graft.sounds(sounds))
+          .hasMessageContaining("expected WAV, FLAC, MP3 or Ogg Vorbis");
+    }
   }
 
   private static Workshop workshop() {
