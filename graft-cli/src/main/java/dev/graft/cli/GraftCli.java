@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,25 +26,26 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = GraftCli.VersionLine.class,
     synopsisSubcommandLabel = "COMMAND",
-    footer = "%n'graft help COMMAND' says how each is used. To see it work: graft demo",
-    subcommands = {
-      DemoCommand.class,
-      TrainCommand.class,
-      AdviseCommand.class,
-      CompareCommand.class,
-      PredictCommand.class,
-      EvaluateCommand.class,
-      SuggestCommand.class,
-      FeaturesCommand.class,
-      PretrainCommand.class,
-      InspectCommand.class,
-      HerbariumCommand.class,
-      HubCommand.class,
-      CacheCommand.class,
-      CommandLine.HelpCommand.class,
-      WarmUpCommand.class
-    })
+    footer = "%n'graft help COMMAND' says how each is used. To see it work: graft demo")
 public final class GraftCli implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          TrainCommand.class,
+          AdviseCommand.class,
+          CompareCommand.class,
+          PredictCommand.class,
+          EvaluateCommand.class,
+          SuggestCommand.class,
+          FeaturesCommand.class,
+          PretrainCommand.class,
+          InspectCommand.class,
+          HerbariumCommand.class,
+          HubCommand.class,
+          CacheCommand.class,
+          CommandLine.HelpCommand.class,
+          WarmUpCommand.class);
+
   /** A bug in Graft; the other statuses are those of {@link Fault}. */
   private static final int BUG = 1;
 
@@ -74,6 +74,7 @@ public final class GraftCli implements Runnable {
     // Numbers read the same everywhere, in files as in reasons.
     Locale.setDefault(Locale.ROOT);
     knowHome();
+    lookForNoLibrariesOfGraphicsCards();
     ProcessSettings.tuneForTraining();
     if (arguments.length > 0 && READING_PICTURES.contains(arguments[0])) {
       CodecWarnings.silence();
@@ -101,10 +102,18 @@ public final class GraftCli implements Runnable {
     }
   }
 
+  /**
+   * Else OpenCV's loader looks for 25 of them in every jar of the class path, which takes a third
+   * of the time that a prediction does.
+   */
+  private static void lookForNoLibrariesOfGraphicsCards() {
+    System.getProperties().putIfAbsent("org.bytedeco.javacpp.platform.extension", "");
+  }
+
   /** Runs one command and returns its exit status. */
   static int run(String... arguments) {
     GraftCli graft = new GraftCli();
-    CommandLine line = new CommandLine(graft);
+    CommandLine line = line(graft, arguments);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -113,17 +122,35 @@ public final class GraftCli implements Runnable {
         (failure, command, parsed) -> graft.report(failure, command, arguments));
     line.setParameterExceptionHandler(GraftCli::explainUsage);
     try {
-      Optional<Like> like = Like.in(arguments);
-      like.ifPresent(
-          earlier ->
-              Objects.requireNonNull(line.getSubcommands().get("train"))
-                  .setDefaultValueProvider(earlier));
+      CommandLine train = line.getSubcommands().get("train");
+      if (train != null) {
+        Like.in(arguments).ifPresent(train::setDefaultValueProvider);
+      }
       return line.execute(arguments);
     } catch (GraftException e) {
       return graft.report(e, line, arguments);
     } catch (OutOfMemoryError | LinkageError e) {
       return graft.report(e, line, arguments);
     }
+  }
+
+  /**
+   * What reads a command's words. Of the commands only the one that is named is there, if the first
+   * word names one: to look at the options of all takes longer than to answer for a picture.
+   */
+  static CommandLine line(GraftCli graft, String... arguments) {
+    CommandLine line = new CommandLine(graft);
+    List<Class<?>> named =
+        COMMANDS.stream()
+            .filter(type -> arguments.length > 0 && name(type).equals(arguments[0]))
+            .toList();
+    boolean one = named.size() == 1 && !named.contains(CommandLine.HelpCommand.class);
+    (one ? named : COMMANDS).forEach(line::addSubcommand);
+    return line;
+  }
+
+  private static String name(Class<?> type) {
+    return Objects.requireNonNull(type.getAnnotation(Command.class)).name();
   }
 
   /** Without a command: the help, as an error. */

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,8 +101,12 @@ final class Like implements IDefaultValueProvider {
 
   /** What a command line says, by option; relative paths start from a folder. */
   private static Map<String, String> values(List<String> words, Path folder) {
-    CommandLine line = new CommandLine(new GraftCli()).setCaseInsensitiveEnumValuesAllowed(true);
-    ParseResult said = line.parseArgs(words.toArray(String[]::new)).subcommand();
+    String[] line = words.toArray(String[]::new);
+    ParseResult said =
+        GraftCli.line(new GraftCli(), line)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .parseArgs(line)
+            .subcommand();
     Map<String, String> values = new LinkedHashMap<>();
     for (ArgSpec arg : said.matchedArgs()) {
       values.put(

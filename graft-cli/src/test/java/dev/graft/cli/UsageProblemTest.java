@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -71,7 +70,7 @@ class UsageProblemTest {
     String help = Cli.run("help", name).out();
     assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     CommandSpec command =
-        Objects.requireNonNull(new CommandLine(new GraftCli()).getSubcommands().get(name))
+        Objects.requireNonNull(GraftCli.line(new GraftCli()).getSubcommands().get(name))
             .getCommandSpec();
     for (OptionSpec option : command.options()) {
       String word = option.negatable() ? "--[no-]labels" : option.longestName();
