@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "cache",
     description =
-        "Show what Graft keeps to save time, features and decoded pictures; clean it; limit it.",
+        "Show what Graft keeps to save time, features and decoded samples; clean it; limit it.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class CacheCommand implements Callable<Integer> {

@@ -104,13 +104,13 @@ final class DescentOptions {
       paramLabel = "NAME",
       description =
           "What the result is unless validation clearly says otherwise: start (the exact head),"
-              + " trained, or neither (the lower loss). Default: by how far the pictures are from the backbone's.")
+              + " trained, or neither (the lower loss). Default: by how far the samples are from the backbone's.")
   private @Nullable Favoured favoured;
 
   @Option(
       names = "--resolution",
       paramLabel = "F",
-      description = "The side of training views, as a part of that of the pictures; up to 1.")
+      description = "Of pictures: the side of training views, as a part of theirs; up to 1.")
   private @Nullable Double resolution;
 
   @Option(names = "--mixup", paramLabel = "A", description = "Strength of mixup; 0 for none.")

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** {@code graft evaluate}: metrics of a model on a labelled set. */
 @Command(
     name = "evaluate",
-    description = "Measure a trained model on labelled pictures.",
+    description = "Measure a trained model on labelled pictures or texts.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
@@ -28,7 +28,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "DATA",
-      description = "Labelled pictures, laid out as for train.")
+      description = "Labelled pictures or texts, laid out as for train.")
   private Path data;
 
   @Option(
@@ -36,7 +36,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "all",
       description =
-          "Which pictures count: new (the model was neither trained nor validated on them), seen"
+          "Which samples count: new (the model was neither trained nor validated on them), seen"
               + " (the others), train, val or test (DATA's own parts), or all. Default:"
               + " ${DEFAULT-VALUE}.")
   private EvaluatedPart part;

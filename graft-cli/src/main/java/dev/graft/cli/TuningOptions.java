@@ -26,7 +26,7 @@ final class TuningOptions {
       description =
           "What is trained: head (the backbone stays frozen), partial (the upper half, or"
               + " what --unfreeze says), gradual (block by block, from the top down), full, lora (low-rank updates of some weight"
-              + " matrices, merged in the end), scratch (from random weights, for comparison), or auto (by how many pictures there are, and how far from the backbone's). Default: ${DEFAULT-VALUE}.")
+              + " matrices, merged in the end), scratch (from random weights, for comparison), or auto (by how many samples there are, and how far from the backbone's). Default: ${DEFAULT-VALUE}.")
   private String strategy;
 
   @Option(
@@ -70,14 +70,14 @@ final class TuningOptions {
       names = "--views",
       paramLabel = "N",
       description =
-          "An exact head learns from so many views of each training picture: itself and random"
-              + " crops, kept if samples held out say it is better. Default: several where pictures are few.")
+          "Of pictures: an exact head learns from so many views of each: itself and random"
+              + " crops, kept if samples held out say it is better. Default: several where they are few.")
   private @Nullable Integer views;
 
   @Option(
       names = "--no-refit",
       description =
-          "Leave out of the model the pictures that Graft drew for validation. Otherwise, once all"
+          "Leave out of the model the samples that Graft drew for validation. Otherwise, once all"
               + " is chosen by them, it is trained once more on them too.")
   private boolean noRefit;
 
