@@ -11,6 +11,7 @@ import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureStore;
 import dev.graft.features.LengthGroups;
 import dev.graft.graph.BackboneSource;
+import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Tensor;
@@ -74,7 +75,8 @@ public class FeatureThroughput {
   private static final int SAMPLES = 192;
   private static final int BATCH = 32;
   private static final TextPreparation.Asked MEAN =
-      new TextPreparation.Asked(OptionalInt.empty(), Optional.of(Pooling.MEAN), false);
+      new TextPreparation.Asked(
+          OptionalInt.empty(), Optional.of(Pooling.MEAN), false, FeatureChoice.automatic());
 
   /** The network, a file or a name. */
   @Param("../shared/weights/mobilenetv2_imagenet.onnx")

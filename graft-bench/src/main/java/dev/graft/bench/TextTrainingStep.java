@@ -6,6 +6,7 @@ import dev.graft.data.Source;
 import dev.graft.data.TextTable;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.BackboneSource;
+import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Tensor;
@@ -67,7 +68,10 @@ public final class TextTrainingStep {
                 source,
                 exported,
                 new TextPreparation.Asked(
-                    OptionalInt.of(MOST_TOKENS), Optional.of(Pooling.MEAN), false))
+                    OptionalInt.of(MOST_TOKENS),
+                    Optional.of(Pooling.MEAN),
+                    false,
+                    FeatureChoice.automatic()))
             .modality()
             .processor(exported, arguments[0]);
     List<List<Map<String, Tensor>>> batches =

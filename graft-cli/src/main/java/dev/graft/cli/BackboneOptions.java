@@ -57,13 +57,13 @@ final class BackboneOptions {
   @Option(
       names = "--resize",
       paramLabel = "PX",
-      description = "Resize the shorter side to this. Default: as the backbone was trained.")
+      description = "Resize pictures' shorter side to this. Default: as the backbone was trained.")
   private @Nullable Integer resizePx;
 
   @Option(
       names = "--crop",
       paramLabel = "PX|WxH",
-      description = "Centre crop of this side, or of this width and height.")
+      description = "Centre crop of pictures, of this side, or of this width and height.")
   private @Nullable String crop;
 
   @Option(
@@ -165,14 +165,8 @@ final class BackboneOptions {
     refuse(ofPictures(), "pictures", "texts");
     refuse(sounds.given(), "sounds", "texts");
     FeatureChoice choice = features.choice();
-    if (choice.output().isPresent() || choice.features().isPresent()) {
-      throw new GraftException(
-          Fault.USAGE,
-          "--output and --features choose a tensor of a network for pictures; for texts say"
-              + " --pooling mean, first, pooler or layers.");
-    }
     BackboneSource source = UsersHub.open().find(name);
-    TextPreparation prepared = texts.prepare(source, pooling.ofTexts(), pairs);
+    TextPreparation prepared = texts.prepare(source, pooling.ofTexts(), pairs, choice);
     return new BackboneChoice(source, choice, prepared.modality(), prepared.origin());
   }
 

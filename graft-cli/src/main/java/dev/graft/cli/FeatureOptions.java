@@ -11,14 +11,14 @@ final class FeatureOptions {
       names = "--output",
       paramLabel = "NAME",
       description =
-          "The output up to which a backbone of several outputs is used. Default: the deepest that holds a vector per picture.")
+          "The output up to which a backbone of several outputs is used. Default: the deepest that holds a vector per sample.")
   private @Nullable String output;
 
   @Option(
       names = "--features",
       paramLabel = "TENSOR",
       description =
-          "The backbone's tensor that is taken for the features. Default: what goes into its output layer; see graft inspect.")
+          "The backbone's tensor that is taken for the features; of texts one with a vector per token does, which is pooled. Default: what goes into its output layer; graft inspect lists others.")
   private @Nullable String features;
 
   FeatureChoice choice() {

@@ -11,6 +11,7 @@ import dev.graft.graph.BackboneSource;
 import dev.graft.graph.Cuts;
 import dev.graft.graph.Description;
 import dev.graft.graph.ElementType;
+import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkEnd;
 import dev.graft.graph.OnnxFile;
@@ -84,7 +85,7 @@ final class InspectCommand implements Callable<Integer> {
       return 0;
     }
     Description description = describe(network);
-    Prepared prepared = prepared(source, network);
+    Prepared prepared = prepared(source, network, features.choice());
     if (output.isJson()) {
       output.print(
           new Document(
@@ -113,7 +114,8 @@ final class InspectCommand implements Callable<Integer> {
       String samples, @Nullable JsonNode settings, String words, String origin) {}
 
   /** What is known of that, if it takes pictures, texts or sounds. */
-  private static @Nullable Prepared prepared(BackboneSource source, Graph network) {
+  private static @Nullable Prepared prepared(
+      BackboneSource source, Graph network, FeatureChoice choice) {
     ValueInfo input = Cuts.of(network).input();
     if (SoundPreparation.suits(source, network)) {
       SoundPreparation sounds =
@@ -137,7 +139,7 @@ final class InspectCommand implements Callable<Integer> {
           TextPreparation.of(
               source,
               network,
-              new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false));
+              new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false, choice));
       return new Prepared(
           "texts", found.modality().summary(), found.modality().description(), found.origin());
     } catch (GraftException e) {

@@ -3,6 +3,7 @@ package dev.graft.cli;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.BackboneSource;
+import dev.graft.graph.FeatureChoice;
 import dev.graft.hub.Hub;
 import dev.graft.text.Pooling;
 import dev.graft.text.TextPreparation;
@@ -36,7 +37,8 @@ final class TextOptions {
   }
 
   /** What {@link TextPreparation} finds, with the user's overrides. */
-  TextPreparation prepare(BackboneSource source, Optional<Pooling> pooling, boolean pairs) {
+  TextPreparation prepare(
+      BackboneSource source, Optional<Pooling> pooling, boolean pairs, FeatureChoice features) {
     if (source.name().equals(Hub.SEEDLING)) {
       throw new GraftException(
           Fault.USAGE,
@@ -55,6 +57,9 @@ final class TextOptions {
     return TextPreparation.of(
         source,
         new TextPreparation.Asked(
-            maxTokens == null ? OptionalInt.empty() : OptionalInt.of(maxTokens), pooling, pairs));
+            maxTokens == null ? OptionalInt.empty() : OptionalInt.of(maxTokens),
+            pooling,
+            pairs,
+            features));
   }
 }

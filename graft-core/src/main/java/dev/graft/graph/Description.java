@@ -84,6 +84,13 @@ public record Description(
     static End of(NetworkEnd end, Backbone backbone, TensorShapes shapes) {
       Map<String, List<Long>> candidates = new LinkedHashMap<>();
       backbone.candidates().forEach(tensor -> candidates.put(tensor, sample(shapes.of(tensor))));
+      List<Block> blocks = backbone.blocks();
+      for (int i = blocks.size() - 1; i >= 0; i--) {
+        String tensor = blocks.get(i).output();
+        if (!tensor.equals(backbone.features().name())) {
+          candidates.put(tensor, sample(shapes.of(tensor)));
+        }
+      }
       return new End(
           String.join(" + ", backbone.outputLayer().tensors()),
           end.output(),

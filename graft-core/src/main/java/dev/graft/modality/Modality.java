@@ -3,6 +3,7 @@ package dev.graft.modality;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.Content;
 import dev.graft.GraftException;
+import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
 import java.io.IOException;
 import java.util.List;
@@ -33,8 +34,9 @@ public interface Modality {
   }
 
   /**
-   * Where something about the preparation is left to the data: the choices, each with nothing left.
-   * All of them give a network the same tensors, and take other ends of it for the features.
+   * Where something about the preparation is left to the data: the choices, each with nothing left,
+   * the usual one first, which is taken where the data do not clearly say otherwise. All of them
+   * give a network the same tensors, and take other ends of it for the features.
    */
   default List<Modality> alternatives() {
     return List.of(this);
@@ -86,6 +88,17 @@ public interface Modality {
    * @throws IOException if it cannot be read or is none
    */
   default Optional<Occlusion> occlusion(Content content, int most) throws IOException {
+    return Optional.empty();
+  }
+
+  /**
+   * A network that ends where it is said by name, if such samples ask for more there than that it
+   * computes the tensor; empty, with the choice still to be made, if they do not.
+   *
+   * @param source how errors name it
+   * @throws GraftException if it has no such tensor, or none that can be features of such samples
+   */
+  default Optional<Graph> upTo(Graph network, FeatureChoice choice, String source) {
     return Optional.empty();
   }
 

@@ -33,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Transfer learning in a program:
@@ -218,9 +217,7 @@ public final class Graft implements AutoCloseable {
       return new BackboneChoice(source, features, prepared.modality(), prepared.origin());
     }
     TextPreparation prepared =
-        TextPreparation.of(
-            source,
-            new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), contents.pairs()));
+        TextPreparation.of(source, TextPreparation.Asked.usual(contents.pairs()));
     return new BackboneChoice(source, features, prepared.modality(), prepared.origin());
   }
 

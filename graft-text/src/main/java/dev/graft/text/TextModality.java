@@ -10,6 +10,7 @@ import dev.graft.GraftException.Fault;
 import dev.graft.UnreadableException;
 import dev.graft.data.Source;
 import dev.graft.data.Text;
+import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
 import dev.graft.modality.Excerpt;
 import dev.graft.modality.Modality;
@@ -248,6 +249,11 @@ public final class TextModality implements Modality {
     return parts.size() == 1
         ? tokenizer.of(parts.get(0))
         : tokenizer.of(parts.get(0), parts.get(1));
+  }
+
+  @Override
+  public Optional<Graph> upTo(Graph network, FeatureChoice choice, String source) {
+    return Optional.of(NamedFeatures.upTo(network, choice, source));
   }
 
   /**

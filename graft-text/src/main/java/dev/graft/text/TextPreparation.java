@@ -7,6 +7,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Json;
 import dev.graft.graph.BackboneSource;
+import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Tensor;
@@ -42,8 +43,15 @@ public record TextPreparation(TextModality modality, String origin) {
    * @param maxTokens how many tokens of a text the network is shown at most
    * @param pooling how a vector comes of those of tokens
    * @param pairs whether samples are pairs of texts
+   * @param features which of the network's tensors they are made of
    */
-  public record Asked(OptionalInt maxTokens, Optional<Pooling> pooling, boolean pairs) {}
+  public record Asked(
+      OptionalInt maxTokens, Optional<Pooling> pooling, boolean pairs, FeatureChoice features) {
+    /** What is usual. */
+    public static Asked usual(boolean pairs) {
+      return new Asked(OptionalInt.empty(), Optional.empty(), pairs, FeatureChoice.automatic());
+    }
+  }
 
   /**
    * What a Graft model says of itself; else what the files beside a network say: {@code
@@ -61,15 +69,15 @@ public record TextPreparation(TextModality modality, String origin) {
    *
    * @throws GraftException if there is no tokenizer, or the network takes no texts
    */
-  public static TextPreparation of(BackboneSource source, Graph network, Asked asked) {
+  public static TextPreparation of(BackboneSource source, Graph read, Asked asked) {
     Path file = source.file();
-    if (GraftedModel.isModel(network)) {
-      if (GraftedModel.of(network, file).card().processor().modality()
-          instanceof TextModality own) {
+    if (GraftedModel.isModel(read)) {
+      GraftedModel model = GraftedModel.of(read, file);
+      if (model.card().processor().modality() instanceof TextModality own) {
         Tokenizer tokenizer =
             own.tokenizer().withMaxTokens(asked.maxTokens().orElse(own.maxTokens()));
         return new TextPreparation(
-            new TextModality(tokenizer, asked.pairs(), List.of(Pooling.POOLER)),
+            new TextModality(tokenizer, asked.pairs(), poolings(model, file, asked)),
             "as for the Graft model itself");
       }
       throw new GraftException(
@@ -77,7 +85,8 @@ public record TextPreparation(TextModality modality, String origin) {
           "%s is a Graft model, but not for texts; give it what it is for, or use another backbone."
               .formatted(file));
     }
-    TextInput input = TextInput.of(network, file.toString());
+    TextInput input = TextInput.of(read, file.toString());
+    Graph network = NamedFeatures.upTo(read, asked.features(), file.toString());
     Path tokenizerFile =
         Beside.tokenizer(file)
             .orElseThrow(
@@ -92,7 +101,8 @@ public record TextPreparation(TextModality modality, String origin) {
     long given = Vocabulary.size(tokenizer, padId);
     requireKnown(file, known, tokenizerFile, given);
     int most = asked.maxTokens().orElseGet(() -> usualTokens(file, tokenizer, network));
-    List<Pooling> poolings = asked.pooling().map(List::of).orElseGet(() -> poolings(file, network));
+    List<Pooling> poolings =
+        asked.pooling().map(List::of).orElseGet(() -> poolings(file, network, asked.features()));
     String pooled =
         poolings.size() > 1
             ? "of its tokens' vectors one is made as does best held out"
@@ -165,8 +175,19 @@ public record TextPreparation(TextModality modality, String origin) {
     return Integer.MAX_VALUE;
   }
 
+  private static List<Pooling> poolings(GraftedModel model, Path file, Asked asked) {
+    if (asked.features().equals(FeatureChoice.automatic())) {
+      return List.of(Pooling.POOLER);
+    }
+    Graph backbone = NamedFeatures.upTo(model.backbone(), asked.features(), file.toString());
+    return asked
+        .pooling()
+        .map(List::of)
+        .orElseGet(() -> poolings(file, backbone, asked.features()));
+  }
+
   /** What the network was trained for, or all that may be; and what lies before its last layer. */
-  private static List<Pooling> poolings(Path file, Graph network) {
+  private static List<Pooling> poolings(Path file, Graph network, FeatureChoice choice) {
     NetworkOutputs outputs = NetworkOutputs.of(network);
     if (outputs.sequence().isEmpty() || outputs.endsInVector()) {
       return List.of(Pooling.POOLER);
@@ -175,9 +196,9 @@ public record TextPreparation(TextModality modality, String origin) {
         Beside.pooling(file)
             .map(Stream::of)
             .orElseGet(() -> Stream.of(Pooling.MEAN, Pooling.FIRST, Pooling.POOLER));
-    return Stream.concat(plain, Stream.of(Pooling.LAYERS))
-        .filter(pooling -> pooling.suits(network))
-        .toList();
+    Stream<Pooling> deeper =
+        choice.features().isPresent() ? Stream.empty() : Stream.of(Pooling.LAYERS);
+    return Stream.concat(plain, deeper).filter(pooling -> pooling.suits(network)).toList();
   }
 
   /** Files that lie beside a network's, or above the folder {@code onnx} that it lies in. */

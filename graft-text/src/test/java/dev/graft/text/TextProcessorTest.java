@@ -11,6 +11,7 @@ import dev.graft.features.Taps;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.ElementType;
+import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Surgery;
@@ -48,7 +49,8 @@ class TextProcessorTest {
   private TextModality modality(Optional<Pooling> pooling, boolean pairs) throws IOException {
     return TextPreparation.of(
             BackboneSource.of(TinyEncoder.write(folder)),
-            new TextPreparation.Asked(OptionalInt.empty(), pooling, pairs))
+            new TextPreparation.Asked(
+                OptionalInt.empty(), pooling, pairs, FeatureChoice.automatic()))
         .modality();
   }
 
@@ -249,10 +251,7 @@ class TextProcessorTest {
         folder.resolve("1_Pooling/config.json"), "{\"pooling_mode_cls_token\": true}");
     Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 64}");
     TextModality said =
-        TextPreparation.of(
-                BackboneSource.of(file),
-                new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false))
-            .modality();
+        TextPreparation.of(BackboneSource.of(file), TextPreparation.Asked.usual(false)).modality();
     assertThat(said.poolings()).containsExactly(Pooling.FIRST, Pooling.LAYERS);
     assertThat(said.maxTokens()).isEqualTo(TinyEncoder.PLACES); // the network knows no more
   }
@@ -276,18 +275,13 @@ class TextProcessorTest {
     Path file = folder.resolve("alone.onnx");
     OnnxFile.write(TinyEncoder.graph(), file);
     assertThatThrownBy(
-            () ->
-                TextPreparation.of(
-                    BackboneSource.of(file),
-                    new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false)))
+            () -> TextPreparation.of(BackboneSource.of(file), TextPreparation.Asked.usual(false)))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("has no tokenizer beside it");
   }
 
   private static TextPreparation prepared(Path file) {
-    return TextPreparation.of(
-        BackboneSource.of(file),
-        new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false));
+    return TextPreparation.of(BackboneSource.of(file), TextPreparation.Asked.usual(false));
   }
 
   @ParameterizedTest

@@ -36,8 +36,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -76,9 +74,7 @@ class TextTransferTest {
   private RunRecord train(Tuning tuning, Pausing pausing, Path data, String out)
       throws IOException {
     BackboneSource backbone = BackboneSource.of(TinyEncoder.write(folder.resolve("encoder")));
-    TextPreparation texts =
-        TextPreparation.of(
-            backbone, new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false));
+    TextPreparation texts = TextPreparation.of(backbone, TextPreparation.Asked.usual(false));
     return TransferLearning.run(
         new TrainRequest(
             new FeatureRequest(

@@ -19,8 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +33,7 @@ class VocabularyTest {
     OnnxFile.write(TinyEncoder.graph(), folder.resolve("tiny.onnx"));
     Files.writeString(folder.resolve("tokenizer.json"), tokenizer);
     return TextPreparation.of(
-        BackboneSource.of(folder.resolve("tiny.onnx")),
-        new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false));
+        BackboneSource.of(folder.resolve("tiny.onnx")), TextPreparation.Asked.usual(false));
   }
 
   @Test

@@ -76,11 +76,14 @@ record BackboneFile(
         GraftedModel.isModel(written)
             ? Optional.of(GraftedModel.of(written, path))
             : Optional.empty();
-    Graph exported = model.map(GraftedModel::backbone).orElse(written);
+    Graph whole = model.map(GraftedModel::backbone).orElse(written);
+    Optional<Graph> ended = modality.upTo(whole, choice, path.toString());
+    Graph exported = ended.orElse(whole);
+    FeatureChoice open = ended.isPresent() ? FeatureChoice.automatic() : choice;
     Processor processor = modality.processor(exported, path.toString());
     Signature sample = processor.signature();
     Graph file = processor.standardised(exported);
-    NetworkEnd end = NetworkEnd.of(file, choice);
+    NetworkEnd end = NetworkEnd.of(file, open);
     Graph network =
         BatchAxis.isOne(file) && sample.canBatch() ? forAnyBatch(end.graph(), sample) : end.graph();
     Backbone plain = Backbone.of(Shapes.declared(network, sample.shapes(1)));
@@ -89,7 +92,7 @@ record BackboneFile(
     Optional<Graph> answering =
         model.isPresent()
             ? OldHead.of(model.get(), processor)
-            : OldHead.of(file, end, choice, sample.shapes(1));
+            : OldHead.of(file, end, open, sample.shapes(1));
     try {
       return new BackboneFile(
           source,
