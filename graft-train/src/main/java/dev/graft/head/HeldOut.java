@@ -48,4 +48,14 @@ record HeldOut(FloatMatrix predictions, Temperature temperature, double loss) {
   static double loss(FloatMatrix outputs, LogLoss loss, double[] weights) {
     return loss.mean(outputs, weights, Temperature.fit(outputs, loss, weights));
   }
+
+  /** The same for each sample, at that temperature. */
+  static double[] losses(FloatMatrix outputs, LogLoss loss, double[] weights) {
+    Temperature temperature = Temperature.fit(outputs, loss, weights);
+    double[] losses = new double[outputs.rows()];
+    for (int i = 0; i < losses.length; i++) {
+      losses[i] = loss.toGradient(i, LogLoss.row(outputs, i, temperature.value()));
+    }
+    return losses;
+  }
 }

@@ -63,7 +63,8 @@ final class RidgeSearch {
   }
 
   /**
-   * All classes or labels share the strength of least log-loss among leave-one-out predictions.
+   * All classes or labels share the strength of least log-loss among leave-one-out predictions, or
+   * one nearer to {@link UsualPenalty the usual} that does as well.
    *
    * @param byFolds whether what is held out in the end are folds, as with logistic regression, for
    *     a fair comparison: leaving out one leaves more to learn from
@@ -86,6 +87,20 @@ final class RidgeSearch {
         best = step;
         bestOutputs = leftOut;
       }
+    }
+    int usual =
+        UsualPenalty.between(
+            HIGHEST_DECADE * STEPS_PER_DECADE,
+            best,
+            step -> {
+              FloatMatrix leftOut =
+                  FloatMatrix.rounded(ridge.leaveOneOut(step), problem.weights.length, outputs);
+              return HeldOut.losses(leftOut, loss, problem.weights);
+            },
+            problem.weights);
+    if (usual != best) {
+      best = usual;
+      bestOutputs = ridge.leaveOneOut(best);
     }
     int[] steps = new int[outputs];
     Arrays.fill(steps, best);
