@@ -52,8 +52,9 @@ for per_class in (8, 32):
         record = json.loads(run("train", folder, "--val-fraction", "0", "--backbone", backbone, "--strategy", "head",
                                 "--json", "--out", folder / "out", "--overwrite"))
         own = record["metrics"]["test"]["accuracy"]
-        pooling = next((p for p, words in (("layers", "last three layers,"), ("first", "first token,"), ("mean", "mean over all tokens,"))
-                        if any(r.startswith("Features: ") and words in r.split("which does best")[0] for r in record["strategy"]["reasons"])), "mean")
+        pooling = next(p for p, words in (("layers", "the means over all tokens of the last three layers,"), ("first", "the first token,"),
+                                          ("mean", "the mean over all tokens,"))
+                       if any(r.startswith("features: " + words) for r in record["strategy"]["reasons"]))
         parts = features(folder, pooling)
         x, y = parts["train"]
         plain = LogisticRegression(max_iter=5000).fit(x, y).score(*parts["test"])

@@ -19,8 +19,8 @@ final class PoolingOption {
       description =
           "How a text's vector comes of those of its tokens: mean, first, pooler (the backbone's"
               + " own), or layers (the means of its last three layers); how a sound's comes of those"
-              + " of its moments: mean or mean_max (mean and maximum). Default: as does best held"
-              + " out.")
+              + " of its moments: mean or mean_max (mean and maximum). Default: layers, or"
+              + " mean, unless another does clearly better held out.")
   private @Nullable String pooling;
 
   /** The option, if it was given. */

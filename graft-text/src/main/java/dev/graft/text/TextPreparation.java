@@ -105,7 +105,7 @@ public record TextPreparation(TextModality modality, String origin) {
         asked.pooling().map(List::of).orElseGet(() -> poolings(file, network, asked.features()));
     String pooled =
         poolings.size() > 1
-            ? "of its tokens' vectors one is made as does best held out"
+            ? "of its tokens' vectors one is made as does clearly best held out, or as is usual"
             : "of its tokens' vectors one is made as %s"
                 .formatted(asked.pooling().isPresent() ? "you say" : "what lies beside it says");
     return new TextPreparation(
@@ -186,7 +186,10 @@ public record TextPreparation(TextModality modality, String origin) {
         .orElseGet(() -> poolings(file, backbone, asked.features()));
   }
 
-  /** What the network was trained for, or all that may be; and what lies before its last layer. */
+  /**
+   * What lies before its last layer too, which did best on all sentences tried; what the network
+   * was trained for, or all that may be.
+   */
   private static List<Pooling> poolings(Path file, Graph network, FeatureChoice choice) {
     NetworkOutputs outputs = NetworkOutputs.of(network);
     if (outputs.sequence().isEmpty() || outputs.endsInVector()) {
@@ -198,7 +201,7 @@ public record TextPreparation(TextModality modality, String origin) {
             .orElseGet(() -> Stream.of(Pooling.MEAN, Pooling.FIRST, Pooling.POOLER));
     Stream<Pooling> deeper =
         choice.features().isPresent() ? Stream.empty() : Stream.of(Pooling.LAYERS);
-    return Stream.concat(plain, deeper).filter(pooling -> pooling.suits(network)).toList();
+    return Stream.concat(deeper, plain).filter(pooling -> pooling.suits(network)).toList();
   }
 
   /** Files that lie beside a network's, or above the folder {@code onnx} that it lies in. */

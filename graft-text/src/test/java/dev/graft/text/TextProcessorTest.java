@@ -244,7 +244,7 @@ class TextProcessorTest {
   void whatLiesBesideTheNetworkSaysHowItWasTrained() throws IOException {
     Path file = TinyEncoder.write(folder);
     assertThat(modality(Optional.empty(), false).poolings())
-        .containsExactly(Pooling.MEAN, Pooling.FIRST, Pooling.LAYERS);
+        .containsExactly(Pooling.LAYERS, Pooling.MEAN, Pooling.FIRST);
     assertThat(modality(Optional.empty(), false).maxTokens()).isEqualTo(24);
     Files.createDirectory(folder.resolve("1_Pooling"));
     Files.writeString(
@@ -252,7 +252,7 @@ class TextProcessorTest {
     Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 64}");
     TextModality said =
         TextPreparation.of(BackboneSource.of(file), TextPreparation.Asked.usual(false)).modality();
-    assertThat(said.poolings()).containsExactly(Pooling.FIRST, Pooling.LAYERS);
+    assertThat(said.poolings()).containsExactly(Pooling.LAYERS, Pooling.FIRST);
     assertThat(said.maxTokens()).isEqualTo(TinyEncoder.PLACES); // the network knows no more
   }
 

@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Of the preparations that a modality leaves to the data, the one on whose features an exact head
- * does best, each training sample left out in turn.
+ * Of the preparations that a modality leaves to the data, the usual one, which it names first,
+ * unless an exact head does clearly better on the features of another, each training sample left
+ * out in turn. What does best on few samples does so by chance, most often.
  *
  * @param modality with nothing left to be chosen
  * @param note what was chosen and why, a phrase; empty where there was no choice
@@ -42,24 +43,35 @@ record PreparationChoice(Modality modality, Optional<String> note) {
     SideBySide features =
         SideBySide.of(
             "Choosing features", backbones, SideBySide.some(data.train(), MOST_SAMPLES), workshop);
-    List<Double> scores = features.scores(data, workshop.threads());
-    int best = best(scores);
+    List<LeftOut> leftOut = features.leftOut(data, workshop.threads());
+    int taken = taken(leftOut);
     return new PreparationChoice(
-        choices.get(best),
+        choices.get(taken),
         Optional.of(
             note(
                 choices.stream().map(Modality::alternative).toList(),
-                scores,
+                leftOut.stream().map(LeftOut::score).toList(),
+                taken,
                 String.format(
                     Locale.ROOT,
                     "%d training %s",
                     features.all().size(),
-                    choices.get(best).noun().many()))));
+                    choices.get(taken).noun().many()))));
   }
 
-  /** The first of the highest: of what does alike, what is plainer is listed before. */
-  private static int best(List<Double> scores) {
-    return scores.indexOf(Collections.max(scores));
+  /** Of those that are clearly ahead of the usual one the best; that one if none is. */
+  static int taken(List<LeftOut> leftOut) {
+    double[] usual = leftOut.get(0).errors();
+    double needed = PairedTest.needed(usual.length, leftOut.size() - 1);
+    int taken = 0;
+    for (int i = 1; i < leftOut.size(); i++) {
+      PairedTest.Lead lead = PairedTest.lead(leftOut.get(i).errors(), usual);
+      boolean clearly = lead.gain() > 0 && lead.standardErrors() > needed;
+      if (clearly && (taken == 0 || leftOut.get(i).score() > leftOut.get(taken).score())) {
+        taken = i;
+      }
+    }
+    return taken;
   }
 
   /**
@@ -67,24 +79,18 @@ record PreparationChoice(Modality modality, Optional<String> note) {
    *
    * @param samples how many samples it was measured on, in words
    */
-  static String note(List<String> names, List<Double> scores, String samples) {
-    int best = best(scores);
-    double highest = scores.get(best);
-    List<String> others =
-        IntStream.range(0, names.size())
-            .filter(i -> i != best && scores.get(i) == highest)
-            .mapToObj(names::get)
-            .toList();
+  static String note(List<String> names, List<Double> scores, int taken, String samples) {
+    boolean best = scores.get(taken) >= Collections.max(scores);
     String worth =
-        others.isEmpty()
-            ? "which does best"
-            : others.size() == names.size() - 1
-                ? "the plainest, since all do alike"
-                : "which does best, and no better than " + String.join(" and ", others) + ",";
+        taken > 0
+            ? "which does clearly better than what is usual"
+            : best
+                ? "as is usual, and nothing does better"
+                : "as is usual, since nothing does clearly better";
     String format = "%s %." + decimals(scores) + "f";
     return "features: %s, %s on %s, each left out in turn (%s)"
         .formatted(
-            names.get(best),
+            names.get(taken),
             worth,
             samples,
             IntStream.range(0, names.size())

@@ -89,17 +89,22 @@ record SideBySide(FeatureSet all, List<Integer> widths) {
 
   /** How good a ridge head is on each end's features, each sample left out in turn. */
   List<Double> scores(DataSet data, int threads) {
+    return leftOut(data, threads).stream().map(LeftOut::score).toList();
+  }
+
+  /** How a ridge head does on each end's features, each sample left out in turn. */
+  List<LeftOut> leftOut(DataSet data, int threads) {
     Targets targets = Answers.of(data.task(), all.samples(), data.outputNames().size());
     HeadSettings ridge = HeadSettings.defaults(threads).withMethod(HeadMethod.RIDGE);
     FloatMatrix matrix = all.matrix();
-    List<Double> scores = new ArrayList<>();
+    List<LeftOut> each = new ArrayList<>();
     int column = 0;
     for (int width : widths) {
       FloatMatrix own = columns(matrix, column, width);
-      scores.add(Heads.fit(own, targets, ridge).choice().taken().score());
+      each.add(LeftOut.of(Heads.fit(own, targets, ridge), targets));
       column += width;
     }
-    return List.copyOf(scores);
+    return List.copyOf(each);
   }
 
   /** Ends of one network as one, whose output is those of all. */
