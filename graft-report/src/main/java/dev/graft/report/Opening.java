@@ -10,6 +10,9 @@ import java.util.List;
 
 /** The head of the page: what was trained, how good it is, and what to be wary of. */
 final class Opening {
+  /** Longer ones are names, and set in smaller letters. */
+  private static final int LONGEST_VALUE = 11;
+
   private static final int NAMED = 3;
 
   private final RunRecord run;
@@ -34,6 +37,7 @@ final class Opening {
         <p class="eyebrow">Graft {} · training report</p>
         <h1>{} <span class="names">{}</span></h1>
         <p class="lead">{}</p>
+        <p>{}</p>
         <ul class="tiles">{}</ul>
         {}</header>
         """,
@@ -41,6 +45,7 @@ final class Opening {
         what(),
         Html.names(run.classes(), NAMED),
         verdict(),
+        why(),
         tiles(),
         notices());
   }
@@ -55,6 +60,14 @@ final class Opening {
                   ? "1 class:"
                   : Numbers.count(run.classes().size()) + " classes:");
     };
+  }
+
+  /** What was trained, why that, and why what came of it was taken or not. */
+  private Html why() {
+    List<String> reasons = run.strategy().reasons();
+    String first = reasons.isEmpty() ? "" : Making.sentence(reasons.get(0));
+    String last = reasons.size() < 2 ? "" : " " + Making.sentence(reasons.get(reasons.size() - 1));
+    return Html.of("Strategy <strong>{}</strong>. {}{}", run.strategy().name(), first, last);
   }
 
   private Html verdict() {
@@ -136,9 +149,10 @@ final class Opening {
   /** A figure with what it is of. */
   static Html tile(String label, String value, String note) {
     return Html.of(
-        "<li><span class=\"label\">{}</span><span class=\"value\">{}</span><span"
+        "<li><span class=\"label\">{}</span><span class=\"value{}\">{}</span><span"
             + " class=\"note\">{}</span></li>\n",
         label,
+        value.length() > LONGEST_VALUE ? " long" : "",
         value,
         note);
   }

@@ -83,8 +83,11 @@ final class StrategyCards {
         facts);
   }
 
+  /** By its last folder; by two, as such folders are often called test. */
   private static String name(String data) {
-    return String.valueOf(Path.of(data).getFileName());
+    Path path = Path.of(data);
+    int count = path.getNameCount();
+    return path.subpath(Math.max(0, count - 2), count).toString();
   }
 
   private static String shown(Elsewhere there) {

@@ -123,7 +123,7 @@ class ComparisonReportTest {
     assertThat(page)
         .contains("<h3>head</h3>", "<h3>full</h3>", "<h3>scratch</h3>", "Loss of full")
         .contains("Convergence of full", "random start", "Blocks of full", "73.5")
-        .contains("<dt>on drawn</dt>", "20.0\u00A0% to 60.0\u00A0%", "calibration error")
+        .contains("<dt>on pictures/drawn</dt>", "20.0\u00A0% to 60.0\u00A0%", "calibration error")
         .contains("class=\"frozen\" style=\"--share:0.000\"")
         .contains("class=\"moved\" style=\"--share:0.400\"")
         .contains("outcome of scratch", "left out: no matrices &amp; no time");

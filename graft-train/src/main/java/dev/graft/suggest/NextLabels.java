@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,11 +39,13 @@ import java.util.stream.IntStream;
 
 /**
  * Which unlabelled samples to label next, so that a model gains most: those that it is unsure of,
- * and that are unlike one another. Samples are put into as many clusters as there are labels to
- * give, by k-means on the features under the head in which each counts by how unsure the model is
- * of it, and of each cluster the one in its middle is taken (Zhdanov 2019, Diverse mini-batch
- * active learning, arXiv:1901.05954). How unsure it is of a sample is one less the lead of the most
- * probable class over the next; of labels, how near the least sure one is to a half.
+ * and that are unlike one another and unlike those that it knows. Samples are put into clusters, by
+ * k-means on the features under the head in which each counts by how unsure the model is of it, and
+ * of a cluster the one in its middle is taken (Zhdanov 2019, Diverse mini-batch active learning,
+ * arXiv:1901.05954). Where some of the samples are those that the model has learned from, there are
+ * as many clusters more, and those that hold one are passed over (Hacohen, Dekel and Weinshall
+ * 2022, arXiv:2202.02794). How unsure it is of a sample is one less the lead of the most probable
+ * class over the next; of labels, how near the least sure one is to a half; its root is the weight.
  *
  * @param suggestions to label, the cluster of most doubt first
  * @param looked how many samples these were taken from
@@ -59,6 +62,9 @@ public record NextLabels(
 
   private static final int LEAST_CLUSTERED = 10_000;
 
+  private static final int MOST_KNOWN = 5000;
+  private static final int MOST_KNOWN_CLUSTERS = 500;
+
   /** Copies the lists. */
   public NextLabels {
     suggestions = List.copyOf(suggestions);
@@ -72,7 +78,7 @@ public record NextLabels(
    * @param guess what the model takes it for
    * @param probability how probable it takes that to be, from 0 to 1
    * @param doubt how unsure it is, from 0 to 1
-   * @param standsFor how many samples it was taken from the middle of, itself among them
+   * @param standsFor how many unknown samples it was taken from the middle of, itself among them
    */
   public record Suggestion(
       String path, String guess, double probability, double doubt, int standsFor) {}
@@ -80,7 +86,7 @@ public record NextLabels(
   /**
    * Finds them.
    *
-   * @param samples without right answers
+   * @param samples without right answers; those that the model has learned from may be among them
    * @param count how many labels are to be given
    * @param seed draws where clusters start
    * @throws GraftException if the model predicts numbers, or no sample can be read or is new to it
@@ -123,20 +129,23 @@ public record NextLabels(
             .limit(most)
             .sorted()
             .toList();
-    List<Sample> known = extraction.features().samples();
+    List<Sample> all = extraction.features().samples();
+    List<Integer> known = new ArrayList<>(IntStream.range(0, all.size()).boxed().toList());
+    known.removeAll(new HashSet<>(fresh));
     List<Suggestion> suggestions = new ArrayList<>();
-    for (Chosen chosen : choose(features, doubted, doubts, count, seed, workshop.threads())) {
+    for (Chosen chosen :
+        choose(features, doubted, some(known), doubts, count, seed, workshop.threads())) {
       float[] values = probabilities.row(chosen.row());
       int best = ClassMetrics.argMax(values);
       suggestions.add(
           new Suggestion(
-              known.get(chosen.row()).name(),
+              all.get(chosen.row()).name(),
               names.get(best),
               values[best],
               doubts[chosen.row()],
               chosen.standsFor()));
     }
-    return new NextLabels(suggestions, fresh.size(), known.size() - fresh.size(), skipped);
+    return new NextLabels(suggestions, fresh.size(), known.size(), skipped);
   }
 
   /** The same with others that could not be read. */
@@ -144,41 +153,56 @@ public record NextLabels(
     return new NextLabels(suggestions, looked, known, all);
   }
 
-  private record Chosen(int row, int standsFor, double doubt) {}
+  private record Chosen(int row, int standsFor) {}
 
+  /**
+   * Clusters in which the model knows a sample are asked about last, as what it could learn there
+   * it has learned.
+   */
   private static List<Chosen> choose(
       FloatMatrix features,
       List<Integer> doubted,
+      List<Integer> known,
       double[] doubts,
       int count,
       long seed,
       int threads) {
+    int fresh = doubted.size();
+    List<Integer> all = new ArrayList<>(doubted);
+    all.addAll(known);
     int width = features.columns();
-    int clusters = Math.min(count, doubted.size());
-    float[] points = new float[doubted.size() * width];
-    double[] weights = new double[doubted.size()];
+    float[] points = new float[all.size() * width];
+    double[] weights = new double[all.size()];
     for (int i = 0; i < weights.length; i++) {
-      System.arraycopy(features.row(doubted.get(i)), 0, points, i * width, width);
-      weights[i] = Math.max(LEAST_DOUBT, doubts[doubted.get(i)]);
+      System.arraycopy(features.row(all.get(i)), 0, points, i * width, width);
+      weights[i] = Math.sqrt(Math.max(LEAST_DOUBT, doubts[all.get(i)]));
     }
+    double mean = Arrays.stream(weights, 0, fresh).average().orElseThrow();
+    Arrays.fill(weights, fresh, weights.length, mean);
+    int clusters = Math.min(count + Math.min(known.size(), MOST_KNOWN_CLUSTERS), all.size());
     WeightedMeans means;
     try (Workspace workspace = new Workspace(threads)) {
-      means =
-          WeightedMeans.of(
-              FloatMatrix.of(points, weights.length, width), weights, clusters, seed, workspace);
+      FloatMatrix rows = FloatMatrix.of(points, weights.length, width);
+      means = WeightedMeans.of(rows, weights, clusters, seed, workspace);
     }
     int[] sizes = new int[clusters];
     double[] sums = new double[clusters];
+    boolean[] covered = new boolean[clusters];
     for (int i = 0; i < weights.length; i++) {
-      sizes[means.clusterOf()[i]]++;
-      sums[means.clusterOf()[i]] += weights[i];
+      int cluster = means.clusterOf()[i];
+      covered[cluster] |= i >= fresh;
+      sizes[cluster] += i < fresh ? 1 : 0;
+      sums[cluster] += i < fresh ? weights[i] : 0;
     }
+    int[] nearest = means.nearest(fresh);
     return IntStream.range(0, clusters)
-        .filter(cluster -> means.nearest()[cluster] >= 0)
-        .mapToObj(
-            cluster ->
-                new Chosen(doubted.get(means.nearest()[cluster]), sizes[cluster], sums[cluster]))
-        .sorted(Comparator.comparingDouble(chosen -> -chosen.doubt()))
+        .filter(cluster -> nearest[cluster] >= 0)
+        .boxed()
+        .sorted(
+            Comparator.<Integer, Boolean>comparing(cluster -> covered[cluster])
+                .thenComparing(cluster -> -sums[cluster]))
+        .limit(count)
+        .map(cluster -> new Chosen(doubted.get(nearest[cluster]), sizes[cluster]))
         .toList();
   }
 
@@ -221,6 +245,14 @@ public record NextLabels(
                                 == Seen.NEW)
                     .orElse(true))
         .boxed()
+        .toList();
+  }
+
+  /** So many, evenly from all. */
+  private static List<Integer> some(List<Integer> all) {
+    int count = Math.min(all.size(), MOST_KNOWN);
+    return IntStream.range(0, count)
+        .mapToObj(i -> all.get((int) ((long) i * all.size() / count)))
         .toList();
   }
 

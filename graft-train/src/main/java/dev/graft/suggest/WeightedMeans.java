@@ -11,9 +11,10 @@ import java.util.SplittableRandom;
  * 2007), where a point of weight two counts as two.
  *
  * @param clusterOf of each point
- * @param nearest of each cluster, the point nearest to its middle; -1 where the cluster is empty
+ * @param distance of each point, squared, from the middle of its cluster
+ * @param count how many clusters
  */
-record WeightedMeans(int[] clusterOf, int[] nearest) {
+record WeightedMeans(int[] clusterOf, double[] distance, int count) {
   private static final int MOST_ROUNDS = 30;
 
   /**
@@ -68,15 +69,23 @@ record WeightedMeans(int[] clusterOf, int[] nearest) {
       }
       toMeans(all, clusterOf, weights, centres);
     }
+    return new WeightedMeans(clusterOf, distance, count);
+  }
+
+  /**
+   * Of each cluster, which of the first points lies nearest to its middle; -1 where it has none of
+   * them.
+   */
+  int[] nearest(int first) {
     int[] nearest = new int[count];
     Arrays.fill(nearest, -1);
-    for (int i = 0; i < rows; i++) {
+    for (int i = 0; i < first; i++) {
       int cluster = clusterOf[i];
       if (nearest[cluster] < 0 || distance[i] < distance[nearest[cluster]]) {
         nearest[cluster] = i;
       }
     }
-    return new WeightedMeans(clusterOf, nearest);
+    return nearest;
   }
 
   /** Each further centre is a point, drawn by its weight and squared distance from the nearest. */

@@ -32,31 +32,31 @@ class WeightedMeansTest {
       points[2 * i + 1] = (float) (-20 * (i % 3) + random.nextDouble());
     }
     WeightedMeans means = of(points, 2, ones(90), 3);
-    assertThat(Arrays.stream(means.nearest()).map(i -> i % 3)).containsExactlyInAnyOrder(0, 1, 2);
+    assertThat(Arrays.stream(means.nearest(90)).map(i -> i % 3)).containsExactlyInAnyOrder(0, 1, 2);
     for (int i = 3; i < 90; i++) {
       assertThat(means.clusterOf()[i]).isEqualTo(means.clusterOf()[i % 3]);
     }
-    assertThat(of(points, 2, ones(90), 3).nearest()).isEqualTo(means.nearest());
+    assertThat(of(points, 2, ones(90), 3).nearest(5)).isEqualTo(means.nearest(5));
   }
 
   @Test
   void theMiddleLiesWhereTheWeightIs() {
     float[] points = {0, 1, 2, 3, 10};
-    assertThat(of(points, 1, ones(5), 1).nearest()).containsExactly(3); // their mean is 3.2
-    assertThat(of(points, 1, new double[] {100, 1, 1, 1, 1}, 1).nearest()).containsExactly(0);
+    assertThat(of(points, 1, ones(5), 1).nearest(5)).containsExactly(3); // their mean is 3.2
+    assertThat(of(points, 1, new double[] {100, 1, 1, 1, 1}, 1).nearest(5)).containsExactly(0);
   }
 
   @Test
   void asManyClustersAsPointsTakeEachOfThem() {
     float[] points = {0, 5, 9, 20};
     WeightedMeans means = of(points, 1, ones(4), 4);
-    assertThat(IntStream.of(means.nearest()).sorted()).containsExactly(0, 1, 2, 3);
+    assertThat(IntStream.of(means.nearest(4)).sorted()).containsExactly(0, 1, 2, 3);
   }
 
   @Test
   void pointsThatAreTheSameLeaveClustersEmpty() {
     float[] points = {1, 1, 1, 2};
     WeightedMeans means = of(points, 1, ones(4), 3);
-    assertThat(Arrays.stream(means.nearest()).filter(i -> i >= 0).count()).isEqualTo(2);
+    assertThat(Arrays.stream(means.nearest(4)).filter(i -> i >= 0).count()).isEqualTo(2);
   }
 }
