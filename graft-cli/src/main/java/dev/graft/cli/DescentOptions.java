@@ -11,6 +11,7 @@ import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.BatchNorm;
 import dev.graft.policy.Recipe.Favoured;
+import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Regularisation;
 import dev.graft.policy.Schedule;
 import dev.graft.policy.Stage;
@@ -235,9 +236,16 @@ final class DescentOptions {
         .withAccumulation(orElse(accumulation, recipe.accumulation()))
         .withRegularisation(change(recipe.regularisation()))
         .withBatchNorm(orElse(batchNorm, recipe.batchNorm()))
+        .withStart(start(recipe))
         .withBalance(orElse(balance, recipe.balance()))
         .withFavoured(orElse(favoured, recipe.favoured()))
         .withResolution(orElse(resolution, recipe.resolution()));
+  }
+
+  /** Live statistics make other features than those that the exact head was solved on. */
+  private Start start(Recipe recipe) {
+    boolean others = batchNorm == BatchNorm.LIVE && recipe.batchNorm() != BatchNorm.LIVE;
+    return others && recipe.start() == Start.LINEAR_PROBE ? Start.ZERO_HEAD : recipe.start();
   }
 
   private Stage change(Stage stage, Rates first) {
