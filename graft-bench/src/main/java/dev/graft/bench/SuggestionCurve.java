@@ -129,7 +129,7 @@ public final class SuggestionCurve {
         Stream.concat(labelled.stream(), pool.stream())
             .map(path -> new Sample(Source.of(Path.of(path)), new Target.Values(List.of()), ""))
             .toList();
-    return NextLabels.of(model, samples, count, 0, workshop).suggestions().stream()
+    return NextLabels.of(model, samples, List.of(), count, 0, workshop).suggestions().stream()
         .map(Suggestion::path)
         .toList();
   }

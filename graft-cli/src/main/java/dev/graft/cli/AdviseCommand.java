@@ -32,7 +32,9 @@ import picocli.CommandLine.Spec;
 final class AdviseCommand implements Callable<Integer> {
   private static final String FILE = "advice.json";
 
-  @Parameters(paramLabel = "DATA", description = "Pictures or texts, laid out as for train.")
+  @Parameters(
+      paramLabel = "DATA",
+      description = "Pictures, texts or sounds, laid out as for train.")
   private Path data;
 
   @Mixin private BackboneOptions backbone;

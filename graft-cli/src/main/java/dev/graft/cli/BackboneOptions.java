@@ -156,9 +156,16 @@ final class BackboneOptions {
   private BackboneChoice ofSounds() {
     refuse(ofPictures(), "pictures", "sounds");
     refuse(texts.given(), "texts", "sounds");
+    FeatureChoice choice = features.choice();
+    if (choice.output().isPresent() || choice.features().isPresent()) {
+      throw new GraftException(
+          Fault.USAGE,
+          "--output and --features choose a tensor of a network for pictures or texts; for sounds"
+              + " the features are what the network says of each moment, pooled over time. Drop it.");
+    }
     BackboneSource source = UsersHub.open().find(backbone);
     SoundPreparation prepared = sounds.prepare(source, pooling.ofSounds());
-    return new BackboneChoice(source, features.choice(), prepared.modality(), prepared.origin());
+    return new BackboneChoice(source, choice, prepared.modality(), prepared.origin());
   }
 
   private BackboneChoice ofTexts(String name, boolean pairs) {

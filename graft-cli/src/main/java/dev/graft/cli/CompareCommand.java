@@ -34,7 +34,9 @@ import picocli.CommandLine.Parameters;
 final class CompareCommand implements Callable<Integer> {
   private static final int MOST_SEEDS = 100;
 
-  @Parameters(paramLabel = "DATA", description = "Pictures or texts, laid out as for train.")
+  @Parameters(
+      paramLabel = "DATA",
+      description = "Pictures, texts or sounds, laid out as for train.")
   private Path data;
 
   @Option(

@@ -128,16 +128,20 @@ final class ComparisonTable {
             verdict ->
                 verdict.better().isEmpty()
                     ? format(
-                        "None is better than the exact head by more than chance gives (%s, corrected for %d tries).",
-                        test(), verdict.tries())
+                        "None is better than the exact head by more than chance gives (%s%s).",
+                        test(), correction(verdict))
                     : format(
-                        "Better than the exact head by more than chance gives: %s (%s, corrected for %d tries).",
+                        "Better than the exact head by more than chance gives: %s (%s%s).",
                         verdict.better().stream()
                             .map(ComparedStrategy::strategy)
                             .collect(Collectors.joining(", ")),
                         test(),
-                        verdict.tries()))
+                        correction(verdict)))
         .orElse("");
+  }
+
+  private static String correction(Verdict verdict) {
+    return verdict.tries() == 1 ? "" : format(", corrected for %d tries", verdict.tries());
   }
 
   private String test() {

@@ -27,6 +27,18 @@ record ElsewhereTable(List<ComparedStrategy> strategies) {
     }
     out.println();
     ComparisonTable.print(rows, out);
+    strategies.get(0).elsewhere().forEach(there -> remark(there, out));
+  }
+
+  private static void remark(Elsewhere there, PrintWriter out) {
+    if (there.leftOut() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "  Of %s %,d were left out: they cannot be read, or are of a class that is not learned.%n",
+          there.data(),
+          there.leftOut());
+    }
+    there.warnings().forEach(one -> out.printf("  Of %s: %s%n", there.data(), one));
   }
 
   private static List<String> row(ComparedStrategy one, Elsewhere there) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** {@code graft evaluate}: metrics of a model on a labelled set. */
 @Command(
     name = "evaluate",
-    description = "Measure a trained model on labelled pictures or texts.",
+    description = "Measure a trained model on labelled pictures, texts or sounds.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
@@ -28,7 +28,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "DATA",
-      description = "Labelled pictures or texts, laid out as for train.")
+      description = "Labelled pictures, texts or sounds, laid out as for train.")
   private Path data;
 
   @Option(

@@ -29,7 +29,9 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class FeaturesCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "DATA", description = "Pictures or texts, laid out as for train.")
+  @Parameters(
+      paramLabel = "DATA",
+      description = "Pictures, texts or sounds, laid out as for train.")
   private Path data;
 
   @Option(

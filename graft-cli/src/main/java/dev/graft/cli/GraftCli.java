@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "graft",
     description =
-        "Transfer learning on the JVM: pictures or texts and a pretrained network in, a model out.",
+        "Transfer learning on the JVM: pictures, texts or sounds and a pretrained network in, a model out.",
     mixinStandardHelpOptions = true,
     versionProvider = GraftCli.VersionLine.class,
     synopsisSubcommandLabel = "COMMAND",

@@ -16,11 +16,13 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Parameters;
 /** {@code graft suggest}: which unlabelled files to label next. */
 @Command(
     name = "suggest",
-    description = "Say which unlabelled pictures or texts to label next.",
+    description = "Say which unlabelled pictures, texts or sounds to label next.",
     customSynopsis = "graft suggest MODEL FILE... [--count N] [OPTION...]",
     sortOptions = false,
     mixinStandardHelpOptions = true)
@@ -82,6 +84,7 @@ final class SuggestCommand implements Callable<Integer> {
           String.format(Locale.ROOT, "--count %d: expected a number from 1, such as 20.", count));
     }
     if (out != null) {
+      requireOther(out);
       overwrite.requireFile(out);
       OutputFile.makeFolder(out);
     }
@@ -90,10 +93,9 @@ final class SuggestCommand implements Callable<Integer> {
     List<Question> questions =
         texts ? TextLines.of(files, System.in) : PictureFiles.of(files, System.in);
     List<Sample> samples =
-        questions.stream().flatMap(question -> question.sample().stream()).toList();
+        questions.stream().flatMap(question -> question.sample().stream()).distinct().toList();
     Workshop workshop = UsersWorkshop.open();
-    NextLabels found = NextLabels.of(model, samples, count, seed, workshop);
-    found = found.withSkipped(withUnread(questions, found.skipped()));
+    NextLabels found = NextLabels.of(model, samples, unread(questions), count, seed, workshop);
     if (out != null) {
       AtomicFile.write(out, ByteBuffer.wrap(table(found)));
     }
@@ -105,20 +107,40 @@ final class SuggestCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static List<Skipped> withUnread(List<Question> questions, List<Skipped> skipped) {
-    List<Skipped> all = new ArrayList<>();
-    questions.stream()
+  /** Nothing that is read here is ever written over. */
+  private void requireOther(Path table) {
+    Path written = table.toAbsolutePath().normalize();
+    boolean read =
+        Stream.concat(Stream.of(modelFile), files.stream().flatMap(SuggestCommand::path))
+            .anyMatch(path -> path.toAbsolutePath().normalize().equals(written));
+    if (read) {
+      throw new GraftException(
+          Fault.USAGE,
+          "--out %s is read by this very command; name another file.".formatted(table));
+    }
+  }
+
+  /** Texts may be no paths. */
+  private static Stream<Path> path(String word) {
+    try {
+      return Stream.of(Path.of(word));
+    } catch (InvalidPathException e) {
+      return Stream.empty();
+    }
+  }
+
+  private static List<Skipped> unread(List<Question> questions) {
+    return questions.stream()
         .filter(question -> question.sample().isEmpty())
-        .forEach(question -> all.add(new Skipped(question.name(), question.problem())));
-    all.addAll(skipped);
-    return all;
+        .map(question -> new Skipped(question.name(), question.problem()))
+        .toList();
   }
 
   private void print(NextLabels found, String nouns, PrintWriter text) {
     text.printf(
         Locale.ROOT,
-        "%nLabel these %d of %,d %s next, in this order.%n%n",
-        found.suggestions().size(),
+        "%nLabel %s of %,d %s next, in this order: by the doubt about all that each stands for.%n%n",
+        found.suggestions().size() == 1 ? "this one" : "these " + found.suggestions().size(),
         found.looked(),
         nouns);
     List<List<String>> rows = new ArrayList<>();

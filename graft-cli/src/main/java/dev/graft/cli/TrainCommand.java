@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
 /** {@code graft train}: the main job. */
 @Command(
     name = "train",
-    description = "Train a model for your pictures or texts on top of a pretrained network.",
+    description =
+        "Train a model for your pictures, texts or sounds on top of a pretrained network.",
     customSynopsis = "graft train DATA [--backbone FILE.onnx] [--out DIR] [OPTION...]",
     sortOptions = false,
     mixinStandardHelpOptions = true)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
@@ -216,6 +217,26 @@ class CompareCommandTest {
         .isEqualTo(alone.requiredAt("/metrics/ece").asDouble(), within(1e-6));
     assertThat(head.requiredAt("/unlikeTraining").asInt())
         .isEqualTo(alone.requiredAt("/unlikeTraining").asInt());
+  }
+
+  /** A figure of what it learned from is better than it is, and a class left out is missing. */
+  @Test
+  void saysWhatMisleadsInFiguresOfOtherData() throws IOException {
+    Path mixed = folder.resolve("mixed");
+    for (int i = 0; i < 4; i++) {
+      Files.createDirectories(mixed.resolve("disc"));
+      Files.copy(data.resolve("train/disc/disc" + i + ".png"), mixed.resolve("disc/" + i + ".png"));
+      Fixtures.write(mixed.resolve("cat/" + i + ".png"), Fixtures.picture("stripes", i, "png"));
+    }
+    Cli run = compare(folder.resolve("misled"), "head", "--also", mixed);
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("4 were left out", "trained");
+    JsonNode there =
+        JSON.readTree(folder.resolve("misled/compare.json").toFile())
+            .requiredAt("/strategies/0/elsewhere/0");
+    assertThat(there.requiredAt("/samples").asInt()).isEqualTo(4);
+    assertThat(there.requiredAt("/leftOut").asInt()).isEqualTo(4);
+    assertThat(there.requiredAt("/warnings")).isNotEmpty();
   }
 
   @Test

@@ -115,7 +115,29 @@ class SuggestCommandTest {
     assertThat(none.err()).contains("--count 0");
     Cli known = Cli.run("suggest", model, folder.resolve("data"));
     assertThat(known.status()).isEqualTo(3);
-    assertThat(known.err()).contains("knows", "give new ones");
+    assertThat(known.err()).contains("nothing new to label", "16 pictures", "learned from");
+    Cli missing = Cli.run("suggest", model, folder.resolve("nowhere.png"));
+    assertThat(missing.status()).isEqualTo(3);
+    assertThat(missing.err()).contains("nowhere.png", "because it").doesNotContain("learned");
+  }
+
+  /** Not even where it is said that what is there may be replaced. */
+  @Test
+  void writesOverNothingThatItReads() throws IOException {
+    long size = Files.size(model);
+    Cli run = Cli.run("suggest", model, unlabelled, "--out", model, "--overwrite");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("is read by this very command");
+    assertThat(Files.size(model)).isEqualTo(size);
+    Path picture = unlabelled.resolve("5001a.png");
+    assertThat(Cli.run("suggest", model, picture, "--out", picture, "--overwrite").status())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aFileThatIsGivenTwiceCountsOnce() throws IOException {
+    JsonNode twice = suggest(unlabelled, "--count", 6);
+    assertThat(twice).isEqualTo(suggest("--count", 6));
   }
 
   @Test

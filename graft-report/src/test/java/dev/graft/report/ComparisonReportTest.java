@@ -33,7 +33,14 @@ class ComparisonReportTest {
         0.041,
         List.of(
             new Elsewhere(
-                "pictures/drawn", 90, "measured", new Interval(accuracy / 2, 0.2, 0.6), 0.2, 7)),
+                "pictures/drawn",
+                90,
+                "measured",
+                new Interval(accuracy / 2, 0.2, 0.6),
+                0.2,
+                7,
+                0,
+                List.of())),
         null,
         "trained",
         0.02,

@@ -1,6 +1,7 @@
 package dev.graft.compare;
 
 import dev.graft.compare.ComparedStrategy.Interval;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param calibration by how much its probabilities are off: expected calibration error; of classes
  *     alone
  * @param unlikeTraining how many it flags as unlike what it learned from
+ * @param leftOut how many could not be read or are of a class that it does not know
+ * @param warnings what may mislead in this, a sentence each: that it learned from some of them
  */
 public record Elsewhere(
     String data,
@@ -20,4 +23,11 @@ public record Elsewhere(
     String measured,
     @Nullable Interval accuracy,
     @Nullable Double calibration,
-    int unlikeTraining) {}
+    int unlikeTraining,
+    int leftOut,
+    List<String> warnings) {
+  /** Copies the list. */
+  public Elsewhere {
+    warnings = warnings == null ? List.of() : List.copyOf(warnings);
+  }
+}

@@ -68,6 +68,8 @@ record OtherData(List<Path> data, List<String> contents, Workshop workshop) {
         seen.metrics().headline(),
         classes == null ? null : Interval.of(classes),
         classes == null ? null : classes.ece(),
-        seen.unlikeTraining());
+        seen.unlikeTraining(),
+        seen.skipped().size(),
+        seen.warnings());
   }
 }

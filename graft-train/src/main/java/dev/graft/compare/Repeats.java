@@ -94,7 +94,9 @@ final class Repeats {
         runs.stream().map(Elsewhere::measured).collect(Collectors.joining("; ")),
         classes ? accuracy(runs, Elsewhere::accuracy) : null,
         classes ? mean(runs, run -> required(run.calibration())) : null,
-        (int) Math.round(mean(runs, Elsewhere::unlikeTraining)));
+        (int) Math.round(mean(runs, Elsewhere::unlikeTraining)),
+        first.leftOut(),
+        first.warnings());
   }
 
   private static double spread(List<ComparedStrategy> runs) {

@@ -87,12 +87,18 @@ public record NextLabels(
    * Finds them.
    *
    * @param samples without right answers; those that the model has learned from may be among them
+   * @param unread others that are known already not to be readable
    * @param count how many labels are to be given
    * @param seed draws where clusters start
    * @throws GraftException if the model predicts numbers, or no sample can be read or is new to it
    */
   public static NextLabels of(
-      GraftedModel model, List<Sample> samples, int count, long seed, Workshop workshop) {
+      GraftedModel model,
+      List<Sample> samples,
+      List<Skipped> unread,
+      int count,
+      long seed,
+      Workshop workshop) {
     Task task = model.card().task();
     if (task == Task.REGRESS) {
       throw new GraftException(
@@ -100,21 +106,14 @@ public record NextLabels(
           "the model predicts numbers, and does not know how sure it is of one; expected a model of classes or labels.");
     }
     String nouns = model.card().processor().modality().noun().many();
-    List<Skipped> skipped = new ArrayList<>();
+    List<Skipped> skipped = new ArrayList<>(unread);
     List<Sample> read = hashed(samples, skipped);
     List<String> names = model.card().outputNames();
     Extraction extraction = extract(model, read, workshop);
     skipped.addAll(extraction.skipped());
     List<Integer> fresh = fresh(model, extraction.features());
     if (fresh.isEmpty()) {
-      throw new GraftException(
-          Fault.DATA,
-          String.format(
-              Locale.ROOT,
-              "of %d %s %d cannot be read and the model knows the others; give new ones.",
-              samples.size(),
-              nouns,
-              skipped.size()));
+      throw nothingNew(nouns, extraction.features().size(), skipped);
     }
     FloatMatrix features = extraction.features().matrix();
     FloatMatrix probabilities = probabilities(model, features);
@@ -148,9 +147,27 @@ public record NextLabels(
     return new NextLabels(suggestions, fresh.size(), known.size(), skipped);
   }
 
-  /** The same with others that could not be read. */
-  public NextLabels withSkipped(List<Skipped> all) {
-    return new NextLabels(suggestions, looked, known, all);
+  private static GraftException nothingNew(String nouns, int known, List<Skipped> skipped) {
+    List<String> why = new ArrayList<>();
+    if (known > 0) {
+      why.add(
+          String.format(
+              Locale.ROOT, "%d %s the model has learned from or was chosen by", known, nouns));
+    }
+    if (!skipped.isEmpty()) {
+      Skipped first = skipped.get(0);
+      why.add(
+          String.format(
+              Locale.ROOT,
+              "%d cannot be read, the first, %s, because it %s",
+              skipped.size(),
+              first.path(),
+              first.reason()));
+    }
+    return new GraftException(
+        Fault.DATA,
+        "there is nothing new to label: %s; give %s that the model does not know."
+            .formatted(String.join("; ", why), nouns));
   }
 
   private record Chosen(int row, int standsFor) {}
