@@ -7,6 +7,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.Graph;
 import dev.graft.modality.Decoded;
+import dev.graft.modality.DecodedMemory;
 import dev.graft.modality.DecodedStore;
 import dev.graft.modality.Processor;
 import dev.graft.modality.Signature;
@@ -21,6 +22,9 @@ import java.io.IOException;
  * @param input how the network takes them
  */
 record SoundProcessor(SoundModality modality, SoundInput input) implements Processor {
+  /** Values of waveforms that are kept in memory: 256 MiB. */
+  private static final long MOST_SAMPLES = 64L << 20;
+
   @Override
   public JsonNode toJson() {
     return input.toJson();
@@ -65,7 +69,8 @@ record SoundProcessor(SoundModality modality, SoundInput input) implements Proce
 
   @Override
   public DecodedStore store(Cache cache) {
-    return new SoundStore(this);
+    return new DecodedMemory(
+        this, MOST_SAMPLES, decoded -> ((DecodedSound) decoded).sound().samples().length);
   }
 
   @Override

@@ -4,22 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.GraftException;
-import dev.graft.Workshop;
-import dev.graft.data.DataSetOptions;
 import dev.graft.graph.BackboneSource;
-import dev.graft.graph.FeatureChoice;
-import dev.graft.head.HeadSettings;
-import dev.graft.image.Preparation;
 import dev.graft.policy.Strategy;
-import dev.graft.train.BackboneChoice;
-import dev.graft.train.Destination;
-import dev.graft.train.FeatureRequest;
-import dev.graft.train.HeadRequest;
-import dev.graft.train.Pausing;
 import dev.graft.train.RunRecord;
-import dev.graft.train.TrainRequest;
 import dev.graft.train.TransferLearning;
-import dev.graft.train.Tuning;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -134,25 +122,12 @@ public final class RecipeTable {
   private static void train(Path set, String network, String strategy, int seed, ObjectNode row)
       throws IOException {
     BackboneSource backbone = Backbones.find(network);
-    Workshop workshop = Workshop.ofUser();
     Path out = Files.createTempDirectory("recipes");
     try {
       RunRecord run =
           TransferLearning.run(
-              new TrainRequest(
-                  new FeatureRequest(
-                      set,
-                      DataSetOptions.defaults().withSeed(seed),
-                      new BackboneChoice(
-                          backbone,
-                          FeatureChoice.automatic(),
-                          Preparation.of(backbone).preprocessing(),
-                          Preparation.of(backbone).origin()),
-                      workshop),
-                  HeadRequest.of(HeadSettings.defaults(workshop.threads()).withSeed(seed)),
-                  Tuning.of(Strategy.parse(strategy, Optional.empty())),
-                  Pausing.defaults(),
-                  new Destination(out, true, Optional.empty())));
+              Backbones.request(
+                  set, backbone, Strategy.parse(strategy, Optional.empty()), seed, out));
       JsonNode test = JSON.valueToTree(run.metrics().get("test"));
       row.put("accuracy", test.path("accuracy").asDouble());
       row.put("logLoss", test.path("logLoss").asDouble());

@@ -3,27 +3,16 @@ package dev.graft.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.Workshop;
-import dev.graft.data.DataSetOptions;
 import dev.graft.data.Sample;
 import dev.graft.data.Source;
 import dev.graft.data.Target;
 import dev.graft.graph.BackboneSource;
-import dev.graft.graph.FeatureChoice;
-import dev.graft.head.HeadSettings;
-import dev.graft.image.Preparation;
 import dev.graft.model.GraftedModel;
 import dev.graft.policy.Strategy;
 import dev.graft.suggest.NextLabels;
 import dev.graft.suggest.NextLabels.Suggestion;
-import dev.graft.train.BackboneChoice;
-import dev.graft.train.Destination;
-import dev.graft.train.FeatureRequest;
-import dev.graft.train.HeadRequest;
-import dev.graft.train.Pausing;
 import dev.graft.train.RunRecord;
-import dev.graft.train.TrainRequest;
 import dev.graft.train.TransferLearning;
-import dev.graft.train.Tuning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -142,21 +130,7 @@ public final class SuggestionCurve {
     Files.createDirectories(out);
     Path table = Files.write(out.resolve("data.csv"), lines);
     RunRecord run =
-        TransferLearning.run(
-            new TrainRequest(
-                new FeatureRequest(
-                    table,
-                    DataSetOptions.defaults().withSeed(seed),
-                    new BackboneChoice(
-                        backbone,
-                        FeatureChoice.automatic(),
-                        Preparation.of(backbone).preprocessing(),
-                        Preparation.of(backbone).origin()),
-                    workshop),
-                HeadRequest.of(HeadSettings.defaults(workshop.threads()).withSeed(seed)),
-                Tuning.of(Strategy.head()),
-                Pausing.defaults(),
-                new Destination(out, true, Optional.empty())));
+        TransferLearning.run(Backbones.request(table, backbone, Strategy.head(), seed, out));
     JsonNode measured = JSON.valueToTree(run.metrics().get("test"));
     return measured.path("accuracy").asDouble();
   }

@@ -130,8 +130,7 @@ final class BackboneOptions {
               throw new GraftException(
                   Fault.USAGE, "--backbone names %s twice; name each once.".formatted(name));
             });
-    FeatureChoice choice = features.choice();
-    if (names.size() > 1 && (choice.output().isPresent() || choice.features().isPresent())) {
+    if (names.size() > 1 && features.given()) {
       throw new GraftException(
           Fault.USAGE,
           String.format(
@@ -156,8 +155,7 @@ final class BackboneOptions {
   private BackboneChoice ofSounds() {
     refuse(ofPictures(), "pictures", "sounds");
     refuse(texts.given(), "texts", "sounds");
-    FeatureChoice choice = features.choice();
-    if (choice.output().isPresent() || choice.features().isPresent()) {
+    if (features.given()) {
       throw new GraftException(
           Fault.USAGE,
           "--output and --features choose a tensor of a network for pictures or texts; for sounds"
@@ -165,7 +163,7 @@ final class BackboneOptions {
     }
     BackboneSource source = UsersHub.open().find(backbone);
     SoundPreparation prepared = sounds.prepare(source, pooling.ofSounds());
-    return new BackboneChoice(source, choice, prepared.modality(), prepared.origin());
+    return new BackboneChoice(source, features.choice(), prepared.modality(), prepared.origin());
   }
 
   private BackboneChoice ofTexts(String name, boolean pairs) {

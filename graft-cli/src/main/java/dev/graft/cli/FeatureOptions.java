@@ -21,6 +21,11 @@ final class FeatureOptions {
           "The backbone's tensor that is taken for the features; of texts one with a vector per token does, which is pooled. Default: what goes into its output layer; graft inspect lists others.")
   private @Nullable String features;
 
+  /** Whether a tensor was named. */
+  boolean given() {
+    return output != null || features != null;
+  }
+
   FeatureChoice choice() {
     return new FeatureChoice(Optional.ofNullable(output), Optional.ofNullable(features));
   }

@@ -8,7 +8,9 @@ import dev.graft.data.Skipped;
 import dev.graft.data.Source;
 import dev.graft.data.Target;
 import dev.graft.features.SamplePass.Outcome;
+import dev.graft.model.GraftedModel;
 import dev.graft.model.Prediction;
+import dev.graft.text.TextModality;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +37,17 @@ final class PictureFiles {
    * @param problem why not
    */
   record Question(String name, Optional<Sample> sample, String problem) {
+    /**
+     * What the command line's words mean to a model.
+     *
+     * @param in read to its end where a word stands for it
+     */
+    static List<Question> all(GraftedModel model, List<String> words, InputStream in) {
+      return model.card().processor().modality() instanceof TextModality
+          ? TextLines.of(words, in)
+          : PictureFiles.of(words, in);
+    }
+
     static Question of(Source source) {
       Sample sample = new Sample(source, new Target.Values(List.of()), "");
       return new Question(source.name(), Optional.of(sample), "");

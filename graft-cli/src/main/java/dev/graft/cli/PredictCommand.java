@@ -76,9 +76,7 @@ final class PredictCommand implements Callable<Integer> {
     GraftedModel model = GraftedModel.read(modelFile);
     OptionalInt highest = highest(model.card());
     Modality modality = model.card().processor().modality();
-    boolean texts = modality instanceof TextModality;
-    List<Question> questions =
-        texts ? TextLines.of(files, System.in) : PictureFiles.of(files, System.in);
+    List<Question> questions = Question.all(model, files, System.in);
     int threads = Math.min(questions.size(), UsersWorkshop.open().threads());
     Optional<Answer> firstFailure = Optional.empty();
     boolean answered = false;

@@ -10,12 +10,9 @@ import dev.graft.data.Skipped;
 import dev.graft.model.GraftedModel;
 import dev.graft.suggest.NextLabels;
 import dev.graft.suggest.NextLabels.Suggestion;
-import dev.graft.text.TextModality;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,9 +84,7 @@ final class SuggestCommand implements Callable<Integer> {
       OutputFile.makeFolder(out);
     }
     GraftedModel model = GraftedModel.read(modelFile);
-    boolean texts = model.card().processor().modality() instanceof TextModality;
-    List<Question> questions =
-        texts ? TextLines.of(files, System.in) : PictureFiles.of(files, System.in);
+    List<Question> questions = Question.all(model, files, System.in);
     List<Sample> samples =
         questions.stream().flatMap(question -> question.sample().stream()).distinct().toList();
     Workshop workshop = UsersWorkshop.open();
@@ -177,20 +170,17 @@ final class SuggestCommand implements Callable<Integer> {
   }
 
   private static byte[] table(NextLabels found) {
-    StringBuilder text = new StringBuilder();
-    try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.DEFAULT)) {
-      csv.printRecord("path", "guess", "probability", "doubt", "stands_for");
-      for (Suggestion one : found.suggestions()) {
-        csv.printRecord(
-            one.path(),
-            one.guess(),
-            String.format(Locale.ROOT, "%.4f", one.probability()),
-            String.format(Locale.ROOT, "%.4f", one.doubt()),
-            one.standsFor());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // nothing is written but memory
-    }
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    return CsvTable.of(
+        List.of("path", "guess", "probability", "doubt", "stands_for"),
+        found.suggestions().stream()
+            .map(
+                one ->
+                    List.<Object>of(
+                        one.path(),
+                        one.guess(),
+                        String.format(Locale.ROOT, "%.4f", one.probability()),
+                        String.format(Locale.ROOT, "%.4f", one.doubt()),
+                        one.standsFor()))
+            .toList());
   }
 }

@@ -7,6 +7,7 @@ import dev.graft.Sha256;
 import dev.graft.StorageFailure;
 import dev.graft.Unfinished;
 import dev.graft.Version;
+import dev.graft.modality.Modality;
 import dev.graft.ort.Engine;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -47,6 +48,15 @@ public final class FeatureStore {
     this.folder = folder;
     this.cache = cache;
     this.scratch = scratch;
+  }
+
+  /**
+   * Names the features that a network makes of samples that are decoded and prepared in one way.
+   *
+   * @param graph tells the network with all weights from others
+   */
+  public static String key(String graph, Modality modality) {
+    return Sha256.of(graph + modality.toJson() + modality.version());
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.graph.Graph;
 import dev.graft.modality.Decoded;
+import dev.graft.modality.DecodedMemory;
 import dev.graft.modality.DecodedStore;
 import dev.graft.modality.Processor;
 import dev.graft.modality.Signature;
@@ -26,6 +27,11 @@ import java.util.Locale;
  */
 record TextProcessor(TextModality modality, TextInput input) implements Processor {
   private static final int USUAL_TOKENS = 16;
+
+  /** Tokens that are kept in memory: about 100 MB. */
+  private static final long MOST_TOKENS = 16L << 20;
+
+  private static final int PER_TEXT = 16; // what a text takes besides
 
   @Override
   public JsonNode toJson() {
@@ -105,7 +111,7 @@ record TextProcessor(TextModality modality, TextInput input) implements Processo
 
   @Override
   public DecodedStore store(Cache cache) {
-    return new TokenStore(this);
+    return new DecodedMemory(this, MOST_TOKENS, decoded -> decoded.extent() + PER_TEXT);
   }
 
   @Override

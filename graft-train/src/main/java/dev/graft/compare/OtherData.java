@@ -6,61 +6,69 @@ import dev.graft.compare.ComparedStrategy.Interval;
 import dev.graft.data.DataSet;
 import dev.graft.data.DataSetOptions;
 import dev.graft.eval.ClassMetrics;
+import dev.graft.modality.Modality;
 import dev.graft.model.GraftedModel;
 import dev.graft.train.EvaluatedPart;
 import dev.graft.train.FeatureJob;
 import dev.graft.train.ModelEvaluation;
 import dev.graft.train.StrategyResult;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Data of another kind that results are asked about too.
+ * Data of another kind that results are asked about too, read once. Closing it closes the archives
+ * that samples are read from.
  *
- * @param data where each set is
- * @param contents the checksum of each
+ * @param sets each set by where it is, in the order in which they were given
  */
-record OtherData(List<Path> data, List<String> contents, Workshop workshop) {
+record OtherData(Map<Path, DataSet> sets, Workshop workshop) implements AutoCloseable {
   /**
    * Reads them, so that what cannot be used is refused before anything is trained.
    *
    * @throws GraftException if one cannot be read or has no sample of a known class
    */
   static OtherData of(FeatureJob job, ComparisonRequest request) {
-    Workshop workshop = request.features().workshop();
-    List<String> contents = new ArrayList<>();
-    for (Path path : request.also()) {
-      DataSetOptions options =
-          DataSetOptions.forEvaluation(job.data().task(), job.data().outputNames());
-      try (DataSet other =
-          DataSet.read(
-              path,
-              options,
-              request.features().backbone().modality()::problem,
-              workshop.threads())) {
-        contents.add(other.sha256());
+    OtherData all = new OtherData(new LinkedHashMap<>(), request.features().workshop());
+    DataSetOptions options =
+        DataSetOptions.forEvaluation(job.data().task(), job.data().outputNames());
+    Modality modality = request.features().backbone().modality();
+    try {
+      for (Path path : request.also()) {
+        if (!all.sets.containsKey(path)) {
+          all.sets.put(
+              path, DataSet.read(path, options, modality::problem, all.workshop.threads()));
+        }
       }
+      return all;
+    } catch (RuntimeException | Error e) {
+      all.close();
+      throw e;
     }
-    return new OtherData(request.also(), contents, workshop);
   }
 
   /** What tells a comparison on these from others. */
   String key(String job) {
-    return contents.isEmpty() ? job : job + " " + String.join(" ", contents);
+    return Stream.concat(Stream.of(job), sets.values().stream().map(DataSet::sha256))
+        .collect(Collectors.joining(" "));
   }
 
   /** How good a result is on each. */
   List<Elsewhere> measure(StrategyResult result) {
-    if (data.isEmpty()) {
+    if (sets.isEmpty()) {
       return List.of();
     }
     GraftedModel model = result.model();
-    return data.stream().map(path -> measure(model, path)).toList();
+    return sets.entrySet().stream()
+        .map(set -> measure(model, set.getKey(), set.getValue()))
+        .toList();
   }
 
-  private Elsewhere measure(GraftedModel model, Path path) {
-    ModelEvaluation seen = ModelEvaluation.of(model, path, EvaluatedPart.ALL, false, 1, workshop);
+  private Elsewhere measure(GraftedModel model, Path path, DataSet data) {
+    ModelEvaluation seen = ModelEvaluation.of(model, data, EvaluatedPart.ALL, 1, workshop);
     ClassMetrics classes = seen.metrics() instanceof ClassMetrics own ? own : null;
     return new Elsewhere(
         path.toString(),
@@ -71,5 +79,10 @@ record OtherData(List<Path> data, List<String> contents, Workshop workshop) {
         seen.unlikeTraining(),
         seen.skipped().size(),
         seen.warnings());
+  }
+
+  @Override
+  public void close() {
+    sets.values().forEach(DataSet::close);
   }
 }

@@ -66,9 +66,9 @@ public final class StrategyComparison {
 
   private ComparisonRecord run() {
     request.features().workshop().progress().begin("Looking at every file", 0);
-    try (FeatureJob job = FeatureJob.open(request.features())) {
+    try (FeatureJob job = FeatureJob.open(request.features());
+        OtherData others = OtherData.of(job, request)) {
       Map<String, ComparedStrategy> earlier = earlier(request.folder().resolve(FILE));
-      OtherData others = OtherData.of(job, request);
       Prepared prepared = TransferLearning.prepare(job, request.head(), request.stop());
       double shared = seconds();
       String part = part(prepared.data());

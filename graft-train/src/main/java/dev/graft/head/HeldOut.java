@@ -49,9 +49,8 @@ record HeldOut(FloatMatrix predictions, Temperature temperature, double loss) {
     return loss.mean(outputs, weights, Temperature.fit(outputs, loss, weights));
   }
 
-  /** The same for each sample, at that temperature. */
-  static double[] losses(FloatMatrix outputs, LogLoss loss, double[] weights) {
-    Temperature temperature = Temperature.fit(outputs, loss, weights);
+  /** The same for each sample, at a temperature. */
+  static double[] losses(FloatMatrix outputs, LogLoss loss, Temperature temperature) {
     double[] losses = new double[outputs.rows()];
     for (int i = 0; i < losses.length; i++) {
       losses[i] = loss.toGradient(i, LogLoss.row(outputs, i, temperature.value()));

@@ -44,8 +44,9 @@ final class LogisticSearch {
     int worse = 0;
     for (int step = 0; step < STEPS && worse < PATIENCE; step++) {
       FloatMatrix logits = trainer.heldOut(penalty(scale, step), points, SEARCH_PRECISION);
-      double mean = HeldOut.loss(logits, loss, problem.weights);
-      losses.add(HeldOut.losses(logits, loss, problem.weights));
+      Temperature temperature = Temperature.fit(logits, loss, problem.weights);
+      double mean = loss.mean(logits, problem.weights, temperature);
+      losses.add(HeldOut.losses(logits, loss, temperature));
       if (mean < least) {
         worse = 0;
         least = mean;

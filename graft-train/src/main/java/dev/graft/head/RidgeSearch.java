@@ -95,7 +95,7 @@ final class RidgeSearch {
             step -> {
               FloatMatrix leftOut =
                   FloatMatrix.rounded(ridge.leaveOneOut(step), problem.weights.length, outputs);
-              return HeldOut.losses(leftOut, loss, problem.weights);
+              return HeldOut.losses(leftOut, loss, Temperature.fit(leftOut, loss, problem.weights));
             },
             problem.weights);
     if (usual != best) {

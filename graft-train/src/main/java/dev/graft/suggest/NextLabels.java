@@ -228,8 +228,7 @@ public record NextLabels(
     Processor processor = model.card().processor();
     Modality modality = processor.modality();
     Graph network = processor.standardised(model.backbone());
-    String key =
-        Sha256.of(Sha256.of(OnnxFile.toBytes(network)) + modality.toJson() + modality.version());
+    String key = FeatureStore.key(Sha256.of(OnnxFile.toBytes(network)), modality);
     FeatureStore store = FeatureStore.open(workshop.openCache(), key);
     try (Engine engine = Engine.of(network, 1)) {
       return new FeatureExtractor(engine, processor, store, workshop.threads())

@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
+import dev.graft.features.FeatureStore;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.BatchAxis;
@@ -117,8 +118,7 @@ record BackboneFile(
 
   /** Names the features that it makes of samples decoded and prepared as it takes them. */
   String featureKey() {
-    Modality modality = processor.modality();
-    return Sha256.of(graphKey + modality.toJson() + modality.version());
+    return FeatureStore.key(graphKey, processor.modality());
   }
 
   /** The tensor that the features are, or those that they are joined from. */

@@ -73,8 +73,20 @@ public record ModelEvaluation(
     DataSetOptions options =
         DataSetOptions.forEvaluation(card.task(), card.outputNames()).withStrict(strict);
     try (DataSet data =
-            DataSet.read(path, options, card.processor().modality()::problem, workshop.threads());
-        Predictor predictor = new Predictor(model, 1, views)) {
+        DataSet.read(path, options, card.processor().modality()::problem, workshop.threads())) {
+      return of(model, data, part, views, workshop);
+    }
+  }
+
+  /**
+   * The same on a data set that was read already.
+   *
+   * @param data of the model's task and classes; stays open
+   * @throws GraftException if there is nothing that can be measured
+   */
+  public static ModelEvaluation of(
+      GraftedModel model, DataSet data, EvaluatedPart part, int views, Workshop workshop) {
+    try (Predictor predictor = new Predictor(model, 1, views)) {
       return new Measuring(model, data, part, views).measure(predictor, workshop);
     }
   }
