@@ -1,8 +1,8 @@
 package dev.graft.pretrain;
 
 import dev.graft.features.FeatureSet;
+import dev.graft.loop.RowTargets;
 import dev.graft.loop.TargetMatrix;
-import dev.graft.loop.TrainingTargets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
  * From the very views that the teacher saw: Beyer et al., "Knowledge distillation: A good teacher
  * is patient and consistent", 2022, arXiv:2106.05237.
  */
-final class DistillationTargets implements TrainingTargets {
+final class DistillationTargets implements RowTargets {
   private final Columns columns;
   private final List<View> views;
   private final Optional<TargetMatrix> labels;

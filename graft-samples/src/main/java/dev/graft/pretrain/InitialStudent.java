@@ -6,6 +6,7 @@ import dev.graft.graph.Backbone;
 import dev.graft.head.LinearHead;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.Checkpoints;
+import dev.graft.loop.LinearOutput;
 import dev.graft.loop.Network;
 import dev.graft.loop.RandomStart;
 import dev.graft.loop.Randomness;
@@ -32,7 +33,7 @@ final class InitialStudent {
     Network drawn =
         new Network(
             Backbone.of(RandomStart.of(request.network().graph(), request.seed())),
-            head(request, columns.all()),
+            new LinearOutput(head(request, columns.all())),
             columns.loss(),
             Map.of(),
             Precision.FLOAT32);

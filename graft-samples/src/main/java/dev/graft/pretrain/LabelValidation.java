@@ -1,11 +1,11 @@
 package dev.graft.pretrain;
 
+import dev.graft.loop.RowValidation;
 import dev.graft.loop.TargetMatrix;
-import dev.graft.loop.ValidationTargets;
 import dev.graft.policy.Score;
 
 /** Measures answers by the labels alone, whatever else was taught. */
-record LabelValidation(Columns columns, TargetMatrix labels) implements ValidationTargets {
+record LabelValidation(Columns columns, TargetMatrix labels) implements RowValidation {
   @Override
   public int rows() {
     return labels.rows();

@@ -1,6 +1,6 @@
 package dev.graft.pretrain;
 
-import dev.graft.loop.ValidationTargets;
+import dev.graft.loop.RowValidation;
 import dev.graft.policy.Score;
 
 /**
@@ -11,7 +11,7 @@ import dev.graft.policy.Score;
  * @param columns without labels
  * @param targets features without unit, then probabilities, row-major; not copied
  */
-record TeacherValidation(Columns columns, float[] targets) implements ValidationTargets {
+record TeacherValidation(Columns columns, float[] targets) implements RowValidation {
   @Override
   public int rows() {
     return targets.length / columns.all();

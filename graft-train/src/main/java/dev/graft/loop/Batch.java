@@ -7,10 +7,7 @@ import java.util.Map;
  * Samples that go through the network together.
  *
  * @param inputs by name, [samples, ...] each
- * @param targets [samples, outputs]
+ * @param targets what the loss compares the outputs with, by name, [samples, ...] each
+ * @param size how many samples
  */
-record Batch(Map<String, Tensor> inputs, Tensor targets) {
-  int size() {
-    return (int) targets.shape()[0];
-  }
-}
+record Batch(Map<String, Tensor> inputs, Map<String, Tensor> targets, int size) {}

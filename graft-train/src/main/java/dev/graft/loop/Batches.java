@@ -67,14 +67,11 @@ final class Batches implements AutoCloseable {
           int[] samples = part(order, turns[batch], perEpoch());
           Inputs inputs = sizes.get((int) ((epoch + batch) % sizes.size()));
           Map<String, Tensor> rows = Rows.of(inputs, samples, epoch);
-          float[] answers = targets.rows(samples, epoch);
+          Batch made = new Batch(rows, targets.batch(samples, epoch), samples.length);
           double mixup = recipe.regularisation().mixup();
-          if (mixup > 0 && inputs.signature().isFixed()) {
-            rows =
-                Mixup.blend(rows, answers, mixup, Randomness.at(seed, Purpose.MIXUP, epoch, batch));
-          }
-          return new Batch(
-              rows, Tensor.ofFloats(answers, samples.length, answers.length / samples.length));
+          return mixup > 0 && inputs.signature().isFixed()
+              ? Mixup.blend(made, mixup, Randomness.at(seed, Purpose.MIXUP, epoch, batch))
+              : made;
         });
   }
 

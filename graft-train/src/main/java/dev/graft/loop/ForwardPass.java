@@ -37,7 +37,28 @@ public final class ForwardPass {
    * @throws StoppedException if it was asked to; no sample is under way any more then
    */
   static FloatMatrix of(Engine engine, Inputs inputs, int threads, BooleanSupplier stop) {
-    if (!inputs.signature().isFixed() && inputs.signature().canBatch()) {
+    return matrix(each(engine, true, inputs, threads, stop));
+  }
+
+  /** Rows of equally many numbers. */
+  static FloatMatrix matrix(float[][] rows) {
+    int width = rows.length == 0 ? 0 : rows[0].length;
+    float[] all = new float[Math.multiplyExact(rows.length, width)];
+    for (int row = 0; row < rows.length; row++) {
+      System.arraycopy(rows[row], 0, all, row * width, width);
+    }
+    return FloatMatrix.of(all, rows.length, width);
+  }
+
+  /**
+   * The values of the network's first output for each sample.
+   *
+   * @param rows whether there are equally many for each, so that several can be asked for at once
+   * @throws StoppedException if it was asked to stop; no sample is under way any more then
+   */
+  static float[][] each(
+      Engine engine, boolean rows, Inputs inputs, int threads, BooleanSupplier stop) {
+    if (rows && !inputs.signature().isFixed() && inputs.signature().canBatch()) {
       return grouped(engine, inputs, threads, stop);
     }
     ThreadLocal<Memory> memory = ThreadLocal.withInitial(Memory::reused);
@@ -53,17 +74,11 @@ public final class ForwardPass {
           IntStream.range(0, inputs.samples())
               .mapToObj(sample -> workers.submit(() -> answer.apply(sample)))
               .toList();
-      float[] first = Workers.result(answers.get(0));
-      float[] all = Arrays.copyOf(first, Math.multiplyExact(inputs.samples(), first.length));
-      for (int sample = 1; sample < inputs.samples(); sample++) {
-        float[] row = Workers.result(answers.get(sample));
-        System.arraycopy(row, 0, all, sample * first.length, first.length);
-      }
-      return FloatMatrix.of(all, inputs.samples(), first.length);
+      return answers.stream().map(Workers::result).toArray(float[][]::new);
     }
   }
 
-  private static FloatMatrix grouped(
+  private static float[][] grouped(
       Engine engine, Inputs inputs, int threads, BooleanSupplier stop) {
     List<int[]> groups =
         LengthGroups.of(IntStream.range(0, inputs.samples()).mapToLong(inputs::extent).toArray());
@@ -77,16 +92,16 @@ public final class ForwardPass {
     try (Workers workers = new Workers("graft-forward", Math.min(threads, groups.size()))) {
       List<Future<float[]>> answers =
           groups.stream().map(group -> workers.submit(() -> answer.apply(group))).toList();
-      int width = Workers.result(answers.get(0)).length / groups.get(0).length;
-      float[] all = new float[Math.multiplyExact(inputs.samples(), width)];
+      float[][] all = new float[inputs.samples()][];
       for (int g = 0; g < groups.size(); g++) {
         float[] rows = Workers.result(answers.get(g));
         int[] group = groups.get(g);
+        int width = rows.length / group.length;
         for (int i = 0; i < group.length; i++) {
-          System.arraycopy(rows, i * width, all, group[i] * width, width);
+          all[group[i]] = Arrays.copyOfRange(rows, i * width, (i + 1) * width);
         }
       }
-      return FloatMatrix.of(all, inputs.samples(), width);
+      return all;
     }
   }
 }

@@ -15,17 +15,27 @@ public final class Mixup {
   private Mixup() {}
 
   /**
-   * The samples of a batch, each blended with another, and their targets likewise, in place.
+   * The samples of a batch, each blended with another, and their targets likewise.
    *
-   * @param inputs the batch's one tensor, of float32
+   * @param batch of one input and one target, of float32
    */
-  static Map<String, Tensor> blend(
-      Map<String, Tensor> inputs, float[] targets, double strength, SplittableRandom random) {
-    Map.Entry<String, Tensor> only = inputs.entrySet().iterator().next();
-    float[] rows = only.getValue().floats();
-    long[] shape = only.getValue().shape();
-    blend((int) shape[0], strength, random, rows, targets);
-    return Map.of(only.getKey(), Tensor.ofFloats(rows, shape));
+  static Batch blend(Batch batch, double strength, SplittableRandom random) {
+    Map.Entry<String, Tensor> input = only(batch.inputs());
+    Map.Entry<String, Tensor> target = only(batch.targets());
+    float[] rows = input.getValue().floats();
+    float[] answers = target.getValue().floats();
+    blend(batch.size(), strength, random, rows, answers);
+    return new Batch(
+        Map.of(input.getKey(), Tensor.ofFloats(rows, input.getValue().shape())),
+        Map.of(target.getKey(), Tensor.ofFloats(answers, target.getValue().shape())),
+        batch.size());
+  }
+
+  private static Map.Entry<String, Tensor> only(Map<String, Tensor> tensors) {
+    if (tensors.size() != 1) {
+      throw new IllegalArgumentException("several tensors cannot be blended: " + tensors.keySet());
+    }
+    return tensors.entrySet().iterator().next();
   }
 
   /**

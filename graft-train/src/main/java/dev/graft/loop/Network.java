@@ -2,18 +2,12 @@ package dev.graft.loop;
 
 import dev.graft.Cpu;
 import dev.graft.GraftException;
-import dev.graft.graph.Attribute;
 import dev.graft.graph.AxisLaw;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Block;
-import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
-import dev.graft.graph.Node;
 import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
-import dev.graft.graph.ValueInfo;
-import dev.graft.head.LinearHead;
-import dev.graft.linalg.FloatMatrix;
 import dev.graft.modality.Signature;
 import dev.graft.policy.BlockRange;
 import dev.graft.policy.Recipe;
@@ -24,7 +18,6 @@ import dev.graft.torch.Loss;
 import dev.graft.torch.Parameter;
 import dev.graft.torch.Precision;
 import dev.graft.torch.PrecisionChoice;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +28,7 @@ import java.util.Objects;
  * where its stage says.
  *
  * @param backbone its graph's constants are the parameters at the start
- * @param head the head at the start; puts out logits, or numbers
+ * @param head the head at the start
  * @param loss what training makes small
  * @param laws how the extents that blocks behind a cut ask for follow from the cut's, by cut
  * @param precision the numbers to train with
@@ -43,20 +36,17 @@ import java.util.Objects;
  */
 public record Network(
     Backbone backbone,
-    LinearHead head,
+    TrainableHead head,
     Loss loss,
     Map<String, Map<String, List<AxisLaw>>> laws,
     Precision precision,
     LowRankUpdates updates) {
   static final String HEAD = "head";
-  static final String OUTPUT = "graft.output";
-  private static final String WEIGHT = "graft.head.weight";
-  private static final String BIAS = "graft.head.bias";
 
   /** One whose every parameter can move by itself. */
   public Network(
       Backbone backbone,
-      LinearHead head,
+      TrainableHead head,
       Loss loss,
       Map<String, Map<String, List<AxisLaw>>> laws,
       Precision precision) {
@@ -79,13 +69,17 @@ public record Network(
    * @throws IllegalArgumentException if it is a state of another network, saying where they differ
    */
   public Network from(Weights start) {
-    Tensor weight = start.tensors().get(WEIGHT);
-    Tensor own = headTensors(head).get(WEIGHT);
-    if (!String.valueOf(weight).equals(String.valueOf(own))) {
-      throw new IllegalArgumentException(
-          "its output layer is %s where %s is wanted".formatted(weight, own));
-    }
-    return new Network(Backbone.of(backbone(start)), head(start), loss, laws, precision);
+    head.parameters()
+        .forEach(
+            (name, own) -> {
+              Tensor given = start.tensors().get(name);
+              if (!String.valueOf(given).equals(String.valueOf(own))) {
+                throw new IllegalArgumentException(
+                    "its output layer is %s where %s is wanted".formatted(given, own));
+              }
+            });
+    Backbone trained = Backbone.of(backbone(start));
+    return new Network(trained, head.with(start.tensors()), loss, laws, precision);
   }
 
   /** How much of it a recipe moves. */
@@ -93,7 +87,7 @@ public record Network(
     List<BlockRange> ranges = recipe.stages().stream().map(Stage::blocks).toList();
     Graph suffix = updates.in(suffix(recipe.frozenThroughout(blocks()), 0));
     long moving = trained(suffix, ranges).stream().mapToLong(Parameter::size).sum();
-    Map<String, Tensor> all = headTensors(head);
+    Map<String, Tensor> all = new LinkedHashMap<>(head.parameters());
     backbone.blocks().forEach(block -> all.putAll(block.parameters()));
     return new MovingShare(moving, all.values().stream().mapToLong(Tensor::size).sum());
   }
@@ -177,42 +171,7 @@ public record Network(
     String cut = backbone.cutAfter(frozenBlocks);
     Graph behind =
         Surgery.suffix(backbone.graph(), backbone.cuts(), cut, laws.getOrDefault(cut, Map.of()));
-    return withHead(behind, headDropout);
-  }
-
-  private Graph withHead(Graph graph, double dropout) {
-    List<Node> nodes = new ArrayList<>();
-    Map<String, Tensor> constants = new LinkedHashMap<>();
-    String features = graph.outputs().get(0).name();
-    if (dropout > 0) {
-      constants.put("graft.head.dropout", Tensor.ofFloats(new float[] {(float) dropout}));
-      String thinned = "graft.head.features";
-      nodes.add(
-          Node.of(
-              thinned,
-              "Dropout",
-              List.of(features, "graft.head.dropout"),
-              List.of(thinned),
-              Map.of()));
-      features = thinned;
-    }
-    constants.putAll(headTensors(head));
-    nodes.add(
-        Node.of(
-            OUTPUT,
-            "Gemm",
-            List.of(features, WEIGHT, BIAS),
-            List.of(OUTPUT),
-            Map.of("transB", new Attribute.Int(1))));
-    ValueInfo output = ValueInfo.of(OUTPUT, ElementType.FLOAT, -1, head.outputs());
-    return Surgery.append(graph, nodes, constants, List.of(output));
-  }
-
-  private static Map<String, Tensor> headTensors(LinearHead head) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>(); // the order is that of the parameters
-    tensors.put(WEIGHT, Tensor.ofFloats(head.weights().toArray(), head.outputs(), head.inputs()));
-    tensors.put(BIAS, Tensor.ofFloats(head.bias().toArray(), head.outputs()));
-    return tensors;
+    return head.attach(behind, headDropout);
   }
 
   /**
@@ -253,8 +212,7 @@ public record Network(
                 node -> node.reads().forEach(tensor -> groups.putIfAbsent(tensor, block.name())));
       }
     }
-    groups.put(WEIGHT, HEAD);
-    groups.put(BIAS, HEAD);
+    head.parameters().keySet().forEach(name -> groups.put(name, HEAD));
     return Parameter.in(suffix).stream()
         .filter(parameter -> groups.containsKey(parameter.name()))
         .map(parameter -> parameter.inGroup(groups.getOrDefault(parameter.name(), "")))
@@ -274,19 +232,10 @@ public record Network(
     return Objects.requireNonNull(graph.initializers().get(name));
   }
 
-  /** The head of a trained state. */
-  public LinearHead head(Weights trained) {
-    Tensor weight = Objects.requireNonNull(trained.tensors().get(WEIGHT));
-    Tensor bias = Objects.requireNonNull(trained.tensors().get(BIAS));
-    return new LinearHead(
-        FloatMatrix.of(weight.floats(), head.outputs(), head.inputs()),
-        FloatMatrix.of(bias.floats(), 1, head.outputs()));
-  }
-
   /** The backbone's graph with the parameters of a trained state. */
   public Graph backbone(Weights trained) {
     Map<String, Tensor> own = new LinkedHashMap<>(trained.tensors());
-    own.keySet().removeAll(List.of(WEIGHT, BIAS));
+    own.keySet().removeAll(head.parameters().keySet());
     return Surgery.withParameters(backbone.graph(), updates.merged(own));
   }
 

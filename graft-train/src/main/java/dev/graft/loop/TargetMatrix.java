@@ -14,7 +14,7 @@ import java.util.List;
  * The right answers of all samples as a matrix [samples, columns]: a one in the column of the
  * class, ones in those of several labels, or the numbers to be predicted. Immutable.
  */
-public final class TargetMatrix implements TrainingTargets, ValidationTargets {
+public final class TargetMatrix implements RowTargets, RowValidation {
   private static final double MOST_WEIGHT = 100;
 
   private final Task task;

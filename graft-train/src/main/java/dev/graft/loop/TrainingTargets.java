@@ -1,16 +1,20 @@
 package dev.graft.loop;
 
+import dev.graft.graph.Tensor;
+import java.util.Map;
+
 /** What a network is trained to answer for each training sample. Safe for use by many threads. */
 public interface TrainingTargets {
   /** The number of samples. */
   int rows();
 
   /**
-   * The targets of these samples, in this order, row-major.
+   * What the loss compares the outputs for these samples with, in this order.
    *
    * @param epoch which view of each sample they are asked for
+   * @return by the names that the loss knows, each with the samples as its first axis
    */
-  float[] rows(int[] samples, long epoch);
+  Map<String, Tensor> batch(int[] samples, long epoch);
 
   /** Every sample's class, for visiting all classes alike. */
   int[] classes();

@@ -10,9 +10,10 @@ public interface ValidationTargets {
   /**
    * How good these answers are.
    *
-   * @param outputs [samples, columns] of the network, before softmax or sigmoid
+   * @param answers by sample, the values of the network's first output for it alone, before softmax
+   *     or sigmoid; as many for each where its shape does not depend on the sample
    */
-  Score score(float[] outputs);
+  Score score(float[][] answers);
 
   /** What {@link Score#measure} is of, for people: accuracy, say. */
   String measure();

@@ -8,6 +8,7 @@ import dev.graft.ort.Engine;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Score;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -32,7 +33,8 @@ public final class Validator implements AutoCloseable {
   /**
    * The same.
    *
-   * @param keeping whether it remembers what every state that it scores answers
+   * @param keeping whether it remembers what every state that it scores answers, in rows of equal
+   *     length
    */
   public Validator(Job job, boolean keeping) {
     this.keeping = keeping;
@@ -54,12 +56,19 @@ public final class Validator implements AutoCloseable {
    */
   Score score(Weights state, BooleanSupplier stop) {
     try (Engine engine = Engine.of(job.network().at(graph, state), 1)) {
-      FloatMatrix matrix = ForwardPass.of(engine, inputs, job.threads(), stop);
+      float[][] each = ForwardPass.each(engine, hasRows(), inputs, job.threads(), stop);
       if (keeping) {
+        FloatMatrix matrix = ForwardPass.matrix(each);
         answers.add(Tensor.ofFloats(matrix.toArray(), matrix.rows(), matrix.columns()));
       }
-      return job.validation().score(matrix.toArray());
+      return job.validation().score(each);
     }
+  }
+
+  /** Whether the first output is as large for every sample. */
+  private boolean hasRows() {
+    long[] extents = graph.outputs().get(0).extents();
+    return Arrays.stream(extents).skip(1).allMatch(extent -> extent >= 0);
   }
 
   /** What each state that was scored answers, [samples, outputs], in order. */

@@ -126,6 +126,15 @@ public final class CompiledGraph implements AutoCloseable {
     }
   }
 
+  /** Outputs in the graph's order by their names. */
+  Map<String, org.bytedeco.pytorch.Tensor> named(List<Value> outputs) {
+    Map<String, org.bytedeco.pytorch.Tensor> named = new LinkedHashMap<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      named.put(graph.outputs().get(i).name(), outputs.get(i).tensor());
+    }
+    return named;
+  }
+
   private Pass pass(Mode mode) {
     boolean live = mode.batchNorm() == Mode.BatchNorm.LIVE;
     Generator dropout =

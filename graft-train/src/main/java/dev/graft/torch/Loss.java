@@ -5,6 +5,42 @@ import java.util.Locale;
 
 /** What training makes small: the mean over a batch. */
 public sealed interface Loss {
+  /** What a target is called where there is but one. */
+  String TARGET = "target";
+
+  /**
+   * A sum of losses over named outputs, each with a target of its own.
+   *
+   * @param terms at least one
+   */
+  record Terms(List<Term> terms) implements Loss {
+    /** Copies the list. */
+    public Terms {
+      terms = List.copyOf(terms);
+      if (terms.isEmpty()) {
+        throw new IllegalArgumentException("a sum of no losses");
+      }
+    }
+  }
+
+  /**
+   * One of several losses.
+   *
+   * @param output which of the network's outputs it is of
+   * @param target which of the targets that is compared with
+   * @param loss the mean over a batch
+   * @param weight what it is multiplied with, from 0
+   */
+  record Term(String output, String target, Loss loss, double weight) {
+    /** Checks the weight. */
+    public Term {
+      if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "a loss of '%s' with a weight of %s", output, weight));
+      }
+    }
+  }
+
   /**
    * One class of several. The target is int64 [N], class numbers, or float [N, C], a distribution
    * over the classes per row.

@@ -4,6 +4,7 @@ import dev.graft.graph.ElementType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -17,6 +18,37 @@ final class LossValue {
   private static final long IGNORE_NO_CLASS = -100;
 
   private LossValue() {}
+
+  /**
+   * @param outputs the network's, by name, in their order and in any precision
+   * @param targets by name
+   * @throws IllegalArgumentException if an output or a target is missing or does not fit
+   */
+  static Tensor of(
+      Loss loss, Map<String, Tensor> outputs, Map<String, dev.graft.graph.Tensor> targets) {
+    if (loss instanceof Loss.Terms sum) {
+      Tensor total = torch.zeros(new long[0], new TensorOptions(ScalarType.Float));
+      for (Loss.Term term : sum.terms()) {
+        Tensor value =
+            of(
+                term.loss(),
+                Map.of(term.output(), required(outputs, term.output(), "output")),
+                Map.of(Loss.TARGET, required(targets, term.target(), "target")));
+        total = total.add(value, new Scalar(term.weight()));
+      }
+      return total;
+    }
+    return of(loss, outputs.values().iterator().next(), required(targets, Loss.TARGET, "target"));
+  }
+
+  private static <T> T required(Map<String, T> named, String name, String kind) {
+    T found = named.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "the loss needs the %s '%s', and there are %s".formatted(kind, name, named.keySet()));
+    }
+    return found;
+  }
 
   /**
    * @param output the network's, [N, C], in any precision

@@ -39,24 +39,30 @@ public final class Training implements AutoCloseable {
    * Runs a batch forwards and backwards, and adds its gradient to what the next step will use.
    *
    * @param inputs every input of the graph by name
-   * @param target what {@code loss} wants, for the graph's first output
+   * @param targets what {@code loss} compares the outputs with, by name
    * @param share which part of the step the batch is: 1, or less where several make one step
    * @throws IllegalArgumentException if inputs or target do not fit the graph
    */
   public BatchResult accumulate(
-      Map<String, Tensor> inputs, Tensor target, Loss loss, Mode mode, double share) {
+      Map<String, Tensor> inputs, Map<String, Tensor> targets, Loss loss, Mode mode, double share) {
     return Scopes.memory(
         () -> {
           List<Value> outputs = graph.forward(inputs, mode);
           try {
-            org.bytedeco.pytorch.Tensor output = outputs.get(0).tensor();
-            org.bytedeco.pytorch.Tensor value = LossValue.of(loss, output, target);
+            org.bytedeco.pytorch.Tensor value = LossValue.of(loss, graph.named(outputs), targets);
             value.mul(new Scalar(share)).backward();
-            return new BatchResult(value.item_double(), NativeTensors.toJava(output));
+            return new BatchResult(
+                value.item_double(), NativeTensors.toJava(outputs.get(0).tensor()));
           } finally {
             outputs.forEach(Value::release);
           }
         });
+  }
+
+  /** The same with a loss that has one target, {@link Loss#TARGET}. */
+  public BatchResult accumulate(
+      Map<String, Tensor> inputs, Tensor target, Loss loss, Mode mode, double share) {
+    return accumulate(inputs, Map.of(Loss.TARGET, target), loss, mode, share);
   }
 
   /**

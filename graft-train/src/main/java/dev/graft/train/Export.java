@@ -19,6 +19,7 @@ import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.EpochReport;
 import dev.graft.loop.ForwardPass;
 import dev.graft.loop.Job;
+import dev.graft.loop.LinearOutput;
 import dev.graft.loop.Outcome;
 import dev.graft.loop.SampleInputs;
 import dev.graft.loop.TargetMatrix;
@@ -102,7 +103,7 @@ final class Export {
    */
   Finished finished(Job job, Weights state, Validator validator, TargetScale scale, String part) {
     Graph featureGraph = job.network().backbone(state);
-    LinearHead bare = job.network().head(state);
+    LinearHead bare = LinearOutput.in(state);
     Map<String, Observations> observations = observations(featureGraph);
     requireAgreement(
         validator.torchOutputs(state), bare.apply(required(observations, part).features()));

@@ -4,6 +4,7 @@ import dev.graft.data.Task;
 import dev.graft.graph.AxisLaw;
 import dev.graft.graph.Backbone;
 import dev.graft.head.LinearHead;
+import dev.graft.loop.LinearOutput;
 import dev.graft.loop.LowRankUpdates;
 import dev.graft.loop.Network;
 import dev.graft.loop.RandomStart;
@@ -48,7 +49,8 @@ final class InitialNetwork {
           tensor -> Shapes.lawsBehind(backbone.graph(), backbone.cuts(), tensor, sample.probes()));
     }
     LowRankUpdates updates = LowRankUpdates.of(backbone, recipe.moving(), seed);
-    return new Network(backbone, first, loss(task), laws, Precision.FLOAT32, updates);
+    return new Network(
+        backbone, new LinearOutput(first), loss(task), laws, Precision.FLOAT32, updates);
   }
 
   private static Loss loss(Task task) {

@@ -254,7 +254,7 @@ class LowRankUpdatesTest {
     Moving moving = new Moving.LowRank(rank, 2 * rank, names(targets));
     return new Network(
         backbone,
-        LinearHead.zeros(2, 8),
+        new LinearOutput(LinearHead.zeros(2, 8)),
         Loss.CrossEntropy.plain(),
         Map.of(),
         Precision.FLOAT32,

@@ -157,7 +157,7 @@ class NativeMemoryTest {
                 Situation.of(new DataSize(TinyJob.TRAIN, TinyJob.VALIDATION, 2)))
             .withBatchSize(12)
             .withEachStage(stage -> stage.withMaxEpochs(1));
-    LinearHead head = LinearHead.zeros(2, WIDTH);
+    LinearOutput head = new LinearOutput(LinearHead.zeros(2, WIDTH));
     Network network =
         new Network(backbone, head, Loss.CrossEntropy.plain(), Map.of(), Precision.BFLOAT16);
     Job tiny = TinyJob.of(network, recipe);

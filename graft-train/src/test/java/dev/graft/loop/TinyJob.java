@@ -59,8 +59,8 @@ final class TinyJob {
     return Backbone.of(graph()).blocks().stream().map(Block::name).toList();
   }
 
-  static LinearHead zeroHead(int outputs) {
-    return LinearHead.zeros(outputs, CHANNELS);
+  static LinearOutput zeroHead(int outputs) {
+    return new LinearOutput(LinearHead.zeros(outputs, CHANNELS));
   }
 
   /** Stem, plain, residual with batch norm, residual; then pooled features. */

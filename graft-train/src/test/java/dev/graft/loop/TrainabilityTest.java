@@ -49,7 +49,8 @@ class TrainabilityTest {
     List<String> names = backbone.blocks().stream().map(Block::name).toList();
     Recipe recipe =
         HyperRule.recipe(new Strategy.Full(), names, Situation.of(new DataSize(100, 20, 2)));
-    LinearHead head = LinearHead.zeros(2, Math.toIntExact(backbone.featureCount()));
+    LinearOutput head =
+        new LinearOutput(LinearHead.zeros(2, Math.toIntExact(backbone.featureCount())));
     Network network =
         new Network(backbone, head, Loss.CrossEntropy.plain(), Map.of(), Precision.FLOAT32);
     return Trainability.obstacle(network, recipe, Signature.ofFloats("x", 3, 8, 8)).orElse("");

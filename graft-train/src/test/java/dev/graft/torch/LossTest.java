@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.graph.Tensor;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,11 +123,48 @@ class LossTest {
         .hasMessageContaining("int64[2]");
   }
 
+  @Test
+  void termsAddUpOverNamedOutputs() {
+    Loss.Term near = new Loss.Term("near", "zeros", new Loss.SquaredError(), 2);
+    Loss.Term far = new Loss.Term("far", "ones", new Loss.SquaredError(), 0.5);
+    double value =
+        Scopes.memory(
+            () ->
+                LossValue.of(
+                        new Loss.Terms(List.of(near, far)),
+                        Map.of("near", column(1, 2), "far", column(4, 5)),
+                        Map.of("zeros", pair(0, 0), "ones", pair(1, 1)))
+                    .item_double());
+    assertThat(value).isCloseTo(2 * (1 + 4) / 2.0 + 0.5 * (9 + 16) / 2.0, within(1e-6));
+  }
+
+  @Test
+  void aTermOfAnOutputThatIsNotThereIsNamed() {
+    Loss missing = new Loss.Terms(List.of(new Loss.Term("gram", "t", new Loss.SquaredError(), 1)));
+    assertThatThrownBy(
+            () ->
+                Scopes.memory(
+                    () ->
+                        LossValue.of(missing, Map.of("y", column(1, 2)), Map.of("t", pair(0, 0)))))
+        .hasMessage("the loss needs the output 'gram', and there are [y]");
+  }
+
+  private static org.bytedeco.pytorch.Tensor column(float first, float second) {
+    return NativeTensors.toNative(pair(first, second), ScalarType.Float);
+  }
+
+  private static Tensor pair(float first, float second) {
+    return Tensor.ofFloats(new float[] {first, second}, 2, 1);
+  }
+
   private static double value(Loss loss, Tensor target) {
     return Scopes.memory(
         () -> {
           Tensor logits = Tensor.ofFloats(LOGITS, 2, 3);
-          return LossValue.of(loss, NativeTensors.toNative(logits, ScalarType.Float), target)
+          return LossValue.of(
+                  loss,
+                  Map.of("y", NativeTensors.toNative(logits, ScalarType.Float)),
+                  Map.of(Loss.TARGET, target))
               .item_double();
         });
   }
