@@ -73,27 +73,41 @@ public final class Model implements AutoCloseable {
    * @throws GraftException as of a file
    */
   public Answer classify(byte[] encoded) {
-    return classify(new Source.Bytes(Objects.requireNonNull(encoded, "encoded"), "what was given"));
+    return classify(encoded(encoded));
   }
 
   /**
-   * The numbers that are predicted for the sample in a file, by name.
+   * The numbers that are predicted for the sample in a file.
    *
    * @throws GraftException of fault {@code DATA} if the file cannot be used, of fault {@code USAGE}
    *     if the model predicts classes
    */
-  public Map<String, Double> values(Path file) {
+  public Numbers values(Path file) {
     return values(Source.of(Objects.requireNonNull(file, "file")));
   }
 
   /**
-   * The numbers that are predicted for a text, by name; of a long one, for its beginning.
+   * The numbers that are predicted for a text. They say whether only its beginning was read.
    *
    * @throws GraftException of fault {@code DATA} if it is none, or larger than a text may be; of
    *     fault {@code USAGE} if the model predicts classes
    */
-  public Map<String, Double> values(String text) {
+  public Numbers values(String text) {
     return values(inline(text));
+  }
+
+  /**
+   * The numbers that are predicted for a picture, or whatever the model is for, from its encoded
+   * bytes.
+   *
+   * @throws GraftException as of a file
+   */
+  public Numbers values(byte[] encoded) {
+    return values(encoded(encoded));
+  }
+
+  private static Source encoded(byte[] bytes) {
+    return new Source.Bytes(Objects.requireNonNull(bytes, "encoded"), "what was given");
   }
 
   private static Source inline(String text) {
@@ -111,14 +125,16 @@ public final class Model implements AutoCloseable {
     return Answer.of(byName(prediction.values()), prediction);
   }
 
-  private Map<String, Double> values(Source source) {
+  private Numbers values(Source source) {
     if (card.task() != Task.REGRESS) {
       throw new GraftException(
           Fault.USAGE,
           "this model tells classes (%s), no numbers; ask for one of these."
               .formatted(String.join(", ", card.outputNames())));
     }
-    return byName(predict(source).values());
+    Prediction prediction = predict(source);
+    return new Numbers(
+        byName(prediction.values()), prediction.unlikeTraining(), prediction.shortened());
   }
 
   private Map<String, Double> byName(List<Double> values) {

@@ -17,6 +17,7 @@ import dev.graft.graph.FeatureChoice;
 import dev.graft.head.HeadSettings;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.Model;
+import dev.graft.model.Numbers;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
 import dev.graft.policy.Recipe.Favoured;
@@ -107,6 +108,24 @@ class TextTransferTest {
     assertThatThrownBy(() -> new Predictor(read, 1, 4))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("texts have no random views");
+  }
+
+  @Test
+  void numbersOfATextSayWhetherItsEndWasLeftOut() throws IOException {
+    StringBuilder rows = new StringBuilder("text,stars\n");
+    for (int i = 0; i < 60; i++) {
+      rows.append(i % 2 == 0 ? "a good film" : "a bad film").append(" indeed".repeat(i % 5));
+      rows.append(',').append(i % 2 == 0 ? 4.5 : 1.5).append('\n');
+    }
+    train(new Strategy.Head(), Files.writeString(folder.resolve("stars.csv"), rows), "stars");
+    try (Model model = Model.open(folder.resolve("stars/model.onnx"))) {
+      Numbers numbers = model.values("a good film");
+      assertThat(numbers.get("stars")).isBetween(0.0, 6.0);
+      assertThat(numbers.shortened()).isFalse();
+      assertThat(model.values("a good film ".repeat(20)).shortened()).isTrue();
+      assertThatThrownBy(() -> numbers.get("price"))
+          .hasMessage("this model predicts stars, no 'price'");
+    }
   }
 
   @Test
