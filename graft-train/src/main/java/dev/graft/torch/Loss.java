@@ -128,4 +128,42 @@ public sealed interface Loss {
       }
     }
   }
+
+  /**
+   * Boxes and their classes, as YOLOX learns them: of the boxes that anchors put out, those that
+   * answer for a box of the picture are drawn to it (1 - IoU², weight 5) and to its class, and all
+   * say whether they do. The output is [N, anchors, 5 + classes]: box, objectness and classes of
+   * each anchor, none decoded; the target is float [N, boxes, 5]: class, centre and size in pixels
+   * of each box, with class -1 where there is none. The sum is per anchor that answers.
+   *
+   * <p>Ge et al., "YOLOX: Exceeding YOLO Series in 2021", 2021, arXiv:2107.08430.
+   *
+   * @param grids where the anchors are, in their order
+   * @param distances whether boxes are also drawn by how far off each of their numbers is, for the
+   *     last part of a training
+   */
+  record Detection(List<Grid> grids, boolean distances) implements Loss {
+    /** Copies the list. */
+    public Detection {
+      grids = List.copyOf(grids);
+    }
+  }
+
+  /**
+   * Anchors in rows and columns, row by row.
+   *
+   * @param stridePx how far apart they are in the picture
+   * @param width how many in a row
+   * @param height how many rows
+   */
+  record Grid(double stridePx, int width, int height) {
+    /** Checks the numbers. */
+    public Grid {
+      if (!(stridePx > 0) || width < 1 || height < 1) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT, "a grid of %d x %d anchors every %s px", width, height, stridePx));
+      }
+    }
+  }
 }

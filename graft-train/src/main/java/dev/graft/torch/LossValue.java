@@ -58,6 +58,9 @@ final class LossValue {
     ScalarType type =
         output.scalar_type().intern() == ScalarType.Double ? ScalarType.Double : ScalarType.Float;
     Tensor logits = output.to(type);
+    if (loss instanceof Loss.Detection detection) {
+      return new DetectionLoss(detection).of(logits, target);
+    }
     check(loss, output, target);
     return of(loss, logits, NativeTensors.toNative(target, type), type);
   }

@@ -90,6 +90,24 @@ public final class Training implements AutoCloseable {
         });
   }
 
+  /**
+   * The value of a loss, apart from any training.
+   *
+   * @param output a network's
+   * @throws IllegalArgumentException if the target does not fit the output or the loss
+   */
+  public static double loss(Loss loss, Tensor output, Tensor target) {
+    TorchRuntime.load();
+    return Scopes.withoutGradients(
+        () ->
+            LossValue.of(
+                    loss,
+                    NativeTensors.toNative(
+                        output, org.bytedeco.pytorch.global.torch.ScalarType.Float),
+                    target)
+                .item_double());
+  }
+
   /** Forgets the accumulated gradient. */
   public void discard() {
     Scopes.memory(
