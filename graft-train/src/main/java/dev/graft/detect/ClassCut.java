@@ -1,0 +1,75 @@
+package dev.graft.detect;
+
+import dev.graft.head.LinearHead;
+import dev.graft.linalg.FloatMatrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A detector for other classes, before any training.
+ *
+ * @param detector whose boxes and objectness are the old one's
+ * @param known the classes that it knew, which start from what it knew of them
+ * @param others those that it did not know
+ */
+record ClassCut(Detector detector, List<String> known, List<String> others) {
+  /** Before anything is known of a class: as probable as any box of all that are there. */
+  private static final double PRIOR = 0.5;
+
+  /** Copies the lists. */
+  public ClassCut {
+    known = List.copyOf(known);
+    others = List.copyOf(others);
+  }
+
+  /** Cuts a detector to some classes, which are known by their exact names. */
+  public static ClassCut of(Detector detector, List<String> classes) {
+    List<String> old = detector.classNames();
+    List<LinearHead> rows = new ArrayList<>();
+    for (int level = 0; level < detector.head().levels().size(); level++) {
+      rows.add(rows(detector.classRows(level), old, classes));
+    }
+    return new ClassCut(
+        detector.withClasses(classes, rows),
+        classes.stream().filter(old::contains).toList(),
+        classes.stream().filter(name -> !old.contains(name)).toList());
+  }
+
+  private static LinearHead rows(LinearHead layer, List<String> old, List<String> classes) {
+    int width = layer.inputs();
+    float[] weights = new float[classes.size() * width];
+    float[] bias = new float[classes.size()];
+    Arrays.fill(bias, (float) Math.log(PRIOR / (1 - PRIOR)));
+    for (int k = 0; k < classes.size(); k++) {
+      int from = old.indexOf(classes.get(k));
+      if (from >= 0) {
+        System.arraycopy(layer.weights().row(from), 0, weights, k * width, width);
+        bias[k] = layer.bias().get(0, from);
+      }
+    }
+    return new LinearHead(
+        FloatMatrix.of(weights, classes.size(), width), FloatMatrix.of(bias, 1, classes.size()));
+  }
+
+  /** What became of the classes, in a sentence. */
+  public String reason() {
+    String start =
+        known.isEmpty()
+            ? "the detector knew none of the classes by name"
+            : String.format(
+                Locale.ROOT,
+                "the detector knew %s, which start%s from what it knew",
+                String.join(", ", known),
+                known.size() == 1 ? "s" : "");
+    return others.isEmpty()
+        ? start
+        : String.format(
+            Locale.ROOT,
+            "%s; new to it %s %s",
+            start,
+            others.size() == 1 ? "is" : "are",
+            String.join(", ", others));
+  }
+}

@@ -1,0 +1,5 @@
+/** Detectors: networks that put boxes around things. Start at {@link dev.graft.detect.Detector}. */
+@NullMarked
+package dev.graft.detect;
+
+import org.jspecify.annotations.NullMarked;
