@@ -18,6 +18,7 @@ module dev.graft.core {
   exports dev.graft.modality;
   exports dev.graft.model;
   exports dev.graft.ort;
+  exports dev.graft.transcript;
 
   // What is written as JSON.
   opens dev.graft to

@@ -18,6 +18,7 @@ module dev.graft.train {
   exports dev.graft.suggest;
   exports dev.graft.torch;
   exports dev.graft.train;
+  exports dev.graft.transcribe;
 
   // What is written as JSON.
   opens dev.graft.advice to
@@ -37,5 +38,7 @@ module dev.graft.train {
   opens dev.graft.torch to
       com.fasterxml.jackson.databind;
   opens dev.graft.train to
+      com.fasterxml.jackson.databind;
+  opens dev.graft.transcribe to
       com.fasterxml.jackson.databind;
 }

@@ -1,6 +1,7 @@
 package dev.graft.audio;
 
 import dev.graft.graph.Attribute;
+import dev.graft.graph.Wiring;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

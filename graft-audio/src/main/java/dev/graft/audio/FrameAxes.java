@@ -1,6 +1,7 @@
 package dev.graft.audio;
 
 import dev.graft.graph.ValueInfo;
+import dev.graft.graph.Wiring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -117,6 +117,9 @@ public final class SoundModality implements Modality {
 
   @Override
   public String description() {
+    if (poolings.isEmpty()) {
+      return settings.words();
+    }
     return String.format(
         Locale.ROOT,
         "%s; %sof what is heard at each moment %s",

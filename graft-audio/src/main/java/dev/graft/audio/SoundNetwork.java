@@ -11,6 +11,7 @@ import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.TensorShapes;
 import dev.graft.graph.ValueInfo;
+import dev.graft.graph.Wiring;
 import dev.graft.ort.Shapes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -146,7 +147,7 @@ record SoundNetwork(Graph graph, long width, SoundInput input) {
     if (network.inputs().size() > 1 || input.type() != ElementType.FLOAT) {
       throw new GraftException(
           Fault.MODEL,
-          "%s takes %s; a network for sounds takes one float32 tensor. Use another."
+          "%s takes %s; a network for sounds takes one float32 tensor. Use another; if it is an encoder of texts, on which a network is to learn to write down what is said, ask for the task transcribe."
               .formatted(source, network.inputs()));
     }
     return input;

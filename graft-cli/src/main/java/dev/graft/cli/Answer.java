@@ -4,6 +4,7 @@ import dev.graft.data.Task;
 import dev.graft.features.SamplePass.Outcome;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Prediction;
+import dev.graft.model.Reading;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     asked for, from high to low then
  * @param labels those of at least one half, for several labels
  * @param values the numbers, for regression
+ * @param text what is said, of a model that writes it down
  * @param novelty how unlike the training samples, in the model's own scale
  * @param unlikeTraining whether that is above the model's threshold
  * @param shortened whether only its beginning was read, as of texts with more tokens than may be
@@ -34,6 +36,7 @@ record Answer(
     @Nullable Map<String, Double> probabilities,
     @Nullable List<String> labels,
     @Nullable Map<String, Double> values,
+    @Nullable String text,
     @Nullable Double novelty,
     @Nullable Boolean unlikeTraining,
     @Nullable Boolean shortened,
@@ -47,21 +50,23 @@ record Answer(
    */
   static Answer of(String file, Outcome<Prediction> outcome, ModelCard card, OptionalInt top) {
     if (outcome instanceof Outcome.Unreadable<Prediction> bad) {
-      return new Answer(file, null, null, null, null, null, null, null, null, bad.reason());
+      return new Answer(file, null, null, null, null, null, null, null, null, null, bad.reason());
     }
     Prediction prediction = ((Outcome.Done<Prediction>) outcome).value();
     List<String> names = card.outputNames();
     boolean classify = card.task() == Task.CLASSIFY;
     boolean regress = card.task() == Task.REGRESS;
+    boolean transcribe = card.task() == Task.TRANSCRIBE;
     return new Answer(
         file,
         classify ? names.get(prediction.best()) : null,
         classify ? prediction.values().get(prediction.best()) : null,
-        regress ? null : byName(names, prediction.values(), top),
+        regress || transcribe ? null : byName(names, prediction.values(), top),
         card.task() == Task.MULTILABEL ? likely(names, prediction) : null,
         regress ? byName(names, prediction.values(), OptionalInt.empty()) : null,
-        prediction.novelty(),
-        prediction.unlikeTraining(),
+        transcribe ? Reading.of(card).text(prediction) : null,
+        transcribe ? null : prediction.novelty(),
+        transcribe ? null : prediction.unlikeTraining(),
         prediction.shortened(),
         null);
   }

@@ -70,6 +70,7 @@ sealed interface AnswerPrinter extends AutoCloseable {
                         value ->
                             String.format(Locale.ROOT, "%s %.4g", value.getKey(), value.getValue()))
                     .collect(Collectors.joining("  "));
+            case TRANSCRIBE -> present(answer.text());
           };
       List<String> remarks = new ArrayList<>();
       if (Boolean.TRUE.equals(answer.unlikeTraining())) {
@@ -156,8 +157,9 @@ sealed interface AnswerPrinter extends AutoCloseable {
         case CLASSIFY -> header.addAll(List.of("label", "probability"));
         case MULTILABEL -> header.add("labels");
         case REGRESS -> header.addAll(names);
+        case TRANSCRIBE -> header.add("text");
       }
-      if (task != Task.REGRESS && !ranked) {
+      if ((task == Task.CLASSIFY || task == Task.MULTILABEL) && !ranked) {
         names.forEach(name -> header.add("probability of " + name));
       }
       for (int rank = task == Task.CLASSIFY ? 2 : 1; rank <= top.orElse(0); rank++) {
@@ -176,6 +178,7 @@ sealed interface AnswerPrinter extends AutoCloseable {
           case CLASSIFY -> row.addAll(Arrays.asList(answer.label(), answer.probability()));
           case MULTILABEL -> row.add(String.join(";", present(answer.labels())));
           case REGRESS -> row.addAll(present(answer.values()).values());
+          case TRANSCRIBE -> row.add(present(answer.text()));
         }
         probabilities(answer, row);
       }

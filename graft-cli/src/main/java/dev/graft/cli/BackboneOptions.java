@@ -2,6 +2,7 @@ package dev.graft.cli;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.audio.SoundFrames;
 import dev.graft.audio.SoundPreparation;
 import dev.graft.data.Contents;
 import dev.graft.data.DataSetOptions;
@@ -173,6 +174,11 @@ final class BackboneOptions {
     BackboneSource source = UsersHub.open().find(name);
     TextPreparation prepared = texts.prepare(source, pooling.ofTexts(), pairs, choice);
     return new BackboneChoice(source, choice, prepared.modality(), prepared.origin());
+  }
+
+  /** For networks that are new to sounds. */
+  SoundFrames soundFrames() {
+    return sounds.frames();
   }
 
   private static void refuse(List<String> given, String meant, String found) {

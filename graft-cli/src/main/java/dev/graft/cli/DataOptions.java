@@ -26,7 +26,9 @@ final class DataOptions {
   @Option(
       names = "--task",
       paramLabel = "NAME",
-      description = "One of classify, regress, multilabel. Default: as DATA looks.")
+      description =
+          "One of classify, regress, multilabel, transcribe (write down what is said). Default: as"
+              + " DATA looks.")
   private @Nullable Task task;
 
   @Option(
@@ -46,6 +48,10 @@ final class DataOptions {
 
   @Option(names = "--strict", description = "Refuse the data if any file of it would be skipped.")
   private boolean strict;
+
+  boolean isTranscribe() {
+    return task == Task.TRANSCRIBE;
+  }
 
   long seed() {
     return seed;

@@ -1,6 +1,7 @@
 package dev.graft.cli;
 
 import dev.graft.eval.ClassMetrics;
+import dev.graft.eval.TranscriptMetrics;
 import dev.graft.model.GraftedModel;
 import dev.graft.train.EvaluatedPart;
 import dev.graft.train.ModelEvaluation;
@@ -83,7 +84,9 @@ final class EvaluateCommand implements Callable<Integer> {
           classes.ece());
       printClasses(classes, out);
     }
-    out.printf(Locale.ROOT, "  %s%n", novelty(evaluation, samples));
+    if (!(evaluation.metrics() instanceof TranscriptMetrics)) { // whose models tell no novelty
+      out.printf(Locale.ROOT, "  %s%n", novelty(evaluation, samples));
+    }
     evaluation.parts().forEach((name, figures) -> print("of " + name, figures, samples, out));
     if (evaluation.seen().size() > 1 || !evaluation.seen().containsKey("new")) {
       evaluation.seen().forEach((name, figures) -> print(describe(name), figures, samples, out));

@@ -45,6 +45,7 @@ final class FeatureTable {
       case CLASSIFY -> header.add("label");
       case MULTILABEL -> header.add("labels");
       case REGRESS -> header.addAll(parts.data().outputNames());
+      case TRANSCRIBE -> header.add("text");
     }
     for (int i = 0; withFeatures && i < parts.train().width(); i++) {
       header.add("f" + i);

@@ -22,6 +22,7 @@ final class HelpSections {
           Map.entry(FeatureOptions.class, "Backbone and preprocessing"),
           Map.entry(TextOptions.class, "Texts"),
           Map.entry(SoundOptions.class, "Sounds"),
+          Map.entry(TranscriptOptions.class, "Transcripts"),
           Map.entry(PoolingOption.class, "Texts and sounds"),
           Map.entry(TuningOptions.class, "What is trained"),
           Map.entry(

@@ -58,11 +58,18 @@ record ModelSheet(
   void print(PrintWriter out) {
     out.printf("%s: a model that Graft trained%n", file);
     line(out, "task", task);
-    line(out, task.equals("regress") ? "predicts" : "classes", String.join(", ", outputs));
+    boolean writes = task.equals("transcribe");
+    if (writes) {
+      line(out, "writes", "'" + String.join("', '", outputs) + "'");
+    } else {
+      line(out, task.equals("regress") ? "predicts" : "classes", String.join(", ", outputs));
+    }
     line(out, inputs.size() == 1 ? "input" : "inputs", String.join(", ", inputs));
     line(out, samples, prepared);
     line(out, "numbers", String.format(Locale.ROOT, "%,d parameters", parameters));
-    line(out, "calibrated", String.format(Locale.ROOT, "temperature %.4f", temperature));
+    if (!writes) {
+      line(out, "calibrated", String.format(Locale.ROOT, "temperature %.4f", temperature));
+    }
     if (noveltyThreshold != null) {
       line(
           out,

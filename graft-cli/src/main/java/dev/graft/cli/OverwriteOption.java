@@ -38,6 +38,13 @@ final class OverwriteOption {
     }
   }
 
+  /** What is done about the results of an earlier run. */
+  RunFolder.Earlier earlier(boolean resume) {
+    return overwrite
+        ? RunFolder.Earlier.OVERWRITE
+        : resume ? RunFolder.Earlier.RESUME : RunFolder.Earlier.REFUSE;
+  }
+
   /** The same for a single file. */
   void requireFile(Path out) {
     if (!overwrite && Files.exists(out)) {

@@ -121,6 +121,14 @@ final class PredictCommand implements Callable<Integer> {
               "--top %d goes with classes or labels, and this model predicts numbers; drop it.",
               top));
     }
+    if (card.task() == Task.TRANSCRIBE) {
+      throw new GraftException(
+          Fault.USAGE,
+          String.format(
+              Locale.ROOT,
+              "--top %d goes with classes or labels, and this model writes down what is said; drop it.",
+              top));
+    }
     return OptionalInt.of(Math.min(top, card.outputNames().size()));
   }
 

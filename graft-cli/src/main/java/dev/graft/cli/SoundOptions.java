@@ -3,6 +3,7 @@ package dev.graft.cli;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.audio.ClipPooling;
+import dev.graft.audio.SoundFrames;
 import dev.graft.audio.SoundPreparation;
 import dev.graft.graph.BackboneSource;
 import dev.graft.hub.Hub;
@@ -60,6 +61,12 @@ final class SoundOptions {
     options.put("--max-seconds", maxSeconds != null);
     options.put("--trim-silence", trimsSilence);
     return options.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+  }
+
+  /** Frames for a network that is new to sounds. */
+  SoundFrames frames() {
+    return SoundFrames.of(
+        Optional.ofNullable(rateHz), Optional.ofNullable(maxSeconds), trimsSilence);
   }
 
   /** What {@link SoundPreparation} finds, with the user's overrides. */

@@ -19,6 +19,9 @@ import dev.graft.train.RunRecord;
 import dev.graft.train.TrainRequest;
 import dev.graft.train.TransferLearning;
 import dev.graft.train.Tuning;
+import dev.graft.transcribe.TranscriptRecord;
+import dev.graft.transcribe.TranscriptRequest;
+import dev.graft.transcribe.TranscriptTraining;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +59,8 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private TuningOptions tuning;
 
   @Mixin private DescentOptions descent;
+
+  @Mixin private TranscriptOptions transcripts;
 
   @Option(
       names = "--balanced",
@@ -97,6 +102,9 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     overwrite.require(out, descent.resume());
+    if (dataOptions.isTranscribe() || transcripts.given()) {
+      return transcribe();
+    }
     try (Interrupt interrupt = new Interrupt(this::kept)) {
       RunRecord run = train(request(interrupt), interrupt);
       if (output.isJson()) {
@@ -116,6 +124,40 @@ final class TrainCommand implements Callable<Integer> {
       } else if (interrupt.happened()) {
         TerminalProgress.ofThisProcess()
             .note("It was done when it was stopped: nothing is left to do.");
+      }
+      return interrupt.happened() ? Interrupt.STATUS : 0;
+    } catch (RuntimeException | Error e) {
+      throw Failures.inTheMiddle(e, RunFolder.checkpoint(out), kept());
+    }
+  }
+
+  private int transcribe() {
+    TranscriptCommand.requireFitting(command);
+    try (Interrupt interrupt = new Interrupt(this::kept)) {
+      TranscriptRequest request =
+          TranscriptCommand.request(
+              data,
+              dataOptions,
+              backbone,
+              transcripts,
+              tuning.strategy(),
+              descent,
+              workshop(),
+              interrupt);
+      TranscriptRecord run;
+      try (RunFolder taken = RunFolder.open(out, overwrite.earlier(descent.resume()))) {
+        folder = taken;
+        interrupt.beforeEnd(taken::close);
+        run = TranscriptTraining.run(request, taken);
+      }
+      if (output.isJson()) {
+        output.print(run);
+      } else {
+        TranscriptCommand.print(run, output.text());
+      }
+      if (run.stopped()) {
+        TerminalProgress.ofThisProcess()
+            .note("Stopped before its end; the model is as it was then. To go on: " + resumption());
       }
       return interrupt.happened() ? Interrupt.STATUS : 0;
     } catch (RuntimeException | Error e) {

@@ -138,7 +138,7 @@ final class TuningOptions {
         refit());
   }
 
-  private Strategy strategy() {
+  Strategy strategy() {
     Strategy named = Strategy.parse(strategy, Optional.ofNullable(unfreeze).map(Unfreeze::parse));
     if (rank == null && alpha == null && targets == null) {
       return named;

@@ -12,7 +12,8 @@ class AnswerPrinterTest {
   private static String line(boolean unlikeTraining, boolean shortened) {
     StringWriter out = new StringWriter();
     Answer answer =
-        new Answer("so so", "good", 0.5, null, null, null, 9.0, unlikeTraining, shortened, null);
+        new Answer(
+            "so so", "good", 0.5, null, null, null, null, 9.0, unlikeTraining, shortened, null);
     new AnswerPrinter.Text(new PrintWriter(out), Task.CLASSIFY, "texts", "64 tokens", 5, false)
         .print(answer);
     return out.toString().strip();

@@ -22,6 +22,7 @@ final class AnswerChoice {
   private final Table table;
   private final Asked asked;
   private final List<String> warnings;
+  private final TranscriptChoice transcripts;
 
   /** By name, all that may hold an answer. */
   private final Map<String, Column> columns = new LinkedHashMap<>();
@@ -40,6 +41,7 @@ final class AnswerChoice {
     table.columns().stream()
         .filter(name -> !taken.contains(name))
         .forEach(name -> columns.put(name, Column.of(table, name)));
+    this.transcripts = new TranscriptChoice(file, columns.values(), warnings);
   }
 
   AnswerColumns choose() {
@@ -60,6 +62,8 @@ final class AnswerChoice {
       case CLASSIFY -> classes();
       case MULTILABEL -> labels();
       case REGRESS -> values();
+      case TRANSCRIBE ->
+          transcripts.chosen(only()).orElseThrow(() -> missing(TranscriptChoice.EXPECTED));
     };
   }
 
@@ -78,6 +82,9 @@ final class AnswerChoice {
   private AnswerColumns ofTargets(List<Column> targets) {
     List<String> names = targets.stream().map(Column::name).toList();
     Column first = targets.get(0);
+    if (asked.task().equals(Optional.of(Task.TRANSCRIBE))) {
+      return transcripts.of(targets);
+    }
     if (asked.task().isPresent() && asked.task().get() == Task.REGRESS) {
       return numbers(names);
     }
@@ -117,6 +124,10 @@ final class AnswerChoice {
     }
     List<Column> words = meant(column -> !isNumber(column));
     List<Column> numeric = meant(AnswerChoice::isNumber);
+    Optional<AnswerColumns> said = transcripts.alone(words, numeric);
+    if (said.isPresent()) {
+      return said.get();
+    }
     List<Column> target =
         words.stream().filter(column -> ColumnName.TARGET.isOf(column.name())).toList();
     if (target.size() == 1 && numeric.stream().noneMatch(c -> ColumnName.TARGET.isOf(c.name()))) {

@@ -3,6 +3,7 @@ package dev.graft.data;
 import dev.graft.data.Candidate.Answer;
 import dev.graft.data.Table.Cell;
 import dev.graft.data.Table.Row;
+import dev.graft.transcript.Alphabet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -129,6 +130,28 @@ sealed interface AnswerColumns {
           Label.isMissing(text)
               ? "has no value for '%s'%s".formatted(column, text.isEmpty() ? "" : ": " + text)
               : "its '" + column + "' is '" + text + "', not a finite number");
+    }
+  }
+
+  /** What is said in it. */
+  record Transcript(String column) implements AnswerColumns {
+    @Override
+    public Task task() {
+      return Task.TRANSCRIBE;
+    }
+
+    @Override
+    public List<String> columns() {
+      return List.of(column);
+    }
+
+    @Override
+    public Answer read(Row row) {
+      String text = Alphabet.clean(row.cell(column).label());
+      if (text.isEmpty() || text.equalsIgnoreCase("nan")) { // which pandas writes for nothing
+        throw new UnfitRow("has no text" + (text.isEmpty() ? "" : ": " + text));
+      }
+      return new Answer.Words(text);
     }
   }
 

@@ -33,5 +33,8 @@ record Candidate(Source source, Answer answer, Split split) {
         values = Map.copyOf(values);
       }
     }
+
+    /** What is said. */
+    record Words(String text) implements Answer {}
   }
 }

@@ -68,7 +68,7 @@ record ClassCheck(List<String> names, List<String> warnings) {
               .toList(),
           "with a single training file, too few to learn from: ");
     }
-    if (task != Task.REGRESS) {
+    if (task == Task.CLASSIFY || task == Task.MULTILABEL) {
       names.stream()
           .collect(
               Collectors.groupingBy(

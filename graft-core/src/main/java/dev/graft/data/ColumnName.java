@@ -5,10 +5,15 @@ import java.util.Locale;
 
 /** What people call the columns of a manifest; spaces, case and punctuation do not count. */
 enum ColumnName {
-  /** Where the picture is. */
+  /** Where the file is. */
   PATH(
       "path",
       "filepath",
+      "audio",
+      "audiopath",
+      "audiofile",
+      "audiofilename",
+      "wavfilename",
       "imagepath",
       "imgpath",
       "file",
@@ -61,6 +66,8 @@ enum ColumnName {
       "question2",
       "answer",
       "context"),
+  /** What is said in a sound, the clearest name first. */
+  TRANSCRIPT("transcript", "transcription", "transcripts", "text", "sentence", "utterance"),
   /** Its one class, also where that is written as a number. */
   LABEL(
       "label",

@@ -148,6 +148,9 @@ final class DataSetReader {
       requireTargets(path, listing, wanted);
       return wanted;
     }
+    if (listing.task() == Task.TRANSCRIBE && options.outputNames().isEmpty()) {
+      return Transcripts.alphabet(sound, warnings).characters();
+    }
     return options.outputNames().isPresent()
         ? options.outputNames().get()
         : sound.stream()
@@ -205,6 +208,9 @@ final class DataSetReader {
       Task task, Answer answer, List<String> names, Map<String, Integer> indices) {
     if (answer instanceof Answer.Numbers numbers) {
       return new Target.Values(names.stream().map(name -> numbers.values().get(name)).toList());
+    }
+    if (answer instanceof Answer.Words words) {
+      return new Target.Transcript(words.text());
     }
     List<Integer> positions = ((Answer.Classes) answer).names().stream().map(indices::get).toList();
     return task == Task.MULTILABEL

@@ -178,9 +178,27 @@ final class Layout {
           "'"
               + tree.root()
               + "' gives each sample one class, its folder's name, which is not what "
-              + (asked.task().get() == Task.REGRESS ? "regression" : "a multi-label model")
+              + learner(asked.task().get())
               + " learns from; give a .csv or .jsonl manifest with "
-              + (asked.task().get() == Task.REGRESS ? "a column per number" : "a column 'labels'"));
+              + columns(asked.task().get()));
     }
+  }
+
+  private static String learner(Task task) {
+    return switch (task) {
+      case CLASSIFY -> "a model of classes";
+      case REGRESS -> "regression";
+      case MULTILABEL -> "a multi-label model";
+      case TRANSCRIBE -> "a model that writes down what is said";
+    };
+  }
+
+  private static String columns(Task task) {
+    return switch (task) {
+      case CLASSIFY -> "a column 'label'";
+      case REGRESS -> "a column per number";
+      case MULTILABEL -> "a column 'labels'";
+      case TRANSCRIBE -> "the columns 'path' and 'text'";
+    };
   }
 }

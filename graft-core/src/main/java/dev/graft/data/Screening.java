@@ -46,7 +46,7 @@ final class Screening {
     for (Sound one : sound) {
       Sound before = first.putIfAbsent(one.sha256(), one);
       if (before != null
-          && one.answer() instanceof Answer.Classes
+          && !(one.answer() instanceof Answer.Numbers)
           && !before.answer().equals(one.answer())) {
         contradicting.putIfAbsent(one.sha256(), one);
       }
@@ -80,6 +80,9 @@ final class Screening {
           : classes.names().stream()
               .sorted(NaturalOrder.comparator())
               .collect(Collectors.joining("', '", "'", "'"));
+    }
+    if (answer instanceof Answer.Words words) {
+      return "'" + words.text() + "'";
     }
     return answer.toString();
   }

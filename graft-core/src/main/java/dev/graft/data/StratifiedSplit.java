@@ -13,7 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Draws the validation part so that it has every class, or every range of a number, in proportion.
+ * Draws the validation part so that it has every class, or every range of a number, in proportion;
+ * of transcripts any.
  *
  * <p>Equal files stay together, else the model would be measured on what it was trained on. The
  * draw is by content, so the same samples fall the same way whatever they are called, and most stay
@@ -115,6 +116,9 @@ public final class StratifiedSplit {
       return labels.indices().stream()
           .min(Comparator.comparing(index -> labelCounts.getOrDefault(index, 0)))
           .orElse(-1);
+    }
+    if (target instanceof Target.Transcript) {
+      return 0;
     }
     double value = ((Target.Values) target).values().get(0);
     int rank = Collections.binarySearch(sortedValues, value);

@@ -47,4 +47,18 @@ public sealed interface Target {
       }
     }
   }
+
+  /**
+   * The text of a sample.
+   *
+   * @param text as {@link dev.graft.transcript.Alphabet#clean} leaves it, not empty
+   */
+  record Transcript(String text) implements Target {
+    /** Checks that there is one. */
+    public Transcript {
+      if (text.isEmpty()) {
+        throw new IllegalArgumentException("an empty transcript");
+      }
+    }
+  }
 }

@@ -7,5 +7,7 @@ public enum Task {
   /** One or more real numbers. */
   REGRESS,
   /** Any number of the classes, none included. */
-  MULTILABEL
+  MULTILABEL,
+  /** A text: what is said in a sound. */
+  TRANSCRIBE
 }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** How good predictions are; its kind follows from the targets. */
-public sealed interface Metrics permits ClassMetrics, LabelMetrics, NumberMetrics {
+public sealed interface Metrics
+    permits ClassMetrics, LabelMetrics, NumberMetrics, TranscriptMetrics {
   /** How many samples were measured. */
   int samples();
 

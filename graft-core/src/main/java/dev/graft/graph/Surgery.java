@@ -152,6 +152,50 @@ public final class Surgery {
     return first.withNodes(nodes, constants);
   }
 
+  /**
+   * One network on another, which takes the inputs of the lower and returns what the upper does.
+   *
+   * @param fed for each input of the upper graph, the tensor of the lower that is given to it,
+   *     brought to the input's type
+   * @throws IllegalArgumentException if an input is given nothing, a name is used by both, or they
+   *     are of different operator sets
+   */
+  public static Graph stacked(Graph below, Graph above, Map<String, String> fed) {
+    if (below.opset() != above.opset()) {
+      throw new IllegalArgumentException(
+          "'%s' is of operator set %s and '%s' of %s"
+              .formatted(below.name(), below.opset(), above.name(), above.opset()));
+    }
+    List<Node> nodes = new ArrayList<>(below.nodes());
+    for (ValueInfo input : above.inputs()) {
+      String given = fed.get(input.name());
+      if (given == null) {
+        throw new IllegalArgumentException("nothing is given to the input " + input);
+      }
+      nodes.add(
+          Node.of(
+              given + "/as/" + input.name(),
+              "Cast",
+              List.of(given),
+              List.of(input.name()),
+              Map.of("to", new Attribute.Int(input.type().onnxCode()))));
+    }
+    nodes.addAll(above.nodes());
+    Map<String, Tensor> constants = new LinkedHashMap<>(below.initializers());
+    above
+        .initializers()
+        .forEach(
+            (name, value) -> {
+              if (constants.put(name, value) != null) {
+                throw new IllegalArgumentException("both have a constant '" + name + "'");
+              }
+            });
+    Map<String, Long> opsets = new LinkedHashMap<>(below.opsets());
+    opsets.putAll(above.opsets());
+    return new Graph(
+        above.name(), nodes, constants, below.inputs(), above.outputs(), opsets, above.metadata());
+  }
+
   /** The graph with other names for some of the tensors that its nodes make. */
   public static Graph renamed(Graph graph, Map<String, String> names) {
     Map<String, String> own = new HashMap<>(names);

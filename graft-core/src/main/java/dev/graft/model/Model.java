@@ -110,6 +110,21 @@ public final class Model implements AutoCloseable {
     return new Source.Bytes(Objects.requireNonNull(bytes, "encoded"), "what was given");
   }
 
+  /**
+   * What is said in the sound in a file.
+   *
+   * @throws GraftException of fault {@code DATA} if the file cannot be used, of fault {@code USAGE}
+   *     if the model does not write texts
+   */
+  public String text(Path file) {
+    if (card.task() != Task.TRANSCRIBE) {
+      throw new GraftException(
+          Fault.USAGE, "this model writes no texts; ask for a class, or for values.");
+    }
+    Source source = Source.of(Objects.requireNonNull(file, "file"));
+    return Reading.of(card).text(predict(source));
+  }
+
   private static Source inline(String text) {
     return new Source.Inline(Objects.requireNonNull(text, "text"), "the text");
   }
@@ -121,11 +136,19 @@ public final class Model implements AutoCloseable {
           "this model predicts the numbers %s; ask for values, not for a class."
               .formatted(String.join(", ", card.outputNames())));
     }
+    if (card.task() == Task.TRANSCRIBE) {
+      throw new GraftException(
+          Fault.USAGE, "this model writes down what is said; ask for a text, not for a class.");
+    }
     Prediction prediction = predict(source);
     return Answer.of(byName(prediction.values()), prediction);
   }
 
   private Numbers values(Source source) {
+    if (card.task() == Task.TRANSCRIBE) {
+      throw new GraftException(
+          Fault.USAGE, "this model writes down what is said; ask for a text, not for numbers.");
+    }
     if (card.task() != Task.REGRESS) {
       throw new GraftException(
           Fault.USAGE,

@@ -16,7 +16,8 @@ import java.util.OptionalDouble;
  * What a model file says about itself, kept as JSON in its metadata.
  *
  * @param task what it answers
- * @param outputNames what each output stands for: class names, or the names of the numbers
+ * @param outputNames what each output stands for: class names, the names of the numbers, or the
+ *     characters that texts are written in
  * @param processor how a sample becomes its graph's input
  * @param temperature what the logits are divided by before the softmax or sigmoid; 1 for regression
  * @param noveltyThreshold from which novelty on an input counts as unlike the training data
@@ -45,7 +46,7 @@ public record ModelCard(
     ObjectNode json = JSON.createObjectNode();
     json.put("format", FORMAT);
     json.put("task", task.name().toLowerCase(Locale.ROOT));
-    outputNames.forEach(json.putArray(task == Task.REGRESS ? "targets" : "classes")::add);
+    outputNames.forEach(json.putArray(namesOf(task))::add);
     json.put("modality", processor.modality().kind());
     json.set("input", processor.toJson());
     json.set("preprocessing", processor.modality().toJson());
@@ -72,7 +73,7 @@ public record ModelCard(
                 Locale.ROOT, "its card is of format %d where this Graft reads %d", format, FORMAT));
       }
       Task task = Task.valueOf(json.path("task").asText().toUpperCase(Locale.ROOT));
-      JsonNode names = json.path(task == Task.REGRESS ? "targets" : "classes");
+      JsonNode names = json.path(namesOf(task));
       return new ModelCard(
           task,
           JSON.convertValue(
@@ -86,6 +87,14 @@ public record ModelCard(
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("its card is no JSON: " + Json.problem(e), e);
     }
+  }
+
+  private static String namesOf(Task task) {
+    return switch (task) {
+      case CLASSIFY, MULTILABEL -> "classes";
+      case REGRESS -> "targets";
+      case TRANSCRIBE -> "characters";
+    };
   }
 
   private static OptionalDouble number(JsonNode json, String field) {

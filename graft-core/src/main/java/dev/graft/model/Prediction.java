@@ -6,8 +6,10 @@ import java.util.List;
  * A model's answer for one input.
  *
  * @param values one per output name: calibrated probabilities that sum to 1 (classify), one
- *     probability per class (multi-label), or the predicted numbers (regress)
- * @param logits what the probabilities were made from, uncalibrated; the numbers again for regress
+ *     probability per class (multi-label), the predicted numbers (regress), or the logits of every
+ *     moment and character, one moment behind the other (transcribe)
+ * @param logits what the probabilities were made from, uncalibrated; the values again for regress
+ *     and transcribe
  * @param novelty how unlike the training data the input is, in the model's own scale; 0 if the
  *     model does not tell
  * @param unlikeTraining whether the novelty exceeds the model's threshold

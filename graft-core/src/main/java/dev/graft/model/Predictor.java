@@ -63,6 +63,11 @@ public final class Predictor implements AutoCloseable {
           "%s have no random views that answers could be averaged over; ask about each as it is."
               .formatted(model.card().processor().modality().noun().many()));
     }
+    if (views > 1 && model.card().task() == Task.TRANSCRIBE) {
+      throw new GraftException(
+          Fault.USAGE,
+          "this model writes down what is said, of which several views have no mean; ask about each sample as it is.");
+    }
     this.model = model;
     this.average = new ViewAverage(views, model.card());
     this.processor = model.card().processor();
@@ -177,10 +182,17 @@ public final class Predictor implements AutoCloseable {
   }
 
   private Prediction toPrediction(Map<String, Tensor> outputs, int row, int rows) {
-    boolean regress = model.card().task() == Task.REGRESS;
-    List<Double> values =
-        doubles(outputs.get(regress ? GraftedModel.VALUES : GraftedModel.PROBABILITIES), row, rows);
-    List<Double> logits = regress ? values : doubles(outputs.get(GraftedModel.LOGITS), row, rows);
+    String asked =
+        switch (model.card().task()) {
+          case CLASSIFY, MULTILABEL -> GraftedModel.PROBABILITIES;
+          case REGRESS -> GraftedModel.VALUES;
+          case TRANSCRIBE -> GraftedModel.LOGITS;
+        };
+    List<Double> values = doubles(outputs.get(asked), row, rows);
+    List<Double> logits =
+        asked.equals(GraftedModel.PROBABILITIES)
+            ? doubles(outputs.get(GraftedModel.LOGITS), row, rows)
+            : values;
     List<Double> novelty = doubles(outputs.get(GraftedModel.NOVELTY), row, rows);
     double score = novelty.isEmpty() ? 0 : novelty.get(0);
     boolean unlike =

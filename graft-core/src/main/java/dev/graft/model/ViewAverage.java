@@ -85,7 +85,7 @@ record ViewAverage(int count, ModelCard card) {
     return switch (card.task()) {
       case CLASSIFY -> Link.SOFTMAX;
       case MULTILABEL -> Link.SIGMOID;
-      case REGRESS -> Link.IDENTITY;
+      case REGRESS, TRANSCRIBE -> Link.IDENTITY;
     };
   }
 }

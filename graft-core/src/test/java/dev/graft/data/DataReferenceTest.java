@@ -49,7 +49,7 @@ class DataReferenceTest {
       given.lines().forEach(file -> fixture.sound("data/" + file));
     } else {
       for (int i = 1; i < 10; i++) {
-        fixture.sound("img/" + i + ".jpg");
+        fixture.sound("img/" + i + ".jpg", "clips/" + i + ".wav");
       }
       fixture.file(name, given);
     }

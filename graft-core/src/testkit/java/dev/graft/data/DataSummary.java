@@ -46,7 +46,7 @@ final class DataSummary {
       lines.add(
           name
               + ": "
-              + (data.task() == Task.REGRESS
+              + (data.task() == Task.REGRESS || data.task() == Task.TRANSCRIBE
                   ? samples.size()
                   : counts.entrySet().stream()
                       .map(one -> one.getKey() + " " + one.getValue())

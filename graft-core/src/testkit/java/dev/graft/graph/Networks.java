@@ -145,6 +145,23 @@ public final class Networks {
    */
   public static Graph encoder(long opset, long seed, boolean scopes) {
     NetworkBuilder net = new NetworkBuilder(opset, seed, scopes);
+    String x = layers(net);
+    String first = net.constant("first", Tensor.ofLongs(new long[] {0}));
+    x = net.node("/pooler", "Gather", List.of(x, first), Map.of("axis", new Attribute.Int(1)));
+    x = net.op("/pooler", "Tanh", net.gemm("/pooler/dense", x, 8, 8));
+    x = net.gemm("/classifier", x, 8, 3);
+    net.output(x, -1, 3);
+    return net.build();
+  }
+
+  /** The same up to its last layer: a vector of each token, [N, L, 8]. */
+  public static Graph tokens(long opset, long seed) {
+    NetworkBuilder net = new NetworkBuilder(opset, seed, true);
+    net.output(layers(net), -1, -1, 8);
+    return net.build();
+  }
+
+  private static String layers(NetworkBuilder net) {
     String mask = net.input("attention_mask", ElementType.INT64, -1, -1);
     String ids = net.input("input_ids", ElementType.INT64, -1, -1);
     String table = net.weight("embeddings.word.weight", 20, 8);
@@ -161,12 +178,7 @@ public final class Networks {
       y = net.linear(scope + "/mlp/down", y, 16, 8);
       x = net.layerNorm(scope + "/mlp/norm", net.op(scope + "/mlp", "Add", y, x), 8);
     }
-    String first = net.constant("first", Tensor.ofLongs(new long[] {0}));
-    x = net.node("/pooler", "Gather", List.of(x, first), Map.of("axis", new Attribute.Int(1)));
-    x = net.op("/pooler", "Tanh", net.gemm("/pooler/dense", x, 8, 8));
-    x = net.gemm("/classifier", x, 8, 3);
-    net.output(x, -1, 3);
-    return net.build();
+    return x;
   }
 
   private static String attention(

@@ -113,6 +113,7 @@ public final class Adviser {
       case CLASSIFY -> "right";
       case MULTILABEL -> "of the labels right";
       case REGRESS -> "R²";
+      case TRANSCRIBE -> "of the words right";
     };
   }
 

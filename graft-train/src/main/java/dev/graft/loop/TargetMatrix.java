@@ -112,6 +112,7 @@ public final class TargetMatrix implements RowTargets, RowValidation {
       case CLASSIFY -> Math.log(columns);
       case MULTILABEL -> Math.log(2);
       case REGRESS -> 1;
+      case TRANSCRIBE -> throw noRow();
     };
   }
 
@@ -203,6 +204,11 @@ public final class TargetMatrix implements RowTargets, RowValidation {
       case CLASSIFY -> "accuracy";
       case MULTILABEL -> "mean average precision";
       case REGRESS -> "R²";
+      case TRANSCRIBE -> throw noRow();
     };
+  }
+
+  static IllegalArgumentException noRow() {
+    return new IllegalArgumentException("a text is no row of outputs");
   }
 }

@@ -23,6 +23,7 @@ final class Validation {
       case CLASSIFY -> classes(outputs, targets);
       case MULTILABEL -> labels(outputs, targets);
       case REGRESS -> numbers(outputs, targets);
+      case TRANSCRIBE -> throw TargetMatrix.noRow();
     };
   }
 
@@ -36,6 +37,7 @@ final class Validation {
             case CLASSIFY -> weight(row, targets) * surprise(outputs, row, classes[row], targets);
             case MULTILABEL -> labelLoss(outputs, row, targets) / targets.columns();
             case REGRESS -> squaredError(outputs, row, targets) / targets.columns();
+            case TRANSCRIBE -> throw TargetMatrix.noRow();
           };
     }
     return losses;

@@ -166,4 +166,27 @@ public sealed interface Loss {
       }
     }
   }
+
+  /**
+   * Texts whose characters are said at moments that nobody knows: minus the log-likelihood of all
+   * alignments that spell the text, over its length. The output is [N, T, C], logits of every
+   * moment and character; the target is int64 [N, S], characters, each text followed by {@value
+   * #NOTHING}. Moments that are padding are those at which nothing but the blank is possible.
+   *
+   * <p>Graves, Fernández, Gomez and Schmidhuber, "Connectionist Temporal Classification", 2006,
+   * doi:10.1145/1143844.1143891.
+   *
+   * @param blank the output that stands for no character
+   */
+  record Ctc(int blank) implements Loss {
+    /** What follows a text in the target. */
+    public static final long NOTHING = -1;
+
+    /** Checks the blank. */
+    public Ctc {
+      if (blank < 0) {
+        throw new IllegalArgumentException("output " + blank + " as the blank");
+      }
+    }
+  }
 }

@@ -61,6 +61,9 @@ final class LossValue {
     if (loss instanceof Loss.Detection detection) {
       return new DetectionLoss(detection).of(logits, target);
     }
+    if (loss instanceof Loss.Ctc ctc) {
+      return CtcValue.of(ctc, logits, target);
+    }
     check(loss, output, target);
     return of(loss, logits, NativeTensors.toNative(target, type), type);
   }

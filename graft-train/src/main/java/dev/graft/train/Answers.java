@@ -36,6 +36,7 @@ final class Answers {
         }
         yield new Targets.Values(FloatMatrix.of(values, samples.size(), outputs));
       }
+      case TRANSCRIBE -> throw new IllegalArgumentException("a text is no row of outputs");
     };
   }
 }

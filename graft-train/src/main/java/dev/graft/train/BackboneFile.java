@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Sha256;
+import dev.graft.data.Task;
 import dev.graft.features.FeatureStore;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.BackboneSource;
@@ -77,6 +78,7 @@ record BackboneFile(
         GraftedModel.isModel(written)
             ? Optional.of(GraftedModel.of(written, path))
             : Optional.empty();
+    model.ifPresent(trained -> requireFeatures(trained, path));
     Graph whole = model.map(GraftedModel::backbone).orElse(written);
     Optional<Graph> ended = modality.upTo(whole, choice, path.toString());
     Graph exported = ended.orElse(whole);
@@ -161,6 +163,15 @@ record BackboneFile(
         .orElseGet(parts::seen);
   }
 
+  private static void requireFeatures(GraftedModel trained, Path path) {
+    if (trained.card().task() == Task.TRANSCRIBE) {
+      throw new GraftException(
+          Fault.MODEL,
+          "%s is a Graft model that writes down what is said: it says something of each moment and has no features to learn from. Use another backbone."
+              .formatted(path));
+    }
+  }
+
   private String headNote(GraftedModel trained) {
     ModelCard known = trained.card();
     return String.format(
@@ -172,6 +183,7 @@ record BackboneFile(
           case CLASSIFY -> "classes";
           case MULTILABEL -> "labels";
           case REGRESS -> "numbers";
+          case TRANSCRIBE -> "characters";
         });
   }
 

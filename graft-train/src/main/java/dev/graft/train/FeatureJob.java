@@ -9,6 +9,7 @@ import dev.graft.Workshop;
 import dev.graft.data.DataSet;
 import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
+import dev.graft.data.Task;
 import dev.graft.features.DomainShift;
 import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureExtractor.Extraction;
@@ -57,6 +58,11 @@ public final class FeatureJob implements AutoCloseable {
         chosen.note().isEmpty()
             ? read
             : BackboneFile.read(choice.source(), chosen.modality(), choice.features());
+    if (data.task() == Task.TRANSCRIBE) {
+      throw new GraftException(
+          Fault.USAGE,
+          "the right answers here are texts, and a head on features tells classes or predicts numbers; ask for the task classify, or train a network that writes down what is said.");
+    }
     this.data = data;
     this.closesData = closesData;
     this.choice = choice;

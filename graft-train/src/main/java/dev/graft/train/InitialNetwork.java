@@ -15,6 +15,7 @@ import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Stage;
 import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
+import dev.graft.transcript.Alphabet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,7 @@ final class InitialNetwork {
       case CLASSIFY -> Loss.CrossEntropy.plain();
       case MULTILABEL -> new Loss.BinaryCrossEntropy(List.of());
       case REGRESS -> new Loss.SquaredError();
+      case TRANSCRIBE -> new Loss.Ctc(Alphabet.BLANK);
     };
   }
 }

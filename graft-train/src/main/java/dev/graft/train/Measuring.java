@@ -6,13 +6,18 @@ import dev.graft.Workshop;
 import dev.graft.data.DataSet;
 import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
+import dev.graft.data.Target;
+import dev.graft.data.Task;
 import dev.graft.eval.Metrics;
+import dev.graft.eval.TranscriptMetrics;
 import dev.graft.features.SamplePass.Outcome;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.modality.Noun;
 import dev.graft.model.GraftedModel;
+import dev.graft.model.ModelCard;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
+import dev.graft.model.Reading;
 import dev.graft.model.SeenPictures;
 import dev.graft.model.SeenPictures.Seen;
 import dev.graft.train.ModelEvaluation.Figures;
@@ -36,9 +41,11 @@ final class Measuring {
   private final Optional<SeenPictures> memory;
   private final OptionalDouble falseAlarms;
   private final List<Skipped> skipped;
+  private final ModelCard card;
 
   Measuring(GraftedModel model, DataSet data, EvaluatedPart part, int views) {
     this.views = views;
+    this.card = model.card();
     this.noun = model.card().processor().modality().noun();
     this.data = data;
     this.part = part;
@@ -170,12 +177,20 @@ final class Measuring {
     List<Prediction> predictions = judged.stream().map(Judged::prediction).toList();
     List<Sample> samples = judged.stream().map(Judged::sample).toList();
     Metrics metrics =
-        Metrics.of(
-            matrix(predictions),
-            Answers.of(data.task(), samples, data.outputNames().size()),
-            data.outputNames());
+        data.task() == Task.TRANSCRIBE
+            ? ofTexts(predictions, samples)
+            : Metrics.of(
+                matrix(predictions),
+                Answers.of(data.task(), samples, data.outputNames().size()),
+                data.outputNames());
     int unlike = (int) predictions.stream().filter(Prediction::unlikeTraining).count();
     return new Figures(judged.size(), metrics, unlike);
+  }
+
+  private Metrics ofTexts(List<Prediction> predictions, List<Sample> samples) {
+    return TranscriptMetrics.of(
+        predictions.stream().map(Reading.of(card)::text).toList(),
+        samples.stream().map(sample -> ((Target.Transcript) sample.target()).text()).toList());
   }
 
   private List<String> warnings(int count, Map<String, Figures> seen) {

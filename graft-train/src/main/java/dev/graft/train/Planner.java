@@ -110,7 +110,7 @@ final class Planner {
         switch (data.task()) {
           case CLASSIFY -> true;
           case MULTILABEL -> !headBalanced && balance != Balance.SAMPLING;
-          case REGRESS -> !headBalanced && balance == Balance.NONE;
+          case REGRESS, TRANSCRIBE -> !headBalanced && balance == Balance.NONE;
         };
     if (!fits) {
       throw new GraftException(

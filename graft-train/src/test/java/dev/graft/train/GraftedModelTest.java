@@ -96,6 +96,7 @@ class GraftedModelTest {
       case CLASSIFY -> new Targets.Classes(classes, 2);
       case MULTILABEL -> new Targets.LabelSets(labels, 2);
       case REGRESS -> new Targets.Values(FloatMatrix.of(numbers, SAMPLES, 2));
+      case TRANSCRIBE -> throw new IllegalArgumentException("a text is no row of outputs");
     };
   }
 
@@ -154,7 +155,7 @@ class GraftedModelTest {
   @ParameterizedTest
   @ValueSource(longs = {9, 11, 13, 17, 18, 21})
   void theFileAnswersWhatTheHeadAnswers(long opset) {
-    for (Task task : Task.values()) {
+    for (Task task : List.of(Task.CLASSIFY, Task.MULTILABEL, Task.REGRESS)) {
       FloatMatrix features = features(opset);
       FittedHead head = Heads.fit(features, targets(task), HeadSettings.defaults(2));
       RejectScore reject = reject(features, task);
