@@ -1,6 +1,7 @@
 package dev.graft.audio;
 
 import dev.graft.UnreadableException;
+import dev.graft.modality.Noun;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -23,16 +24,18 @@ final class Mixdown {
    * @param mostSeconds what comes later is left out
    * @throws UnreadableException if there are no such sounds
    */
-  Mixdown(int rateHz, int channels, double mostSeconds) throws UnreadableException {
+  Mixdown(long rateHz, int channels, double mostSeconds) throws UnreadableException {
     if (rateHz < 1 || rateHz > HIGHEST_RATE || channels < 1 || channels > MOST_CHANNELS) {
       throw new UnreadableException(
           String.format(
               Locale.ROOT,
-              "is damaged: it claims %d channels of %d samples a second",
-              channels,
-              rateHz));
+              "is damaged: it claims %s of %d samples a second, where up to %d of up to %d are read",
+              Noun.regular("channel").count(channels),
+              rateHz,
+              MOST_CHANNELS,
+              HIGHEST_RATE));
     }
-    this.rateHz = rateHz;
+    this.rateHz = (int) rateHz;
     this.channels = channels;
     this.most = (int) Math.min(Integer.MAX_VALUE - FIRST, Math.ceil(mostSeconds * rateHz));
   }

@@ -12,6 +12,8 @@ final class SoundFile {
   /** More samples than this a byte come of silence alone. */
   private static final long BYTES_PER_BYTE = 64;
 
+  static final String FORMATS = "WAV, FLAC, MP3 or Ogg Vorbis";
+
   private SoundFile() {}
 
   /**
@@ -27,7 +29,7 @@ final class SoundFile {
     }
     SoundKind kind = SoundKind.of(content.start(SoundKind.START_BYTES));
     if (kind == SoundKind.OTHER) {
-      throw new UnreadableException("is no sound: expected WAV, FLAC, MP3 or Ogg Vorbis");
+      throw new UnreadableException("is no sound: expected " + FORMATS);
     }
     if (!kind.isRead()) {
       throw new UnreadableException(

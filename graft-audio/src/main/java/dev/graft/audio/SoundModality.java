@@ -94,6 +94,11 @@ public final class SoundModality implements Modality {
   }
 
   @Override
+  public String formats() {
+    return SoundFile.FORMATS + " sounds";
+  }
+
+  @Override
   public JsonNode toJson() {
     ObjectNode json = settings.toJson();
     ArrayNode names = json.putArray("pooling");

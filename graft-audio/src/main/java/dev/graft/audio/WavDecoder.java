@@ -21,10 +21,12 @@ final class WavDecoder {
   /** What stands for a size that was not known when the file was begun. */
   private static final long UNKNOWN = 0xffff_ffffL;
 
+  private static final long UNSIGNED = 0xffff_ffffL;
+
   private WavDecoder() {}
 
   /** How samples are written. */
-  private record Format(int code, int channels, int rateHz, int blockBytes, int bits) {
+  private record Format(int code, int channels, long rateHz, int blockBytes, int bits) {
     int sampleBytes() {
       return blockBytes / channels;
     }
@@ -42,7 +44,7 @@ final class WavDecoder {
     int at = 12;
     while (at + 8 <= file.length) {
       String id = new String(file, at, 4, StandardCharsets.ISO_8859_1);
-      long size = bytes.getInt(at + 4) & UNKNOWN;
+      long size = bytes.getInt(at + 4) & UNSIGNED;
       int content = at + 8;
       if (id.equals("ds64") && content + 16 <= file.length) {
         wideSize = bytes.getLong(content + 8);
@@ -97,7 +99,7 @@ final class WavDecoder {
               bits,
               blockBytes));
     }
-    return new Format(code, channels, bytes.getInt(at + 4), blockBytes, bits);
+    return new Format(code, channels, bytes.getInt(at + 4) & UNSIGNED, blockBytes, bits);
   }
 
   private static Waveform decode(

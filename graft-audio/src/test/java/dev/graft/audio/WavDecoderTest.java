@@ -120,7 +120,7 @@ class WavDecoderTest {
     assertUnreadable(Arrays.copyOf(whole, 30), "damaged or truncated WAV");
     assertUnreadable(Wav.file(1, 1, 8000, 16, new byte[0]), "holds no sound");
     assertUnreadable(Wav.file(2, 1, 8000, 4, new byte[64]), "codec 0x0002");
-    assertUnreadable(Wav.file(1, 1, 0, 16, new byte[64]), "claims 1 channels of 0 samples");
+    assertUnreadable(Wav.file(1, 1, 0, 16, new byte[64]), "claims 1 channel of 0 samples");
     assertUnreadable(
         Wav.file(3, 1, 8000, 32, new byte[] {0, 0, (byte) 0xc0, 0x7f}), "are no numbers");
   }
@@ -148,5 +148,14 @@ class WavDecoderTest {
     assertThatThrownBy(() -> decode(file))
         .isInstanceOf(UnreadableException.class)
         .hasMessageContaining(why);
+  }
+
+  /** Rates are written without a sign. */
+  @Test
+  void aRateThatNoSoundHasIsToldAsItIsWritten() {
+    byte[] file = Wav.file(1, 1, -2, 16, new byte[64]);
+    assertThatThrownBy(() -> decode(file))
+        .isInstanceOf(UnreadableException.class)
+        .hasMessageContaining("claims 1 channel of 4294967294 samples a second");
   }
 }

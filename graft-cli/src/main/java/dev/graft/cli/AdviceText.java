@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** Advice, for people. */
 final class AdviceText {
-  private static final int WIDTH = 100;
+  private static final int WIDTH = 80;
   private static final int INDENT = 12;
   private static final int SHOWN = 5;
 
@@ -183,18 +183,11 @@ final class AdviceText {
 
   /** What it is about, then its text, broken where lines get long. */
   private static void line(PrintWriter out, String about, String text) {
-    StringBuilder line = new StringBuilder(format("  %-" + (INDENT - 2) + "s", about));
-    boolean first = true;
-    for (String word : text.split(" ")) {
-      if (!first && line.length() + 1 + word.length() > WIDTH) {
-        out.println(line);
-        line = new StringBuilder(" ".repeat(INDENT));
-        first = true;
-      }
-      line.append(first ? "" : " ").append(word);
-      first = false;
+    String next = about;
+    for (String line : Wrapped.lines(text, WIDTH - INDENT)) {
+      out.println(format("  %-" + (INDENT - 2) + "s", next) + line);
+      next = "";
     }
-    out.println(line);
   }
 
   private static String format(String pattern, Object... values) {

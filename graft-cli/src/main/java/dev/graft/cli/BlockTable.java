@@ -92,13 +92,19 @@ final class BlockTable {
     StringBuilder text = new StringBuilder("taken from %s%n".formatted(end.features()));
     if (!end.otherOutputs().isEmpty()) {
       text.append(
-          "output %s; others, for --output: %s%n"
-              .formatted(end.output(), String.join(", ", end.otherOutputs())));
+          "output %s; others%s: %s%n"
+              .formatted(
+                  end.output(),
+                  end.candidates().isEmpty() ? "" : ", for --output",
+                  String.join(", ", end.otherOutputs())));
     }
     if (end.doubt() != null) {
-      text.append(wrapped("not certain: " + end.doubt()));
+      Wrapped.lines("not certain: " + end.doubt(), WIDTH)
+          .forEach(line -> text.append(line).append(System.lineSeparator()));
     }
-    text.append("other tensors, for --features:" + System.lineSeparator());
+    if (!end.candidates().isEmpty()) {
+      text.append("other tensors, for --features:" + System.lineSeparator());
+    }
     end.candidates()
         .forEach(
             (tensor, shape) -> {
@@ -107,20 +113,6 @@ final class BlockTable {
               }
             });
     return text.toString();
-  }
-
-  private static String wrapped(String sentence) {
-    StringBuilder text = new StringBuilder();
-    int column = 0;
-    for (String word : sentence.split(" ")) {
-      if (column > 0 && column + 1 + word.length() > WIDTH) {
-        text.append(System.lineSeparator());
-        column = 0;
-      }
-      text.append(column == 0 ? "" : " ").append(word);
-      column += (column == 0 ? 0 : 1) + word.length();
-    }
-    return text.append(System.lineSeparator()).toString();
   }
 
   private static String outputLayer(Description description) {

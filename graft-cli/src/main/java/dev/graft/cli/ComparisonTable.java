@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
 
 /** Strategies side by side, for people. */
 final class ComparisonTable {
+  private static final int WIDTH = 80;
+  private static final int INDENT = 12;
+
   private final ComparisonRecord compared;
   private final Path file;
 
@@ -62,22 +65,33 @@ final class ComparisonTable {
         .strategies()
         .forEach(
             one ->
-                out.printf(
-                    "  %-9s %s%s%n",
+                said(
                     one.strategy(),
-                    one.stopped() ? "stopped before its end; " : "",
-                    one.outcome()));
-    compared
-        .leftOut()
-        .forEach(one -> out.printf("  %-9s left out: %s%n", one.strategy(), one.reason()));
+                    (one.stopped() ? "stopped before its end; " : "") + one.outcome(),
+                    out));
+    compared.leftOut().forEach(one -> said(one.strategy(), "left out: " + one.reason(), out));
+    out.println();
+    sentence("Measured on the part '%s': %s.".formatted(compared.part(), compared.evidence()), out);
+    if (classes) {
+      sentence(verdict(), out);
+    }
     out.printf(
         Locale.ROOT,
-        "%nMeasured on the part '%s': %s.%n%s%nFeatures and exact head, which all share, took %.1f s. Everything: %s%n",
-        compared.part(),
-        compared.evidence(),
-        classes ? verdict() : "",
+        "%nFeatures and exact head, which all share, took %.1f s. Everything:%n  %s%n",
         compared.secondsShared(),
         file);
+  }
+
+  private static void said(String strategy, String text, PrintWriter out) {
+    String next = strategy;
+    for (String line : Wrapped.lines(text, WIDTH - INDENT)) {
+      out.printf("  %-9s %s%n", next, line);
+      next = "";
+    }
+  }
+
+  private static void sentence(String text, PrintWriter out) {
+    Wrapped.lines(text, WIDTH).forEach(out::println);
   }
 
   static void print(List<List<String>> rows, PrintWriter out) {

@@ -34,9 +34,11 @@ record ElsewhereTable(List<ComparedStrategy> strategies) {
     if (there.leftOut() > 0) {
       out.printf(
           Locale.ROOT,
-          "  Of %s %,d were left out: they cannot be read, or are of a class that is not learned.%n",
+          "  Of %s %,d %s left out, which cannot be read, or %s of a class that is not learned.%n",
           there.data(),
-          there.leftOut());
+          there.leftOut(),
+          there.leftOut() == 1 ? "was" : "were",
+          there.leftOut() == 1 ? "is" : "are");
     }
     there.warnings().forEach(one -> out.printf("  Of %s: %s%n", there.data(), one));
   }

@@ -2,6 +2,7 @@ package dev.graft.cli;
 
 import dev.graft.eval.ClassMetrics;
 import dev.graft.eval.TranscriptMetrics;
+import dev.graft.modality.Noun;
 import dev.graft.model.GraftedModel;
 import dev.graft.train.EvaluatedPart;
 import dev.graft.train.ModelEvaluation;
@@ -57,12 +58,12 @@ final class EvaluateCommand implements Callable<Integer> {
     if (output.isJson()) {
       output.print(evaluation);
     } else {
-      print(evaluation, model.card().processor().modality().noun().many(), output.text());
+      print(evaluation, model.card().processor().modality().noun(), output.text());
     }
     return 0;
   }
 
-  private static void print(ModelEvaluation evaluation, String samples, PrintWriter out) {
+  private static void print(ModelEvaluation evaluation, Noun noun, PrintWriter out) {
     String views =
         evaluation.views() == 1
             ? ""
@@ -70,9 +71,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 Locale.ROOT, ", answers averaged over %d views of each", evaluation.views());
     out.printf(
         Locale.ROOT,
-        "%,d %s%s%n  %s%n",
-        evaluation.samples(),
-        samples,
+        "%s%s%n  %s%n",
+        noun.count(evaluation.samples()),
         views,
         evaluation.metrics().headline());
     if (evaluation.metrics() instanceof ClassMetrics classes) {
@@ -85,11 +85,11 @@ final class EvaluateCommand implements Callable<Integer> {
       printClasses(classes, out);
     }
     if (!(evaluation.metrics() instanceof TranscriptMetrics)) { // whose models tell no novelty
-      out.printf(Locale.ROOT, "  %s%n", novelty(evaluation, samples));
+      out.printf(Locale.ROOT, "  %s%n", novelty(evaluation, noun.many()));
     }
-    evaluation.parts().forEach((name, figures) -> print("of " + name, figures, samples, out));
+    evaluation.parts().forEach((name, figures) -> print("of " + name, figures, noun, out));
     if (evaluation.seen().size() > 1 || !evaluation.seen().containsKey("new")) {
-      evaluation.seen().forEach((name, figures) -> print(describe(name), figures, samples, out));
+      evaluation.seen().forEach((name, figures) -> print(describe(name), figures, noun, out));
     }
     SummaryLines lines = new SummaryLines(out, "the JSON document");
     lines.skipped(evaluation.skipped());
@@ -101,13 +101,13 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static void print(
-      String which, ModelEvaluation.Figures figures, String samples, PrintWriter out) {
+      String which, ModelEvaluation.Figures figures, Noun noun, PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "  %-18s %,6d %s: %s%n",
         which,
         figures.samples(),
-        samples,
+        figures.samples() == 1 ? noun.one() : noun.many(),
         figures.metrics().headline());
   }
 

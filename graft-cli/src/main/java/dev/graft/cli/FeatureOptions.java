@@ -11,14 +11,14 @@ final class FeatureOptions {
       names = "--output",
       paramLabel = "NAME",
       description =
-          "The output up to which a backbone of several outputs is used. Default: the deepest that holds a vector per sample.")
+          "The output up to which a backbone of several outputs is used; not for sounds. Default: the deepest that holds a vector per sample.")
   private @Nullable String output;
 
   @Option(
       names = "--features",
       paramLabel = "TENSOR",
       description =
-          "The backbone's tensor that is taken for the features; of texts one with a vector per token does, which is pooled. Default: what goes into its output layer; graft inspect lists others.")
+          "The backbone's tensor that is taken for the features; of texts one with a vector per token does, which is pooled; not for sounds. Default: what goes into its output layer; graft inspect lists others.")
   private @Nullable String features;
 
   /** Whether a tensor was named. */

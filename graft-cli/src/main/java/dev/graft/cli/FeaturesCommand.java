@@ -6,6 +6,7 @@ import dev.graft.GraftException.Fault;
 import dev.graft.data.DataSetOptions;
 import dev.graft.data.Skipped;
 import dev.graft.features.FeatureSet;
+import dev.graft.modality.Noun;
 import dev.graft.train.BackboneChoice;
 import dev.graft.train.FeatureJob;
 import dev.graft.train.FeatureRequest;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Parameters;
 /** {@code graft features}: the features, for use elsewhere. */
 @Command(
     name = "features",
-    description = "Write what a backbone sees in each picture or text, for use elsewhere.",
+    description = "Write what a backbone sees in each picture, text or sound, for use elsewhere.",
     customSynopsis = "graft features DATA --out FILE [--backbone FILE.onnx] [OPTION...]",
     sortOptions = false,
     mixinStandardHelpOptions = true)
@@ -104,13 +105,12 @@ final class FeaturesCommand implements Callable<Integer> {
           .text()
           .printf(
               Locale.ROOT,
-              "%s: %,d rows of %,d features (%,d computed, the others known from before; %,d files"
-                  + " skipped)%n",
+              "%s: %s of %s (%,d computed, the others known from before; %s skipped)%n",
               summary.file(),
-              summary.rows(),
-              summary.features(),
+              Noun.regular("row").count(summary.rows()),
+              Noun.regular("feature").count(summary.features()),
               summary.computed(),
-              summary.skipped().size());
+              Noun.regular("file").count(summary.skipped().size()));
     }
   }
 }

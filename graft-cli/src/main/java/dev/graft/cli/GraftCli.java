@@ -117,6 +117,7 @@ public final class GraftCli implements Runnable {
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Path.class, GraftCli::path);
     HelpSections.in(line);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> graft.report(failure, command, arguments));
@@ -177,6 +178,14 @@ public final class GraftCli implements Runnable {
       command.getOut().println(Output.failure(message, status));
     }
     return status;
+  }
+
+  /** An empty word would be the current folder, which nobody means by it. */
+  private static Path path(String word) {
+    if (word.isBlank()) {
+      throw new CommandLine.TypeConversionException("an empty name is no path");
+    }
+    return Path.of(word);
   }
 
   private static int explainUsage(CommandLine.ParameterException failure, String[] arguments) {

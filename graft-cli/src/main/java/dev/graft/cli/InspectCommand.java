@@ -84,8 +84,10 @@ final class InspectCommand implements Callable<Integer> {
       }
       return 0;
     }
-    Description description = describe(network);
     Prepared prepared = prepared(source, network, features.choice());
+    Description all = describe(network, file);
+    boolean named = prepared == null || prepared.featuresCanBeNamed();
+    Description description = named ? all : all.withoutCandidates();
     if (output.isJson()) {
       output.print(
           new Document(
@@ -109,9 +111,17 @@ final class InspectCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** How samples are prepared for a network. */
+  /**
+   * How samples are prepared for a network.
+   *
+   * @param featuresCanBeNamed whether other tensors may be taken for the features
+   */
   private record Prepared(
-      String samples, @Nullable JsonNode settings, String words, String origin) {}
+      String samples,
+      @Nullable JsonNode settings,
+      String words,
+      String origin,
+      boolean featuresCanBeNamed) {}
 
   /** What is known of that, if it takes pictures, texts or sounds. */
   private static @Nullable Prepared prepared(
@@ -121,12 +131,16 @@ final class InspectCommand implements Callable<Integer> {
       SoundPreparation sounds =
           SoundPreparation.of(source, network, SoundPreparation.Asked.nothing());
       return new Prepared(
-          "sounds", sounds.modality().toJson(), sounds.modality().description(), sounds.origin());
+          "sounds",
+          sounds.modality().toJson(),
+          sounds.modality().description(),
+          sounds.origin(),
+          false); // they are what the network says of each moment
     }
     if (network.inputs().size() == 1 && input.shape().size() == 4) {
       Preparation pictures = Preparation.of(source, network);
       Modality modality = pictures.preprocessing();
-      return new Prepared("pictures", modality.toJson(), modality.description(), pictures.origin());
+      return new Prepared("pictures", modality.toJson(), modality.description(), pictures.origin(), true);
     }
     boolean texts =
         input.shape().size() == 2
@@ -141,16 +155,16 @@ final class InspectCommand implements Callable<Integer> {
               network,
               new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false, choice));
       return new Prepared(
-          "texts", found.modality().summary(), found.modality().description(), found.origin());
+          "texts", found.modality().summary(), found.modality().description(), found.origin(), true);
     } catch (GraftException e) {
-      return new Prepared("texts", null, "", String.valueOf(e.getMessage()));
+      return new Prepared("texts", null, "", String.valueOf(e.getMessage()), true);
     }
   }
 
-  private Description describe(Graph network) {
+  private Description describe(Graph network, Path file) {
     long freeExtent = size == null ? usualExtent(Cuts.of(network).input()) : size;
     TensorShapes inputs = Shapes.ofInputs(network, 1, freeExtent);
-    NetworkEnd found = NetworkEnd.of(network, features.choice());
+    NetworkEnd found = NetworkEnd.of(network, features.choice(), file.toString());
     NetworkEnd end = found.withGraph(Shapes.declared(found.graph(), inputs));
     Backbone backbone = Backbone.of(end.graph());
     Graph both = Surgery.union(end.graph(), backbone.graph()); // features may be joined or pooled

@@ -2,6 +2,7 @@ package dev.graft.cli;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.StorageFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +18,7 @@ final class OutputFile {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT,
-          "the folder of --out %s cannot be made (%s); name another.".formatted(out, e),
-          e);
+      throw StorageFailure.of("--out cannot be written", out, e, "name another file");
     }
     if (Files.isDirectory(out) || !Files.isWritable(folder)) {
       throw new GraftException(

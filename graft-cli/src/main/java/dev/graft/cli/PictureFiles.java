@@ -8,6 +8,7 @@ import dev.graft.data.Skipped;
 import dev.graft.data.Source;
 import dev.graft.data.Target;
 import dev.graft.features.SamplePass.Outcome;
+import dev.graft.modality.Modality;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.Prediction;
 import dev.graft.text.TextModality;
@@ -43,14 +44,22 @@ final class PictureFiles {
      * @param in read to its end where a word stands for it
      */
     static List<Question> all(GraftedModel model, List<String> words, InputStream in) {
-      return model.card().processor().modality() instanceof TextModality
+      Modality modality = model.card().processor().modality();
+      return modality instanceof TextModality
           ? TextLines.of(words, in)
-          : PictureFiles.of(words, in);
+          : PictureFiles.of(words, in, modality.formats());
     }
 
     static Question of(Source source) {
       Sample sample = new Sample(source, new Target.Values(List.of()), "");
       return new Question(source.name(), Optional.of(sample), "");
+    }
+
+    /** A file by itself, which an archive is none. */
+    static Question of(Path file) {
+      return FolderFiles.packed(file)
+          .map(problem -> unreadable(file.toString(), problem))
+          .orElseGet(() -> of(Source.of(file)));
     }
 
     static Question unreadable(String name, String problem) {
@@ -71,9 +80,10 @@ final class PictureFiles {
    * What the command line's words mean.
    *
    * @param in read to its end where a word is {@code -}
+   * @param expected what files are written as
    * @throws GraftException if nothing at all is asked about
    */
-  static List<Question> of(List<String> words, InputStream in) {
+  static List<Question> of(List<String> words, InputStream in, String expected) {
     PictureFiles files = new PictureFiles();
     for (String word : words) {
       if (word.equals(STANDARD_INPUT)) {
@@ -87,12 +97,17 @@ final class PictureFiles {
           Fault.DATA,
           words.contains(STANDARD_INPUT)
               ? "standard input names no file; expected a path in each line."
-              : "there is no file in %s; expected pictures.".formatted(String.join(", ", words)));
+              : "there is no file in %s; expected %s."
+                  .formatted(String.join(", ", words), expected));
     }
     return files.questions;
   }
 
   private void add(String word) {
+    if (word.isBlank()) {
+      questions.add(Question.unreadable("''", "an empty name is no path"));
+      return;
+    }
     Path path;
     try {
       path = Path.of(word);
@@ -103,7 +118,7 @@ final class PictureFiles {
     if (Files.isDirectory(path)) {
       addFolder(path);
     } else if (Files.exists(path)) {
-      questions.add(Question.of(Source.of(path)));
+      questions.add(Question.of(path));
     } else {
       questions.add(Question.unreadable(word, "there is no such file"));
     }

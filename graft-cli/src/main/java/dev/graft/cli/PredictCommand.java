@@ -3,7 +3,6 @@ package dev.graft.cli;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
-import dev.graft.audio.SoundModality;
 import dev.graft.cli.PictureFiles.Question;
 import dev.graft.data.Sample;
 import dev.graft.data.Task;
@@ -13,7 +12,6 @@ import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
-import dev.graft.text.TextModality;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -166,16 +164,11 @@ final class PredictCommand implements Callable<Integer> {
    * after their answers were printed.
    */
   private int failed(Answer first, Modality modality) {
-    String expected =
-        modality instanceof TextModality
-            ? "texts, in UTF-8"
-            : modality instanceof SoundModality
-                ? "WAV, FLAC, MP3 or Ogg Vorbis sounds"
-                : "JPEG, PNG, GIF, BMP or WebP pictures";
     output
         .errors()
         .printf(
-            "graft: nothing was predicted: %s cannot be read. Give %s.%n", first.file(), expected);
+            "graft: nothing was predicted: %s cannot be read. Give %s.%n",
+            first.file(), modality.formats());
     return Fault.DATA.exitStatus();
   }
 

@@ -9,7 +9,7 @@ record PretrainSummary(PretrainRecord run) {
   void print(PrintWriter out) {
     SummaryLines lines = new SummaryLines(out, "pretrain.json");
     out.println(sentence());
-    lines.line("backbone", run.file());
+    lines.whole("backbone", run.file());
     lines.line("precision", run.request().precision());
     lines.skipped(run.skipped());
     if (!run.leftOut().isEmpty()) {

@@ -21,7 +21,7 @@ record StatusLine(
 
   /** The line, in at most so many columns. */
   String fit(int columns) {
-    String line = shortened(stage, Math.max(8, stageColumns(columns)));
+    String line = Shortened.to(Math.max(8, stageColumns(columns)), stage);
     if (total > 0) {
       line =
           with(
@@ -36,7 +36,7 @@ record StatusLine(
       line = with(line, rate(), columns);
       line = with(line, bar(), columns);
     }
-    return shortened(line, columns);
+    return Shortened.to(columns, line);
   }
 
   /**
@@ -62,13 +62,6 @@ record StatusLine(
       fitting = fitting.substring(0, fitting.lastIndexOf(','));
     }
     return fitting;
-  }
-
-  private static String shortened(String text, int columns) {
-    return text.length() <= columns
-        ? text
-        : text.substring(0, Math.max(0, columns - 2)).stripTrailing()
-            + "..".substring(0, Math.min(2, columns));
   }
 
   private String timeLeft() {

@@ -7,6 +7,7 @@ import dev.graft.Workshop;
 import dev.graft.cli.PictureFiles.Question;
 import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
+import dev.graft.modality.Noun;
 import dev.graft.model.GraftedModel;
 import dev.graft.suggest.NextLabels;
 import dev.graft.suggest.NextLabels.Suggestion;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class SuggestCommand implements Callable<Integer> {
-  private static final int LONGEST_NAME = 48;
+  private static final int LONGEST_NAME = 30;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "The model.onnx that train wrote.")
   private Path modelFile;
@@ -64,7 +65,7 @@ final class SuggestCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "A table to receive them: path, guess, probability, doubt, stands_for.")
+      description = "A table to receive them: path, guess, probability, doubt, stands_for, about, about_probability.")
   private @Nullable Path out;
 
   @Mixin private OverwriteOption overwrite;
@@ -95,7 +96,7 @@ final class SuggestCommand implements Callable<Integer> {
     if (output.isJson()) {
       output.print(found);
     } else {
-      print(found, model.card().processor().modality().noun().many(), output.text());
+      print(found, model.card().processor().modality().noun(), output.text());
     }
     return 0;
   }
@@ -116,7 +117,7 @@ final class SuggestCommand implements Callable<Integer> {
   /** Texts may be no paths. */
   private static Stream<Path> path(String word) {
     try {
-      return Stream.of(Path.of(word));
+      return word.isBlank() ? Stream.empty() : Stream.of(Path.of(word));
     } catch (InvalidPathException e) {
       return Stream.empty();
     }
@@ -129,21 +130,20 @@ final class SuggestCommand implements Callable<Integer> {
         .toList();
   }
 
-  private void print(NextLabels found, String nouns, PrintWriter text) {
+  private void print(NextLabels found, Noun noun, PrintWriter text) {
     text.printf(
         Locale.ROOT,
-        "%nLabel %s of %,d %s next, in this order: by the doubt about all that each stands for.%n%n",
+        "%nLabel %s of %s next, in this order: by the doubt about all that each stands for.%n%n",
         found.suggestions().size() == 1 ? "this one" : "these " + found.suggestions().size(),
-        found.looked(),
-        nouns);
+        noun.count(found.looked()));
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("doubt", "taken for", "with", "stands for", "where"));
+    rows.add(List.of("doubt", "taken for", "unsure of", "stands for", "where"));
     for (Suggestion one : found.suggestions()) {
       rows.add(
           List.of(
               String.format(Locale.ROOT, "%.3f", one.doubt()),
-              shortened(one.guess()),
-              String.format(Locale.ROOT, "%.1f %%", 100 * one.probability()),
+              named(one.guess(), one.probability()),
+              named(one.about(), one.aboutProbability()),
               String.format(Locale.ROOT, "%,d", one.standsFor()),
               one.path()));
     }
@@ -155,23 +155,24 @@ final class SuggestCommand implements Callable<Integer> {
           "known",
           String.format(
               Locale.ROOT,
-              "%,d %s were left out: the model has learned from them or was chosen by them",
-              found.known(),
-              nouns));
+              "%s left out: the model has learned from %s or was chosen by %2$s",
+              found.known() == 1 ? "1 " + noun.one() + " was" : noun.count(found.known()) + " were",
+              found.known() == 1 ? "it" : "them"));
     }
     lines.skipped(found.skipped());
     if (out != null) {
-      lines.line("table", out.toString());
+      lines.whole("table", out.toString());
     }
   }
 
-  private static String shortened(String name) {
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+  private static String named(String output, double probability) {
+    return String.format(
+        Locale.ROOT, "%s %.1f %%", Shortened.to(LONGEST_NAME, output), 100 * probability);
   }
 
   private static byte[] table(NextLabels found) {
     return CsvTable.of(
-        List.of("path", "guess", "probability", "doubt", "stands_for"),
+        List.of("path", "guess", "probability", "doubt", "stands_for", "about", "about_probability"),
         found.suggestions().stream()
             .map(
                 one ->
@@ -180,7 +181,9 @@ final class SuggestCommand implements Callable<Integer> {
                         one.guess(),
                         String.format(Locale.ROOT, "%.4f", one.probability()),
                         String.format(Locale.ROOT, "%.4f", one.doubt()),
-                        one.standsFor()))
+                        one.standsFor(),
+                        one.about(),
+                        String.format(Locale.ROOT, "%.4f", one.aboutProbability())))
             .toList());
   }
 }

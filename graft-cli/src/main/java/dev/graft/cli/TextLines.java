@@ -62,7 +62,7 @@ final class TextLines {
   private void add(String word) {
     Path path = path(word);
     if (path != null && Files.isDirectory(path)) {
-      questions.addAll(PictureFiles.of(List.of(word), InputStream.nullInputStream()));
+      questions.addAll(PictureFiles.of(List.of(word), InputStream.nullInputStream(), "texts, in UTF-8"));
     } else if (path != null && Files.exists(path)) {
       addFile(path);
     } else if (FILE.matcher(word).matches()) {
@@ -74,7 +74,7 @@ final class TextLines {
 
   private static @Nullable Path path(String word) {
     try {
-      return Path.of(word);
+      return word.isBlank() ? null : Path.of(word);
     } catch (InvalidPathException e) {
       return null; // then it is a text
     }
@@ -82,7 +82,7 @@ final class TextLines {
 
   private void addFile(Path file) {
     if (!TextTable.isNamedLikeOne(file)) {
-      questions.add(Question.of(Source.of(file)));
+      questions.add(Question.of(file));
       return;
     }
     TextTable table = TextTable.read(file);

@@ -3,6 +3,7 @@ package dev.graft.cli;
 import dev.graft.eval.ClassMetrics;
 import dev.graft.eval.Metrics;
 import dev.graft.head.RejectFit;
+import dev.graft.modality.Noun;
 import dev.graft.train.RunRecord;
 import dev.graft.train.RunRecord.LeakageInfo;
 import java.io.PrintWriter;
@@ -26,9 +27,12 @@ final class TrainSummary {
   void print(PrintWriter out) {
     RunRecord.DataInfo data = run.data();
     SummaryLines lines = new SummaryLines(out, "run.json");
-    out.printf("%n%s%n", sentence());
-    lines.line("backbone", run.backbone().name());
-    lines.line("strategy", strategy());
+    out.println();
+    Wrapped.lines(sentence(), 80).forEach(out::println);
+    lines.whole("backbone", run.backbone().name());
+    lines.line("strategy", run.strategy().name());
+    lines.each(
+        "because", run.strategy().reasons().stream().map(Remedies::withOptions).toList());
     lines.line("head", run.head().method() + ": " + run.head().reason());
     if (run.headAlone() != null) {
       run.headAlone()
@@ -44,11 +48,11 @@ final class TrainSummary {
     lines.line("novelty", novelty());
     lines.line(data.samples(), decoded(data));
     lines.skipped(data.skipped());
-    leakage(lines, data.leakage(), data.samples());
+    leakage(lines, data.leakage(), data.noun());
     data.warnings().forEach(warning -> lines.line("warning", Remedies.withOptions(warning)));
     lines.line("time", String.format(Locale.ROOT, "%.1f s", run.timing().get("total")));
-    lines.line("model", run.model());
-    lines.line("report", report.toString());
+    lines.whole("model", run.model());
+    lines.whole("report", report.toString());
     out.printf("%nTry it: %s FILE%n", ShellWords.command(List.of("graft", "predict", run.model())));
   }
 
@@ -57,7 +61,11 @@ final class TrainSummary {
     String what =
         run.task().equals("regress")
             ? "to predict "
-            : String.format(Locale.ROOT, "of %,d classes: ", run.classes().size());
+            : "of %s: "
+                .formatted(
+                    run.task().equals("multilabel")
+                        ? Noun.regular("label").count(run.classes().size())
+                        : new Noun("class", "classes").count(run.classes().size()));
     String held =
         data.val() > 0
             ? String.format(
@@ -69,9 +77,8 @@ final class TrainSummary {
             : String.format(Locale.ROOT, ", then on all %,d", run.refit().samples());
     return String.format(
         Locale.ROOT,
-        "Trained on %,d %s %s%s%s%s.",
-        data.train(),
-        data.samples(),
+        "Trained on %s %s%s%s%s.",
+        data.noun().count(data.train()),
         what,
         names(run.classes()),
         held,
@@ -81,12 +88,6 @@ final class TrainSummary {
   private static String names(List<String> names) {
     String some = String.join(", ", names.subList(0, Math.min(NAMED_CLASSES, names.size())));
     return names.size() > NAMED_CLASSES ? some + ", ..." : some;
-  }
-
-  private String strategy() {
-    return run.strategy().name()
-        + ": "
-        + Remedies.withOptions(String.join("; ", run.strategy().reasons()));
   }
 
   private String remark(String part, Metrics metrics) {
@@ -128,9 +129,8 @@ final class TrainSummary {
         rate != null && rate > RejectFit.FALSE_ALARMS
             ? String.format(
                 Locale.ROOT,
-                "; %,d %s are too few to promise less",
-                novelty.heldOut(),
-                run.data().samples())
+                "; %s too few to promise less",
+                run.data().noun().countAre(novelty.heldOut()))
             : "";
     String found =
         novelty.flagged().entrySet().stream()
@@ -154,15 +154,18 @@ final class TrainSummary {
             Math.max(0, all - data.computed()));
   }
 
-  private static void leakage(SummaryLines lines, List<LeakageInfo> leakage, String samples) {
+  private static void leakage(SummaryLines lines, List<LeakageInfo> leakage, Noun noun) {
     if (!leakage.isEmpty()) {
       lines.line(
           "leakage",
-          String.format(
-              Locale.ROOT,
-              "%,d of the held-out %s are in the training set too, so they measure too well:",
-              leakage.size(),
-              samples));
+          leakage.size() == 1
+              ? "one of the held-out %s is in the training set too, so it measures too well:"
+                  .formatted(noun.many())
+              : String.format(
+                  Locale.ROOT,
+                  "%,d of the held-out %s are in the training set too, so they measure too well:",
+                  leakage.size(),
+                  noun.many()));
       for (LeakageInfo pair : leakage.subList(0, Math.min(SummaryLines.NAMED, leakage.size()))) {
         lines.line(
             "",

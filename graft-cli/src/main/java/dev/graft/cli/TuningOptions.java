@@ -70,8 +70,8 @@ final class TuningOptions {
       names = "--views",
       paramLabel = "N",
       description =
-          "Of pictures: an exact head learns from so many views of each: itself and random"
-              + " crops, kept if samples held out say it is better. Default: several where they are few.")
+          "Of pictures and sounds: an exact head learns from so many views of each: itself and"
+              + " random changes of it, such as crops, kept if samples held out say it is better. Default: several where they are few.")
   private @Nullable Integer views;
 
   @Option(
@@ -106,7 +106,7 @@ final class TuningOptions {
           Fault.USAGE,
           String.format(
               Locale.ROOT,
-              "--views %d: expected a number from 1 to %d; 1 is the picture alone.",
+              "--views %d: expected a number from 1 to %d; 1 is each sample alone.",
               views,
               MOST_VIEWS));
     }

@@ -51,6 +51,9 @@ final class UsageProblem {
               String.join(", ", known),
               meant(failure.getValue(), known));
     }
+    if (argument != null && failure.getValue() != null && failure.getValue().isBlank()) {
+      return "%s is an empty name; expected %s.".formatted(name(argument), kind(argument, ""));
+    }
     if (argument != null && failure.getValue() != null) {
       return "%s %s: expected %s."
           .formatted(name(argument), failure.getValue(), kind(argument, failure.getValue()));

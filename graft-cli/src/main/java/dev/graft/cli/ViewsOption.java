@@ -11,7 +11,7 @@ final class ViewsOption {
       defaultValue = "1",
       paramLabel = "N",
       description =
-          "Average the answers for N views of each picture: itself and random parts of it, the same"
+          "Average the answers for N views of each picture or sound: itself and random parts of it, the same"
               + " ones every time. Takes N times as long. Default: ${DEFAULT-VALUE}.")
   private int views;
 
@@ -25,7 +25,7 @@ final class ViewsOption {
         "--views",
         views,
         value -> value >= 1 && value <= MOST,
-        "from 1 to 100; 1 is the picture alone");
+        "from 1 to 100; 1 is each sample alone");
     return views;
   }
 }

@@ -61,6 +61,11 @@ record Cli(int status, String out, String err) {
     }
   }
 
+  /** What it printed, as if in one line. */
+  String words() {
+    return out.replaceAll("\\s+", " ");
+  }
+
   /** The document that a command printed which did what it should. */
   static JsonNode json(Cli run) throws IOException {
     assertThat(run.status()).as(run.err()).isZero();

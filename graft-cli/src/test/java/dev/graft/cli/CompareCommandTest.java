@@ -192,31 +192,32 @@ class CompareCommandTest {
                 / 2,
             within(1e-9));
 
-    Path model = folder.resolve("head-alone");
-    Cli trained =
-        Cli.run(
-            "train",
-            data,
-            "--backbone",
-            backbone,
-            "--resize",
-            64,
-            "--crop",
-            64,
-            "--strategy",
-            "head",
-            "--no-refit",
-            "--out",
-            model);
-    assertThat(trained.status()).as(trained.err()).isZero();
+    Path model = TrainedHead.of(folder.resolve("head-alone"), data, "--no-refit").model();
     JsonNode alone =
-        JSON.readTree(Cli.run("evaluate", model.resolve("model.onnx"), drawn, "--json").out());
+        JSON.readTree(Cli.run("evaluate", model, drawn, "--json").out());
     assertThat(head.requiredAt("/accuracy/value").asDouble())
         .isEqualTo(alone.requiredAt("/metrics/accuracy").asDouble(), within(1e-9));
     assertThat(head.requiredAt("/calibration").asDouble())
         .isEqualTo(alone.requiredAt("/metrics/ece").asDouble(), within(1e-6));
     assertThat(head.requiredAt("/unlikeTraining").asInt())
         .isEqualTo(alone.requiredAt("/unlikeTraining").asInt());
+  }
+
+  /** What was measured on more than is asked about now need not be trained again. */
+  @Test
+  void trainsNothingAgainOnlyBecauseLessIsAsked() throws IOException {
+    Path drawn = Fixtures.pictures(folder.resolve("drawn-once"), 5);
+    Path there = folder.resolve("once");
+    assertThat(compare(there, "full", "--also", drawn).status()).isZero();
+    Path file = there.resolve("compare.json");
+    JsonNode first = JSON.readTree(file.toFile());
+    assertThat(compare(there, "full").status()).isZero();
+    JsonNode second = JSON.readTree(file.toFile());
+    assertThat(second.requiredAt("/strategies/1/seconds"))
+        .isEqualTo(first.requiredAt("/strategies/1/seconds"));
+    assertThat(second.requiredAt("/strategies/1/elsewhere")).isEmpty();
+    assertThat(compare(there, "full", "--also", drawn).status()).isZero();
+    assertThat(JSON.readTree(file.toFile()).requiredAt("/strategies/1/elsewhere")).hasSize(1);
   }
 
   /** A figure of what it learned from is better than it is, and a class left out is missing. */
@@ -230,7 +231,7 @@ class CompareCommandTest {
     }
     Cli run = compare(folder.resolve("misled"), "head", "--also", mixed);
     assertThat(run.status()).as(run.err()).isZero();
-    assertThat(run.out()).contains("4 were left out", "trained");
+    assertThat(run.out()).contains("4 were left out, which", "trained");
     JsonNode there =
         JSON.readTree(folder.resolve("misled/compare.json").toFile())
             .requiredAt("/strategies/0/elsewhere/0");

@@ -96,7 +96,7 @@ class ContinuedTransferTest {
     Path third = train(folder.resolve("second/model.onnx"), same, "third");
     assertThat(notes(third)).contains(said);
     Cli evaluated = Cli.run("evaluate", third, data.resolve("train"));
-    assertThat(evaluated.out()).contains("of these 12 pictures the model was trained on 12");
+    assertThat(evaluated.words()).contains("of the 12 pictures the model was trained on 12");
   }
 
   private static String notes(Path model) throws IOException {

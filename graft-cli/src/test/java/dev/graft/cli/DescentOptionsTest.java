@@ -73,8 +73,8 @@ class DescentOptionsTest {
     assertThat(run.requiredAt("/strategy/reasons/1").asText())
         .isEqualTo(
             "--epochs, --find-rate and --mixup had no effect: only the head is trained, exactly");
-    assertThat(train(data, "--resume").out()).contains("--resume had no effect");
-    assertThat(train(data, "--seed", 1).out()).doesNotContain("no effect");
+    assertThat(train(data, "--resume").words()).contains("--resume had no effect");
+    assertThat(train(data, "--seed", 1).words()).doesNotContain("no effect");
   }
 
   @Test

@@ -36,24 +36,7 @@ class EvaluateCommandTest {
       Fixtures.write(fresh.resolve("disc/" + i + ".png"), Fixtures.picture("disc", i, "png"));
       Fixtures.write(fresh.resolve("stripes/" + i + ".png"), Fixtures.picture("stripes", i, "png"));
     }
-    Path backbone = Fixtures.backbone(folder.resolve("tiny.onnx"));
-    Path out = folder.resolve("out");
-    json(
-        Cli.run(
-            "train",
-            data,
-            "--backbone",
-            backbone,
-            "--strategy",
-            "head",
-            "--resize",
-            "64",
-            "--crop",
-            "64",
-            "--out",
-            out,
-            "--json"));
-    model = out.resolve("model.onnx");
+    model = TrainedHead.of(folder, data).model();
   }
 
   private static JsonNode evaluate(Path of, String... options) throws IOException {
@@ -119,7 +102,7 @@ class EvaluateCommandTest {
     Cli none = Cli.run("evaluate", model, data, "--part", "new");
     assertThat(none.status()).isEqualTo(3);
     assertThat(none.err()).contains("none of the 32 pictures is new to the model");
-    assertThat(Cli.run("evaluate", model, mixed).out())
+    assertThat(Cli.run("evaluate", model, mixed).words())
         .contains("seen in training", "new to the model", "for the others ask with --part new");
   }
 

@@ -9,6 +9,7 @@ import dev.graft.loop.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -70,5 +71,24 @@ class FailuresTest {
     assertThat(told).hasMessageContaining("-Xmx").message().endsWith(kept);
     IllegalStateException bug = new IllegalStateException("odd");
     assertThat(Failures.inTheMiddle(bug, folder, kept)).isSameAs(bug);
+  }
+
+  @Test
+  void anOutputBelowAFileIsNamedWithThatFile(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("notes"), "no folder");
+    Path data = Fixtures.pictures(folder.resolve("data"), 2);
+    Path below = file.resolve("out");
+    for (Cli run :
+        List.of(
+            Cli.run("train", data, "--out", below),
+            Cli.run("compare", data, "--out", below),
+            Cli.run("advise", data, "--out", below),
+            Cli.run("features", data, "--out", below.resolve("features.csv")),
+            Cli.run("herbarium", below, "--count", 6))) {
+      assertThat(run.status()).as(run.err()).isEqualTo(5);
+      assertThat(run.err())
+          .contains(file + " is a file, not a folder; move that file away")
+          .doesNotContain("Exception");
+    }
   }
 }

@@ -155,6 +155,30 @@ final class Fixtures {
     return file;
   }
 
+  /** A convolution over waveforms of any length, [N, L], and its mean over time. */
+  static Path soundNetwork(Path file) {
+    Map<String, Attribute> overTime =
+        Map.of("axes", new Attribute.Ints(List.of(2L)), "keepdims", new Attribute.Int(0));
+    Map<String, Attribute> strides = Map.of("strides", new Attribute.Ints(List.of(160L)));
+    OnnxFile.write(
+        new Graph(
+            "waves",
+            List.of(
+                node("Unsqueeze", List.of("waveform", "axis"), "lifted", Map.of()),
+                node("Conv", List.of("lifted", "kernel"), "channels", strides),
+                node("Relu", List.of("channels"), "moments", Map.of()),
+                node("ReduceMean", List.of("moments"), "features", overTime)),
+            Map.of(
+                "axis", Tensor.ofLongs(new long[] {1}, 1),
+                "kernel", normal(new SplittableRandom(9), 0.1, 8, 1, 400)),
+            List.of(ValueInfo.of("waveform", ElementType.FLOAT, -1, -1)),
+            List.of(ValueInfo.of("features", ElementType.FLOAT, -1, 8)),
+            Map.of("", 13L),
+            Map.of()),
+        file);
+    return file;
+  }
+
   private static Node node(
       String operator, List<String> inputs, String output, Map<String, Attribute> attributes) {
     return Node.of(output, operator, inputs, List.of(output), attributes);

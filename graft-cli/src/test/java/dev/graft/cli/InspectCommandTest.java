@@ -161,4 +161,17 @@ class InspectCommandTest {
         .contains("  t11 [197 x 1280]")
         .contains("quantised (Q): can give features, but not be trained");
   }
+
+  /** Of sounds the features are what the network says of each moment: no tensor can be named. */
+  @Test
+  void ofSoundsNoTensorsAreOfferedForFeatures() throws IOException {
+    Path waves = Fixtures.soundNetwork(folder.resolve("waves.onnx"));
+    Cli run = Cli.run("inspect", waves);
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("sounds: ").doesNotContain("--features", "--output");
+    JsonNode document = Cli.json(Cli.run("inspect", waves, "--json"));
+    assertThat(document.requiredAt("/end/candidates")).isEmpty();
+    assertThat(Cli.run("inspect", Fixtures.backbone(folder.resolve("net.onnx"))).out())
+        .contains("--features");
+  }
 }

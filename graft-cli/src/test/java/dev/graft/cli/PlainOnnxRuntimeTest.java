@@ -16,22 +16,7 @@ class PlainOnnxRuntimeTest {
   @Test
   void theProgramInTheReferenceAnswersAsGraftDoes() throws Exception {
     Path data = Fixtures.pictures(folder.resolve("data"), 20);
-    Path backbone = Fixtures.backbone(folder.resolve("tiny.onnx"));
-    Path out = folder.resolve("out");
-    json(
-        Cli.run(
-            "train",
-            data,
-            "--backbone",
-            backbone,
-            "--resize",
-            64,
-            "--crop",
-            64,
-            "--out",
-            out,
-            "--json"));
-    Path model = out.resolve("model.onnx");
+    Path model = TrainedHead.of(folder, data).model();
     JsonNode answers = json(Cli.run("predict", model, data, "--json"));
     int equal = 0;
     for (JsonNode answer : answers) {

@@ -30,12 +30,7 @@ class PredictCommandTest {
   @BeforeAll
   static void trainOnce() throws IOException {
     data = Fixtures.pictures(folder.resolve("data"), 30);
-    Path backbone = Fixtures.backbone(folder.resolve("tiny.onnx"));
-    Path out = folder.resolve("out");
-    Cli run =
-        Cli.run("train", data, "--backbone", backbone, "--resize", 64, "--crop", 64, "--out", out);
-    assertThat(run.status()).as(run.err()).isZero();
-    model = out.resolve("model.onnx");
+    model = TrainedHead.of(folder, data).model();
   }
 
   @Test

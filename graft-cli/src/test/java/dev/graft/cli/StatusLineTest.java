@@ -21,8 +21,8 @@ class StatusLineTest {
 
   @Test
   void aNarrowOneShowsWhatTellsMost() {
-    assertThat(LINE.fit(51)).isEqualTo("full, at m..   25 %  epoch 4, loss 0.412  0:24 left");
-    assertThat(LINE.fit(45)).isEqualTo("full, at..   25 %  epoch 4, loss 0.412  72/s");
+    assertThat(LINE.fit(51)).isEqualTo("full, at...   25 %  epoch 4, loss 0.412  0:24 left");
+    assertThat(LINE.fit(45)).isEqualTo("full, at...   25 %  epoch 4, loss 0.412  72/s");
   }
 
   @ParameterizedTest

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,24 +26,8 @@ class SuggestCommandTest {
 
   @BeforeAll
   static void prepare() throws IOException {
-    Path backbone = Fixtures.backbone(folder.resolve("backbone.onnx"));
     Path data = Fixtures.pictures(folder.resolve("data"), 8);
-    Cli trained =
-        Cli.run(
-            "train",
-            data,
-            "--backbone",
-            backbone,
-            "--resize",
-            64,
-            "--crop",
-            64,
-            "--strategy",
-            "head",
-            "--out",
-            folder.resolve("out"));
-    assertThat(trained.status()).as(trained.err()).isZero();
-    model = folder.resolve("out/model.onnx");
+    model = TrainedHead.of(folder, data).model();
     unlabelled = folder.resolve("unlabelled");
     for (int i = 5000; i < 5012; i++) {
       Fixtures.write(unlabelled.resolve(i + "a.png"), Fixtures.picture("disc", i, "png"));
@@ -102,7 +88,7 @@ class SuggestCommandTest {
     assertThat(found.requiredAt("/suggestions")).hasSize(24);
     List<String> lines = Files.readAllLines(table);
     assertThat(lines).hasSize(25);
-    assertThat(lines.get(0)).isEqualTo("path,guess,probability,doubt,stands_for");
+    assertThat(lines.get(0)).isEqualTo("path,guess,probability,doubt,stands_for,about,about_probability");
     Cli again = Cli.run("suggest", model, unlabelled, "--out", table);
     assertThat(again.status()).isEqualTo(2);
     assertThat(again.err()).contains("--overwrite");
@@ -146,5 +132,46 @@ class SuggestCommandTest {
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("Label these 4 of 25 pictures next", "stands for", "known", "1 file");
+  }
+
+  /** Of labels the doubt is about one that may not be the most probable. */
+  @Test
+  void saysWhichLabelIsInDoubt() throws IOException {
+    Path data = Fixtures.pictures(folder.resolve("labels"), 12);
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 12; i++) {
+      lines.append(
+          """
+          {"path": "disc/disc%1$d.png", "labels": ["seen", "round"]}
+          {"path": "stripes/stripes%1$d.jpg", "labels": ["seen"]}
+          """
+              .formatted(i));
+    }
+    Path manifest = Files.writeString(data.resolve("labels.jsonl"), lines);
+    Path labels = TrainedHead.of(folder.resolve("labels-out"), manifest).model();
+    JsonNode found = Cli.json(Cli.run("suggest", labels, unlabelled, "--count", 4, "--json"));
+    for (JsonNode one : found.requiredAt("/suggestions")) {
+      assertThat(one.requiredAt("/guess").asText()).isEqualTo("seen");
+      assertThat(one.requiredAt("/about").asText()).isEqualTo("round");
+      assertThat(one.requiredAt("/doubt").asDouble())
+          .isCloseTo(
+              1 - Math.abs(2 * one.requiredAt("/aboutProbability").asDouble() - 1), within(1e-5));
+    }
+    assertThat(Cli.run("suggest", labels, unlabelled, "--count", 4).out())
+        .contains("unsure of", "round ");
+  }
+
+  @Test
+  void anArchiveIsToBeUnpackedFirst() throws IOException {
+    Path zip = folder.resolve("more.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new ZipEntry("a.png"));
+      out.write(Fixtures.picture("disc", 1, "png"));
+    }
+    for (String command : List.of("suggest", "predict")) {
+      Cli run = Cli.run(command, model, zip);
+      assertThat(run.status()).isEqualTo(3);
+      assertThat(run.out() + run.err()).contains("is a zip archive; unpack it and give the folder");
+    }
   }
 }

@@ -184,7 +184,7 @@ class TrainCommandTest {
     Files.write(data.resolve("disc/own.png"), Fixtures.picture("disc", System.nanoTime(), "png"));
     assertThat(json(train(data, "a", "--json")).requiredAt("/data/computed").asInt()).isPositive();
     assertThat(json(train(data, "b", "--json")).requiredAt("/data/computed").asInt()).isZero();
-    assertThat(train(data, "c").out()).contains("none was decoded");
+    assertThat(train(data, "c").words()).contains("none was decoded");
   }
 
   @Test

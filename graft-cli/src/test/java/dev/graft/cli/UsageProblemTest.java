@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,5 +96,23 @@ class UsageProblemTest {
   void wordsAreQuotedAsAShellTakesThem() {
     assertThat(ShellWords.command(List.of("graft", "predict", "my models/it's.onnx")))
         .isEqualTo("graft predict 'my models/it'\\''s.onnx'");
+  }
+
+  /** It would be the current folder, whatever that holds. */
+  @Test
+  void anEmptyNameIsNoPath(@TempDir Path folder) {
+    for (Cli run :
+        List.of(
+            Cli.run("train", "", "--out", folder.resolve("out")),
+            Cli.run("train", folder, "--out", ""),
+            Cli.run("train", folder, "--out="),
+            Cli.run("compare", folder, "--also", ""),
+            Cli.run("predict", "", "picture.png"))) {
+      assertThat(run.status()).as(run.err()).isEqualTo(2);
+      assertThat(run.err()).contains("is an empty name; expected a path");
+    }
+    Cli backbone = Cli.run("inspect", "");
+    assertThat(backbone.status()).isEqualTo(4);
+    assertThat(backbone.err()).contains("There is no file ''");
   }
 }

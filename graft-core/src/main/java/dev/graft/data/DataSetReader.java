@@ -137,9 +137,9 @@ final class DataSetReader {
         .withWarning(
             String.format(
                 Locale.ROOT,
-                "of '%s' its own validation part is taken; its %d other files are left out",
+                "of '%s' its own validation part is taken; %s left out",
                 given,
-                others));
+                others == 1 ? "its other file is" : "its " + others + " other files are"));
   }
 
   private List<String> outputNames(Listing listing, List<Sound> sound) {

@@ -3,6 +3,7 @@ package dev.graft.data;
 import dev.graft.GraftException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The files in a folder at any depth, naturally ordered, without hidden files and the litter that
@@ -26,5 +27,12 @@ public record FolderFiles(List<Source> files, List<Skipped> skipped) {
   public static FolderFiles of(Path folder) {
     Tree tree = Tree.ofFolder(folder);
     return new FolderFiles(tree.filesBelow(""), tree.skipped());
+  }
+
+  /** Why a file is no sample but holds some, if it is an archive: what it is and what to do. */
+  public static Optional<String> packed(Path file) {
+    return ArchiveFormat.of(file)
+        .filter(format -> format != ArchiveFormat.WEB_PAGE)
+        .map(format -> "is %s; unpack it and give the folder".formatted(format.description()));
   }
 }

@@ -63,7 +63,7 @@ public record Backbone(
    *     no layers but the output layer, or if the output's shape is not known
    */
   public static Backbone of(Graph exported) {
-    Graph network = NetworkEnd.of(exported, FeatureChoice.automatic()).graph();
+    Graph network = NetworkEnd.of(exported).graph();
     Cuts whole = Cuts.of(network);
     OutputLayer layer = OutputLayer.of(network, whole);
     if (layer.tensors().contains(whole.input().name())) {

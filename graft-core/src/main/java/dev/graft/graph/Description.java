@@ -143,6 +143,26 @@ public record Description(
   }
 
   /**
+   * The same of a network whose samples take their features from one place alone, so that no other
+   * tensor can be named for them.
+   */
+  public Description withoutCandidates() {
+    End only =
+        new End(end.features(), end.output(), end.otherOutputs(), Map.of(), end.doubt());
+    return new Description(
+        opset,
+        inputs,
+        blocks,
+        outputLayer,
+        classes,
+        features,
+        only,
+        parameters,
+        multiplyAdds,
+        quantizedOperators);
+  }
+
+  /**
    * Describes a backbone.
    *
    * @param end the network as it was exported, up to where it is taken to end

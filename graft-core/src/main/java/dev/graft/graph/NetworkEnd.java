@@ -36,10 +36,11 @@ public record NetworkEnd(Graph graph, String output, List<String> others) {
    * last. So a classifier's own output is taken before its auxiliary ones, the last stage of a
    * pyramid, and the pooled output before the sequence that it pools.
    *
+   * @param source how errors name the network
    * @throws GraftException if there is no such output or tensor, naming those there are; or if no
    *     output depends on the input
    */
-  public static NetworkEnd of(Graph network, FeatureChoice choice) {
+  public static NetworkEnd of(Graph network, FeatureChoice choice, String source) {
     String input = Cuts.of(network).input().name();
     Depths depths = new Depths(network, input);
     List<ValueInfo> outputs =
@@ -47,16 +48,25 @@ public record NetworkEnd(Graph graph, String output, List<String> others) {
     ValueInfo output =
         choice
             .output()
-            .map(name -> named(network, outputs, name))
+            .map(name -> named(source, outputs, name))
             .orElseGet(() -> best(outputs, depths));
     List<String> others =
         outputs.stream().map(ValueInfo::name).filter(name -> !name.equals(output.name())).toList();
     if (choice.features().isPresent()) {
-      Graph cut = upTo(network, output.name(), choice.features().get(), depths);
+      Graph cut = upTo(network, output.name(), choice.features().get(), depths, source);
       return new NetworkEnd(cut, output.name(), others);
     }
     Graph whole = network.outputs().size() == 1 ? network : Surgery.prefix(network, output.name());
     return new NetworkEnd(whole, output.name(), others);
+  }
+
+  /**
+   * The end that is taken where nothing is asked for.
+   *
+   * @throws GraftException if no output depends on the input
+   */
+  public static NetworkEnd of(Graph network) {
+    return of(network, FeatureChoice.automatic(), network.name());
   }
 
   /** The same with a graph that says more of itself. */
@@ -64,7 +74,7 @@ public record NetworkEnd(Graph graph, String output, List<String> others) {
     return new NetworkEnd(declared, output, others);
   }
 
-  private static ValueInfo named(Graph network, List<ValueInfo> outputs, String name) {
+  private static ValueInfo named(String source, List<ValueInfo> outputs, String name) {
     return outputs.stream()
         .filter(output -> output.name().equals(name))
         .findFirst()
@@ -72,9 +82,9 @@ public record NetworkEnd(Graph graph, String output, List<String> others) {
             () ->
                 new GraftException(
                     Fault.USAGE,
-                    "The network '%s' has no output '%s' that depends on its input; it has %s."
+                    "%s has no output '%s' that depends on its input; expected one of: %s."
                         .formatted(
-                            network.name(),
+                            source,
                             name,
                             outputs.stream()
                                 .map(ValueInfo::toString)
@@ -101,9 +111,10 @@ public record NetworkEnd(Graph graph, String output, List<String> others) {
     return extents.length == 2 || (extents.length == 4 && others >= 2 && extents[2] == 1);
   }
 
-  private static Graph upTo(Graph network, String output, String features, Depths depths) {
+  private static Graph upTo(
+      Graph network, String output, String features, Depths depths, String source) {
     if (!network.producers().containsKey(features) || !depths.isReached(features)) {
-      throw unknown(network, output, features);
+      throw unknown(network, output, features, source);
     }
     Graph cut = Surgery.prefix(network, features);
     Map<String, String> metadata = new LinkedHashMap<>(cut.metadata());
@@ -111,7 +122,8 @@ public record NetworkEnd(Graph graph, String output, List<String> others) {
     return cut.withMetadata(metadata);
   }
 
-  private static GraftException unknown(Graph network, String output, String features) {
+  private static GraftException unknown(
+      Graph network, String output, String features, String source) {
     Graph whole = Surgery.prefix(network, output);
     Set<String> known = new LinkedHashSet<>();
     String lower = features.toLowerCase(Locale.ROOT);
@@ -123,9 +135,9 @@ public record NetworkEnd(Graph graph, String output, List<String> others) {
     known.addAll(Backbone.of(whole).candidates());
     return new GraftException(
         Fault.USAGE,
-        "The network '%s' computes no tensor '%s' from its input; such as may hold features are %s."
+        "%s computes no tensor '%s' from its input; such as may hold features are %s."
             .formatted(
-                network.name(),
+                source,
                 features,
                 known.stream().limit(SHOWN).collect(Collectors.joining(", "))));
   }

@@ -20,6 +20,9 @@ public interface Modality {
   /** What people call the samples. */
   Noun noun();
 
+  /** What files of them are written as, for people who gave another: {@code PNG pictures}. */
+  String formats();
+
   /** All settings, in one order, so that equal preparations have equal text. */
   JsonNode toJson();
 

@@ -24,7 +24,7 @@ class NetworkEndTest {
   }
 
   private NetworkEnd end() {
-    return NetworkEnd.of(net.build(), FeatureChoice.automatic());
+    return NetworkEnd.of(net.build());
   }
 
   @Test
@@ -74,7 +74,7 @@ class NetworkEndTest {
             outputs,
             graph.opsets(),
             graph.metadata());
-    assertThat(NetworkEnd.of(withTypes, FeatureChoice.automatic()).output()).isEqualTo(answers);
+    assertThat(NetworkEnd.of(withTypes).output()).isEqualTo(answers);
   }
 
   @Test
@@ -82,10 +82,10 @@ class NetworkEndTest {
     net.output(early, -1, 8, -1, -1);
     net.output(late, -1, 8, -1, -1);
     FeatureChoice first = new FeatureChoice(Optional.of(early), Optional.empty());
-    assertThat(NetworkEnd.of(net.build(), first).output()).isEqualTo(early);
-    assertThat(NetworkEnd.of(net.build(), first).others()).containsExactly(late);
+    assertThat(NetworkEnd.of(net.build(), first, "net.onnx").output()).isEqualTo(early);
+    assertThat(NetworkEnd.of(net.build(), first, "net.onnx").others()).containsExactly(late);
     FeatureChoice none = new FeatureChoice(Optional.of("logits"), Optional.empty());
-    assertThatThrownBy(() -> NetworkEnd.of(net.build(), none))
+    assertThatThrownBy(() -> NetworkEnd.of(net.build(), none, "net.onnx"))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("no output 'logits'")
         .hasMessageContaining(early)
@@ -97,7 +97,7 @@ class NetworkEndTest {
     net.output(classifier("/fc", late), -1, 10);
     Graph graph = net.build();
     FeatureChoice choice = new FeatureChoice(Optional.empty(), Optional.of(early));
-    Graph cut = NetworkEnd.of(graph, choice).graph();
+    Graph cut = NetworkEnd.of(graph, choice, "net.onnx").graph();
     assertThat(cut.outputs()).extracting(ValueInfo::name).containsExactly(early);
     Graph declared =
         Surgery.append(
@@ -110,9 +110,9 @@ class NetworkEndTest {
   void aTensorThatIsNotThereIsRefusedWithThoseThatAre() {
     net.output(classifier("/fc", late), -1, 10);
     FeatureChoice choice = new FeatureChoice(Optional.empty(), Optional.of("ONE/relu"));
-    assertThatThrownBy(() -> NetworkEnd.of(net.build(), choice))
+    assertThatThrownBy(() -> NetworkEnd.of(net.build(), choice, "net.onnx"))
         .isInstanceOf(GraftException.class)
-        .hasMessageContaining("no tensor 'ONE/relu'")
+        .hasMessageContaining("net.onnx computes no tensor 'ONE/relu'")
         .hasMessageContaining(early)
         .hasMessageContaining(late);
   }

@@ -43,7 +43,7 @@ class RealNetworksTest {
 
   private static Description describe(Graph graph, Backbone backbone) {
     return Description.of(
-        NetworkEnd.of(graph, FeatureChoice.automatic()),
+        NetworkEnd.of(graph),
         backbone,
         Shapes.measure(
             graph, Description.shapesNeeded(graph, backbone), Shapes.ofInputs(graph, 1, 224)));

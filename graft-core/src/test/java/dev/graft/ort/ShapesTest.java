@@ -67,7 +67,7 @@ class ShapesTest {
         Shapes.measure(
             graph, Description.shapesNeeded(graph, backbone), Shapes.ofInputs(graph, 1, 64));
     Description description =
-        Description.of(NetworkEnd.of(graph, FeatureChoice.automatic()), backbone, shapes);
+        Description.of(NetworkEnd.of(graph), backbone, shapes);
     assertThat(description.opset()).isEqualTo(13);
     assertThat(description.inputs())
         .containsExactly(

@@ -70,10 +70,10 @@ public final class Hub {
 
   private static Path existing(String path) {
     Path file = Path.of(path);
-    if (!Files.exists(file)) {
+    if (path.isBlank() || !Files.exists(file)) {
       throw new GraftException(
           Fault.MODEL,
-          "There is no file %s, nor a backbone of that name; expected an .onnx file, '%s'%s."
+          "There is no file '%s', nor a backbone of that name; expected an .onnx file, '%s'%s."
               .formatted(
                   path,
                   SEEDLING,

@@ -26,6 +26,8 @@ public final class ImageCheck {
   /** Where a PNG's first chunk has its data. */
   private static final int FIRST_DATA = 16;
 
+  static final String FORMATS = "JPEG, PNG, GIF, BMP or WebP";
+
   private ImageCheck() {}
 
   /**
@@ -46,7 +48,7 @@ public final class ImageCheck {
       return Optional.of(
           OtherFormat.description(start)
               .map(what -> "is " + what)
-              .orElse("is not an image: expected JPEG, PNG, GIF, BMP or WebP"));
+              .orElse("is not an image: expected " + FORMATS));
     }
     Optional<ImageHeader> header = ImageHeader.read(content);
     if (header.isEmpty()) {

@@ -141,6 +141,11 @@ public record Preprocessing(
   }
 
   @Override
+  public String formats() {
+    return ImageCheck.FORMATS + " pictures";
+  }
+
+  @Override
   public JsonNode toJson() {
     return PreprocessingJson.write(this);
   }

@@ -34,6 +34,7 @@ class ComparisonReportTest {
         List.of(
             new Elsewhere(
                 "pictures/drawn",
+                "0123",
                 90,
                 "measured",
                 new Interval(accuracy / 2, 0.2, 0.6),

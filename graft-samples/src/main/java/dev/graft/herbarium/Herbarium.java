@@ -4,6 +4,7 @@ import dev.graft.AtomicFile;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
+import dev.graft.StorageFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +109,11 @@ public final class Herbarium {
           Fault.USAGE,
           "'%s' is a file; name a folder that is empty or does not exist yet.".formatted(folder));
     }
-    Files.createDirectories(folder);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw StorageFailure.of("nothing can be drawn", folder, e, "name another folder");
+    }
     try (Stream<Path> entries = Files.list(folder)) {
       if (entries.findAny().isPresent()) {
         throw new GraftException(

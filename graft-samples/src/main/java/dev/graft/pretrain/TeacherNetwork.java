@@ -31,7 +31,7 @@ record TeacherNetwork(Backbone blocks, int features, int logits, Processor proce
   private static final String ROW = "graft.lesson";
 
   static TeacherNetwork of(Graph exported, Processor processor) {
-    Graph network = NetworkEnd.of(exported, FeatureChoice.automatic()).graph();
+    Graph network = NetworkEnd.of(exported).graph();
     Backbone backbone =
         Shapes.withFeatureCount(Backbone.of(network), processor.signature().shapes(1));
     int features = Math.toIntExact(backbone.featureCount());

@@ -65,7 +65,7 @@ final class NamedFeatures {
 
   private Graph cut(FeatureChoice choice, String source) {
     try {
-      return NetworkEnd.of(network, choice).graph();
+      return NetworkEnd.of(network, choice, source).graph();
     } catch (GraftException e) {
       if (choice.features().isEmpty()) {
         throw e;
@@ -136,7 +136,7 @@ final class NamedFeatures {
 
   /** The ends of the last blocks that hold a vector for each token, or for the text. */
   private List<String> layers() {
-    Graph whole = NetworkEnd.of(network, FeatureChoice.automatic()).graph();
+    Graph whole = NetworkEnd.of(network).graph();
     Backbone backbone = Backbone.of(Shapes.declared(whole, inputs(1, length(PROBED[1]))));
     List<ValueInfo> ends =
         backbone.blocks().stream()

@@ -70,7 +70,7 @@ record NetworkOutputs(Optional<ValueInfo> sequence, Optional<ValueInfo> vector) 
       return sequence;
     }
     Graph alone = Surgery.prefix(network, sequence.name());
-    NetworkEnd end = NetworkEnd.of(alone, FeatureChoice.automatic());
+    NetworkEnd end = NetworkEnd.of(alone);
     OutputLayer layer = Backbone.of(end.graph()).outputLayer();
     if (layer.kind() == OutputLayer.Kind.NONE || layer.sources().size() != 1) {
       return sequence;

@@ -78,6 +78,11 @@ public final class TextModality implements Modality {
   }
 
   @Override
+  public String formats() {
+    return "texts, in UTF-8";
+  }
+
+  @Override
   public JsonNode toJson() {
     ObjectNode json = settings();
     json.put("padId", tokenizer.padId());

@@ -111,9 +111,10 @@ final class FirstThings {
                 first.add(
                     String.format(
                         Locale.ROOT,
-                        "look at the labels: %d of %d %s look as if they were of another class",
+                        "look at the labels: %d of %d %s %s of another class",
                         found.count(),
                         samples,
-                        prepared.noun().many())));
+                        prepared.noun().many(),
+                        found.count() == 1 ? "looks as if it were" : "look as if they were")));
   }
 }

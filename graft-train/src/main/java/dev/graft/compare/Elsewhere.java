@@ -1,6 +1,7 @@
 package dev.graft.compare;
 
 import dev.graft.compare.ComparedStrategy.Interval;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How good a result is on data of another kind, which no strategy learned from or chose by.
  *
  * @param data where they are
+ * @param sha256 of their names, contents and targets; null in records of an older Graft
  * @param samples how many of them could be read and are of a class that the result knows
  * @param measured how good, in words
  * @param accuracy the share that it answers rightly, with its 95 % interval; of classes alone
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Elsewhere(
     String data,
+    @Nullable String sha256,
     int samples,
     String measured,
     @Nullable Interval accuracy,
@@ -29,5 +32,19 @@ public record Elsewhere(
   /** Copies the list. */
   public Elsewhere {
     warnings = warnings == null ? List.of() : List.copyOf(warnings);
+  }
+
+  /** The same of the same data, which are somewhere else by now. */
+  Elsewhere at(Path place) {
+    return new Elsewhere(
+        place.toString(),
+        sha256,
+        samples,
+        measured,
+        accuracy,
+        calibration,
+        unlikeTraining,
+        leftOut,
+        warnings);
   }
 }

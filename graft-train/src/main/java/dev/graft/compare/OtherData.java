@@ -13,11 +13,11 @@ import dev.graft.train.FeatureJob;
 import dev.graft.train.ModelEvaluation;
 import dev.graft.train.StrategyResult;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * Data of another kind that results are asked about too, read once. Closing it closes the archives
@@ -50,10 +50,16 @@ record OtherData(Map<Path, DataSet> sets, Workshop workshop) implements AutoClos
     }
   }
 
-  /** What tells a comparison on these from others. */
-  String key(String job) {
-    return Stream.concat(Stream.of(job), sets.values().stream().map(DataSet::sha256))
-        .collect(Collectors.joining(" "));
+  /** What an earlier run of a strategy came to on these; empty if it was not asked about all. */
+  Optional<List<Elsewhere>> known(ComparedStrategy earlier) {
+    List<Elsewhere> known = new ArrayList<>();
+    sets.forEach(
+        (path, data) ->
+            earlier.elsewhere().stream()
+                .filter(there -> data.sha256().equals(there.sha256()))
+                .findFirst()
+                .ifPresent(there -> known.add(there.at(path))));
+    return known.size() == sets.size() ? Optional.of(known) : Optional.empty();
   }
 
   /** How good a result is on each. */
@@ -72,6 +78,7 @@ record OtherData(Map<Path, DataSet> sets, Workshop workshop) implements AutoClos
     ClassMetrics classes = seen.metrics() instanceof ClassMetrics own ? own : null;
     return new Elsewhere(
         path.toString(),
+        data.sha256(),
         seen.samples(),
         seen.metrics().headline(),
         classes == null ? null : Interval.of(classes),

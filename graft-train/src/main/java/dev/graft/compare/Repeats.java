@@ -90,6 +90,7 @@ final class Repeats {
     boolean classes = first.accuracy() != null;
     return new Elsewhere(
         first.data(),
+        first.sha256(),
         first.samples(),
         runs.stream().map(Elsewhere::measured).collect(Collectors.joining("; ")),
         classes ? accuracy(runs, Elsewhere::accuracy) : null,

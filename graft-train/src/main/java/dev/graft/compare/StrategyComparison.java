@@ -134,10 +134,12 @@ public final class StrategyComparison {
             : String.format(Locale.ROOT, "%s, seed %d", strategy.name(), seed);
     Tuning tuning = Tuning.of(strategy).withRefit(false);
     try {
-      String key = others.key(TransferLearning.key(prepared, tuning));
-      ComparedStrategy known = earlier.get(key);
-      if (known != null) {
-        return Optional.of(known);
+      String key = TransferLearning.key(prepared, tuning);
+      Optional<ComparedStrategy> known =
+          Optional.ofNullable(earlier.get(key))
+              .flatMap(one -> others.known(one).map(one::withElsewhere));
+      if (known.isPresent()) {
+        return known;
       }
       Optional<String> noTime = noTime();
       if (noTime.isPresent() && !(strategy instanceof Strategy.Head)) {

@@ -13,6 +13,9 @@ public record MovingShare(long moving, long all) {
   /** In words. */
   @Override
   public String toString() {
+    if (moving == all) {
+      return String.format(Locale.ROOT, "all %,d parameters move", all);
+    }
     return String.format(
         Locale.ROOT,
         "%,d parameters move, %.3g %% of the network's %,d",

@@ -7,9 +7,10 @@ import java.util.Locale;
  *
  * @param train training samples
  * @param validation validation samples
- * @param classes classes, or numbers to be predicted
+ * @param classes classes or labels, or numbers to be predicted
+ * @param outputs which of these
  */
-public record DataSize(int train, int validation, int classes) {
+public record DataSize(int train, int validation, int classes, Outputs outputs) {
   /** Checks that there is something to train on. */
   public DataSize {
     if (train < 1 || validation < 0 || classes < 1) {
@@ -21,6 +22,11 @@ public record DataSize(int train, int validation, int classes) {
               validation,
               classes));
     }
+  }
+
+  /** Of samples of one class each. */
+  public DataSize(int train, int validation, int classes) {
+    this(train, validation, classes, Outputs.CLASSES);
   }
 
   /** Training samples per class. */

@@ -11,7 +11,8 @@ import java.util.Locale;
 
 /**
  * Graft's whole training policy on one page: from the strategy, the amount of data and how far they
- * are from what the backbone knows to a recipe. Pure functions, in the spirit of the hyper-rule of
+ * are from what the backbone knows to a recipe. Which strategy that is, where it is left to Graft,
+ * {@link AutoRule} says. Pure functions, in the spirit of the hyper-rule of
  * Kolesnikov et al., "Big Transfer", 2020, arXiv:1912.11370. What the constants were found by is in
  * docs/reference/recipes.md.
  *
@@ -23,10 +24,7 @@ import java.util.Locale;
  * arXiv:2002.11770).
  */
 public final class HyperRule {
-  private static final double ENOUGH_PER_CLASS = 200;
-  private static final int ENOUGH_VALIDATION = 30;
-  private static final double LEAST_PER_CLASS = 10;
-  private static final int LEAST_VALIDATION = 20;
+  static final double ENOUGH_PER_CLASS = 200;
   private static final int GRADUAL_STAGES = 4;
   private static final double GRADUAL_DECAY = 0.8;
   private static final int MOST_VIEWS = 8;
@@ -41,7 +39,7 @@ public final class HyperRule {
   /** Held-out errors of the head at which nothing, and all, is left to be gained. */
   private static final double SMALL_ERROR = 0.02;
 
-  private static final double LARGE_ERROR = 0.08;
+  static final double LARGE_ERROR = 0.08;
 
   /** From here on weights have to move far, and live batch statistics and smaller views pay. */
   private static final double RATHER_FAR = 0.75;
@@ -64,80 +62,6 @@ public final class HyperRule {
   private HyperRule() {}
 
   /**
-   * A strategy and why.
-   *
-   * @param strategy never {@link Strategy.Auto}
-   * @param reason a sentence
-   */
-  public record Choice(Strategy strategy, String reason) {}
-
-  /** What {@link Strategy.Auto} means for this much data. */
-  public static Choice choose(DataSize size) {
-    String perClass =
-        String.format(Locale.ROOT, "%.0f training samples per class on average", size.perClass());
-    if (!isEnough(size)) {
-      return new Choice(
-          new Strategy.Head(),
-          String.format(
-              Locale.ROOT,
-              "%s are fewer than %.0f, too few to move pretrained weights by",
-              perClass,
-              ENOUGH_PER_CLASS));
-    }
-    if (size.validation() < ENOUGH_VALIDATION) {
-      return new Choice(
-          new Strategy.Head(),
-          String.format(
-              Locale.ROOT,
-              "%d validation samples are fewer than %d, too few to tell whether fine-tuning helps",
-              size.validation(),
-              ENOUGH_VALIDATION));
-    }
-    return new Choice(
-        new Strategy.Full(),
-        String.format(
-            Locale.ROOT,
-            "%s are at least %.0f, enough to fine-tune all blocks after the linear probe; kept only"
-                + " if validation says it is better",
-            perClass,
-            ENOUGH_PER_CLASS));
-  }
-
-  /**
-   * The same once it is known what the head makes of the data: where it leaves much to be gained
-   * and validation can tell what is better, fewer do, with a recipe for data as far as these are.
-   */
-  public static Choice choose(Situation data) {
-    Choice bySize = choose(data.size());
-    boolean wanted =
-        data.headScore().isPresent()
-            && leavesMuch(data.headScore().getAsDouble())
-            && data.size().perClass() >= LEAST_PER_CLASS
-            && data.size().validation() >= LEAST_VALIDATION;
-    if (!wanted || bySize.strategy() instanceof Strategy.Full) {
-      return bySize;
-    }
-    String why =
-        data.shift().isEmpty()
-            ? "the head leaves much to be gained and nothing tells how far the data are, so all blocks are fine-tuned; kept only if validation says it is better"
-            : isFar(data)
-                ? "the data are unlike the backbone's, so all blocks are fine-tuned"
-                : "the head leaves much to be gained, so all blocks are fine-tuned with care; kept only if validation says it is better";
-    return new Choice(
-        new Strategy.Full(),
-        String.format(
-            Locale.ROOT,
-            "%.0f training samples per class on average are few, but %s",
-            data.size().perClass(),
-            why));
-  }
-
-  /** Whether it matters how far the data are: whether the head leaves much to be gained. */
-  public static boolean leavesMuch(double headScore) {
-    return 1 - headScore >= LARGE_ERROR;
-  }
-
-  /**
    * How many views of each sample an exact head learns from: of few samples several, where the
    * samples alone leave something to be desired. Views cost as much as samples do, so that there is
    * a limit to them in all.
@@ -150,7 +74,7 @@ public final class HyperRule {
     return worthIt ? Math.min(MOST_VIEWS, 1 + MOST_EXTRA_VIEWS / size.train()) : 1;
   }
 
-  private static boolean isEnough(DataSize size) {
+  static boolean isEnough(DataSize size) {
     return size.perClass() >= ENOUGH_PER_CLASS;
   }
 
@@ -181,7 +105,7 @@ public final class HyperRule {
       return scratch(all, data.size());
     }
     throw new IllegalArgumentException(
-        "choose() says what strategy auto means, and LowRankRule is for strategy lora");
+        "AutoRule says what strategy auto means, and LowRankRule is for strategy lora");
   }
 
   /**
@@ -261,8 +185,8 @@ public final class HyperRule {
   public static String measured(Situation data) {
     String head =
         data.headScore().isPresent()
-            ? String.format(
-                Locale.ROOT, "the exact head reaches %.3f held out", data.headScore().getAsDouble())
+            ? "the exact head reaches %s held out"
+                .formatted(data.size().outputs().score(data.headScore().getAsDouble()))
             : "the exact head is not solved";
     String shift =
         data.shift().isPresent()

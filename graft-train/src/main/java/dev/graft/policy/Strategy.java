@@ -11,7 +11,7 @@ public sealed interface Strategy {
   /** The name in options and reports. */
   String name();
 
-  /** Graft chooses by the amount of data, see {@link HyperRule#choose}. */
+  /** Graft chooses by the amount of data, see {@link AutoRule}. */
   record Auto() implements Strategy {
     @Override
     public String name() {

@@ -64,7 +64,7 @@ final class Optimiser implements AutoCloseable {
 
   /**
    * Moves parameters of one group. The kernels know one rate for all, so where steps are scaled
-   * they are made from nought, then scaled and added. What draws such a parameter to zero or to its
+   * they are made from zeros, then scaled and added. What draws such a parameter to zero or to its
    * target is in proportion to its size already, and is not scaled.
    */
   void move(List<Move> moves, GroupRates rates) {

@@ -86,7 +86,7 @@ record BackboneFile(
     Processor processor = modality.processor(exported, path.toString());
     Signature sample = processor.signature();
     Graph file = processor.standardised(exported);
-    NetworkEnd end = NetworkEnd.of(file, open);
+    NetworkEnd end = NetworkEnd.of(file, open, path.toString());
     Graph network =
         BatchAxis.isOne(file) && sample.canBatch() ? forAnyBatch(end.graph(), sample) : end.graph();
     Backbone plain = Backbone.of(Shapes.declared(network, sample.shapes(1)));

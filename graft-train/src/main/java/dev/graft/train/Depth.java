@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.Evenly;
 import dev.graft.GraftException;
 import dev.graft.data.Sample;
 import dev.graft.graph.Backbone;
@@ -42,7 +43,7 @@ public record Depth(String block, String tensor, int features, double score) {
     }
     ends.add(own);
     names.add("features");
-    List<Sample> samples = SideBySide.some(job.data().train(), MOST_SAMPLES);
+    List<Sample> samples = Evenly.some(job.data().train(), MOST_SAMPLES);
     SideBySide shown = SideBySide.of("Features at several depths", ends, samples, job.workshop());
     List<Double> scores = shown.scores(job.data(), job.workshop().threads());
     List<Depth> depths = new ArrayList<>();

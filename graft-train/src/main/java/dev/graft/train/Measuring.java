@@ -71,13 +71,11 @@ final class Measuring {
     if (chosen.isEmpty()) {
       throw new GraftException(
           Fault.DATA,
-          String.format(
-              Locale.ROOT,
-              part == EvaluatedPart.NEW
-                  ? "none of the %d %s is new to the model, which was trained or validated on all of them; give others."
-                  : "the model was trained or validated on none of the %d %s; measure the new ones.",
-              judged.size(),
-              noun.many()));
+          part == EvaluatedPart.NEW
+              ? "none of the %s is new to the model, which was trained or validated on all of them; give others."
+                  .formatted(noun.count(judged.size()))
+              : "the model was trained or validated on none of the %s; measure the new ones."
+                  .formatted(noun.count(judged.size())));
     }
     Figures all = figures(chosen);
     Map<String, Figures> seen = bySeen(chosen);
@@ -208,9 +206,8 @@ final class Measuring {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "of these %,d %s the model %s, the same or nearly the same; %s; %s",
-              count,
-              noun.many(),
+              "of the %s the model %s, the same or nearly the same; %s; %s",
+              noun.count(count),
               knew(training, validation),
               flatters(training, validation),
               others == 0 ? "none is new to it" : "for the others ask for the part new"));

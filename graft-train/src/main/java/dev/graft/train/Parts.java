@@ -21,6 +21,7 @@ import dev.graft.modality.Noun;
 import dev.graft.model.SeenPictures;
 import dev.graft.model.SeenPictures.Seen;
 import dev.graft.policy.DataSize;
+import dev.graft.policy.Outputs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -83,10 +84,11 @@ public record Parts(
   private static String shortened(int count, DataSet data, Modality modality) {
     return String.format(
         Locale.ROOT,
-        "%,d of the %,d %s are longer than %s, and what is beyond is not read",
+        "%,d of the %,d %s %s longer than %s, and what is beyond is not read",
         count,
         data.train().size() + data.validation().size() + data.test().size(),
         modality.noun().many(),
+        count == 1 ? "is" : "are",
         modality.limit());
   }
 
@@ -172,8 +174,18 @@ public record Parts(
   /** How much there is to learn from. */
   DataSize size() {
     FeatureSet validation = heldOut.get("val");
-    return new DataSize(
-        train.size(), validation == null ? 0 : validation.size(), data.outputNames().size());
+    return size(data, train.size(), validation == null ? 0 : validation.size());
+  }
+
+  /** So many samples of a data set. */
+  static DataSize size(DataSet data, int train, int validation) {
+    Outputs outputs =
+        switch (data.task()) {
+          case MULTILABEL -> Outputs.LABELS;
+          case REGRESS -> Outputs.NUMBERS;
+          default -> Outputs.CLASSES;
+        };
+    return new DataSize(train, validation, data.outputNames().size(), outputs);
   }
 
   /** How good predictions for these samples are. */

@@ -16,10 +16,11 @@ import dev.graft.modality.Augment;
 import dev.graft.modality.Noun;
 import dev.graft.modality.Signature;
 import dev.graft.ort.Engine;
+import dev.graft.policy.AutoRule;
+import dev.graft.policy.AutoRule.Choice;
 import dev.graft.policy.BlockRange;
 import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
-import dev.graft.policy.HyperRule.Choice;
 import dev.graft.policy.LowRankRule;
 import dev.graft.policy.Moving;
 import dev.graft.policy.Recipe;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Plans what is done beyond the exact head: at first by the amount of data, before any sample is
@@ -62,15 +64,14 @@ final class Planner {
     this.head = tuning.isHeadExact() ? head : head.withoutUsualViews();
     this.tuning = tuning;
     requireLogisticForViews();
-    DataSize size =
-        new DataSize(data.train().size(), data.validation().size(), data.outputNames().size());
+    DataSize size = Parts.size(data, data.train().size(), data.validation().size());
     if (isOpen()) {
       recipe(Strategy.full(), Situation.of(size)); // or what it refuses could show late
     }
     this.first =
         plan(
             isOpen()
-                ? HyperRule.choose(size)
+                ? AutoRule.choose(size)
                 : new Choice(tuning.strategy(), reason(tuning.strategy())),
             size);
   }
@@ -196,7 +197,7 @@ final class Planner {
     Recipe recipe = recipe(choice.strategy(), known);
     List<String> reasons = new ArrayList<>(List.of(choice.reason()));
     if (recipe.start() == Start.ZERO_HEAD && !(choice.strategy() instanceof Strategy.Head)) {
-      reasons.add("the head starts from nought, as asked, and AdamW moves it with the blocks");
+      reasons.add("the head starts from zeros, as asked, and AdamW moves it with the blocks");
     }
     if (Engine.isUnoptimised(backbone.featureGraph())) {
       reasons.add(
@@ -258,7 +259,7 @@ final class Planner {
   private boolean dependsOnShift(Prepared prepared) {
     Recipe recipe = first.recipe();
     if (recipe.stages().isEmpty()) {
-      return isOpen() && tuning.isHeadExact() && HyperRule.leavesMuch(prepared.headScore());
+      return isLeftToHead() && AutoRule.leavesMuch(prepared.headScore());
     }
     return recipe.stages().stream().anyMatch(stage -> stage.blocks().size() > 0)
         && recipe.start() != Start.RANDOM;
@@ -271,12 +272,30 @@ final class Planner {
 
   /** The plan by what is known since: how far the data are from what the backbone knows. */
   Plan informed(Prepared prepared, Progress progress) {
-    Plan plan = dependsOnShift(prepared) ? informed(prepared.situation(progress)) : first;
+    Plan plan =
+        dependsOnShift(prepared)
+            ? informed(prepared.situation(progress))
+            : isLeftToHead() ? headIsGood(prepared) : first;
     return plan.after(prepared.job().preparation());
   }
 
+  /** Whether it is open what is trained, and by the amount of data that is the exact head. */
+  private boolean isLeftToHead() {
+    return isOpen() && tuning.isHeadExact() && first.recipe().stages().isEmpty();
+  }
+
+  /** The same, for the better reason that there is now. */
+  private Plan headIsGood(Prepared prepared) {
+    Situation known =
+        new Situation(
+            prepared.parts().size(),
+            OptionalDouble.empty(),
+            OptionalDouble.of(prepared.headScore()));
+    return plan(AutoRule.choose(known), known.size());
+  }
+
   private Plan informed(Situation known) {
-    Plan plan = isOpen() ? plan(HyperRule.choose(known), known.size()) : first;
+    Plan plan = isOpen() ? plan(AutoRule.choose(known), known.size()) : first;
     List<String> told = new ArrayList<>(plan.reasons());
     if (plan.recipe().stages().isEmpty()) {
       told.add(HyperRule.measured(known));

@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.Evenly;
 import dev.graft.GraftException;
 import dev.graft.Workshop;
 import dev.graft.data.DataSet;
@@ -42,7 +43,7 @@ record PreparationChoice(Modality modality, Optional<String> note) {
             .toList();
     SideBySide features =
         SideBySide.of(
-            "Choosing features", backbones, SideBySide.some(data.train(), MOST_SAMPLES), workshop);
+            "Choosing features", backbones, Evenly.some(data.train(), MOST_SAMPLES), workshop);
     List<LeftOut> leftOut = features.leftOut(data, workshop.threads());
     int taken = taken(leftOut);
     return new PreparationChoice(

@@ -58,15 +58,7 @@ public final class RunFolder implements AutoCloseable {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new GraftException(
-          Fault.ENVIRONMENT,
-          "the output folder %s cannot be made (%s); name another."
-              .formatted(
-                  folder,
-                  Files.exists(folder)
-                      ? "a file of that name is in the way"
-                      : "its parent allows none"),
-          e);
+      throw StorageFailure.of("the output folder cannot be made", folder, e, "name another");
     }
     if (!Files.isWritable(folder)) {
       throw new GraftException(

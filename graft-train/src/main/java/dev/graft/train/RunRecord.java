@@ -10,6 +10,7 @@ import dev.graft.graph.BackboneSource;
 import dev.graft.head.HeadChoice;
 import dev.graft.loop.MovingShare;
 import dev.graft.loop.RateFinder;
+import dev.graft.modality.Noun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +184,12 @@ public record RunRecord(
     @JsonIgnore
     public String sample() {
       return samples.replaceFirst("s\\b", ""); // pairs of texts: pair of texts
+    }
+
+    /** What people call its samples. */
+    @JsonIgnore
+    public Noun noun() {
+      return new Noun(sample(), samples);
     }
   }
 

@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * What several ends of one network show of the same samples, computed in one pass.
@@ -77,14 +76,6 @@ record SideBySide(FeatureSet all, List<Integer> widths) {
           extraction.features(),
           ends.stream().map(end -> Math.toIntExact(end.backbone().featureCount())).toList());
     }
-  }
-
-  /** So many, evenly from all. */
-  static List<Sample> some(List<Sample> all, int most) {
-    int count = Math.min(all.size(), most);
-    return IntStream.range(0, count)
-        .mapToObj(i -> all.get((int) ((long) i * all.size() / count)))
-        .toList();
   }
 
   /** How good a ridge head is on each end's features, each sample left out in turn. */

@@ -35,9 +35,9 @@ public record Tuning(
      * Linear algebra ({@link dev.graft.head.Heads}); where more is trained, that starts from it.
      */
     EXACT,
-    /** Stochastic gradient descent with momentum, from nought; AdamW where more is trained. */
+    /** Stochastic gradient descent with momentum, from zeros; AdamW where more is trained. */
     SGD,
-    /** Adam with decoupled weight decay, from nought. */
+    /** Adam with decoupled weight decay, from zeros. */
     ADAMW;
 
     /** What moves a head that is trained alone. */

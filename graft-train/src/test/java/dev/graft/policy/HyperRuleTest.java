@@ -59,26 +59,26 @@ class HyperRuleTest {
   @Test
   void fewSamplesAreFineTunedOnIfTheHeadLeavesMuchToBeGained() {
     Situation easy = new Situation(SMALL, OptionalDouble.of(0.02), OptionalDouble.of(0.95));
-    assertThat(HyperRule.choose(easy).strategy()).isInstanceOf(Strategy.Head.class);
+    assertThat(AutoRule.choose(easy).strategy()).isInstanceOf(Strategy.Head.class);
     Situation hard = new Situation(SMALL, OptionalDouble.of(0.02), OptionalDouble.of(0.8));
-    assertThat(HyperRule.choose(hard).strategy()).isInstanceOf(Strategy.Full.class);
-    assertThat(HyperRule.choose(hard).reason()).contains("with care", "only if validation says");
+    assertThat(AutoRule.choose(hard).strategy()).isInstanceOf(Strategy.Full.class);
+    assertThat(AutoRule.choose(hard).reason()).contains("with care", "only if validation says");
     assertThat(full(hard).rates()).isEqualTo(full(NEAR).rates());
-    assertThat(HyperRule.choose(far(SMALL)).strategy()).isInstanceOf(Strategy.Full.class);
-    assertThat(HyperRule.choose(far(SMALL)).reason()).contains("unlike the backbone's");
+    assertThat(AutoRule.choose(far(SMALL)).strategy()).isInstanceOf(Strategy.Full.class);
+    assertThat(AutoRule.choose(far(SMALL)).reason()).contains("unlike the backbone's");
     DataSize five = new DataSize(10, 2, 2);
-    assertThat(HyperRule.choose(far(five)).strategy()).isInstanceOf(Strategy.Head.class);
+    assertThat(AutoRule.choose(far(five)).strategy()).isInstanceOf(Strategy.Head.class);
   }
 
   @Test
   void whereNothingTellsHowFarFewSamplesAreFineTunedOnIfTheHeadDoesBadlyAndValidationCanTell() {
     DataSize sketches = new DataSize(320, 80, 7);
     DataSize fewer = new DataSize(63, 15, 7);
-    assertThat(HyperRule.choose(unknown(sketches, 0.8)).strategy())
+    assertThat(AutoRule.choose(unknown(sketches, 0.8)).strategy())
         .isInstanceOf(Strategy.Full.class);
-    assertThat(HyperRule.choose(unknown(sketches, 0.97)).strategy())
+    assertThat(AutoRule.choose(unknown(sketches, 0.97)).strategy())
         .isInstanceOf(Strategy.Head.class);
-    assertThat(HyperRule.choose(unknown(fewer, 0.8)).strategy()).isInstanceOf(Strategy.Head.class);
+    assertThat(AutoRule.choose(unknown(fewer, 0.8)).strategy()).isInstanceOf(Strategy.Head.class);
   }
 
   private static Situation unknown(DataSize size, double headScore) {
@@ -104,7 +104,7 @@ class HyperRuleTest {
   @ParameterizedTest
   @CsvSource({"40, 20, 2, head", "244, 153, 2, head", "1000, 10, 2, head", "3400, 800, 5, full"})
   void fewSamplesOfAClassOrForValidationMeanHead(int train, int val, int classes, String name) {
-    HyperRule.Choice choice = HyperRule.choose(new DataSize(train, val, classes));
+    AutoRule.Choice choice = AutoRule.choose(new DataSize(train, val, classes));
     assertThat(choice.strategy().name()).isEqualTo(name);
     assertThat(choice.reason()).containsPattern("[0-9]+");
   }
@@ -205,5 +205,39 @@ class HyperRuleTest {
 
   private static List<String> blocks(int count) {
     return IntStream.range(0, count).mapToObj(i -> "block" + i).toList();
+  }
+
+  /** Each kind of answer by its own words, and the figure of the head by its own measure. */
+  @Test
+  void reasonsSpeakOfWhatIsLearned() {
+    DataSize numbers = new DataSize(150, 50, 1, Outputs.NUMBERS);
+    assertThat(AutoRule.choose(numbers).reason())
+        .startsWith("150 training samples are fewer than 200")
+        .doesNotContain("class");
+    assertThat(AutoRule.choose(unknown(numbers, 0.97)).reason())
+        .startsWith("the exact head reaches an R² of 0.970 held out");
+    assertThat(AutoRule.choose(unknown(numbers, 0.5)).reason()).doesNotContain("class");
+    assertThat(HyperRule.measured(unknown(numbers, 0.5))).contains("an R² of 0.500 held out");
+    DataSize three = new DataSize(150, 50, 3, Outputs.NUMBERS);
+    assertThat(AutoRule.choose(three).reason()).contains("50 training samples for each of 3");
+    DataSize labels = new DataSize(150, 50, 3, Outputs.LABELS);
+    assertThat(AutoRule.choose(unknown(labels, 0.97)).reason())
+        .contains("a mean average precision of 0.970", "50 training samples per label");
+  }
+
+  /** It is what the head leaves, not how many there are, that speaks for the head alone. */
+  @Test
+  void theReasonForTheHeadIsTheOneThatDecided() {
+    DataSize enough = new DataSize(244, 153, 2);
+    assertThat(AutoRule.choose(unknown(enough, 0.955)).reason())
+        .startsWith("the exact head reaches an accuracy of 0.955 held out, which leaves little");
+    assertThat(AutoRule.choose(unknown(new DataSize(18, 60, 2), 0.5)).reason())
+        .contains("9 training samples per class on average are fewer than 10");
+    assertThat(AutoRule.choose(unknown(new DataSize(100, 1, 2), 0.5)).reason())
+        .contains("1 validation sample is fewer than 20");
+    assertThat(AutoRule.choose(unknown(new DataSize(100, 0, 2), 0.5)).reason())
+        .contains("there are no validation samples");
+    assertThat(AutoRule.choose(unknown(new DataSize(1000, 25, 2), 0.5)).reason())
+        .startsWith("25 validation samples are few, but");
   }
 }
