@@ -58,6 +58,7 @@ class ArchitectureTest {
               "data",
               "eval",
               "features",
+              "forgetting",
               "graph",
               "head",
               "linalg",
@@ -99,6 +100,7 @@ class ArchitectureTest {
               "train"),
           entry(
               "report",
+              "advice",
               "compare",
               "data",
               "eval",

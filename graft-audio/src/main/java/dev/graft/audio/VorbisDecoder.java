@@ -61,7 +61,8 @@ final class VorbisDecoder {
       }
       try {
         STBVorbisInfo info = stb_vorbis_get_info(decoder, STBVorbisInfo.malloc(stack));
-        Mixdown mixdown = new Mixdown(Integer.toUnsignedLong(info.sample_rate()), info.channels(), mostSeconds);
+        Mixdown mixdown =
+            new Mixdown(Integer.toUnsignedLong(info.sample_rate()), info.channels(), mostSeconds);
         boolean complete = decode(decoder, stack, mixdown);
         return mixdown.waveform(complete);
       } finally {

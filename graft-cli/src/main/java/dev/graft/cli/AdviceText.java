@@ -7,6 +7,7 @@ import dev.graft.advice.Advice.Expected;
 import dev.graft.advice.Advice.Labels;
 import dev.graft.advice.Advice.RankedBackbone;
 import dev.graft.advice.LearningCurve;
+import dev.graft.report.Report;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,18 +25,18 @@ final class AdviceText {
 
   private final Advice advice;
   private final String command;
-  private final Path file;
+  private final Path folder;
 
   /**
    * Of advice.
    *
    * @param command trains as was advised
-   * @param file where all of it stands
+   * @param folder where all of it stands
    */
-  AdviceText(Advice advice, String command, Path file) {
+  AdviceText(Advice advice, String command, Path folder) {
     this.advice = advice;
     this.command = command;
-    this.file = file;
+    this.folder = folder;
   }
 
   void print(PrintWriter out) {
@@ -71,11 +72,11 @@ final class AdviceText {
     out.printf("%n  %s%n", command);
     out.printf(
         Locale.ROOT,
-        "%nFound in %.1f s from %,d %s. Everything: %s%n",
+        "%nFound in %.1f s from %,d %s. To look at: %s%n",
         advice.seconds(),
         advice.train(),
         advice.samples(),
-        file);
+        folder.resolve(Report.FILE));
   }
 
   private String taken() {

@@ -6,6 +6,7 @@ import dev.graft.advice.AdviceRequest;
 import dev.graft.advice.Adviser;
 import dev.graft.data.DataSetOptions;
 import dev.graft.head.HeadSettings;
+import dev.graft.report.AdviceReport;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.RunFolder;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class AdviseCommand implements Callable<Integer> {
       defaultValue = "graft-advice",
       paramLabel = "DIR",
       description =
-          "Receives advice.json, and suspects.csv with the samples whose labels look wrong. Default: ${DEFAULT-VALUE}.")
+          "Receives advice.json, report.html, and suspects.csv with the samples whose labels look wrong. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
   @Mixin private Output output;
@@ -92,10 +93,12 @@ final class AdviseCommand implements Callable<Integer> {
       Advice advice = Adviser.advise(new AdviceRequest(backbones, head, interrupt));
       folder.write(FILE, advice);
       folder.writeBytes(Suspects.FILE, Suspects.table(advice));
+      String command = command(advice);
+      AdviceReport.write(out, advice, command);
       if (output.isJson()) {
         output.print(advice);
       } else {
-        new AdviceText(advice, command(advice), out.resolve(FILE)).print(output.text());
+        new AdviceText(advice, command, out).print(output.text());
       }
       return interrupt.happened() ? Interrupt.STATUS : 0;
     }

@@ -140,7 +140,8 @@ final class InspectCommand implements Callable<Integer> {
     if (network.inputs().size() == 1 && input.shape().size() == 4) {
       Preparation pictures = Preparation.of(source, network);
       Modality modality = pictures.preprocessing();
-      return new Prepared("pictures", modality.toJson(), modality.description(), pictures.origin(), true);
+      return new Prepared(
+          "pictures", modality.toJson(), modality.description(), pictures.origin(), true);
     }
     boolean texts =
         input.shape().size() == 2
@@ -155,7 +156,11 @@ final class InspectCommand implements Callable<Integer> {
               network,
               new TextPreparation.Asked(OptionalInt.empty(), Optional.empty(), false, choice));
       return new Prepared(
-          "texts", found.modality().summary(), found.modality().description(), found.origin(), true);
+          "texts",
+          found.modality().summary(),
+          found.modality().description(),
+          found.origin(),
+          true);
     } catch (GraftException e) {
       return new Prepared("texts", null, "", String.valueOf(e.getMessage()), true);
     }

@@ -65,7 +65,8 @@ final class SuggestCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "A table to receive them: path, guess, probability, doubt, stands_for, about, about_probability.")
+      description =
+          "A table to receive them: path, guess, probability, doubt, stands_for, about, about_probability.")
   private @Nullable Path out;
 
   @Mixin private OverwriteOption overwrite;
@@ -172,7 +173,8 @@ final class SuggestCommand implements Callable<Integer> {
 
   private static byte[] table(NextLabels found) {
     return CsvTable.of(
-        List.of("path", "guess", "probability", "doubt", "stands_for", "about", "about_probability"),
+        List.of(
+            "path", "guess", "probability", "doubt", "stands_for", "about", "about_probability"),
         found.suggestions().stream()
             .map(
                 one ->

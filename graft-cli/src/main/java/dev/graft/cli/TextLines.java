@@ -62,7 +62,8 @@ final class TextLines {
   private void add(String word) {
     Path path = path(word);
     if (path != null && Files.isDirectory(path)) {
-      questions.addAll(PictureFiles.of(List.of(word), InputStream.nullInputStream(), "texts, in UTF-8"));
+      questions.addAll(
+          PictureFiles.of(List.of(word), InputStream.nullInputStream(), "texts, in UTF-8"));
     } else if (path != null && Files.exists(path)) {
       addFile(path);
     } else if (FILE.matcher(word).matches()) {

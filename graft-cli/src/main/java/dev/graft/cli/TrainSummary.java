@@ -31,8 +31,7 @@ final class TrainSummary {
     Wrapped.lines(sentence(), 80).forEach(out::println);
     lines.whole("backbone", run.backbone().name());
     lines.line("strategy", run.strategy().name());
-    lines.each(
-        "because", run.strategy().reasons().stream().map(Remedies::withOptions).toList());
+    lines.each("because", run.strategy().reasons().stream().map(Remedies::withOptions).toList());
     lines.line("head", run.head().method() + ": " + run.head().reason());
     if (run.headAlone() != null) {
       run.headAlone()

@@ -192,9 +192,8 @@ class CompareCommandTest {
                 / 2,
             within(1e-9));
 
-    Path model = TrainedHead.of(folder.resolve("head-alone"), data, "--no-refit").model();
-    JsonNode alone =
-        JSON.readTree(Cli.run("evaluate", model, drawn, "--json").out());
+    Path model = TrainedHead.on(backbone, folder.resolve("head-alone"), data, "--no-refit").model();
+    JsonNode alone = JSON.readTree(Cli.run("evaluate", model, drawn, "--json").out());
     assertThat(head.requiredAt("/accuracy/value").asDouble())
         .isEqualTo(alone.requiredAt("/metrics/accuracy").asDouble(), within(1e-9));
     assertThat(head.requiredAt("/calibration").asDouble())

@@ -84,7 +84,7 @@ class FailuresTest {
             Cli.run("compare", data, "--out", below),
             Cli.run("advise", data, "--out", below),
             Cli.run("features", data, "--out", below.resolve("features.csv")),
-            Cli.run("herbarium", below, "--count", 6))) {
+            Cli.run("herbarium", below, "--count", 24))) {
       assertThat(run.status()).as(run.err()).isEqualTo(5);
       assertThat(run.err())
           .contains(file + " is a file, not a folder; move that file away")

@@ -88,7 +88,8 @@ class SuggestCommandTest {
     assertThat(found.requiredAt("/suggestions")).hasSize(24);
     List<String> lines = Files.readAllLines(table);
     assertThat(lines).hasSize(25);
-    assertThat(lines.get(0)).isEqualTo("path,guess,probability,doubt,stands_for,about,about_probability");
+    assertThat(lines.get(0))
+        .isEqualTo("path,guess,probability,doubt,stands_for,about,about_probability");
     Cli again = Cli.run("suggest", model, unlabelled, "--out", table);
     assertThat(again.status()).isEqualTo(2);
     assertThat(again.err()).contains("--overwrite");
@@ -142,10 +143,10 @@ class SuggestCommandTest {
     for (int i = 0; i < 12; i++) {
       lines.append(
           """
-          {"path": "disc/disc%1$d.png", "labels": ["seen", "round"]}
-          {"path": "stripes/stripes%1$d.jpg", "labels": ["seen"]}
+          {"path": "disc/discN.png", "labels": ["seen", "round"]}
+          {"path": "stripes/stripesN.jpg", "labels": ["seen"]}
           """
-              .formatted(i));
+              .replace("N", String.valueOf(i)));
     }
     Path manifest = Files.writeString(data.resolve("labels.jsonl"), lines);
     Path labels = TrainedHead.of(folder.resolve("labels-out"), manifest).model();

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An exact head on the small backbone of {@link Fixtures}, as the command line trains it.
+ * An exact head, mostly on the small backbone of {@link Fixtures}, as the command line trains it.
  *
  * @param data what it learned from
  * @param backbone that it is on
@@ -18,7 +18,7 @@ import java.util.List;
  */
 record TrainedHead(Path data, Path backbone, Path model) {
   /**
-   * Trains one.
+   * Trains one on the small backbone.
    *
    * @param folder where backbone and model are written
    * @param more other options
@@ -29,7 +29,11 @@ record TrainedHead(Path data, Path backbone, Path model) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Path backbone = Fixtures.backbone(folder.resolve("tiny.onnx"));
+    return on(Fixtures.backbone(folder.resolve("tiny.onnx")), folder, data, more);
+  }
+
+  /** Trains one on another backbone. */
+  static TrainedHead on(Path backbone, Path folder, Path data, Object... more) {
     Path out = folder.resolve("out");
     List<Object> words = new ArrayList<>(List.of("train", data, "--backbone", backbone));
     words.addAll(List.of("--resize", 64, "--crop", 64, "--strategy", "head", "--out", out));

@@ -147,8 +147,7 @@ public record Description(
    * tensor can be named for them.
    */
   public Description withoutCandidates() {
-    End only =
-        new End(end.features(), end.output(), end.otherOutputs(), Map.of(), end.doubt());
+    End only = new End(end.features(), end.output(), end.otherOutputs(), Map.of(), end.doubt());
     return new Description(
         opset,
         inputs,

@@ -137,9 +137,7 @@ public record NetworkEnd(Graph graph, String output, List<String> others) {
         Fault.USAGE,
         "%s computes no tensor '%s' from its input; such as may hold features are %s."
             .formatted(
-                source,
-                features,
-                known.stream().limit(SHOWN).collect(Collectors.joining(", "))));
+                source, features, known.stream().limit(SHOWN).collect(Collectors.joining(", "))));
   }
 
   /** How far tensors are from the input, on the longest way. */

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Block;
 import dev.graft.graph.Description;
-import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkEnd;
 import dev.graft.graph.OnnxFile;

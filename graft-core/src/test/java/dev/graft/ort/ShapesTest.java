@@ -9,7 +9,6 @@ import dev.graft.graph.Backbone;
 import dev.graft.graph.Cuts;
 import dev.graft.graph.Description;
 import dev.graft.graph.ElementType;
-import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
 import dev.graft.graph.NetworkEnd;
@@ -66,8 +65,7 @@ class ShapesTest {
     TensorShapes shapes =
         Shapes.measure(
             graph, Description.shapesNeeded(graph, backbone), Shapes.ofInputs(graph, 1, 64));
-    Description description =
-        Description.of(NetworkEnd.of(graph), backbone, shapes);
+    Description description = Description.of(NetworkEnd.of(graph), backbone, shapes);
     assertThat(description.opset()).isEqualTo(13);
     assertThat(description.inputs())
         .containsExactly(

@@ -2,6 +2,7 @@ package dev.graft.report;
 
 import dev.graft.eval.ClassMetrics.PerClass;
 import dev.graft.modality.Noun;
+import dev.graft.report.DataTable.Column;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -46,28 +47,25 @@ final class ClassTable {
   }
 
   private static Html table(String kind, List<PerClass> scores, String caption, Noun noun) {
-    return Html.of(
-        """
-        <div class="scroll"><table><caption>{}</caption>
-        <thead><tr><th scope="col">{}</th><th scope="col">{}</th><th scope="col">Precision</th>
-        <th scope="col">Recall</th><th scope="col">F1</th><td></td></tr></thead>
-        <tbody>{}</tbody></table></div>
-        """,
-        caption,
-        kind,
-        DataParts.capital(noun.many()),
-        scores.stream().map(ClassTable::row).toList());
+    List<Column> columns =
+        List.of(
+            Column.text(kind),
+            Column.number(DataParts.capital(noun.many())),
+            Column.number("Precision"),
+            Column.number("Recall"),
+            Column.number("F1"),
+            Column.bar());
+    return DataTable.of(caption, columns, scores.stream().map(ClassTable::row).toList()).html();
   }
 
-  private static Html row(PerClass score) {
-    return Html.of(
-        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td>{}</tr>\n",
+  private static List<Html> row(PerClass score) {
+    return List.of(
         Html.name(score.name()),
-        Numbers.count(score.support()),
-        Numbers.percent(score.precision()),
-        Numbers.percent(score.recall()),
-        Numbers.decimal(score.f1()),
-        Html.of("<td class=\"bar\">{}</td>", bar(score.f1())));
+        Html.of("{}", Numbers.count(score.support())),
+        Html.of("{}", Numbers.percent(score.precision())),
+        Html.of("{}", Numbers.percent(score.recall())),
+        Html.of("{}", Numbers.decimal(score.f1())),
+        bar(score.f1()));
   }
 
   /** A bar as long as a share, for eyes alone: the number stands beside it. */

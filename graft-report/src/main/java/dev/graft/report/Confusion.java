@@ -2,6 +2,7 @@ package dev.graft.report;
 
 import dev.graft.eval.ClassMetrics;
 import dev.graft.modality.Noun;
+import dev.graft.report.DataTable.Column;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -159,27 +160,28 @@ final class Confusion {
     if (metrics.perClass().size() < 3 || pairs.isEmpty()) {
       return Html.NONE;
     }
-    return Html.of(
-        """
-        <div class="scroll"><table><caption>The most frequent errors</caption>
-        <thead><tr><th scope="col" class="text">Right</th><th scope="col" class="text">Taken for</th>
-        <th scope="col">{}</th><th scope="col">Of the class</th></tr></thead>
-        <tbody>{}</tbody></table></div>
-        """,
-        DataParts.capital(noun.many()),
+    List<Column> columns =
+        List.of(
+            Column.text("Right"),
+            Column.text("Taken for"),
+            Column.number(DataParts.capital(noun.many())),
+            Column.number("Of the class"));
+    List<List<Html>> rows =
         pairs.stream()
             .limit(MOST_PAIRS)
             .map(
                 pair ->
-                    Html.of(
-                        "<tr><td class=\"text\">{}</td><td class=\"text\">{}</td><td>{}</td><td>{}</td></tr>\n",
+                    List.of(
                         Html.name(name(pair.truth())),
                         Html.name(name(pair.taken())),
-                        Numbers.count(pair.count()),
-                        Numbers.percent(
-                            (double) pair.count()
-                                / metrics.perClass().get(pair.truth()).support())))
-            .toList());
+                        Html.of("{}", Numbers.count(pair.count())),
+                        Html.of(
+                            "{}",
+                            Numbers.percent(
+                                (double) pair.count()
+                                    / metrics.perClass().get(pair.truth()).support()))))
+            .toList();
+    return DataTable.of("The most frequent errors", columns, rows).html();
   }
 
   private String name(int index) {

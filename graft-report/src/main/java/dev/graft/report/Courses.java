@@ -34,10 +34,16 @@ final class Courses {
             .orElse(1);
     double lowest = all(EpochInfo::valAccuracy).filter(Double::isFinite).min().orElse(0);
     this.epochs = Axis.of("epoch", Format.COUNT).between(1, Math.max(2, longest));
-    this.losses = Axis.of("loss", Format.NUMBER).between(0, Math.max(highest, 1e-6));
+    this.losses = Axis.of("loss", Format.NUMBER).between(0, roundedUp(highest));
     this.shares =
         Axis.of("validation accuracy", Format.PERCENT)
             .between(Math.max(0, Math.floor(10 * lowest) / 10), 1);
+  }
+
+  /** To the next number of two digits. */
+  private static double roundedUp(double loss) {
+    double digit = Math.pow(10, Math.floor(Math.log10(Math.max(loss, 1e-6))) - 1);
+    return Math.ceil(loss / (5 * digit)) * 5 * digit;
   }
 
   static Html body(ComparisonRecord compared) {

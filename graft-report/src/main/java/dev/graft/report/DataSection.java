@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.data.Skipped;
+import dev.graft.report.DataTable.Column;
 import dev.graft.train.RunRecord;
 import dev.graft.train.RunRecord.DataInfo;
 import dev.graft.train.RunRecord.LeakageInfo;
@@ -70,26 +71,17 @@ final class DataSection {
     return Html.of(
         """
         <h3>{} <span class="note">{}</span></h3>
-        {}
-        <div class="scroll"><table class="files"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>
-        {}
+        {}{}{}
         """,
         title,
         Numbers.count(rows.size()),
         remark.isEmpty() ? Html.NONE : Html.of("<p>{}</p>", remark),
-        columns.stream()
-            .map(name -> Html.of("<th scope=\"col\" class=\"text\">{}</th>", name))
-            .toList(),
-        rows.stream()
-            .limit(MOST)
-            .map(
-                row ->
-                    Html.of(
-                        "<tr>{}</tr>\n",
-                        cells.apply(row).stream()
-                            .map(cell -> Html.of("<td class=\"text\">{}</td>", cell))
-                            .toList()))
-            .toList(),
+        DataTable.of(
+                title,
+                columns.stream().map(Column::text).toList(),
+                rows.stream().limit(MOST).map(cells).toList())
+            .withCaptionHidden()
+            .html(),
         rows.size() > MOST
             ? Html.of(
                 "<p class=\"note\">and {} more; run.json has them all.</p>",

@@ -5,6 +5,7 @@ import dev.graft.compare.ComparisonRecord;
 import dev.graft.forgetting.Agreement;
 import dev.graft.forgetting.BlockChange;
 import dev.graft.forgetting.Forgetting;
+import dev.graft.report.DataTable.Column;
 import dev.graft.report.XyChart.Axis;
 import dev.graft.report.XyChart.Format;
 import dev.graft.report.XyChart.Look;
@@ -51,11 +52,7 @@ final class ForgettingStrips {
         """
         <h3>{}</h3>
         <p>Parameters moved by {} of their length.{}{}</p>
-        <ol class="strip" aria-hidden="true">{}</ol>
-        <details><summary>The numbers of {}</summary>
-        <div class="scroll"><table><caption class="hidden">{}</caption>
-        <thead><tr><th scope="col">block</th><th scope="col">moved</th><th scope="col">CKA</th><th scope="col">by chance</th></tr></thead>
-        <tbody>{}</tbody></table></div></details>
+        {}
         """,
         one.strategy(),
         Numbers.percent(forgetting.distance()),
@@ -72,30 +69,26 @@ final class ForgettingStrips {
             ? Html.NONE
             : Html.of(
                 " This is of what training ended with: the network as it was became the result."),
-        forgetting.blocks().stream().map(ForgettingStrips::cell).toList(),
-        one.strategy(),
-        "Blocks of " + one.strategy(),
-        forgetting.blocks().stream().map(ForgettingStrips::row).toList());
+        new BlockStrip(
+                "The numbers of " + one.strategy(),
+                forgetting.blocks().stream().map(ForgettingStrips::cell).toList(),
+                List.of(Column.number("Moved"), Column.number("CKA"), Column.number("By chance")))
+            .html());
   }
 
-  private static Html cell(BlockChange block) {
-    boolean frozen = block.distance() == null || block.distance() == 0;
-    double lost = block.likeness() == null ? 0 : 1 - Math.max(0, block.likeness().cka());
-    return Html.of(
-        "<li class=\"{}\" style=\"--share:{}\" title=\"{}\"></li>",
-        frozen ? "frozen" : "moved",
-        Numbers.decimal(lost),
-        block.block());
-  }
-
-  private static Html row(BlockChange block) {
+  private static BlockStrip.Cell cell(BlockChange block) {
     BlockChange.Likeness likeness = block.likeness();
-    return Html.of(
-        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-        Html.name(block.block()),
-        block.distance() == null ? ABSENT : Numbers.percent(block.distance()),
-        likeness == null ? ABSENT : Numbers.decimal(likeness.cka()),
-        likeness == null ? ABSENT : Numbers.decimal(likeness.byChance()));
+    String moved = block.distance() == null ? ABSENT : Numbers.percent(block.distance());
+    String cka = likeness == null ? ABSENT : Numbers.decimal(likeness.cka());
+    return new BlockStrip.Cell(
+        block.block(),
+        block.distance() == null || block.distance() == 0,
+        likeness == null ? 0 : 1 - Math.max(0, likeness.cka()),
+        "CKA " + cka,
+        List.of(
+            Html.of("{}", moved),
+            Html.of("{}", cka),
+            Html.of("{}", likeness == null ? ABSENT : Numbers.decimal(likeness.byChance()))));
   }
 
   /** How the old head's agreement falls on the way; none where no head was asked. */

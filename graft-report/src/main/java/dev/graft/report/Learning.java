@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -49,12 +50,33 @@ final class Learning {
     }
     return Html.of(
         """
-        <p>{} in {}.</p>
+        <p>{} in {}.{}</p>
         <div class="charts">{}</div>
         """,
         Numbers.count(history.size(), "epoch"),
         Numbers.seconds(history.stream().mapToDouble(EpochInfo::seconds).sum()),
+        besideHead(),
         charts.stream().map(XyChart::html).toList());
+  }
+
+  /** After which epoch it was as good as the exact head alone. */
+  private String besideHead() {
+    Metrics alone = run.headAlone() == null ? null : run.headAlone().get("val");
+    if (alone == null || history.isEmpty() || history.get(0).valAccuracy() == null) {
+      return "";
+    }
+    double level = DataParts.measure(alone);
+    String name = DataParts.measureName(run.task());
+    for (int i = 0; i < history.size(); i++) {
+      if (value(history.get(i).valAccuracy()) >= level) {
+        return String.format(
+            Locale.ROOT,
+            " By validation %s it was as good as the exact head alone after epoch %d.",
+            name,
+            i + 1);
+      }
+    }
+    return " By validation %s it was never as good as the exact head alone.".formatted(name);
   }
 
   private XyChart losses() {

@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.head.HeadChoice;
+import dev.graft.report.DataTable.Column;
 import dev.graft.train.RunRecord;
 import java.util.List;
 import java.util.Locale;
@@ -14,16 +15,13 @@ final class Making {
     return Html.of(
         """
         <dl>
-        <dt>Strategy</dt><dd><strong>{}</strong><ul>{}</ul></dd>
+        <dt>Strategy</dt><dd><strong>{}</strong>, for the <a href="#why">reasons above</a></dd>
         <dt>Backbone</dt><dd>{}{}, cut at <code>{}</code></dd>
         <dt>Head</dt><dd><strong>{}</strong>: {}.</dd>
         {}</dl>
         {}
         """,
         run.strategy().name(),
-        run.strategy().reasons().stream()
-            .map(reason -> Html.of("<li>{}</li>", sentence(reason)))
-            .toList(),
         Html.name(run.backbone().name()),
         run.backbone().license() == null ? "" : " (" + run.backbone().license() + ")",
         run.strategy().cut(),
@@ -57,26 +55,31 @@ final class Making {
     if (candidates.isEmpty()) {
       return Html.NONE;
     }
-    return Html.of(
-        """
-        <div class="scroll"><table><caption>Heads that were tried, on samples held out</caption>
-        <thead><tr><th scope="col">Head</th><th scope="col">Loss</th><th scope="col">Score</th>
-        <th scope="col">Penalty</th><th scope="col" class="text">Held out</th></tr></thead>
-        <tbody>{}</tbody></table></div>
-        """,
-        candidates.stream().map(Making::row).toList());
+    List<Column> columns =
+        List.of(
+            Column.text("Head"),
+            Column.number("Loss"),
+            Column.number("Score"),
+            Column.number("Penalty"),
+            Column.text("Held out"));
+    return DataTable.of(
+            "Heads that were tried, on samples held out",
+            columns,
+            candidates.stream().map(Making::row).toList())
+        .html();
   }
 
-  private static Html row(HeadChoice.Candidate candidate) {
-    return Html.of(
-        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td class=\"text\">{}</td></tr>\n",
-        candidate.name(),
-        Numbers.decimal(candidate.loss()),
-        Numbers.decimal(candidate.score()),
-        candidate.penalties().stream()
-            .limit(4)
-            .map(Numbers::significant)
-            .collect(Collectors.joining(", ")),
-        candidate.heldOut());
+  private static List<Html> row(HeadChoice.Candidate candidate) {
+    return List.of(
+        Html.of("{}", candidate.name()),
+        Html.of("{}", Numbers.decimal(candidate.loss())),
+        Html.of("{}", Numbers.decimal(candidate.score())),
+        Html.of(
+            "{}",
+            candidate.penalties().stream()
+                .limit(4)
+                .map(Numbers::significant)
+                .collect(Collectors.joining(", "))),
+        Html.of("{}", candidate.heldOut()));
   }
 }

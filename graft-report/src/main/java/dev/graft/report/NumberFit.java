@@ -4,6 +4,7 @@ import dev.graft.data.Target;
 import dev.graft.eval.NumberMetrics;
 import dev.graft.eval.NumberMetrics.PerTarget;
 import dev.graft.modality.Noun;
+import dev.graft.report.DataTable.Column;
 import dev.graft.report.XyChart.Axis;
 import dev.graft.report.XyChart.Format;
 import dev.graft.report.XyChart.Look;
@@ -31,25 +32,26 @@ final class NumberFit {
   }
 
   private static Html table(NumberMetrics metrics, String counted) {
-    return Html.of(
-        """
-        <h3>Number by number</h3>
-        <div class="scroll"><table><caption>On {}</caption>
-        <thead><tr><th scope="col">Number</th><th scope="col">MAE</th><th scope="col">RMSE</th>
-        <th scope="col">R²</th><td></td></tr></thead><tbody>{}</tbody></table></div>
-        """,
-        counted,
+    List<Column> columns =
+        List.of(
+            Column.text("Number"),
+            Column.number("MAE"),
+            Column.number("RMSE"),
+            Column.number("R²"),
+            Column.bar());
+    List<List<Html>> rows =
         metrics.perTarget().stream()
             .map(
                 target ->
-                    Html.of(
-                        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td class=\"bar\">{}</td></tr>\n",
+                    List.of(
                         Html.name(target.name()),
-                        Numbers.significant(target.mae()),
-                        Numbers.significant(target.rmse()),
-                        Numbers.decimal(target.r2()),
+                        Html.of("{}", Numbers.significant(target.mae())),
+                        Html.of("{}", Numbers.significant(target.rmse())),
+                        Html.of("{}", Numbers.decimal(target.r2())),
                         ClassTable.bar(target.r2())))
-            .toList());
+            .toList();
+    return Html.of(
+        "<h3>Number by number</h3>\n{}", DataTable.of("On " + counted, columns, rows).html());
   }
 
   private static Html charts(NumberMetrics metrics, Optional<Judged> judged, Noun noun) {

@@ -37,16 +37,15 @@ final class Opening {
         <p class="eyebrow">Graft {} · training report</p>
         <h1>{} <span class="names">{}</span></h1>
         <p class="lead">{}</p>
-        <p>{}</p>
         <ul class="tiles">{}</ul>
-        {}</header>
+        {}{}</header>
         """,
         run.graft(),
         what(),
         Html.names(run.classes(), NAMED),
         verdict(),
-        why(),
         tiles(),
+        why(),
         notices());
   }
 
@@ -64,10 +63,27 @@ final class Opening {
 
   /** What was trained, why that, and why what came of it was taken or not. */
   private Html why() {
-    List<String> reasons = run.strategy().reasons();
-    String first = reasons.isEmpty() ? "" : Making.sentence(reasons.get(0));
-    String last = reasons.size() < 2 ? "" : " " + Making.sentence(reasons.get(reasons.size() - 1));
-    return Html.of("Strategy <strong>{}</strong>. {}{}", run.strategy().name(), first, last);
+    return Html.of(
+        """
+        <div class="why" id="why"><h2>Trained: <strong>{}</strong></h2>
+        <ul>{}</ul></div>
+        """,
+        trained(),
+        run.strategy().reasons().stream()
+            .map(reason -> Html.of("<li>{}</li>", Making.sentence(reason)))
+            .toList());
+  }
+
+  private String trained() {
+    return switch (run.strategy().name()) {
+      case "head" -> "the head alone (head)";
+      case "full" -> "all blocks and the head (full)";
+      case "partial" -> "some blocks and the head (partial)";
+      case "gradual" -> "block by block, from the head down (gradual)";
+      case "scratch" -> "all, from random weights (scratch)";
+      case "lora" -> "low-rank updates and the head (lora)";
+      default -> run.strategy().name();
+    };
   }
 
   private Html verdict() {

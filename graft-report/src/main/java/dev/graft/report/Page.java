@@ -24,10 +24,11 @@ final class Page {
         {}</style>
         </head>
         <body>
+        <a class="skip" href="#content">Skip to the first section</a>
         <main>
         {}<nav aria-label="Sections">{}</nav>
         <noscript><p class="note">The charts need JavaScript; their numbers are in the tables under them.</p></noscript>
-        {}</main>
+        <div id="content" tabindex="-1">{}</div></main>
         <script>{}</script>
         <script>{}</script>
         </body>

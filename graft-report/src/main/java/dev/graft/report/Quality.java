@@ -5,6 +5,7 @@ import dev.graft.eval.LabelMetrics;
 import dev.graft.eval.Metrics;
 import dev.graft.eval.NumberMetrics;
 import dev.graft.modality.Noun;
+import dev.graft.report.DataTable.Column;
 import dev.graft.train.Judged;
 import dev.graft.train.RunRecord;
 import java.util.ArrayList;
@@ -40,14 +41,14 @@ final class Quality {
   }
 
   private Html overview() {
-    List<Html> rows = new ArrayList<>();
-    List<String> columns = new ArrayList<>();
+    List<List<Html>> rows = new ArrayList<>();
+    List<Column> columns = new ArrayList<>();
     run.metrics()
         .forEach(
             (name, metrics) -> {
               rows.add(row(DataParts.adjective(name), DataParts.remark(run, name), metrics));
               columns.clear();
-              columns.addAll(measures(metrics).keySet());
+              measures(metrics).keySet().forEach(measure -> columns.add(Column.number(measure)));
             });
     if (run.headAlone() != null) {
       run.headAlone()
@@ -55,24 +56,21 @@ final class Quality {
               (name, metrics) ->
                   rows.add(row(DataParts.adjective(name), "with the exact head alone", metrics)));
     }
-    return Html.of(
-        """
-        <div class="scroll"><table><caption>By part of the data</caption>
-        <thead><tr><th scope="col">Part</th><th scope="col">{}</th>{}</tr></thead>
-        <tbody>{}</tbody></table></div>
-        """,
-        DataParts.capital(run.data().samples()),
-        columns.stream().map(name -> Html.of("<th scope=\"col\">{}</th>", name)).toList(),
-        rows);
+    columns.addAll(
+        0, List.of(Column.text("Part"), Column.number(DataParts.capital(run.data().samples()))));
+    return DataTable.of("By part of the data", columns, rows).html();
   }
 
-  private static Html row(String name, String remark, Metrics metrics) {
-    return Html.of(
-        "<tr><th scope=\"row\">{}{}</th><td>{}</td>{}</tr>\n",
-        name,
-        remark.isEmpty() ? Html.NONE : Html.of("<span class=\"note\">{}</span>", remark),
-        Numbers.count(metrics.samples()),
-        measures(metrics).values().stream().map(value -> Html.of("<td>{}</td>", value)).toList());
+  private static List<Html> row(String name, String remark, Metrics metrics) {
+    List<Html> row = new ArrayList<>();
+    row.add(
+        Html.of(
+            "{}{}",
+            name,
+            remark.isEmpty() ? Html.NONE : Html.of(" <span class=\"note\">{}</span>", remark)));
+    row.add(Html.of("{}", Numbers.count(metrics.samples())));
+    measures(metrics).values().forEach(value -> row.add(Html.of("{}", value)));
+    return row;
   }
 
   private static Map<String, String> measures(Metrics metrics) {

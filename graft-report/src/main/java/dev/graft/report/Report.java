@@ -83,8 +83,9 @@ public final class Report {
             opening.html(),
             List.of(
                 new Section("quality", "How good it is", new Quality(record, detail).body()),
-                new Section("examples", "Worth a look", gallery.body()),
+                new Section("blocks", "What moved", MovedBlocks.body(record)),
                 new Section("learning", "How training went", new Learning(record).body()),
+                new Section("examples", "Worth a look", gallery.body()),
                 new Section("making", "How it was made", Making.body(record)),
                 new Section("data", "The data", DataSection.body(record)),
                 new Section("run", "The run", RunSection.body(record)),

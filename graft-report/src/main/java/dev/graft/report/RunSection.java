@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.report.DataTable.Column;
 import dev.graft.train.RunRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ final class RunSection {
   private static final Map<String, String> PARTS =
       Map.of(
           "scan", "Reading the backbone, looking at every file",
+          "plan", "Planning what is trained",
           "features", "Samples through the backbone",
           "head", "Solving the head",
           "fineTune", "Gradient descent",
@@ -75,7 +77,7 @@ final class RunSection {
 
   private static Html timing(Map<String, Double> timing) {
     double total = timing.getOrDefault(TOTAL, 0.0);
-    List<Html> rows = new ArrayList<>();
+    List<List<Html>> rows = new ArrayList<>();
     double rest = total;
     for (Map.Entry<String, Double> part : timing.entrySet()) {
       boolean aside = part.getKey().equals(TOTAL) || part.getKey().equals(DECODE);
@@ -87,24 +89,21 @@ final class RunSection {
     }
     rows.add(row("The rest", Math.max(0, rest), total));
     double decode = timing.getOrDefault(DECODE, 0.0);
-    return Html.of(
-        """
-        <div class="scroll"><table class="timing"><caption>{} in all{}</caption>
-        <thead><tr><th scope="col">Part</th><th scope="col">Time</th><td></td></tr></thead>
-        <tbody>{}</tbody></table></div>
-        """,
-        Numbers.seconds(total),
-        decode > 0
-            ? "; reading and decoding, added up over threads, took " + Numbers.seconds(decode)
-            : "",
-        rows);
+    String caption =
+        Numbers.seconds(total)
+            + " in all"
+            + (decode > 0
+                ? "; reading and decoding, added up over threads, took " + Numbers.seconds(decode)
+                : "");
+    return DataTable.of(
+            caption, List.of(Column.text("Part"), Column.number("Time"), Column.bar()), rows)
+        .html();
   }
 
-  private static Html row(String name, double seconds, double total) {
-    return Html.of(
-        "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"bar\">{}</td></tr>\n",
-        name,
-        Numbers.seconds(seconds),
+  private static List<Html> row(String name, double seconds, double total) {
+    return List.of(
+        Html.of("{}", name),
+        Html.of("{}", Numbers.seconds(seconds)),
         ClassTable.bar(total > 0 ? seconds / total : 0));
   }
 

@@ -2,6 +2,7 @@ package dev.graft.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.report.DataTable.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -178,37 +179,29 @@ record XyChart(
         measured.stream()
             .flatMap(some -> some.points().stream())
             .anyMatch(point -> point.samples() != null);
-    List<Html> head = new ArrayList<>();
-    head.add(Html.of("<th scope=\"col\">{}</th>", x.name()));
-    measured.forEach(some -> head.add(Html.of("<th scope=\"col\">{}</th>", some.name())));
+    List<Column> columns = new ArrayList<>(List.of(Column.text(DataParts.capital(x.name()))));
+    measured.forEach(some -> columns.add(Column.number(some.name())));
     if (counted) {
-      head.add(Html.of("<th scope=\"col\">samples</th>"));
+      columns.add(Column.number("samples"));
     }
-    List<Html> body = rows.stream().map(at -> row(at, measured, counted)).toList();
+    List<List<Html>> body = rows.stream().map(at -> row(at, measured, counted)).toList();
     return Html.of(
-        """
-        <details><summary>The numbers</summary>
-        <div class="scroll"><table><caption class="hidden">{}</caption>
-        <thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></details>
-        """,
-        title,
-        head,
-        body);
+        "<details><summary>The numbers</summary>\n{}</details>\n",
+        DataTable.of(title, columns, body).withCaptionHidden().html());
   }
 
-  private Html row(double at, List<Series> measured, boolean counted) {
-    List<Html> cells = new ArrayList<>();
+  private List<Html> row(double at, List<Series> measured, boolean counted) {
+    List<Html> cells = new ArrayList<>(List.of(Html.of("{}", x.format().write(at))));
     int samples = 0;
     for (Series some : measured) {
       Point point =
           some.points().stream().filter(known -> known.x() == at).findFirst().orElse(null);
-      cells.add(Html.of("<td>{}</td>", point == null ? "" : y.format().write(point.y())));
+      cells.add(Html.of("{}", point == null ? "" : y.format().write(point.y())));
       samples += point == null ? 0 : Objects.requireNonNullElse(point.samples(), 0);
     }
-    return Html.of(
-        "<tr><th scope=\"row\">{}</th>{}{}</tr>\n",
-        x.format().write(at),
-        cells,
-        counted ? Html.of("<td>{}</td>", Numbers.count(samples)) : Html.NONE);
+    if (counted) {
+      cells.add(Html.of("{}", Numbers.count(samples)));
+    }
+    return cells;
   }
 }

@@ -15,6 +15,15 @@
   const colour = name => `var(--${name})`;
   const font = getComputedStyle(document.body).fontFamily;
 
+  // Whole numbers in even steps; the last is left out where it would run into the one before.
+  const step = spec => Math.max(1, Math.ceil((spec.max - spec.min) / 6));
+  const isCounted = spec => spec.format === "COUNT" && spec.min !== null && spec.max !== null;
+  const whole = spec => isCounted(spec) ? { interval: step(spec) } : { minInterval: spec.format === "COUNT" ? 1 : 0 };
+  const fitsMax = spec => {
+    const rest = isCounted(spec) ? (spec.max - spec.min) % step(spec) : 0;
+    return rest === 0 || rest > step(spec) / 2 ? undefined : false;
+  };
+
   const axis = (spec, across) => ({
     type: spec.log ? "log" : "value",
     name: spec.name,
@@ -24,8 +33,8 @@
     min: spec.min ?? undefined,
     max: spec.max ?? undefined,
     scale: true,
-    minInterval: spec.format === "COUNT" ? 1 : 0,
-    axisLabel: { color: colour("soft"), formatter: formats[spec.format], hideOverlap: true },
+    ...whole(spec),
+    axisLabel: { color: colour("soft"), formatter: formats[spec.format], hideOverlap: true, showMaxLabel: fitsMax(spec) },
     axisLine: { show: across, onZero: false, lineStyle: { color: colour("line") } },
     axisTick: { show: false },
     splitLine: { show: !across || spec.log, lineStyle: { color: colour("line") } },
@@ -86,7 +95,7 @@
     return {
       animation: false,
       textStyle: { fontFamily: font, color: colour("ink") },
-      grid: { left: 66, right: 18, top: legend ? 36 : 14, bottom: 46 },
+      grid: { left: 66, right: 26, top: legend ? 36 : 14, bottom: 46 },
       legend: {
         show: legend,
         type: "scroll",
@@ -105,10 +114,31 @@
   };
 
   document.documentElement.classList.add("js");
-  for (const plot of document.querySelectorAll(".plot")) {
+  const draw = plot => {
     const data = JSON.parse(plot.parentElement.querySelector("script").textContent);
     const drawn = echarts.init(plot, null, { renderer: "svg" });
+    // With its extent known, paper of any width can shrink what is drawn for the window.
+    const scalable = () => plot.querySelector("svg")
+      .setAttribute("viewBox", `0 0 ${drawn.getWidth()} ${drawn.getHeight()}`);
     drawn.setOption(option(data));
-    new ResizeObserver(() => requestAnimationFrame(() => drawn.resize())).observe(plot);
-  }
+    scalable();
+    new ResizeObserver(() => requestAnimationFrame(() => {
+      if (!matchMedia("print").matches) {
+        drawn.resize();
+        scalable();
+      }
+    })).observe(plot);
+  };
+  document.querySelectorAll(".plot").forEach(draw);
+
+  // What scrolls sideways can be reached and scrolled by keyboard, and has a name.
+  const reachable = new ResizeObserver(entries => entries.forEach(({ target }) => {
+    const scrolls = target.scrollWidth > target.clientWidth + 1;
+    const name = target.querySelector("caption")?.textContent ?? "Commands";
+    const attributes = { tabindex: "0", role: "region", "aria-label": `${name}, scrolls sideways` };
+    for (const [key, value] of Object.entries(attributes)) {
+      scrolls ? target.setAttribute(key, value) : target.removeAttribute(key);
+    }
+  }));
+  document.querySelectorAll(".scroll, pre").forEach(part => reachable.observe(part));
 })();

@@ -130,7 +130,7 @@ class ComparisonReportTest {
             trained("scratch", 0.5, new Paired(5, 65, 1e-12)));
     assertThat(page)
         .contains("<h3>head</h3>", "<h3>full</h3>", "<h3>scratch</h3>", "Loss of full")
-        .contains("Convergence of full", "random start", "Blocks of full", "73.5")
+        .contains("Convergence of full", "random start", "The numbers of full", "73.5")
         .contains("<dt>on pictures/drawn</dt>", "20.0\u00A0% to 60.0\u00A0%", "calibration error")
         .contains("class=\"frozen\" style=\"--share:0.000\"")
         .contains("class=\"moved\" style=\"--share:0.400\"")

@@ -149,8 +149,10 @@ class ReportTest {
   void linksLeadToSections() {
     String page = Runs.classify(INSECTS, 20).withHistory(Runs.twoStages()).html();
     List<String> ids = between(content(page), "<section id=\"", "\"");
-    assertThat(between(content(page), "<a href=\"#", "\"")).containsExactlyElementsOf(ids);
-    assertThat(ids).contains("quality", "examples", "learning", "making", "data", "run", "use");
+    String nav = between(content(page), "<nav", "</nav>").get(0);
+    assertThat(between(nav, "<a href=\"#", "\"")).containsExactlyElementsOf(ids);
+    assertThat(ids)
+        .contains("quality", "blocks", "examples", "learning", "making", "data", "run", "use");
   }
 
   @Test
@@ -235,7 +237,10 @@ class ReportTest {
     String page = content(Runs.multilabel(List.of("round", "red", "old"), 30).html());
     assertThat(page)
         .contains("A model of 3\u00A0labels:", "Label by label", "Mean average precision")
-        .contains("<th scope=\"row\"><bdi>round</bdi></th>", "Most wrong", "Least sure")
+        .contains(
+            "<th scope=\"row\" role=\"rowheader\"><bdi>round</bdi></th>",
+            "Most wrong",
+            "Least sure")
         .doesNotContain("What is taken for what");
   }
 
@@ -317,6 +322,52 @@ class ReportTest {
     assertThat(html).contains("no longer readable");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).noneMatch(file -> file.toString().endsWith(".tmp"));
+    }
+  }
+
+  /** In the first screen: what was trained, and each reason by itself. */
+  @Test
+  void reasonsAreAListBeforeAnythingElse() {
+    String page = content(Runs.classify(INSECTS, 20).html());
+    String opening = page.substring(0, page.indexOf("</header>"));
+    assertThat(between(opening, "<h2>Trained: <strong>", "</strong>"))
+        .containsExactly("the head alone (head)");
+    assertThat(between(opening, "<li>The ", ".</li>")).containsExactly("data are few");
+  }
+
+  @Test
+  void showsWhichBlocksMovedAndHowFar() {
+    String blocks =
+        between(content(Runs.classify(INSECTS, 20).html()), "id=\"blocks\"", "</section>").get(0);
+    assertThat(blocks)
+        .contains("Of 3\u00A0blocks 1 moved; the others", "<bdi>body</bdi>, by 2.0\u00A0%")
+        .contains("class=\"frozen\" style=\"--share:0.000\" title=\"stem: frozen\"")
+        .contains("class=\"moved\" style=\"--share:1.000\"")
+        .contains("has no parameters");
+  }
+
+  /** What eyes see is told in words too, and where one is can be told. */
+  @Test
+  void whoCannotSeeItReadsTheSame() throws IOException {
+    Run run = Runs.classify(INSECTS, 20).withHistory(Runs.twoStages());
+    String page = content(run.html());
+    assertThat(between(page, "<table", "</table>"))
+        .isNotEmpty()
+        .allMatch(table -> table.contains("<caption"));
+    assertThat(between(page, "<td role=\"cell\"", ">")).allMatch(it -> it.contains("data-name=\""));
+    assertThat(between(page, "<img", ">")).allMatch(image -> image.contains(" alt=\""));
+    List<String> plots = between(page, "<div class=\"plot\"", ">");
+    assertThat(plots)
+        .hasSize(charts(page).size())
+        .allMatch(it -> it.contains("aria-label=\"Chart: "));
+    assertThat(page).contains("<nav aria-label", "<header>");
+    int level = 1;
+    for (String heading : between(page, "<h", ">")) {
+      if (heading.matches("[1-6].*")) {
+        int next = heading.charAt(0) - '0';
+        assertThat(next).as("h" + heading).isLessThanOrEqualTo(level + 1);
+        level = next;
+      }
     }
   }
 }

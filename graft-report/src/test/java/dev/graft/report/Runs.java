@@ -6,6 +6,7 @@ import dev.graft.data.Source;
 import dev.graft.data.Target;
 import dev.graft.data.Targets;
 import dev.graft.eval.Metrics;
+import dev.graft.forgetting.BlockChange;
 import dev.graft.head.HeadChoice;
 import dev.graft.head.HeadMethod;
 import dev.graft.image.Preprocessing;
@@ -83,6 +84,7 @@ final class Runs {
               history.isEmpty() ? null : record.metrics(),
               record.refit(),
               history,
+              record.blocks(),
               record.stopped(),
               record.timing(),
               record.hardware(),
@@ -237,6 +239,10 @@ final class Runs {
             null,
             null,
             List.of(),
+            List.of(
+                new BlockChange("stem", 0.0, null),
+                new BlockChange("body", 0.02, null),
+                new BlockChange("pool", null, null)),
             false,
             timing,
             Map.of("processors", 2),

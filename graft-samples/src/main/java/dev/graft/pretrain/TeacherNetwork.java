@@ -4,7 +4,6 @@ import dev.graft.graph.Attribute;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.Cuts;
 import dev.graft.graph.ElementType;
-import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkEnd;
 import dev.graft.graph.Node;

@@ -1,7 +1,6 @@
 package dev.graft.text;
 
 import dev.graft.graph.Backbone;
-import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkEnd;
 import dev.graft.graph.OutputLayer;

@@ -5,16 +5,30 @@ import dev.graft.graph.Block;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Tensor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How far the parameters of a network are from where they were. */
-final class Movement {
+public final class Movement {
   private final Map<String, Tensor> now;
 
   /** Of a network whose tensors have the same names. */
   Movement(Graph now) {
     this.now = now.initializers();
+  }
+
+  /**
+   * Of each block, in order from the input, without a look at what it shows.
+   *
+   * @param before the network as it was
+   * @param now the same, whose tensors have the same names
+   */
+  public static List<BlockChange> ofBlocks(Backbone before, Graph now) {
+    Movement movement = new Movement(now);
+    return before.blocks().stream()
+        .map(block -> new BlockChange(block.name(), movement.of(block), null))
+        .toList();
   }
 
   /** As a share of the length of all parameters. */

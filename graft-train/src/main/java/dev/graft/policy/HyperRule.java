@@ -12,8 +12,8 @@ import java.util.Locale;
 /**
  * Graft's whole training policy on one page: from the strategy, the amount of data and how far they
  * are from what the backbone knows to a recipe. Which strategy that is, where it is left to Graft,
- * {@link AutoRule} says. Pure functions, in the spirit of the hyper-rule of
- * Kolesnikov et al., "Big Transfer", 2020, arXiv:1912.11370. What the constants were found by is in
+ * {@link AutoRule} says. Pure functions, in the spirit of the hyper-rule of Kolesnikov et al., "Big
+ * Transfer", 2020, arXiv:1912.11370. What the constants were found by is in
  * docs/reference/recipes.md.
  *
  * <p>Data like the backbone's bear only a careful training: weights move by some hundredths of

@@ -26,11 +26,9 @@ public enum Outputs {
   String each(DataSize size) {
     return switch (this) {
       case CLASSES ->
-          String.format(
-              Locale.ROOT, "%.0f training samples per class on average", size.perClass());
+          String.format(Locale.ROOT, "%.0f training samples per class on average", size.perClass());
       case LABELS ->
-          String.format(
-              Locale.ROOT, "%.0f training samples per label on average", size.perClass());
+          String.format(Locale.ROOT, "%.0f training samples per label on average", size.perClass());
       case NUMBERS ->
           size.classes() == 1
               ? String.format(Locale.ROOT, "%d training samples", size.train())

@@ -59,8 +59,7 @@ record Candidates(
     List<Integer> known = new ArrayList<>();
     for (int row = 0; row < features.size(); row++) {
       String hash = features.samples().get(row).sha256();
-      boolean isNew =
-          memory.isEmpty() || memory.get().of(hash, features.sketch(row)) == Seen.NEW;
+      boolean isNew = memory.isEmpty() || memory.get().of(hash, features.sketch(row)) == Seen.NEW;
       (isNew ? fresh : known).add(row);
     }
     if (fresh.isEmpty()) {
@@ -104,8 +103,7 @@ record Candidates(
       Skipped first = skipped.get(0);
       why.add(
           "%s cannot be read, the first, %s, because it %s"
-              .formatted(
-                  Noun.regular("file").count(skipped.size()), first.path(), first.reason()));
+              .formatted(Noun.regular("file").count(skipped.size()), first.path(), first.reason()));
     }
     return new GraftException(
         Fault.DATA,

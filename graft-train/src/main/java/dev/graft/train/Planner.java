@@ -313,7 +313,8 @@ final class Planner {
           "training views are as large as %s, since the network takes no smaller ones"
               .formatted(noun.many()));
     }
-    told.add("%s: %s".formatted(HyperRule.measured(known), HyperRule.consequence(recipe)));
+    told.add(HyperRule.measured(known));
+    told.add(HyperRule.consequence(recipe));
     boolean unwatched = data.validation().isEmpty();
     if (unwatched && tuning.isHeadExact() && recipe.favoured() == Favoured.START) {
       told.add(

@@ -5,6 +5,7 @@ import dev.graft.data.DataSet;
 import dev.graft.data.Leakage;
 import dev.graft.eval.Metrics;
 import dev.graft.features.FeatureSet;
+import dev.graft.forgetting.Movement;
 import dev.graft.head.FittedHead;
 import dev.graft.head.HeadSettings;
 import dev.graft.head.RejectScore;
@@ -60,6 +61,7 @@ final class Records {
         trained.history().isEmpty() ? null : result.headAlone(),
         result.refit().orElse(null),
         trained.history(),
+        Movement.ofBlocks(prepared.pretrained().backbone(), result.backbone()),
         trained.stopped(),
         seconds(),
         hardware(),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.data.Skipped;
 import dev.graft.eval.Metrics;
+import dev.graft.forgetting.BlockChange;
 import dev.graft.graph.BackboneSource;
 import dev.graft.head.HeadChoice;
 import dev.graft.loop.MovingShare;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  *     where it was not, and the result is what the metrics are of
  * @param history one entry per epoch while choosing; empty where nothing was trained by gradient
  *     descent
+ * @param blocks how far each block of the network moved from what it was, in order from the input;
+ *     nothing is said of what they show
  * @param stopped whether training was stopped before its end; its checkpoint says where
  * @param timing seconds by part of the run; those of parallel parts are summed over threads
  * @param hardware what it ran on
@@ -61,6 +64,7 @@ public record RunRecord(
     @Nullable Map<String, Metrics> headAlone,
     @Nullable RefitInfo refit,
     List<EpochInfo> history,
+    List<BlockChange> blocks,
     boolean stopped,
     Map<String, Double> timing,
     Map<String, Object> hardware,
