@@ -10,6 +10,7 @@ module dev.graft.samples {
   exports dev.graft.herbarium;
   exports dev.graft.mailbag;
   exports dev.graft.pretrain;
+  exports dev.graft.soundbox;
 
   // What is written as JSON.
   opens dev.graft.pretrain to

@@ -15,6 +15,7 @@ module dev.graft.train {
   exports dev.graft.head;
   exports dev.graft.loop;
   exports dev.graft.policy;
+  exports dev.graft.style;
   exports dev.graft.suggest;
   exports dev.graft.torch;
   exports dev.graft.train;

@@ -145,12 +145,14 @@ class ArchitectureTest {
               "modality",
               "model",
               "ort"),
+          entry("style", "graph", "ort", "policy", "torch"),
           entry("hub", "graph"),
           entry(
               "api", "audio", "data", "eval", "graph", "head", "hub", "image", "model", "policy",
               "report", "text", "torch", "train"),
           entry("herbarium"),
           entry("mailbag"),
+          entry("soundbox"),
           entry("text", "data", "graph", "modality", "model", "ort"),
           entry("audio", "graph", "modality", "model", "ort"),
           entry(

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "graft",
     description =
-        "Transfer learning on the JVM: pictures, texts or sounds and a pretrained network in, a model out.",
+        "Transfer learning on the JVM: pictures, texts or sounds and a pretrained network in, a"
+            + " model out.",
     mixinStandardHelpOptions = true,
     versionProvider = GraftCli.VersionLine.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -38,9 +39,11 @@ public final class GraftCli implements Runnable {
           EvaluateCommand.class,
           SuggestCommand.class,
           FeaturesCommand.class,
+          StyleCommand.class,
           PretrainCommand.class,
           InspectCommand.class,
           HerbariumCommand.class,
+          SoundboxCommand.class,
           HubCommand.class,
           CacheCommand.class,
           CommandLine.HelpCommand.class,
@@ -58,6 +61,7 @@ public final class GraftCli implements Runnable {
           "evaluate",
           "suggest",
           "features",
+          "style",
           "pretrain",
           "demo");
 

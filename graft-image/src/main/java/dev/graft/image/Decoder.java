@@ -23,6 +23,8 @@ public final class Decoder {
   /** No reduction. */
   private static final int WHOLE = 0;
 
+  private static final int SMALLEST_PNG = 9;
+
   private Decoder() {}
 
   /** Loads the native library, once, however many threads ask for it. */
@@ -169,6 +171,15 @@ public final class Decoder {
    * @param quality 1 to 100
    */
   static byte[] encodeJpeg(Picture picture, int quality) {
+    return encode(picture, ".jpg", opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality);
+  }
+
+  /** Packs a picture into a PNG file, as small as it gets. */
+  static byte[] encodePng(Picture picture) {
+    return encode(picture, ".png", opencv_imgcodecs.IMWRITE_PNG_COMPRESSION, SMALLEST_PNG);
+  }
+
+  private static byte[] encode(Picture picture, String format, int option, int value) {
     Native.ensureLoaded();
     byte[] bgr = picture.rgb().clone();
     for (int i = 0; i < bgr.length; i += 3) {
@@ -178,9 +189,9 @@ public final class Decoder {
     }
     try (BytePointer pixels = new BytePointer(bgr);
         Mat mat = new Mat(picture.height(), picture.width(), opencv_core.CV_8UC3, pixels);
-        IntPointer options = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality);
+        IntPointer options = new IntPointer(option, value);
         BytePointer file = new BytePointer()) {
-      if (!opencv_imgcodecs.imencode(".jpg", mat, file, options)) {
+      if (!opencv_imgcodecs.imencode(format, mat, file, options)) {
         throw new IllegalStateException("OpenCV refused to encode a picture of " + picture.size());
       }
       byte[] bytes = new byte[Math.toIntExact(file.limit())];

@@ -189,4 +189,12 @@ public sealed interface Loss {
       }
     }
   }
+
+  /**
+   * How far the style of feature maps is from another: the mean squared difference of their {@link
+   * GramMatrix Gram matrices}, as Gatys, Ecker and Bethge, "A Neural Algorithm of Artistic Style",
+   * 2015, arXiv:1508.06576, equation 4, but for a constant factor. The output is [N, C, ...]; the
+   * target float [N, C, C], or [1, C, C] for all of a batch.
+   */
+  record Gram() implements Loss {}
 }

@@ -27,18 +27,31 @@ final class LossValue {
   static Tensor of(
       Loss loss, Map<String, Tensor> outputs, Map<String, dev.graft.graph.Tensor> targets) {
     if (loss instanceof Loss.Terms sum) {
-      Tensor total = torch.zeros(new long[0], new TensorOptions(ScalarType.Float));
-      for (Loss.Term term : sum.terms()) {
-        Tensor value =
-            of(
-                term.loss(),
-                Map.of(term.output(), required(outputs, term.output(), "output")),
-                Map.of(Loss.TARGET, required(targets, term.target(), "target")));
-        total = total.add(value, new Scalar(term.weight()));
-      }
-      return total;
+      return weighted(sum, each(sum, outputs, targets));
     }
     return of(loss, outputs.values().iterator().next(), required(targets, Loss.TARGET, "target"));
+  }
+
+  /** What each of several losses comes to, before it is weighted. */
+  static List<Tensor> each(
+      Loss.Terms sum, Map<String, Tensor> outputs, Map<String, dev.graft.graph.Tensor> targets) {
+    return sum.terms().stream()
+        .map(
+            term ->
+                of(
+                    term.loss(),
+                    Map.of(term.output(), required(outputs, term.output(), "output")),
+                    Map.of(Loss.TARGET, required(targets, term.target(), "target"))))
+        .toList();
+  }
+
+  /** Their sum. */
+  static Tensor weighted(Loss.Terms sum, List<Tensor> values) {
+    Tensor total = torch.zeros(new long[0], new TensorOptions(ScalarType.Float));
+    for (int i = 0; i < values.size(); i++) {
+      total = total.add(values.get(i), new Scalar(sum.terms().get(i).weight()));
+    }
+    return total;
   }
 
   private static <T> T required(Map<String, T> named, String name, String kind) {
@@ -57,6 +70,9 @@ final class LossValue {
   static Tensor of(Loss loss, Tensor output, dev.graft.graph.Tensor target) {
     ScalarType type =
         output.scalar_type().intern() == ScalarType.Double ? ScalarType.Double : ScalarType.Float;
+    if (loss instanceof Loss.Gram) {
+      return GramMatrix.distance(output.to(type), target, type);
+    }
     Tensor logits = output.to(type);
     if (loss instanceof Loss.Detection detection) {
       return new DetectionLoss(detection).of(logits, target);

@@ -59,6 +59,32 @@ public final class Training implements AutoCloseable {
         });
   }
 
+  /**
+   * The same, and says what each term comes to.
+   *
+   * @return the values in order, before they are weighted
+   * @throws IllegalArgumentException if inputs or a target do not fit the graph
+   */
+  public List<Double> accumulateEach(
+      Map<String, Tensor> inputs,
+      Map<String, Tensor> targets,
+      Loss.Terms loss,
+      Mode mode,
+      double share) {
+    return Scopes.memory(
+        () -> {
+          List<Value> outputs = graph.forward(inputs, mode);
+          try {
+            List<org.bytedeco.pytorch.Tensor> values =
+                LossValue.each(loss, graph.named(outputs), targets);
+            LossValue.weighted(loss, values).mul(new Scalar(share)).backward();
+            return values.stream().map(org.bytedeco.pytorch.Tensor::item_double).toList();
+          } finally {
+            outputs.forEach(Value::release);
+          }
+        });
+  }
+
   /** The same with a loss that has one target, {@link Loss#TARGET}. */
   public BatchResult accumulate(
       Map<String, Tensor> inputs, Tensor target, Loss loss, Mode mode, double share) {
