@@ -3,6 +3,7 @@ module dev.graft.core {
   requires transitive com.fasterxml.jackson.databind;
   requires com.google.protobuf;
   requires com.microsoft.onnxruntime;
+  requires java.xml;
   requires org.apache.commons.csv;
   requires org.tribuo.util.onnx;
   requires static io.soabase.recordbuilder.core;

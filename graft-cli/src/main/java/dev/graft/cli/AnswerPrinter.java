@@ -64,6 +64,7 @@ sealed interface AnswerPrinter extends AutoCloseable {
                     ? percentages(present(answer.probabilities()))
                     : percentage(String.valueOf(answer.label()), answer.probability());
             case MULTILABEL -> labels(answer);
+            case DETECT -> throw new IllegalStateException("boxes are told otherwise");
             case REGRESS ->
                 present(answer.values()).entrySet().stream()
                     .map(
@@ -158,6 +159,7 @@ sealed interface AnswerPrinter extends AutoCloseable {
         case MULTILABEL -> header.add("labels");
         case REGRESS -> header.addAll(names);
         case TRANSCRIBE -> header.add("text");
+        case DETECT -> throw new IllegalArgumentException("boxes are told otherwise");
       }
       if ((task == Task.CLASSIFY || task == Task.MULTILABEL) && !ranked) {
         names.forEach(name -> header.add("probability of " + name));
@@ -179,6 +181,7 @@ sealed interface AnswerPrinter extends AutoCloseable {
           case MULTILABEL -> row.add(String.join(";", present(answer.labels())));
           case REGRESS -> row.addAll(present(answer.values()).values());
           case TRANSCRIBE -> row.add(present(answer.text()));
+          case DETECT -> throw new IllegalStateException("boxes are told otherwise");
         }
         probabilities(answer, row);
       }

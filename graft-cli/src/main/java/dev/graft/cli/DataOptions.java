@@ -27,8 +27,8 @@ final class DataOptions {
       names = "--task",
       paramLabel = "NAME",
       description =
-          "One of classify, regress, multilabel, transcribe (write down what is said). Default: as"
-              + " DATA looks.")
+          "One of classify, regress, multilabel, detect (boxes), transcribe (write down what is"
+              + " said). Default: as DATA looks.")
   private @Nullable Task task;
 
   @Option(
@@ -38,6 +38,13 @@ final class DataOptions {
           "A column of the manifest to learn; may be given several times. Default: as its columns"
               + " look.")
   private List<String> targets = List.of();
+
+  @Option(
+      names = "--classes",
+      paramLabel = "A,B",
+      split = ",",
+      description = "Of boxes, the classes to keep. Default: all.")
+  private List<String> classes = List.of();
 
   @Option(
       names = "--seed",
@@ -59,7 +66,11 @@ final class DataOptions {
 
   DataSetOptions toDataSetOptions() {
     DataSetOptions options =
-        DataSetOptions.defaults().withSeed(seed).withStrict(strict).withTargets(targets);
+        DataSetOptions.defaults()
+            .withSeed(seed)
+            .withStrict(strict)
+            .withTargets(targets)
+            .withClasses(classes);
     if (validation != null) {
       options = options.withValidation(validation);
     }

@@ -1,6 +1,10 @@
 package dev.graft.cli;
 
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
+import dev.graft.data.Task;
 import dev.graft.eval.ClassMetrics;
+import dev.graft.eval.DetectionMetrics;
 import dev.graft.eval.TranscriptMetrics;
 import dev.graft.modality.Noun;
 import dev.graft.model.GraftedModel;
@@ -10,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,6 +48,14 @@ final class EvaluateCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private EvaluatedPart part;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Of a model that finds things, write a page with figures, and pictures of misses and"
+              + " false alarms.")
+  private @Nullable Path report;
+
   @Option(names = "--strict", description = "Refuse the data if any file of it would be skipped.")
   private boolean strict;
 
@@ -53,8 +66,19 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     GraftedModel model = GraftedModel.read(modelFile);
+    if (report != null) {
+      if (model.card().task() != Task.DETECT) {
+        throw new GraftException(
+            Fault.USAGE,
+            "--report goes with a model that finds things, and this one answers for whole samples; drop it.");
+      }
+      OutputFile.makeFolder(report);
+    }
     ModelEvaluation evaluation =
         ModelEvaluation.of(model, data, part, strict, views.count(), UsersWorkshop.open());
+    if (report != null) {
+      BoxPage.write(report, modelFile, model, data, part, evaluation);
+    }
     if (output.isJson()) {
       output.print(evaluation);
     } else {
@@ -84,7 +108,9 @@ final class EvaluateCommand implements Callable<Integer> {
           classes.ece());
       printClasses(classes, out);
     }
-    if (!(evaluation.metrics() instanceof TranscriptMetrics)) { // whose models tell no novelty
+    if (evaluation.metrics() instanceof DetectionMetrics boxes) {
+      BoxTable.print(boxes, out);
+    } else if (!(evaluation.metrics() instanceof TranscriptMetrics)) { // which tell no novelty
       out.printf(Locale.ROOT, "  %s%n", novelty(evaluation, noun.many()));
     }
     evaluation.parts().forEach((name, figures) -> print("of " + name, figures, noun, out));

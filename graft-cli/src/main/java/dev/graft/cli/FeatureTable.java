@@ -43,7 +43,7 @@ final class FeatureTable {
     List<String> header = new ArrayList<>(List.of("path", "split"));
     switch (parts.data().task()) {
       case CLASSIFY -> header.add("label");
-      case MULTILABEL -> header.add("labels");
+      case MULTILABEL, DETECT -> header.add("labels");
       case REGRESS -> header.addAll(parts.data().outputNames());
       case TRANSCRIBE -> header.add("text");
     }
@@ -61,6 +61,12 @@ final class FeatureTable {
       line.add(names.get(single.index()));
     } else if (sample.target() instanceof Target.Labels labels) {
       line.add(labels.indices().stream().map(names::get).collect(Collectors.joining(";")));
+    } else if (sample.target() instanceof Target.Boxes boxes) {
+      line.add(
+          boxes.boxes().stream()
+              .map(box -> names.get(box.index()))
+              .distinct()
+              .collect(Collectors.joining(";")));
     } else if (sample.target() instanceof Target.Values values) {
       values.values().forEach(value -> line.add(value.toString()));
     }

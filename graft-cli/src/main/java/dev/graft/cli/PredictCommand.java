@@ -8,6 +8,7 @@ import dev.graft.data.Sample;
 import dev.graft.data.Task;
 import dev.graft.features.SamplePass.Outcome;
 import dev.graft.modality.Modality;
+import dev.graft.model.Finder;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Prediction;
@@ -47,15 +48,16 @@ final class PredictCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Pictures or sounds; folders, of which every file is meant, at any depth; or - for paths on"
-              + " standard input, one a line. Of a model for texts: text files, tables with a"
+          "Pictures or sounds; folders, of which every file is meant, at any depth; or - for paths"
+              + " on standard input, one a line. Of a model for texts: text files, tables with a"
               + " column text, the texts themselves, or - for texts on standard input, one a line.")
   private List<String> files;
 
   @Option(
       names = "--top",
       paramLabel = "K",
-      description = "Give the K most probable classes or labels, from high to low.")
+      description =
+          "Give the K most probable classes, labels or boxes of each file, from high to low.")
   private @Nullable Integer top;
 
   @Option(
@@ -65,6 +67,20 @@ final class PredictCommand implements Callable<Integer> {
           "text, json (one document), jsonl (an object a line) or csv (a table). Default: text.")
   private AnswerPrinter.@Nullable Format format;
 
+  @Option(
+      names = "--min-score",
+      paramLabel = "P",
+      description =
+          "Of things found in pictures, tell those of at least this probability. Default: 0.3.")
+  private @Nullable Double leastScore;
+
+  @Option(
+      names = "--draw",
+      paramLabel = "DIR",
+      description =
+          "Write each picture with boxes about the things found there, as NAME.boxes.jpg.")
+  private @Nullable Path drawFolder;
+
   @Mixin private ViewsOption views;
 
   @Mixin private Output output;
@@ -72,8 +88,12 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     GraftedModel model = GraftedModel.read(modelFile);
-    OptionalInt highest = highest(model.card());
     Modality modality = model.card().processor().modality();
+    if (model.card().task() == Task.DETECT) {
+      return find(model, modality);
+    }
+    requireNoBoxOptions();
+    OptionalInt highest = highest(model.card());
     List<Question> questions = Question.all(model, files, System.in);
     int threads = Math.min(questions.size(), UsersWorkshop.open().threads());
     Optional<Answer> firstFailure = Optional.empty();
@@ -98,7 +118,39 @@ final class PredictCommand implements Callable<Integer> {
         }
       }
     }
-    return answered ? 0 : failed(firstFailure.orElseThrow(), modality);
+    return answered ? 0 : failed(firstFailure.orElseThrow().file(), modality);
+  }
+
+  private int find(GraftedModel model, Modality modality) {
+    double least = leastScore == null ? Finder.USUAL_SCORE : leastScore;
+    OptionValue.require("--min-score", least, value -> value >= 0 && value <= 1, "from 0 to 1");
+    if (views.count() > 1) {
+      throw new GraftException(
+          Fault.USAGE, "--views does not go with a model that finds things; drop it.");
+    }
+    int most = top == null ? Integer.MAX_VALUE : top;
+    OptionValue.require("--top", most, value -> value >= 1, "a number of boxes from 1");
+    List<Question> questions = Question.all(model, files, System.in);
+    int threads = Math.min(questions.size(), UsersWorkshop.open().threads());
+    BoxPrediction prediction =
+        new BoxPrediction(model, least, most, Optional.ofNullable(drawFolder));
+    List<String> names = questions.stream().map(Question::name).toList();
+    Optional<BoxAnswer> failure;
+    try (BoxPrinter printer =
+            new BoxPrinter(output.text(), format(), names, model.card().outputNames());
+        Stage stage = new Stage(questions.size())) {
+      failure = prediction.print(questions, printer, threads, stage);
+    }
+    return failure.map(one -> failed(one.file(), modality)).orElse(0);
+  }
+
+  private void requireNoBoxOptions() {
+    if (leastScore != null || drawFolder != null) {
+      throw new GraftException(
+          Fault.USAGE,
+          "%s goes with a model that finds things, and this one answers for whole samples; drop it."
+              .formatted(leastScore != null ? "--min-score" : "--draw"));
+    }
   }
 
   /** How many probabilities each answer has, if not all. */
@@ -163,12 +215,12 @@ final class PredictCommand implements Callable<Integer> {
    * One unreadable file of several is told beside the others' answers; all of them is a fault, told
    * after their answers were printed.
    */
-  private int failed(Answer first, Modality modality) {
+  private int failed(String first, Modality modality) {
     output
         .errors()
         .printf(
             "graft: nothing was predicted: %s cannot be read. Give %s.%n",
-            first.file(), modality.formats());
+            first, modality.formats());
     return Fault.DATA.exitStatus();
   }
 

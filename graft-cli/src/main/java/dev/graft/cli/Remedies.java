@@ -15,7 +15,7 @@ final class Remedies {
   private static final List<Remedy> KNOWN =
       List.of(
           Remedy.of(
-              "ask for the task (classify|regress|multilabel|transcribe)\\b",
+              "ask for the task (classify|regress|multilabel|detect|transcribe)\\b",
               "ask for it with --task $1"),
           Remedy.of("ask for the part (\\w+)", "ask with --part $1"),
           Remedy.of("crop them to (\\d+) x (\\d+)", "say --crop $1x$2"),

@@ -64,6 +64,7 @@ final class AnswerChoice {
       case REGRESS -> values();
       case TRANSCRIBE ->
           transcripts.chosen(only()).orElseThrow(() -> missing(TranscriptChoice.EXPECTED));
+      case DETECT -> throw new IllegalStateException("a table has no boxes");
     };
   }
 

@@ -1,7 +1,9 @@
 package dev.graft.data;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A sample that the data set names, before its bytes were looked at.
@@ -13,6 +15,12 @@ import java.util.Set;
 record Candidate(Source source, Answer answer, Split split) {
   /** Its classes; none where numbers are the answer. */
   Set<String> classes() {
+    if (answer instanceof Answer.Boxes boxes) {
+      return boxes.boxes().stream()
+          .filter(box -> !box.crowd())
+          .map(StatedBox::label)
+          .collect(Collectors.toSet());
+    }
     return answer instanceof Answer.Classes classes ? classes.names() : Set.of();
   }
 
@@ -36,5 +44,27 @@ record Candidate(Source source, Answer answer, Split split) {
 
     /** What is said. */
     record Words(String text) implements Answer {}
+    /**
+     * The boxes as they are written.
+     *
+     * @param stated for a picture of which size
+     */
+    record Boxes(StatedSize stated, List<StatedBox> boxes) implements Answer {
+      /** Copies the list. */
+      public Boxes {
+        boxes = List.copyOf(boxes);
+      }
+
+      /** The same wherever it is written. */
+      Boxes anywhere() {
+        return new Boxes(stated, boxes.stream().map(box -> box.at("")).toList());
+      }
+
+      /** The same without boxes of other classes. */
+      Boxes keeping(Set<String> classes) {
+        return new Boxes(
+            stated, boxes.stream().filter(box -> classes.contains(box.label())).toList());
+      }
+    }
   }
 }

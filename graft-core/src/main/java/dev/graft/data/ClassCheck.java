@@ -68,7 +68,20 @@ record ClassCheck(List<String> names, List<String> warnings) {
               .toList(),
           "with a single training file, too few to learn from: ");
     }
-    if (task == Task.CLASSIFY || task == Task.MULTILABEL) {
+    if (task == Task.DETECT) {
+      Map<Integer, Long> pictures =
+          train.stream()
+              .map(sample -> (Target.Boxes) sample.target())
+              .flatMap(boxes -> boxes.boxes().stream().map(LabelledBox::index).distinct())
+              .collect(Collectors.groupingBy(index -> index, Collectors.counting()));
+      warn(
+          IntStream.range(0, names.size())
+              .filter(i -> pictures.getOrDefault(i, 0L) == 1)
+              .mapToObj(names::get)
+              .toList(),
+          "in a single training picture, too few to learn from: ");
+    }
+    if (task != Task.REGRESS && task != Task.TRANSCRIBE) {
       names.stream()
           .collect(
               Collectors.groupingBy(

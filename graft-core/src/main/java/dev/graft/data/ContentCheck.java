@@ -17,4 +17,13 @@ public interface ContentCheck {
    * @throws IOException if it cannot be read
    */
   Optional<String> problem(Content content) throws IOException;
+
+  /**
+   * How large a sound picture is that was turned upright; empty for what is none.
+   *
+   * @throws IOException if it cannot be read
+   */
+  default Optional<PictureSize> size(Content content) throws IOException {
+    return Optional.empty();
+  }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param task what to learn; otherwise it follows from the data set
  * @param targets the columns of a manifest that hold the right answer; otherwise they follow from
  *     their names and contents
+ * @param classes of boxes, those that are kept; all where there are none
  * @param outputNames the names that targets refer to, for measuring a model that has them; samples
  *     of other classes are skipped. Otherwise the names follow from the training samples
  * @param seed which validation part is drawn
@@ -26,6 +27,7 @@ public record DataSetOptions(
     double validationFraction,
     Optional<Task> task,
     List<String> targets,
+    List<String> classes,
     Optional<List<String>> outputNames,
     long seed,
     boolean strict)
@@ -37,13 +39,14 @@ public record DataSetOptions(
           "the validation fraction must lie in [0, 1), not be " + validationFraction);
     }
     targets = List.copyOf(targets);
+    classes = List.copyOf(classes);
     outputNames = outputNames.map(List::copyOf);
   }
 
   /** A fifth for validation, task and names from the data, seed 0, not strict. */
   public static DataSetOptions defaults() {
     return new DataSetOptions(
-        Optional.empty(), 0.2, Optional.empty(), List.of(), Optional.empty(), 0, false);
+        Optional.empty(), 0.2, Optional.empty(), List.of(), List.of(), Optional.empty(), 0, false);
   }
 
   /** The same with a set to validate on. */
@@ -59,6 +62,13 @@ public record DataSetOptions(
   /** For measuring a trained model: no part is drawn, and classes are the model's. */
   public static DataSetOptions forEvaluation(Task task, List<String> outputNames) {
     return new DataSetOptions(
-        Optional.empty(), 0, Optional.of(task), List.of(), Optional.of(outputNames), 0, false);
+        Optional.empty(),
+        0,
+        Optional.of(task),
+        List.of(),
+        List.of(),
+        Optional.of(outputNames),
+        0,
+        false);
   }
 }

@@ -33,7 +33,8 @@ final class DataSetReader {
   }
 
   DataSet read(ContentCheck check, int threads) {
-    Listing listing = Listing.of(path, Asked.of(options), archives);
+    Listing listing =
+        Listing.of(path, Asked.of(options), archives).keeping(options.classes(), path);
     skipped.addAll(listing.skipped());
     warnings.addAll(listing.warnings());
     requireTrainingPart(listing);
@@ -94,7 +95,10 @@ final class DataSetReader {
     }
     Path given = options.validation().get();
     Listing validation =
-        ownValidation(given, Listing.of(given, Asked.of(options).like(listing), archives));
+        ownValidation(
+            given,
+            Listing.of(given, Asked.of(options).like(listing), archives)
+                .keepingOnly(options.classes()));
     requireTargets(given, validation, options.outputNames().orElse(listing.targetNames()));
     skipped.addAll(validation.skipped());
     warnings.addAll(validation.warnings());
@@ -183,8 +187,19 @@ final class DataSetReader {
         sound.stream()
             .sorted(Comparator.comparing(Sound::name, NaturalOrder.comparator()))
             .toList();
+    BoxFitting fitting = new BoxFitting(indices, skipped);
     for (Sound one : ordered) {
       Candidate candidate = one.candidate();
+      if (candidate.answer() instanceof Answer.Boxes boxes) {
+        fitting
+            .fit(one, boxes)
+            .ifPresent(
+                target ->
+                    parts
+                        .of(candidate.split())
+                        .add(new Sample(candidate.source(), target, one.sha256())));
+        continue;
+      }
       Optional<String> unknown =
           candidate.classes().stream().filter(name -> !indices.containsKey(name)).findFirst();
       if (unknown.isPresent()) {
@@ -201,6 +216,7 @@ final class DataSetReader {
         parts.of(candidate.split()).add(new Sample(candidate.source(), target, one.sha256()));
       }
     }
+    warnings.addAll(fitting.warnings(options.outputNames().isEmpty()));
     return parts;
   }
 
@@ -256,6 +272,8 @@ final class DataSetReader {
               + "'; there is nothing to tell apart, so add another class";
     } else if (!evaluation && task == Task.MULTILABEL && names.isEmpty()) {
       problem = "has no label on any sample; add labels to the column 'labels'";
+    } else if (!evaluation && task == Task.DETECT && names.isEmpty()) {
+      problem = "has no box in any picture to train on; draw some";
     } else if (!evaluation && task == Task.REGRESS && train < 2) {
       problem = "has a single sample to train on, from which no number can be learned; add samples";
     }

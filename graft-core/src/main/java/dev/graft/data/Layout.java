@@ -30,6 +30,13 @@ final class Layout {
   }
 
   private Listing list() {
+    Optional<Listing> boxes = BoxLayout.find(tree, asked);
+    if (boxes.isPresent()) {
+      return boxes.get();
+    }
+    if (asked.task().equals(Optional.of(Task.DETECT))) {
+      throw BoxLayout.without(tree.root());
+    }
     ClassFolders folders = new ClassFolders(tree);
     List<Source> manifests = manifests(folders.root());
     boolean wantsFolders =
@@ -190,6 +197,7 @@ final class Layout {
       case REGRESS -> "regression";
       case MULTILABEL -> "a multi-label model";
       case TRANSCRIBE -> "a model that writes down what is said";
+      case DETECT -> "a model that finds things";
     };
   }
 
@@ -199,6 +207,7 @@ final class Layout {
       case REGRESS -> "a column per number";
       case MULTILABEL -> "a column 'labels'";
       case TRANSCRIBE -> "the columns 'path' and 'text'";
+      case DETECT -> throw new IllegalStateException("a table has no boxes");
     };
   }
 }

@@ -2,12 +2,15 @@ package dev.graft.data;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.data.Candidate.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a folder, archive or manifest says it holds.
@@ -37,7 +40,14 @@ record Listing(
           Fault.DATA,
           "there is no '" + path + "'; give a folder, a .csv or .jsonl file, or a .zip.");
     }
+    Optional<Listing> boxes = BoxLayout.find(path, asked);
+    if (boxes.isPresent()) {
+      return boxes.get();
+    }
     if (Manifest.isNamedLikeOne(name)) {
+      if (asked.task().equals(Optional.of(Task.DETECT))) {
+        throw BoxLayout.without(path.toString());
+      }
       return Manifest.list(path, asked);
     }
     Optional<ArchiveFormat> format = ArchiveFormat.of(path);
@@ -73,6 +83,58 @@ record Listing(
                   skipped.isEmpty() ? "holds no sample; add some" : "holds no usable sample",
                   Skipped.summary(skipped)));
     }
+  }
+
+  /**
+   * The same with the boxes of some classes alone.
+   *
+   * @param classes all where there are none
+   * @param path where it was read
+   */
+  Listing keeping(List<String> classes, Path path) {
+    if (classes.isEmpty()) {
+      return this;
+    }
+    if (task != Task.DETECT) {
+      throw new GraftException(
+          Fault.USAGE,
+          "'%s' holds no boxes, and only of boxes can some classes be kept; leave the others out of the data."
+              .formatted(path));
+    }
+    List<String> known =
+        candidates.stream()
+            .flatMap(one -> one.classes().stream())
+            .distinct()
+            .sorted(NaturalOrder.comparator())
+            .toList();
+    for (String wanted : classes) {
+      if (!known.contains(Label.clean(wanted))) {
+        throw new GraftException(
+            Fault.USAGE,
+            "no box of '%s' is of class '%s'; its classes are %s."
+                .formatted(path, wanted, Table.named(known)));
+      }
+    }
+    return keepingOnly(classes);
+  }
+
+  /** The same with the boxes of some classes alone; all where there are none. */
+  Listing keepingOnly(List<String> classes) {
+    Set<String> kept = classes.stream().map(Label::clean).collect(Collectors.toSet());
+    return classes.isEmpty()
+        ? this
+        : new Listing(
+            task,
+            targetNames,
+            candidates.stream()
+                .map(
+                    one ->
+                        one.answer() instanceof Answer.Boxes boxes
+                            ? new Candidate(one.source(), boxes.keeping(kept), one.split())
+                            : one)
+                .toList(),
+            skipped,
+            warnings);
   }
 
   /** Two listings of one task as one. */

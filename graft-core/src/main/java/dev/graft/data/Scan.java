@@ -19,8 +19,13 @@ final class Scan {
    *
    * @param problem why it cannot be used; empty if it can
    * @param sha256 of its bytes, in hexadecimal; empty if there is a problem
+   * @param size of a picture
    */
-  record Finding(Optional<String> problem, String sha256) {}
+  record Finding(Optional<String> problem, String sha256, Optional<PictureSize> size) {
+    static Finding bad(String problem) {
+      return new Finding(Optional.of(problem), "", Optional.empty());
+    }
+  }
 
   private Scan() {}
 
@@ -41,11 +46,13 @@ final class Scan {
   private static Finding look(Source source, ContentCheck check) {
     try (Content content = source.open(Optional.empty())) {
       Optional<String> problem = check.problem(content);
-      return new Finding(problem, problem.isPresent() ? "" : Sha256.of(content.whole()));
+      return problem.isPresent()
+          ? Finding.bad(problem.get())
+          : new Finding(problem, Sha256.of(content.whole()), check.size(content));
     } catch (IOException e) {
-      return new Finding(Optional.of(reason(e)), "");
+      return Finding.bad(reason(e));
     } catch (OutOfMemoryError e) {
-      return new Finding(Optional.of(UnreadableException.reason(e)), "");
+      return Finding.bad(UnreadableException.reason(e));
     }
   }
 

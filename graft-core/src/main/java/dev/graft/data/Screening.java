@@ -24,8 +24,12 @@ final class Screening {
 
   private static List<Sound> withoutProblems(
       List<Candidate> candidates, ContentCheck check, int threads, List<Skipped> skipped) {
+    boolean boxes = candidates.stream().anyMatch(one -> one.answer() instanceof Answer.Boxes);
     List<Scan.Finding> findings =
-        Scan.look(candidates.stream().map(Candidate::source).toList(), check, threads);
+        Scan.look(
+            candidates.stream().map(Candidate::source).toList(),
+            boxes ? check : content -> check.problem(content), // sizes are for boxes alone
+            threads);
     List<Sound> sound = new ArrayList<>();
     for (int i = 0; i < findings.size(); i++) {
       Candidate candidate = candidates.get(i);
@@ -34,7 +38,7 @@ final class Screening {
           .problem()
           .ifPresentOrElse(
               problem -> skipped.add(new Skipped(candidate.source().name(), problem)),
-              () -> sound.add(new Sound(candidate, finding.sha256())));
+              () -> sound.add(new Sound(candidate, finding.sha256(), finding.size())));
     }
     return sound;
   }
@@ -47,7 +51,7 @@ final class Screening {
       Sound before = first.putIfAbsent(one.sha256(), one);
       if (before != null
           && !(one.answer() instanceof Answer.Numbers)
-          && !before.answer().equals(one.answer())) {
+          && !saysTheSame(before.answer(), one.answer())) {
         contradicting.putIfAbsent(one.sha256(), one);
       }
     }
@@ -57,14 +61,25 @@ final class Screening {
       if (second == null) {
         consistent.add(one);
       } else {
-        Sound other = second.answer().equals(one.answer()) ? first.get(one.sha256()) : second;
+        Sound other = saysTheSame(second.answer(), one.answer()) ? first.get(one.sha256()) : second;
         skipped.add(new Skipped(one.name(), contradiction(one, Objects.requireNonNull(other))));
       }
     }
     return consistent;
   }
 
+  private static boolean saysTheSame(Answer one, Answer other) {
+    return anywhere(one).equals(anywhere(other));
+  }
+
+  private static Answer anywhere(Answer answer) {
+    return answer instanceof Answer.Boxes boxes ? boxes.anywhere() : answer;
+  }
+
   private static String contradiction(Sound one, Sound other) {
+    if (one.answer() instanceof Answer.Boxes) {
+      return "has other boxes than '" + other.name() + "', which has the same content";
+    }
     return "is labelled "
         + describe(one.answer())
         + ", but '"

@@ -1,12 +1,15 @@
 package dev.graft.data;
 
+import java.util.Optional;
+
 /**
  * A candidate whose bytes were looked at and found sound.
  *
  * @param candidate the candidate
  * @param sha256 of its bytes, in hexadecimal
+ * @param size of a picture
  */
-record Sound(Candidate candidate, String sha256) {
+record Sound(Candidate candidate, String sha256, Optional<PictureSize> size) {
   String name() {
     return candidate.source().name();
   }

@@ -82,9 +82,8 @@ public final class StratifiedSplit {
     Map<Integer, Integer> labelCounts = new HashMap<>();
     List<Double> values = new ArrayList<>();
     for (Sample sample : samples) {
-      if (sample.target() instanceof Target.Labels labels) {
-        labels.indices().forEach(index -> labelCounts.merge(index, 1, Integer::sum));
-      } else if (sample.target() instanceof Target.Values numbers) {
+      labels(sample.target()).forEach(index -> labelCounts.merge(index, 1, Integer::sum));
+      if (sample.target() instanceof Target.Values numbers) {
         values.add(numbers.values().get(0));
       }
     }
@@ -112,17 +111,24 @@ public final class StratifiedSplit {
     if (target instanceof Target.ClassIndex one) {
       return one.index();
     }
-    if (target instanceof Target.Labels labels) {
-      return labels.indices().stream()
-          .min(Comparator.comparing(index -> labelCounts.getOrDefault(index, 0)))
-          .orElse(-1);
+    if (target instanceof Target.Values numbers) {
+      int rank = Collections.binarySearch(sortedValues, numbers.values().get(0));
+      return (int) ((long) rank * ranges / sortedValues.size());
     }
     if (target instanceof Target.Transcript) {
       return 0;
     }
-    double value = ((Target.Values) target).values().get(0);
-    int rank = Collections.binarySearch(sortedValues, value);
-    return (int) ((long) rank * ranges / sortedValues.size());
+    return labels(target).stream()
+        .min(Comparator.comparing(index -> labelCounts.getOrDefault(index, 0)))
+        .orElse(-1);
+  }
+
+  /** The classes of a sample that may have several, each once. */
+  private static List<Integer> labels(Target target) {
+    if (target instanceof Target.Boxes boxes) {
+      return boxes.boxes().stream().map(LabelledBox::index).distinct().toList();
+    }
+    return target instanceof Target.Labels labels ? labels.indices() : List.of();
   }
 
   private static List<List<Sample>> equalFilesInDrawnOrder(List<Sample> stratum, long seed) {

@@ -61,4 +61,17 @@ public sealed interface Target {
       }
     }
   }
+
+  /**
+   * Where things are in a picture.
+   *
+   * @param picture how large the picture is
+   * @param boxes one for each thing; there may be none
+   */
+  record Boxes(PictureSize picture, List<LabelledBox> boxes) implements Target {
+    /** Copies the list. */
+    public Boxes {
+      boxes = List.copyOf(boxes);
+    }
+  }
 }

@@ -9,5 +9,7 @@ public enum Task {
   /** Any number of the classes, none included. */
   MULTILABEL,
   /** A text: what is said in a sound. */
-  TRANSCRIBE
+  TRANSCRIBE,
+  /** Where things are in a picture, each of one of the classes. */
+  DETECT
 }

@@ -38,6 +38,7 @@ final class Tree {
   private final Optional<Path> path;
   private final Map<String, List<Source>> filesByFolder = new HashMap<>();
   private final Map<String, List<String>> foldersByFolder = new HashMap<>();
+  private final Map<String, Source> entries = new HashMap<>();
   private final List<Skipped> skipped;
   private final List<String> warnings;
 
@@ -188,8 +189,10 @@ final class Tree {
       Path place = path.get().resolve(folder).toAbsolutePath().normalize();
       return new Locator.InFolder(place, folder.isEmpty() ? "" : folder + "/");
     }
-    Map<String, Source> entries = new HashMap<>();
-    filesBelow("").forEach(file -> entries.put(Normalizer.normalize(file.name(), Form.NFC), file));
+    if (entries.isEmpty()) {
+      filesBelow("")
+          .forEach(file -> entries.put(Normalizer.normalize(file.name(), Form.NFC), file));
+    }
     return new Locator.InArchive(folder, entries);
   }
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** How good predictions are; its kind follows from the targets. */
 public sealed interface Metrics
-    permits ClassMetrics, LabelMetrics, NumberMetrics, TranscriptMetrics {
+    permits ClassMetrics, LabelMetrics, NumberMetrics, TranscriptMetrics, DetectionMetrics {
   /** How many samples were measured. */
   int samples();
 

@@ -1,6 +1,7 @@
 package dev.graft.modality;
 
 import dev.graft.UnreadableException;
+import dev.graft.data.PictureSize;
 import dev.graft.graph.Tensor;
 import java.util.Map;
 
@@ -14,6 +15,25 @@ public interface Decoded {
    * @throws UnreadableException if the network cannot take this sample
    */
   Map<String, Tensor> example(View view, Memory memory) throws UnreadableException;
+
+  /**
+   * Where all of a picture lies in a view, for its boxes to follow it.
+   *
+   * @param view whose random draws are those of the example's, from the same start
+   * @throws UnsupportedOperationException if boxes cannot follow a sample into its views
+   */
+  default Placement placement(View view) {
+    throw new UnsupportedOperationException("boxes cannot follow such samples into views");
+  }
+
+  /**
+   * How large a picture is that was decoded, upright.
+   *
+   * @throws UnsupportedOperationException if it is none
+   */
+  default PictureSize pictureSize() {
+    throw new UnsupportedOperationException("such samples are no pictures");
+  }
 
   /** How far its ragged axes go; 1 where that is not known before it is prepared. */
   default long extent() {

@@ -3,6 +3,7 @@ package dev.graft.modality;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.Content;
 import dev.graft.GraftException;
+import dev.graft.data.ContentCheck;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * A kind of samples, and how they are prepared for a network: all that knows what bytes mean.
  * Immutable and safe to share between threads.
  */
-public interface Modality {
+public interface Modality extends ContentCheck {
   /** Which kind, as a model's card names it: {@code image}. */
   String kind();
 
@@ -74,6 +75,7 @@ public interface Modality {
    *
    * @throws IOException if it cannot be read
    */
+  @Override
   Optional<String> problem(Content content) throws IOException;
 
   /**

@@ -16,7 +16,8 @@ import java.util.Set;
  * metadata. Outputs are named by what they are.
  *
  * @param graph takes what the card's preprocessing makes; gives {@value #PROBABILITIES} (or {@value
- *     #VALUES} for regression), {@value #LOGITS} and {@value #NOVELTY}
+ *     #VALUES} for regression), {@value #LOGITS} and {@value #NOVELTY}; or {@value #BOXES}, {@value
+ *     #SCORES} and {@value #CLASSES}
  * @param card what the model says about itself
  */
 public record GraftedModel(Graph graph, ModelCard card) {
@@ -34,6 +35,18 @@ public record GraftedModel(Graph graph, ModelCard card) {
    * mean of held-out samples; of models before 0.2 in a scale of their own.
    */
   public static final String NOVELTY = "novelty";
+
+  /**
+   * Output of a model that finds things: where, [M, 4], as left, top, right and bottom in pixels of
+   * what the card's preprocessing makes of a picture.
+   */
+  public static final String BOXES = "boxes";
+
+  /** Output of a model that finds things: how sure it is of each, from 0 to 1, [M]. */
+  public static final String SCORES = "scores";
+
+  /** Output of a model that finds things: the class of each, [M], int64. */
+  public static final String CLASSES = "classes";
 
   private static final String CARD = "graft.model";
   private static final String SEEN = "graft.seen";

@@ -91,7 +91,7 @@ public record ModelCard(
 
   private static String namesOf(Task task) {
     return switch (task) {
-      case CLASSIFY, MULTILABEL -> "classes";
+      case CLASSIFY, MULTILABEL, DETECT -> "classes";
       case REGRESS -> "targets";
       case TRANSCRIBE -> "characters";
     };

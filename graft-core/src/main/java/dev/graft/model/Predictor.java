@@ -57,6 +57,11 @@ public final class Predictor implements AutoCloseable {
    * @throws GraftException if there are several, and samples have no random views
    */
   public Predictor(GraftedModel model, int threadsPerRun, int views) {
+    if (model.card().task() == Task.DETECT) {
+      throw new GraftException(
+          Fault.USAGE,
+          "this model finds things in pictures and gives no one answer for each; ask it for boxes.");
+    }
     if (views > 1 && !model.card().processor().modality().varies()) {
       throw new GraftException(
           Fault.USAGE,
@@ -187,6 +192,7 @@ public final class Predictor implements AutoCloseable {
           case CLASSIFY, MULTILABEL -> GraftedModel.PROBABILITIES;
           case REGRESS -> GraftedModel.VALUES;
           case TRANSCRIBE -> GraftedModel.LOGITS;
+          case DETECT -> throw new IllegalStateException("boxes are no rows of numbers");
         };
     List<Double> values = doubles(outputs.get(asked), row, rows);
     List<Double> logits =

@@ -86,6 +86,7 @@ record ViewAverage(int count, ModelCard card) {
       case CLASSIFY -> Link.SOFTMAX;
       case MULTILABEL -> Link.SIGMOID;
       case REGRESS, TRANSCRIBE -> Link.IDENTITY;
+      case DETECT -> throw new IllegalStateException("boxes are no rows of numbers");
     };
   }
 }

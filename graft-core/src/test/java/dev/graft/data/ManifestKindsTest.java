@@ -401,14 +401,5 @@ class ManifestKindsTest {
          "categories": [{"id": 7, "name": "ants"}, {"id": 8, "name": "bees"}]}
         """;
     assertThat(read("set.json", coco)).startsWith("classify: ants, bees\ntrain: ants 1, bees 1");
-    assertThat(
-            read(
-                "set.json",
-                coco.replace("\"image_id\": 2,", "\"image_id\": 1, \"bbox\": [0, 0, 1, 1],")))
-        .isEqualTo(
-            "multilabel: ants, bees\n"
-                + "train: ants+bees 1, none 1\n"
-                + "warning: 'set.json' holds bounding boxes: which categories are in each picture"
-                + " is learned, not where");
   }
 }

@@ -63,6 +63,11 @@ final class DataSummary {
           .map(data.outputNames()::get)
           .collect(Collectors.joining("+"));
     }
+    if (target instanceof Target.Boxes boxes && !boxes.boxes().isEmpty()) {
+      return boxes.boxes().stream()
+          .map(box -> data.outputNames().get(box.index()))
+          .collect(Collectors.joining("+"));
+    }
     return "none";
   }
 }

@@ -105,7 +105,8 @@ public record Augmentation(
     return cropped(picture, left, top, new Size(width, height));
   }
 
-  private Picture jitter(Picture view, RandomGenerator random) {
+  /** The same shapes in other colours. */
+  Picture jitter(Picture view, RandomGenerator random) {
     return ColourTransform.brightness(factor(random))
         .then(ColourTransform.contrast(factor(random), ColourTransform.meanLuma(view)))
         .then(ColourTransform.saturation(factor(random)))

@@ -1,11 +1,13 @@
 package dev.graft.image;
 
 import dev.graft.UnreadableException;
+import dev.graft.data.PictureSize;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Tensor;
 import dev.graft.modality.Augment;
 import dev.graft.modality.Decoded;
 import dev.graft.modality.Memory;
+import dev.graft.modality.Placement;
 import dev.graft.modality.View;
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -20,6 +22,10 @@ record DecodedPicture(Picture picture, PictureProcessor processor) implements De
   public Map<String, Tensor> example(View view, Memory memory) throws UnreadableException {
     Preprocessing preprocessing = processor.preprocessing();
     Augment augment = view.viewing().augment();
+    if (preprocessing.letterbox().isPresent()) {
+      Picture framed = framing(view).apply(picture, preprocessing, colours(augment), view.random());
+      return written(framed, preprocessing.withResize(new Resize.None()), memory);
+    }
     return switch (augment) {
       case NONE -> written(picture, preprocessing, memory);
       case SHIFT -> written(Shift.view(picture, view.random()), preprocessing, memory);
@@ -27,6 +33,40 @@ record DecodedPicture(Picture picture, PictureProcessor processor) implements De
       case STANDARD -> cropped(Augmentation.standard(), view, memory);
       case STRONG -> cropped(Augmentation.strong(), view, memory);
     };
+  }
+
+  /** Draws where a view shows the picture, before anything else is drawn. */
+  private Framing framing(View view) {
+    Resize.Letterbox box = processor.preprocessing().letterbox().orElseThrow();
+    Size size = processor.viewSize(view.viewing());
+    Resize.Letterbox own = new Resize.Letterbox(size, box.grey(), box.place());
+    return switch (view.viewing().augment()) {
+      case NONE -> Framing.whole(own, picture.size());
+      case SHIFT -> Framing.moved(own, picture.size(), view.random());
+      case LIGHT, STANDARD, STRONG -> Framing.scaled(own, picture.size(), view.random());
+    };
+  }
+
+  /** How the colours of a view differ from the picture's; its shape is the framing's. */
+  private static Optional<Augmentation> colours(Augment augment) {
+    return switch (augment) {
+      case NONE, SHIFT, LIGHT -> Optional.empty();
+      case STANDARD -> Optional.of(Augmentation.standard());
+      case STRONG -> Optional.of(Augmentation.strong());
+    };
+  }
+
+  @Override
+  public PictureSize pictureSize() {
+    return new PictureSize(picture.width(), picture.height());
+  }
+
+  @Override
+  public Placement placement(View view) {
+    if (processor.preprocessing().letterbox().isEmpty()) {
+      return Decoded.super.placement(view);
+    }
+    return framing(view).placement();
   }
 
   /** A random part, which has its size already. */

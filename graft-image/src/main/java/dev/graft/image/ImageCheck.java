@@ -1,6 +1,7 @@
 package dev.graft.image;
 
 import dev.graft.Content;
+import dev.graft.data.PictureSize;
 import dev.graft.image.Fields.EndOfFileException;
 import java.io.IOException;
 import java.util.Optional;
@@ -69,6 +70,26 @@ public final class ImageCheck {
           .map(what -> "is a damaged " + format.get() + ": " + what);
     } catch (EndOfFileException e) {
       return Optional.of("is a truncated " + format.get() + ": it ends too early");
+    }
+  }
+
+  /**
+   * How large a sound picture is that was turned upright.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static Optional<PictureSize> size(Content content) throws IOException {
+    Optional<ImageHeader> header = ImageHeader.read(content);
+    if (header.isEmpty()) {
+      return Optional.empty();
+    }
+    Size size = header.get().size();
+    ImageFormat format = header.get().format();
+    try {
+      Size upright = Orientation.of(Metadata.of(format, content.whole())).apply(size);
+      return Optional.of(new PictureSize(upright.width(), upright.height()));
+    } catch (EndOfFileException e) {
+      throw new DecodeException("is a truncated " + format + ": it ends too early");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.graft.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.Content;
 import dev.graft.GraftException;
+import dev.graft.data.PictureSize;
 import dev.graft.graph.Graph;
 import dev.graft.modality.Excerpt;
 import dev.graft.modality.Modality;
@@ -94,6 +95,23 @@ public record Preprocessing(
   }
 
   /**
+   * What the detectors of YOLOX want (Ge et al., "YOLOX: Exceeding YOLO Series in 2021", 2021,
+   * arXiv:2107.08430): in proportion into the upper left corner of grey 114, values from 0 to 255,
+   * blue first.
+   *
+   * @param size what the network takes
+   */
+  public static Preprocessing yolox(Size size) {
+    return imageNet()
+        .withResize(new Resize.Letterbox(size, 114, Resize.Letterbox.Place.CORNER))
+        .withCrop(Optional.empty())
+        .withScale(1)
+        .withMean(List.of(0.0, 0.0, 0.0))
+        .withStd(List.of(1.0, 1.0, 1.0))
+        .withChannelOrder(ChannelOrder.BGR);
+  }
+
+  /**
    * What the file beside a network says: {@code preprocessor_config.json} as Hugging Face writes
    * it, or {@code config.json} with timm's {@code pretrained_cfg}.
    *
@@ -123,6 +141,11 @@ public record Preprocessing(
   @Override
   public Optional<String> problem(Content content) throws IOException {
     return ImageCheck.problem(content);
+  }
+
+  @Override
+  public Optional<PictureSize> size(Content content) throws IOException {
+    return ImageCheck.size(content);
   }
 
   @Override
@@ -171,12 +194,20 @@ public record Preprocessing(
   /** The size of every result; empty if it depends on the picture's. */
   public Optional<Size> outputSize() {
     return crop.or(
-        () -> resize instanceof Resize.Exact exact ? Optional.of(exact.size()) : Optional.empty());
+        () ->
+            resize instanceof Resize.Exact exact
+                ? Optional.of(exact.size())
+                : letterbox().map(Resize.Letterbox::size));
   }
 
   /** The size of the result for a picture of a given size. */
   public Size outputSize(Size picture) {
-    return crop.orElseGet(() -> resize.apply(picture));
+    return outputSize().orElseGet(() -> resize.apply(picture));
+  }
+
+  /** How pictures are framed for a detector; empty where they are not. */
+  Optional<Resize.Letterbox> letterbox() {
+    return resize instanceof Resize.Letterbox box ? Optional.of(box) : Optional.empty();
   }
 
   /**
@@ -186,6 +217,11 @@ public record Preprocessing(
    * @param offset where in {@code out} they start; its position is neither used nor moved
    */
   public void apply(Picture picture, FloatBuffer out, int offset) {
+    if (letterbox().isPresent()) {
+      Picture framed = Framing.whole(letterbox().get(), picture.size()).apply(picture, this);
+      withResize(new Resize.None()).apply(framed, out, offset);
+      return;
+    }
     Size resized = resize.apply(picture.size());
     Size cut = crop.orElse(resized);
     Span x = Span.centred(resized.width(), cut.width(), cropRounding);

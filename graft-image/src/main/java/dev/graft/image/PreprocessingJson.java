@@ -66,6 +66,9 @@ final class PreprocessingJson {
       json.set("within", write(within.size()));
     } else if (resize instanceof Resize.Covering covering) {
       json.set("covering", write(covering.size()));
+    } else if (resize instanceof Resize.Letterbox box) {
+      json.set("letterbox", write(box.size()));
+      json.put("grey", box.grey()).put("place", box.place().name().toLowerCase(Locale.ROOT));
     } else if (resize instanceof Resize.Exact exact) {
       return write(exact.size());
     }
@@ -82,6 +85,11 @@ final class PreprocessingJson {
       return new Resize.ShorterSide(json.get("shorterSide").asInt());
     } else if (json.has("within")) {
       return new Resize.Within(size(json.get("within")));
+    } else if (json.has("letterbox")) {
+      return new Resize.Letterbox(
+          size(json.get("letterbox")),
+          json.required("grey").asInt(),
+          Resize.Letterbox.Place.valueOf(json.required("place").asText().toUpperCase(Locale.ROOT)));
     } else if (json.has("covering")) {
       return new Resize.Covering(size(json.get("covering")));
     }

@@ -34,6 +34,13 @@ final class PreprocessingWords {
       return "in proportion to fit into %s px".formatted(within.size());
     } else if (resize instanceof Resize.Covering covering) {
       return "in proportion to cover %s px".formatted(covering.size());
+    } else if (resize instanceof Resize.Letterbox box) {
+      return String.format(
+          Locale.ROOT,
+          "in proportion to fit into %s px, filled up with grey %d from the %s",
+          box.size(),
+          box.grey(),
+          box.place() == Resize.Letterbox.Place.CORNER ? "upper left corner" : "middle");
     }
     return "to %s px".formatted(((Resize.Exact) resize).size());
   }

@@ -92,6 +92,42 @@ public sealed interface Resize {
     }
   }
 
+  /**
+   * In proportion to the largest size that fits into another, which is filled up with grey, as
+   * detectors want it: nothing is cut off, and nothing is stretched.
+   *
+   * @param size of what comes out
+   * @param grey what it is filled up with, from 0 to 255
+   * @param place where the picture lies in it
+   */
+  record Letterbox(Size size, int grey, Place place) implements Resize {
+    /** Where the picture lies. */
+    public enum Place {
+      /** In the upper left corner, as YOLOX has it. */
+      CORNER,
+      /** In the middle. */
+      MIDDLE
+    }
+
+    /** Checks the grey. */
+    public Letterbox {
+      if (grey < 0 || grey > 255) {
+        throw new IllegalArgumentException("a grey of " + grey + " is not from 0 to 255");
+      }
+    }
+
+    /** The size of the picture within. */
+    @Override
+    public Size apply(Size original) {
+      double scale =
+          Math.min(
+              (double) size.width() / original.width(), (double) size.height() / original.height());
+      return new Size(
+          Math.max(1, (int) (original.width() * scale)),
+          Math.max(1, (int) (original.height() * scale)));
+    }
+  }
+
   /** In proportion to the smallest size that covers another, as timm does. */
   record Covering(Size size) implements Resize {
     @Override

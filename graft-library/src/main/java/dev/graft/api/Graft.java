@@ -112,7 +112,7 @@ public final class Graft implements AutoCloseable {
       throw new GraftException(
           Fault.DATA, "%s holds %s, not pictures; read it as %s.".formatted(data, found, found));
     }
-    return read(data, options, Preprocessing.imageNet()::problem);
+    return read(data, options, Preprocessing.imageNet());
   }
 
   /**

@@ -114,6 +114,7 @@ public final class Adviser {
       case MULTILABEL -> "of the labels right";
       case REGRESS -> "R²";
       case TRANSCRIBE -> "of the words right";
+      case DETECT -> "mAP";
     };
   }
 

@@ -39,8 +39,7 @@ record OtherData(Map<Path, DataSet> sets, Workshop workshop) implements AutoClos
     try {
       for (Path path : request.also()) {
         if (!all.sets.containsKey(path)) {
-          all.sets.put(
-              path, DataSet.read(path, options, modality::problem, all.workshop.threads()));
+          all.sets.put(path, DataSet.read(path, options, modality, all.workshop.threads()));
         }
       }
       return all;

@@ -113,6 +113,7 @@ public final class TargetMatrix implements RowTargets, RowValidation {
       case MULTILABEL -> Math.log(2);
       case REGRESS -> 1;
       case TRANSCRIBE -> throw noRow();
+      case DETECT -> throw new IllegalStateException("boxes are no rows of numbers");
     };
   }
 
@@ -205,6 +206,7 @@ public final class TargetMatrix implements RowTargets, RowValidation {
       case MULTILABEL -> "mean average precision";
       case REGRESS -> "R²";
       case TRANSCRIBE -> throw noRow();
+      case DETECT -> "mAP";
     };
   }
 

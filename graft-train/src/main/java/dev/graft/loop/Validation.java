@@ -24,6 +24,7 @@ final class Validation {
       case MULTILABEL -> labels(outputs, targets);
       case REGRESS -> numbers(outputs, targets);
       case TRANSCRIBE -> throw TargetMatrix.noRow();
+      case DETECT -> throw new IllegalStateException("boxes are validated otherwise");
     };
   }
 
@@ -38,6 +39,7 @@ final class Validation {
             case MULTILABEL -> labelLoss(outputs, row, targets) / targets.columns();
             case REGRESS -> squaredError(outputs, row, targets) / targets.columns();
             case TRANSCRIBE -> throw TargetMatrix.noRow();
+            case DETECT -> throw new IllegalStateException("boxes are validated otherwise");
           };
     }
     return losses;

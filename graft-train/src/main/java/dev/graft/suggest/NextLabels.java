@@ -72,6 +72,11 @@ public record NextLabels(
           Fault.USAGE,
           "the model predicts numbers, and does not know how sure it is of one; expected a model of classes or labels.");
     }
+    if (model.card().task() == Task.DETECT) {
+      throw new GraftException(
+          Fault.USAGE,
+          "the model finds things, and has no one answer for a picture whose doubt could be told; expected a model of classes or labels.");
+    }
     Candidates candidates = Candidates.of(model, samples, unread, workshop);
     FloatMatrix features = candidates.features().matrix();
     Doubts doubts = Doubts.of(model, features);

@@ -26,6 +26,7 @@ final class Answers {
                   .map(sample -> Set.copyOf(((Target.Labels) sample.target()).indices()))
                   .toList(),
               outputs);
+      case DETECT -> throw new IllegalStateException("boxes are no rows of numbers");
       case REGRESS -> {
         float[] values = new float[samples.size() * outputs];
         for (int row = 0; row < samples.size(); row++) {

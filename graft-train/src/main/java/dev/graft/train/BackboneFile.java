@@ -164,6 +164,12 @@ record BackboneFile(
   }
 
   private static void requireFeatures(GraftedModel trained, Path path) {
+    if (trained.card().task() == Task.DETECT) {
+      throw new GraftException(
+          Fault.MODEL,
+          "%s is a Graft model that finds things: it says something of each place and has no features to learn from. Use another backbone."
+              .formatted(path));
+    }
     if (trained.card().task() == Task.TRANSCRIBE) {
       throw new GraftException(
           Fault.MODEL,
@@ -184,6 +190,7 @@ record BackboneFile(
           case MULTILABEL -> "labels";
           case REGRESS -> "numbers";
           case TRANSCRIBE -> "characters";
+          case DETECT -> "boxes";
         });
   }
 

@@ -30,7 +30,8 @@ public enum EvaluatedPart {
     return !needsMemory() || this == NEW == (seen == Seen.NEW);
   }
 
-  List<Sample> of(DataSet data) {
+  /** Those of a data set that may be measured. */
+  public List<Sample> of(DataSet data) {
     return switch (this) {
       case TRAIN -> data.train();
       case VAL -> data.validation();

@@ -53,6 +53,7 @@ public final class FeatureJob implements AutoCloseable {
       BackboneChoice choice,
       BackboneFile read,
       Workshop workshop) {
+    requireOneAnswerEach(data);
     PreparationChoice chosen = PreparationChoice.of(choice, data, workshop);
     BackboneFile prepared =
         chosen.note().isEmpty()
@@ -100,7 +101,7 @@ public final class FeatureJob implements AutoCloseable {
         DataSet.read(
             request.data(),
             request.dataOptions(),
-            request.backbone().modality()::problem,
+            request.backbone().modality(),
             request.workshop().threads());
     try {
       return new FeatureJob(data, true, request.backbone(), read, request.workshop());
@@ -118,6 +119,14 @@ public final class FeatureJob implements AutoCloseable {
    */
   public static FeatureJob of(DataSet data, BackboneChoice choice, Workshop workshop) {
     return new FeatureJob(data, false, choice, read(choice), workshop);
+  }
+
+  private static void requireOneAnswerEach(DataSet data) {
+    if (data.task() == Task.DETECT) {
+      throw new GraftException(
+          Fault.USAGE,
+          "the data hold bounding boxes, which are not learned from features of whole pictures; to learn which classes are in each picture, ask for the task multilabel.");
+    }
   }
 
   private static BackboneFile read(BackboneChoice choice) {

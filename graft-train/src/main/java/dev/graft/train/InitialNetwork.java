@@ -60,6 +60,7 @@ final class InitialNetwork {
       case MULTILABEL -> new Loss.BinaryCrossEntropy(List.of());
       case REGRESS -> new Loss.SquaredError();
       case TRANSCRIBE -> new Loss.Ctc(Alphabet.BLANK);
+      case DETECT -> throw new IllegalStateException("boxes have a loss of their own");
     };
   }
 }

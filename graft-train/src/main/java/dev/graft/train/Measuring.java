@@ -6,20 +6,12 @@ import dev.graft.Workshop;
 import dev.graft.data.DataSet;
 import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
-import dev.graft.data.Target;
-import dev.graft.data.Task;
-import dev.graft.eval.Metrics;
-import dev.graft.eval.TranscriptMetrics;
 import dev.graft.features.SamplePass.Outcome;
-import dev.graft.linalg.FloatMatrix;
 import dev.graft.modality.Noun;
 import dev.graft.model.GraftedModel;
-import dev.graft.model.ModelCard;
-import dev.graft.model.Prediction;
-import dev.graft.model.Predictor;
-import dev.graft.model.Reading;
 import dev.graft.model.SeenPictures;
 import dev.graft.model.SeenPictures.Seen;
+import dev.graft.train.Measured.Answered;
 import dev.graft.train.ModelEvaluation.Figures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,8 +24,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Measures a model on a data set, and tells samples that it saw from new ones. For one use. */
-final class Measuring {
+/**
+ * Measures a model on a data set, and tells samples that it saw from new ones. For one use.
+ *
+ * @param <A> what the model says of a sample
+ */
+final class Measuring<A> {
+  private final Measured<A> model;
   private final DataSet data;
   private final EvaluatedPart part;
   private final int views;
@@ -41,33 +38,30 @@ final class Measuring {
   private final Optional<SeenPictures> memory;
   private final OptionalDouble falseAlarms;
   private final List<Skipped> skipped;
-  private final ModelCard card;
 
-  Measuring(GraftedModel model, DataSet data, EvaluatedPart part, int views) {
+  Measuring(Measured<A> model, GraftedModel file, DataSet data, EvaluatedPart part, int views) {
+    this.model = model;
     this.views = views;
-    this.card = model.card();
-    this.noun = model.card().processor().modality().noun();
+    this.noun = file.card().processor().modality().noun();
     this.data = data;
     this.part = part;
-    this.memory = model.seen();
-    this.falseAlarms = model.card().noveltyFalseAlarms();
+    this.memory = file.seen();
+    this.falseAlarms = file.card().noveltyFalseAlarms();
     this.skipped = new ArrayList<>(data.skipped());
   }
 
   /** One sample and what came of it. */
-  private record Judged(Sample sample, Prediction prediction, Seen seen) {}
+  private record Judged<A>(Sample sample, A answer, Seen seen) {}
 
-  private record Answer(Prediction prediction, long hash) {}
-
-  ModelEvaluation measure(Predictor predictor, Workshop workshop) {
+  ModelEvaluation measure(Workshop workshop) {
     if (part.needsMemory() && memory.isEmpty()) {
       throw new GraftException(
           Fault.MODEL,
           "the model does not say which %1$s it was trained on, being of an older Graft; measure all %1$s, or train it again."
               .formatted(noun.many()));
     }
-    List<Judged> judged = judge(predictor, workshop);
-    List<Judged> chosen = judged.stream().filter(one -> part.includes(one.seen())).toList();
+    List<Judged<A>> judged = judge(workshop);
+    List<Judged<A>> chosen = judged.stream().filter(one -> part.includes(one.seen())).toList();
     if (chosen.isEmpty()) {
       throw new GraftException(
           Fault.DATA,
@@ -92,7 +86,7 @@ final class Measuring {
         skipped);
   }
 
-  private List<Judged> judge(Predictor predictor, Workshop workshop) {
+  private List<Judged<A>> judge(Workshop workshop) {
     List<Sample> samples = part.of(data);
     if (samples.isEmpty()) {
       throw new GraftException(
@@ -103,21 +97,16 @@ final class Measuring {
                   part.name().toLowerCase(Locale.ROOT),
                   String.join(", ", partNames())));
     }
-    List<Outcome<Answer>> outcomes =
-        predictor.predict(
-            noun.many().substring(0, 1).toUpperCase(Locale.ROOT) + noun.many().substring(1),
-            samples,
-            workshop.threads(),
-            workshop.progress(),
-            (shown, prediction) -> new Answer(prediction, shown.sketch()));
-    List<Judged> judged = new ArrayList<>();
+    String stage = noun.many().substring(0, 1).toUpperCase(Locale.ROOT) + noun.many().substring(1);
+    List<Outcome<Answered<A>>> outcomes = model.ask(stage, samples, workshop);
+    List<Judged<A>> judged = new ArrayList<>();
     for (int i = 0; i < samples.size(); i++) {
       Sample sample = samples.get(i);
-      if (outcomes.get(i) instanceof Outcome.Done<Answer> done) {
-        Answer answer = done.value();
+      if (outcomes.get(i) instanceof Outcome.Done<Answered<A>> done) {
+        Answered<A> answer = done.value();
         Seen seen = memory.map(known -> known.of(sample.sha256(), answer.hash())).orElse(Seen.NEW);
-        judged.add(new Judged(sample, answer.prediction(), seen));
-      } else if (outcomes.get(i) instanceof Outcome.Unreadable<Answer> bad) {
+        judged.add(new Judged<>(sample, answer.answer(), seen));
+      } else if (outcomes.get(i) instanceof Outcome.Unreadable<Answered<A>> bad) {
         skipped.add(new Skipped(sample.name(), bad.reason()));
       }
     }
@@ -143,7 +132,7 @@ final class Measuring {
     return names;
   }
 
-  private Map<String, Figures> bySeen(List<Judged> chosen) {
+  private Map<String, Figures> bySeen(List<Judged<A>> chosen) {
     Map<String, Figures> figures = new LinkedHashMap<>();
     if (memory.isPresent()) {
       for (Seen seen : Seen.values()) {
@@ -153,7 +142,7 @@ final class Measuring {
     return figures;
   }
 
-  private Map<String, Figures> byPart(List<Judged> chosen) {
+  private Map<String, Figures> byPart(List<Judged<A>> chosen) {
     Map<String, Figures> figures = new LinkedHashMap<>();
     for (EvaluatedPart own : List.of(EvaluatedPart.TRAIN, EvaluatedPart.VAL, EvaluatedPart.TEST)) {
       Set<Sample> samples = own.of(data).stream().collect(Collectors.toSet());
@@ -164,31 +153,18 @@ final class Measuring {
   }
 
   private void put(
-      Map<String, Figures> figures, String name, List<Judged> of, Predicate<Judged> wanted) {
-    List<Judged> some = of.stream().filter(wanted).toList();
+      Map<String, Figures> figures, String name, List<Judged<A>> of, Predicate<Judged<A>> wanted) {
+    List<Judged<A>> some = of.stream().filter(wanted).toList();
     if (!some.isEmpty()) {
       figures.put(name, figures(some));
     }
   }
 
-  private Figures figures(List<Judged> judged) {
-    List<Prediction> predictions = judged.stream().map(Judged::prediction).toList();
+  private Figures figures(List<Judged<A>> judged) {
+    List<A> answers = judged.stream().map(Judged::answer).toList();
     List<Sample> samples = judged.stream().map(Judged::sample).toList();
-    Metrics metrics =
-        data.task() == Task.TRANSCRIBE
-            ? ofTexts(predictions, samples)
-            : Metrics.of(
-                matrix(predictions),
-                Answers.of(data.task(), samples, data.outputNames().size()),
-                data.outputNames());
-    int unlike = (int) predictions.stream().filter(Prediction::unlikeTraining).count();
-    return new Figures(judged.size(), metrics, unlike);
-  }
-
-  private Metrics ofTexts(List<Prediction> predictions, List<Sample> samples) {
-    return TranscriptMetrics.of(
-        predictions.stream().map(Reading.of(card)::text).toList(),
-        samples.stream().map(sample -> ((Target.Transcript) sample.target()).text()).toList());
+    int unlike = (int) answers.stream().filter(model::isUnlike).count();
+    return new Figures(judged.size(), model.metrics(samples, answers), unlike);
   }
 
   private List<String> warnings(int count, Map<String, Figures> seen) {
@@ -231,16 +207,5 @@ final class Measuring {
     return training == 0
         ? "it may measure too well on those"
         : "it measures too well on the former, and may on the latter";
-  }
-
-  private static FloatMatrix matrix(List<Prediction> predictions) {
-    int columns = predictions.get(0).values().size();
-    float[] values = new float[predictions.size() * columns];
-    for (int row = 0; row < predictions.size(); row++) {
-      for (int k = 0; k < columns; k++) {
-        values[row * columns + k] = predictions.get(row).values().get(k).floatValue();
-      }
-    }
-    return FloatMatrix.of(values, predictions.size(), columns);
   }
 }

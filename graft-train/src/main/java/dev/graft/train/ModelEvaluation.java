@@ -8,7 +8,6 @@ import dev.graft.data.Skipped;
 import dev.graft.eval.Metrics;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
-import dev.graft.model.Predictor;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -73,7 +72,7 @@ public record ModelEvaluation(
     DataSetOptions options =
         DataSetOptions.forEvaluation(card.task(), card.outputNames()).withStrict(strict);
     try (DataSet data =
-        DataSet.read(path, options, card.processor().modality()::problem, workshop.threads())) {
+        DataSet.read(path, options, card.processor().modality(), workshop.threads())) {
       return of(model, data, part, views, workshop);
     }
   }
@@ -86,8 +85,18 @@ public record ModelEvaluation(
    */
   public static ModelEvaluation of(
       GraftedModel model, DataSet data, EvaluatedPart part, int views, Workshop workshop) {
-    try (Predictor predictor = new Predictor(model, 1, views)) {
-      return new Measuring(model, data, part, views).measure(predictor, workshop);
+    try (Measured<?> measured = Measured.of(model, data, views)) {
+      return measure(measured, model, data, part, views, workshop);
     }
+  }
+
+  private static <A> ModelEvaluation measure(
+      Measured<A> measured,
+      GraftedModel model,
+      DataSet data,
+      EvaluatedPart part,
+      int views,
+      Workshop workshop) {
+    return new Measuring<>(measured, model, data, part, views).measure(workshop);
   }
 }

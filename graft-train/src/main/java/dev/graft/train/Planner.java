@@ -111,7 +111,7 @@ final class Planner {
         switch (data.task()) {
           case CLASSIFY -> true;
           case MULTILABEL -> !headBalanced && balance != Balance.SAMPLING;
-          case REGRESS, TRANSCRIBE -> !headBalanced && balance == Balance.NONE;
+          case REGRESS, TRANSCRIBE, DETECT -> !headBalanced && balance == Balance.NONE;
         };
     if (!fits) {
       throw new GraftException(

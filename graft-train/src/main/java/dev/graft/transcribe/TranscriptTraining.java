@@ -94,7 +94,7 @@ public final class TranscriptTraining {
         DataSet.read(
             request.data(),
             request.options().withTask(Task.TRANSCRIBE),
-            request.frames().processor().modality()::problem,
+            request.frames().processor().modality(),
             request.workshop().threads())) {
       Alphabet alphabet = new Alphabet(data.outputNames());
       DecodedStore store = request.frames().processor().store(request.workshop().openCache());

@@ -97,6 +97,7 @@ class GraftedModelTest {
       case MULTILABEL -> new Targets.LabelSets(labels, 2);
       case REGRESS -> new Targets.Values(FloatMatrix.of(numbers, SAMPLES, 2));
       case TRANSCRIBE -> throw new IllegalArgumentException("a text is no row of outputs");
+      case DETECT -> throw new IllegalArgumentException("boxes are no rows");
     };
   }
 
