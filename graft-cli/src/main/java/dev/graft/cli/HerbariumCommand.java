@@ -63,7 +63,8 @@ final class HerbariumCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "One of kind, a folder per class; length, a manifest with the leaf's length in"
-              + " millimetres, each picture being 100 mm wide. Default: kind.")
+              + " millimetres, each picture being 100 mm wide; boxes, several leaves a picture, of"
+              + " any kind, with their boxes in a .json as COCO has it. Default: kind.")
   private LeafTarget target = DEFAULTS.target();
 
   @Option(

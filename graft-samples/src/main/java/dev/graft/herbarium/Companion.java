@@ -8,9 +8,18 @@ final class Companion {
   private Companion() {}
 
   static Specimen draw(Dice dice) {
+    return draw(dice, 2);
+  }
+
+  /** What is no leaf that anybody would count. */
+  static Specimen bare(Dice dice) {
+    return draw(dice, 1);
+  }
+
+  private static Specimen draw(Dice dice, int last) {
     Point side = Point.polar(dice.direction(), 1);
     Point middle = new Point(0.5, 0.5);
-    return switch (dice.whole(0, 2)) {
+    return switch (dice.whole(0, last)) {
       case 0 -> {
         Point centre = middle.plus(side.times(dice.between(0.1, 0.4)));
         yield laid(twig(dice), dice.between(0.6, 1.2), centre, dice);

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -39,6 +41,7 @@ public final class Herbarium {
   private final HerbariumSettings settings;
   private final Progress progress;
   private final double[] lengthsMm;
+  private final List<List<Plan.Thing>> things;
   private final LongAdder bytes = new LongAdder();
 
   private Herbarium(Path folder, HerbariumSettings settings, Progress progress) {
@@ -46,14 +49,16 @@ public final class Herbarium {
     this.settings = settings;
     this.progress = progress;
     this.lengthsMm = new double[settings.count()];
+    this.things = new ArrayList<>(Collections.nCopies(settings.count(), List.of()));
   }
 
   /**
    * Draws a data set: one folder per kind, within {@code train} and {@code val} where a part is
    * held out; or, for lengths, {@code pictures} and a {@code manifest.csv} of {@code path,length},
-   * with {@code split} where a part is held out. Each file appears under its name when it is
-   * complete, the manifest last. One picture per thread is in memory at a time, however many there
-   * are.
+   * with {@code split} where a part is held out; or, for boxes, {@code pictures} and a {@code
+   * pictures.json} as COCO has it, or {@code train} and {@code val} of such. Each file appears
+   * under its name when it is complete, the manifest last. One picture per thread is in memory at a
+   * time, however many there are.
    *
    * @param folder where to; made where it is missing
    * @throws GraftException if the folder is a file or not empty
@@ -78,6 +83,9 @@ public final class Herbarium {
   }
 
   static Plan plan(HerbariumSettings settings, int index) {
+    if (settings.target() == LeafTarget.BOXES) {
+      return Plan.scatter(settings.seed(), index, settings.kindOf(index), settings.scene());
+    }
     boolean whole = settings.target() == LeafTarget.LENGTH;
     return Plan.draw(settings.seed(), index, settings.kindOf(index), settings.scene(), whole);
   }
@@ -98,6 +106,17 @@ public final class Herbarium {
     if (settings.target() == LeafTarget.LENGTH) {
       data = folder.resolve(MANIFEST);
       AtomicFile.write(data, ByteBuffer.wrap(manifest().getBytes(StandardCharsets.UTF_8)));
+    } else if (settings.target() == LeafTarget.BOXES) {
+      for (String part :
+          IntStream.range(0, settings.count()).mapToObj(this::part).collect(Collectors.toSet())) {
+        LeafBoxes boxes = new LeafBoxes(settings.sizePx());
+        IntStream.range(0, settings.count())
+            .filter(index -> part(index).equals(part))
+            .forEach(index -> boxes.add(index, file(index), things.get(index)));
+        AtomicFile.write(
+            folder.resolve(part + ".json"),
+            ByteBuffer.wrap(boxes.toJson().getBytes(StandardCharsets.UTF_8)));
+      }
     }
     int heldOut = (int) IntStream.range(0, settings.count()).filter(settings::isHeldOut).count();
     return new HerbariumSummary(data, settings.count() - heldOut, heldOut, bytes.sum());
@@ -132,12 +151,23 @@ public final class Herbarium {
 
   /** Where a picture lies in the folder. */
   private String name(int index) {
-    String file = String.format(Locale.ROOT, "%06d.jpg", index);
     if (settings.target() == LeafTarget.LENGTH) {
-      return "pictures/" + file;
+      return "pictures/" + file(index);
     }
-    String kind = settings.kindOf(index).className() + "/" + file;
+    if (settings.target() == LeafTarget.BOXES) {
+      return part(index) + "/" + file(index);
+    }
+    String kind = settings.kindOf(index).className() + "/" + file(index);
     return settings.heldOutFraction() == 0 ? kind : split(index) + "/" + kind;
+  }
+
+  private static String file(int index) {
+    return String.format(Locale.ROOT, "%06d.jpg", index);
+  }
+
+  /** The folder of a picture with boxes, and the name of the document of these. */
+  private String part(int index) {
+    return settings.heldOutFraction() == 0 ? "pictures" : split(index);
   }
 
   private String split(int index) {
@@ -183,6 +213,9 @@ public final class Herbarium {
     byte[] file = encode(plan, settings);
     AtomicFile.writeUnsynced(folder.resolve(name(index)), ByteBuffer.wrap(file));
     lengthsMm[index] = plan.lengthMm();
+    synchronized (things) {
+      things.set(index, plan.things());
+    }
     bytes.add(file.length);
     progress.advance(1);
   }

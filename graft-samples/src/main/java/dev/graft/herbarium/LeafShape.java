@@ -44,6 +44,13 @@ record LeafShape(List<Blade> blades, List<Ribbon> stalks, Point base, Point tip)
             .flatMap(curve -> curve.points().stream()));
   }
 
+  /** About all that is drawn of it, stalks in their width too. */
+  Box outlineBounds() {
+    return Box.around(
+        Stream.concat(blades.stream().map(Blade::outline), stalks.stream().map(Ribbon::outline))
+            .flatMap(curve -> curve.points().stream()));
+  }
+
   /** The smallest upright rectangle around something. */
   record Box(double left, double top, double right, double bottom) {
     static Box around(Stream<Point> points) {
@@ -59,6 +66,22 @@ record LeafShape(List<Blade> blades, List<Ribbon> stalks, Point base, Point tip)
           Math.min(top, other.top),
           Math.max(right, other.right),
           Math.max(bottom, other.bottom));
+    }
+
+    double area() {
+      return (right - left) * (bottom - top);
+    }
+
+    /** What two boxes share. */
+    double shared(Box other) {
+      double across = Math.min(right, other.right) - Math.max(left, other.left);
+      double down = Math.min(bottom, other.bottom) - Math.max(top, other.top);
+      return Math.max(0, across) * Math.max(0, down);
+    }
+
+    /** How much of it is on the picture, from 0 to 1. */
+    double inUnitSquare() {
+      return shared(new Box(0, 0, 1, 1)) / area();
     }
 
     double extent() {

@@ -8,5 +8,9 @@ public enum LeafTarget {
    * The leaf's length from where its stalk ends to its tip, in millimetres, where every picture
    * shows 100 mm: a manifest with a column {@code length}. No leaf leaves the picture.
    */
-  LENGTH
+  LENGTH,
+  /**
+   * Where leaves are and of which kind: several a picture, and a document of boxes as COCO has it.
+   */
+  BOXES
 }

@@ -293,4 +293,55 @@ class HerbariumTest {
         .hasMessageContaining("ask for 60 or more");
     assertThatThrownBy(() -> SMALL.withThreads(0)).hasMessageContaining("at least 1");
   }
+
+  @Test
+  void leavesHaveBoxes() throws IOException {
+    HerbariumSettings settings =
+        SMALL.withTarget(LeafTarget.BOXES).withScene(Scene.OUTDOORS).withSizePx(64);
+    write("boxes", settings);
+    write("again", settings.withThreads(3));
+    assertThat(files("again")).isEqualTo(files("boxes"));
+    DataSet data = read(root.resolve("boxes"));
+    assertThat(data.task()).isEqualTo(Task.DETECT);
+    assertThat(data.skipped()).isEmpty();
+    assertThat(data.warnings()).isEmpty();
+    assertThat(data.train()).hasSize(36);
+    assertThat(data.validation()).hasSize(12);
+    assertThat(data.outputNames())
+        .containsExactly("compound", "fan", "heart", "lobed", "needle", "toothed");
+    List<Integer> counts =
+        data.train().stream().map(one -> ((Target.Boxes) one.target()).boxes().size()).toList();
+    assertThat(counts).allMatch(count -> count >= 1 && count <= 6).contains(1, 3, 5);
+    write("whole", settings.withHeldOutFraction(0));
+    assertThat(read(root.resolve("whole/pictures.json")).train()).hasSize(48);
+  }
+
+  @Test
+  void aBoxIsAboutWhatIsDrawnOfItsLeaf() {
+    int size = 200;
+    for (int index = 0; index < 12; index++) {
+      Plan plan = Plan.scatter(3, index, LeafKind.all().get(index % 6), Scene.SHEET);
+      assertThat(plan.things()).isNotEmpty();
+      Plan.Thing first = plan.things().get(0);
+      LeafShape shape =
+          plan.specimens().stream()
+              .map(Specimen::shape)
+              .filter(one -> one.outlineBounds().equals(first.box()))
+              .findFirst()
+              .orElseThrow();
+      float[] drawn;
+      try (Mask mask = new Mask(size)) {
+        mask.fill(shape.blades().stream().map(Blade::outline).toList(), 1);
+        mask.fill(shape.stalks().stream().map(Ribbon::outline).toList(), 1);
+        drawn = mask.values();
+      }
+      int[] inked = IntStream.range(0, drawn.length).filter(i -> drawn[i] > 0.02).toArray();
+      double left = IntStream.of(inked).map(i -> i % size).min().orElseThrow();
+      double right = IntStream.of(inked).map(i -> i % size + 1).max().orElseThrow();
+      double bottom = IntStream.of(inked).map(i -> i / size + 1).max().orElseThrow();
+      assertThat(left).isCloseTo(Math.max(0, first.box().left() * size), within(2.0));
+      assertThat(right).isCloseTo(Math.min(size, first.box().right() * size), within(2.0));
+      assertThat(bottom).isCloseTo(Math.min(size, first.box().bottom() * size), within(2.0));
+    }
+  }
 }
