@@ -11,6 +11,7 @@ module dev.graft.train {
 
   exports dev.graft.advice;
   exports dev.graft.compare;
+  exports dev.graft.detect;
   exports dev.graft.forgetting;
   exports dev.graft.head;
   exports dev.graft.loop;
@@ -25,6 +26,8 @@ module dev.graft.train {
   opens dev.graft.advice to
       com.fasterxml.jackson.databind;
   opens dev.graft.compare to
+      com.fasterxml.jackson.databind;
+  opens dev.graft.detect to
       com.fasterxml.jackson.databind;
   opens dev.graft.forgetting to
       com.fasterxml.jackson.databind;

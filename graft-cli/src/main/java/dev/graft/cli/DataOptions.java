@@ -64,6 +64,11 @@ final class DataOptions {
     return seed;
   }
 
+  /** Whether boxes are asked for. */
+  boolean findsBoxes() {
+    return task == Task.DETECT;
+  }
+
   DataSetOptions toDataSetOptions() {
     DataSetOptions options =
         DataSetOptions.defaults()

@@ -4,6 +4,8 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Workshop;
 import dev.graft.data.DataSetOptions;
+import dev.graft.detect.DetectionRun;
+import dev.graft.detect.DetectionTraining;
 import dev.graft.head.HeadSettings;
 import dev.graft.loop.Checkpoints;
 import dev.graft.policy.Recipe;
@@ -106,6 +108,9 @@ final class TrainCommand implements Callable<Integer> {
       return transcribe();
     }
     try (Interrupt interrupt = new Interrupt(this::kept)) {
+      if (dataOptions.findsBoxes()) {
+        return detect(request(interrupt), interrupt);
+      }
       RunRecord run = train(request(interrupt), interrupt);
       if (output.isJson()) {
         output.print(run);
@@ -165,6 +170,26 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  /** The same for boxes. */
+  private int detect(TrainRequest request, Interrupt interrupt) {
+    try (RunFolder taken = RunFolder.open(out, request.earlier())) {
+      folder = taken;
+      interrupt.beforeEnd(taken::close);
+      DetectionRun run = DetectionTraining.run(request, taken);
+      if (output.isJson()) {
+        output.print(run);
+      } else {
+        new DetectionSummary(run).print(output.text());
+      }
+      if (run.stopped()) {
+        TerminalProgress.ofThisProcess()
+            .note(
+                "Stopped before its end; the model is the best so far. To go on: " + resumption());
+      }
+      return interrupt.happened() ? Interrupt.STATUS : 0;
+    }
+  }
+
   private RunRecord train(TrainRequest request, Interrupt interrupt) {
     try (RunFolder taken = RunFolder.open(out, request.earlier())) {
       folder = taken;
@@ -220,7 +245,8 @@ final class TrainCommand implements Callable<Integer> {
                 .withBalanced(balanced)
                 .withSeed(dataOptions.seed()),
             tuning.views());
-    BackboneChoice chosen = backbone.choose(data, reading);
+    BackboneChoice chosen =
+        dataOptions.findsBoxes() ? backbone.chooseForBoxes() : backbone.choose(data, reading);
     earlier().ifPresent(run -> TerminalProgress.ofThisProcess().note(repeated(run)));
     TerminalProgress.ofThisProcess().note("Preprocessing: " + chosen.origin() + ".");
     return new TrainRequest(

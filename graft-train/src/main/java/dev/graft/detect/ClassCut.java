@@ -11,10 +11,11 @@ import java.util.Locale;
  * A detector for other classes, before any training.
  *
  * @param detector whose boxes and objectness are the old one's
+ * @param isNew whether all of its head is
  * @param known the classes that it knew, which start from what it knew of them
  * @param others those that it did not know
  */
-record ClassCut(Detector detector, List<String> known, List<String> others) {
+record ClassCut(DetectionNetwork detector, boolean isNew, List<String> known, List<String> others) {
   /** Before anything is known of a class: as probable as any box of all that are there. */
   private static final double PRIOR = 0.5;
 
@@ -25,7 +26,7 @@ record ClassCut(Detector detector, List<String> known, List<String> others) {
   }
 
   /** Cuts a detector to some classes, which are known by their exact names. */
-  public static ClassCut of(Detector detector, List<String> classes) {
+  public static ClassCut of(DetectionNetwork detector, List<String> classes) {
     List<String> old = detector.classNames();
     List<LinearHead> rows = new ArrayList<>();
     for (int level = 0; level < detector.head().levels().size(); level++) {
@@ -33,8 +34,14 @@ record ClassCut(Detector detector, List<String> known, List<String> others) {
     }
     return new ClassCut(
         detector.withClasses(classes, rows),
+        false,
         classes.stream().filter(old::contains).toList(),
         classes.stream().filter(name -> !old.contains(name)).toList());
+  }
+
+  /** A detector whose head is new. */
+  static ClassCut none(DetectionNetwork detector, List<String> classes) {
+    return new ClassCut(detector, true, List.of(), classes);
   }
 
   private static LinearHead rows(LinearHead layer, List<String> old, List<String> classes) {
@@ -55,6 +62,10 @@ record ClassCut(Detector detector, List<String> known, List<String> others) {
 
   /** What became of the classes, in a sentence. */
   public String reason() {
+    if (isNew) {
+      return "the backbone tells whole pictures apart, and is given a detection head of its own, on"
+          + " its maps at strides of 8, 16 and 32 pixels";
+    }
     String start =
         known.isEmpty()
             ? "the detector knew none of the classes by name"

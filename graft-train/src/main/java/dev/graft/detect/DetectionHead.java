@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** What of a detector lies behind its stems, in training. */
-record DetectionHead(Detector detector) implements TrainableHead {
+record DetectionHead(DetectionNetwork detector) implements TrainableHead {
   @Override
   public Map<String, Tensor> parameters() {
     Set<String> own = detector.headConstants();

@@ -45,19 +45,26 @@ record Pyramid(List<Level> maps) {
    * @throws IllegalArgumentException if one is no map
    */
   static Pyramid of(Graph graph, List<String> tensors, TensorShapes inputs) {
+    List<Level> levels = maps(graph, tensors, inputs);
+    if (levels.size() < tensors.size()) {
+      throw new IllegalArgumentException("not all of " + tensors + " are maps of a picture");
+    }
+    return new Pyramid(levels);
+  }
+
+  /** Those of some tensors that are maps, in their order. */
+  static List<Level> maps(Graph graph, List<String> tensors, TensorShapes inputs) {
     TensorShapes shapes = Shapes.measure(graph, tensors, inputs);
     long height = inputs.of(Cuts.of(graph).input().name())[2];
     List<Level> levels = new ArrayList<>();
     for (String tensor : tensors) {
       long[] shape = shapes.of(tensor);
-      if (shape.length != 4) {
-        throw new IllegalArgumentException("'" + tensor + "' is no map of a picture");
+      if (shape.length == 4) {
+        double stride = (double) height / shape[2];
+        levels.add(new Level(tensor, stride, (int) shape[1], (int) shape[2], (int) shape[3]));
       }
-      levels.add(
-          new Level(
-              tensor, (double) height / shape[2], (int) shape[1], (int) shape[2], (int) shape[3]));
     }
-    return new Pyramid(levels);
+    return levels;
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.ValueInfo;
+import dev.graft.model.GraftedModel;
 import dev.graft.torch.Loss;
 import java.util.List;
 import java.util.Locale;
@@ -19,15 +20,6 @@ import java.util.Map;
  * @param mostPerClass how many answers of a class there are at most
  */
 record Suppression(double leastScore, double mostOverlap, int mostPerClass) {
-  /** Output: left, top, right and bottom of each answer in pixels of the input, [M, 4]. */
-  static final String BOXES = "boxes";
-
-  /** Output: how sure each is, from 0 to 1, falling, [M]. */
-  static final String SCORES = "scores";
-
-  /** Output: its class, int64 [M]. */
-  static final String CLASSES = "classes";
-
   private static final int BOX = 4;
 
   /** Checks the numbers. */
@@ -50,16 +42,16 @@ record Suppression(double leastScore, double mostOverlap, int mostPerClass) {
   }
 
   /** The detector for one picture at a time, which puts out its answers. */
-  Graph answering(Detector detector) {
+  Graph answering(DetectionNetwork detector) {
     ValueInfo input = detector.graph().inputs().get(0);
     long[] single = detector.inputs().of(input.name());
     return behind(detector, detector.graph(), ValueInfo.of(input.name(), input.type(), single));
   }
 
-  /** What becomes of one picture's anchors, which it takes as {@value Detector#OUTPUT}. */
-  Graph alone(Detector detector) {
+  /** What becomes of one picture's anchors, which it takes as {@value DetectionNetwork#OUTPUT}. */
+  Graph alone(DetectionNetwork detector) {
     long[] anchors = {1, detector.anchors(), BOX + 1L + detector.classNames().size()};
-    ValueInfo input = ValueInfo.of(Detector.OUTPUT, ElementType.FLOAT, anchors);
+    ValueInfo input = ValueInfo.of(DetectionNetwork.OUTPUT, ElementType.FLOAT, anchors);
     Graph nothing =
         new Graph(
             "suppression",
@@ -72,7 +64,7 @@ record Suppression(double leastScore, double mostOverlap, int mostPerClass) {
     return behind(detector, nothing, input);
   }
 
-  private Graph behind(Detector detector, Graph graph, ValueInfo input) {
+  private Graph behind(DetectionNetwork detector, Graph graph, ValueInfo input) {
     Nodes nodes = new Nodes();
     int classes = detector.classNames().size();
     String anchors = graph.outputs().get(0).name();
@@ -91,9 +83,9 @@ record Suppression(double leastScore, double mostOverlap, int mostPerClass) {
     Graph whole =
         nodes.behind(
             graph,
-            ValueInfo.of(BOXES, ElementType.FLOAT, -1, BOX),
-            ValueInfo.of(SCORES, ElementType.FLOAT, -1),
-            ValueInfo.of(CLASSES, ElementType.INT64, -1));
+            ValueInfo.of(GraftedModel.BOXES, ElementType.FLOAT, -1, BOX),
+            ValueInfo.of(GraftedModel.SCORES, ElementType.FLOAT, -1),
+            ValueInfo.of(GraftedModel.CLASSES, ElementType.INT64, -1));
     return new Graph(
         whole.name(),
         whole.nodes(),
@@ -159,12 +151,12 @@ record Suppression(double leastScore, double mostOverlap, int mostPerClass) {
         nodes.gather(
             "detect/chosen/scores", nodes.reshape("detect/scores/flat", scores, -1), flat, 0);
     String count = nodes.add("detect/count", "Shape", score);
-    nodes.sort(SCORES, "detect/order", score, count);
+    nodes.sort(GraftedModel.SCORES, "detect/order", score, count);
     String box =
         nodes.gather(
             "detect/chosen/boxes", nodes.reshape("detect/boxes/flat", boxes, -1, BOX), anchor, 0);
-    nodes.gather(BOXES, box, "detect/order", 0);
-    nodes.gather(CLASSES, label, "detect/order", 0);
+    nodes.gather(GraftedModel.BOXES, box, "detect/order", 0);
+    nodes.gather(GraftedModel.CLASSES, label, "detect/order", 0);
   }
 
   private static String column(Nodes nodes, String table, long column, String output) {

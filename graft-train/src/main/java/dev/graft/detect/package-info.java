@@ -1,4 +1,7 @@
-/** Detectors: networks that put boxes around things. Start at {@link dev.graft.detect.Detector}. */
+/**
+ * Detectors: networks that put boxes around things. Start at {@link
+ * dev.graft.detect.DetectionTraining}.
+ */
 @NullMarked
 package dev.graft.detect;
 

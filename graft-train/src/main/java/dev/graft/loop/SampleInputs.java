@@ -9,6 +9,7 @@ import dev.graft.graph.Tensor;
 import dev.graft.loop.Randomness.Purpose;
 import dev.graft.modality.DecodedStore;
 import dev.graft.modality.Memory;
+import dev.graft.modality.Placement;
 import dev.graft.modality.Processor;
 import dev.graft.modality.Signature;
 import dev.graft.modality.View;
@@ -65,9 +66,21 @@ public final class SampleInputs implements Inputs {
   public Map<String, Tensor> example(int sample, long view, Memory memory) {
     Sample shown = samples.get(sample);
     try {
-      return store
-          .get(shown.sha256(), shown::open)
-          .example(new View(viewing, Randomness.at(seed, Purpose.VIEW, view, sample)), memory);
+      return store.get(shown.sha256(), shown::open).example(view(sample, view), memory);
+    } catch (IOException e) {
+      throw unreadable(shown, e);
+    }
+  }
+
+  private View view(int sample, long number) {
+    return new View(viewing, Randomness.at(seed, Purpose.VIEW, number, sample));
+  }
+
+  /** Where a view has its sample. */
+  public Placement placement(int sample, long view) {
+    Sample shown = samples.get(sample);
+    try {
+      return store.get(shown.sha256(), shown::open).placement(view(sample, view));
     } catch (IOException e) {
       throw unreadable(shown, e);
     }

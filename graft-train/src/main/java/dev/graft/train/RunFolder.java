@@ -121,7 +121,7 @@ public final class RunFolder implements AutoCloseable {
    * @param job tells this training from others
    * @throws GraftException if it was another
    */
-  void requireFinished(String job) {
+  public void requireFinished(String job) {
     Path record = folder.resolve(RECORD);
     if (Checkpoints.isIn(checkpoint()) || Files.notExists(record)) {
       return;
@@ -146,7 +146,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /** Writes the model. */
-  void write(GraftedModel model) {
+  public void write(GraftedModel model) {
     model.write(model());
     modelWritten = true;
   }

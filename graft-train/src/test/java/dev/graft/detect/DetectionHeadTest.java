@@ -64,8 +64,8 @@ class DetectionHeadTest {
     Backbone backbone = job.network().backbone();
     int frozen = job.recipe().frozenThroughout(backbone.blocks().size());
     Outcome outcome = run(job, folder, false, () -> false);
-    Detector before = detector();
-    Detector after = before.with(outcome.result().weights().tensors());
+    DetectionNetwork before = detector();
+    DetectionNetwork after = before.with(outcome.result().weights().tensors());
     Set<String> head = before.headConstants();
     Set<String> moved = new HashSet<>(head);
     backbone.blocks().stream()
@@ -137,18 +137,18 @@ class DetectionHeadTest {
         Progress.none());
   }
 
-  private static Detector detector() {
+  private static DetectionNetwork detector() {
     return ClassCut.of(TinyDetector.read(3), List.of("dark", "bright")).detector();
   }
 
   private static Job job(String strategy, int epochs) {
-    Detector detector = detector();
+    DetectionNetwork detector = detector();
     Backbone backbone = detector.backbone();
     Recipe recipe =
         DetectionRecipe.of(
                 Strategy.parse(strategy, Optional.empty()),
                 backbone,
-                Detector.neckBlock(backbone),
+                DetectionNetwork.neckBlock(backbone),
                 new DetectionRecipe.Situation(PICTURES, 20, true, true))
             .recipe()
             .withEachStage(
@@ -247,7 +247,7 @@ class DetectionHeadTest {
     }
   }
 
-  private record ByLoss(Detector detector) implements ValidationTargets {
+  private record ByLoss(DetectionNetwork detector) implements ValidationTargets {
     @Override
     public int rows() {
       return PICTURES;

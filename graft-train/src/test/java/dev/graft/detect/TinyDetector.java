@@ -18,8 +18,8 @@ final class TinyDetector {
 
   private TinyDetector() {}
 
-  static Detector read(long seed) {
-    return Detector.of(graph(seed), "tiny.onnx", INPUTS, NAMES);
+  static DetectionNetwork read(long seed) {
+    return DetectionNetwork.of(graph(seed), "tiny.onnx", INPUTS, NAMES);
   }
 
   /** Anchors every 8, 16 and 32 pixels: 84 in all. */

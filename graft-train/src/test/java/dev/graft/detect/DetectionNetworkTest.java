@@ -9,6 +9,7 @@ import dev.graft.graph.Backbone;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Networks;
 import dev.graft.graph.Tensor;
+import dev.graft.model.GraftedModel;
 import dev.graft.ort.Engine;
 import dev.graft.torch.Loss;
 import java.util.ArrayList;
@@ -19,12 +20,12 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class DetectorTest {
+class DetectionNetworkTest {
   private static final int WIDTH = 5 + TinyDetector.NAMES.size();
 
   @Test
   void headsAreFoundByHowTheyArePutTogether() {
-    Detector detector = TinyDetector.read(1);
+    DetectionNetwork detector = TinyDetector.read(1);
     assertThat(detector.grids())
         .containsExactly(new Loss.Grid(8, 8, 8), new Loss.Grid(16, 4, 4), new Loss.Grid(32, 2, 2));
     float[] exported = run(TinyDetector.graph(1), picture(3)).floats();
@@ -39,7 +40,7 @@ class DetectorTest {
   void aNetworkWithoutSuchHeadsIsRefused() {
     assertThatThrownBy(
             () ->
-                Detector.of(
+                DetectionNetwork.of(
                     Networks.residual(13, 1, true), "net.onnx", TinyDetector.INPUTS, List.of()))
         .hasMessageContaining("net.onnx has no detection head that Graft knows")
         .hasMessageContaining("4 box numbers");
@@ -47,7 +48,7 @@ class DetectorTest {
 
   @Test
   void backboneNeckAndHeadTogetherAreTheDetector() {
-    Detector detector = TinyDetector.read(2);
+    DetectionNetwork detector = TinyDetector.read(2);
     Backbone backbone = detector.backbone();
     assertThat(backbone.blocks().size()).isGreaterThan(3);
     assertThat(backbone.blocks()).anyMatch(block -> block.output().equals("graft.neck"));
@@ -68,7 +69,7 @@ class DetectorTest {
 
   @Test
   void cutToKnownClassesItAnswersForThemAsBefore() {
-    Detector detector = TinyDetector.read(4);
+    DetectionNetwork detector = TinyDetector.read(4);
     ClassCut cut = ClassCut.of(detector, List.of("elm", "oak", "birch"));
     assertThat(cut.known()).containsExactly("elm", "birch");
     assertThat(cut.others()).containsExactly("oak");
@@ -88,13 +89,13 @@ class DetectorTest {
 
   @Test
   void answersAreTheHighestScoresThatDoNotOverlap() {
-    Detector detector = TinyDetector.read(6);
+    DetectionNetwork detector = TinyDetector.read(6);
     Suppression suppression = new Suppression(0.2, 0.5, 20);
     Map<String, Tensor> answers =
         runAll(suppression.answering(detector), Map.of("images", picture(9)));
-    float[] boxes = requireNonNull(answers.get(Suppression.BOXES)).floats();
-    float[] scores = requireNonNull(answers.get(Suppression.SCORES)).floats();
-    long[] classes = requireNonNull(answers.get(Suppression.CLASSES)).longs();
+    float[] boxes = requireNonNull(answers.get(GraftedModel.BOXES)).floats();
+    float[] scores = requireNonNull(answers.get(GraftedModel.SCORES)).floats();
+    long[] classes = requireNonNull(answers.get(GraftedModel.CLASSES)).longs();
     float[] raw = run(detector.graph(), picture(9)).floats();
     Answers expected = Answers.of(raw, detector, suppression);
     assertThat(scores.length).isGreaterThan(3);
@@ -105,18 +106,18 @@ class DetectorTest {
 
   @Test
   void whereNothingIsSureEnoughThereAreNoAnswers() {
-    Detector detector = TinyDetector.read(6);
+    DetectionNetwork detector = TinyDetector.read(6);
     Graph graph = new Suppression(0.999, 0.5, 20).answering(detector);
     Map<String, Tensor> answers = runAll(graph, Map.of("images", picture(9)));
-    assertThat(requireNonNull(answers.get(Suppression.BOXES)).shape()).containsExactly(0, 4);
-    assertThat(requireNonNull(answers.get(Suppression.SCORES)).shape()).containsExactly(0);
+    assertThat(requireNonNull(answers.get(GraftedModel.BOXES)).shape()).containsExactly(0, 4);
+    assertThat(requireNonNull(answers.get(GraftedModel.SCORES)).shape()).containsExactly(0);
   }
 
   /** The same by hand. */
   private record Answers(float[] boxes, float[] scores, long[] classes) {
     private record One(double[] box, double score, int label) {}
 
-    static Answers of(float[] raw, Detector detector, Suppression rule) {
+    static Answers of(float[] raw, DetectionNetwork detector, Suppression rule) {
       List<One> kept = new ArrayList<>();
       for (int label = 0; label < TinyDetector.NAMES.size(); label++) {
         List<One> own = new ArrayList<>();

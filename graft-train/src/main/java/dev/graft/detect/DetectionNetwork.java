@@ -33,14 +33,14 @@ import java.util.Set;
  * @param stems the maps that the head begins with, level by level
  * @param classNames what the classes are called
  */
-record Detector(Graph graph, DecoupledHead head, Pyramid stems, List<String> classNames) {
+record DetectionNetwork(Graph graph, DecoupledHead head, Pyramid stems, List<String> classNames) {
   static final String OUTPUT = "graft.anchors";
   private static final String NECK = "graft.neck";
   private static final String STEMS = "graft.stems";
   private static final int BOX_AND_OBJECTNESS = 5;
 
   /** Copies the list. */
-  public Detector {
+  public DetectionNetwork {
     classNames = List.copyOf(classNames);
   }
 
@@ -53,7 +53,7 @@ record Detector(Graph graph, DecoupledHead head, Pyramid stems, List<String> cla
    * @param classNames one for each of its classes
    * @throws dev.graft.GraftException of fault {@code MODEL} if it is none
    */
-  public static Detector of(
+  public static DetectionNetwork of(
       Graph network, String source, TensorShapes inputs, List<String> classNames) {
     DecoupledHead found = DecoupledHead.of(network, source);
     String[] ends =
@@ -70,7 +70,7 @@ record Detector(Graph graph, DecoupledHead head, Pyramid stems, List<String> cla
   }
 
   /** A network that ends in these convolutions. */
-  static Detector of(
+  static DetectionNetwork of(
       Graph convolutions, DecoupledHead head, TensorShapes inputs, List<String> classNames) {
     List<String> stems = head.levels().stream().map(DecoupledHead.Level::stem).toList();
     Pyramid pyramid = Pyramid.of(convolutions, stems, inputs);
@@ -79,7 +79,7 @@ record Detector(Graph graph, DecoupledHead head, Pyramid stems, List<String> cla
     if (classNames.size() != classes) {
       throw new IllegalArgumentException(classNames.size() + " names for " + classes + " classes");
     }
-    return new Detector(joined(convolutions, sorted, classes), sorted, pyramid, classNames);
+    return new DetectionNetwork(joined(convolutions, sorted, classes), sorted, pyramid, classNames);
   }
 
   /** What the convolutions put out, anchor by anchor. */
@@ -124,7 +124,7 @@ record Detector(Graph graph, DecoupledHead head, Pyramid stems, List<String> cla
    *
    * @param rows these layers, level by level
    */
-  Detector withClasses(List<String> names, List<LinearHead> rows) {
+  DetectionNetwork withClasses(List<String> names, List<LinearHead> rows) {
     Map<String, Tensor> constants = new LinkedHashMap<>(graph.initializers());
     for (int level = 0; level < rows.size(); level++) {
       Node node = head.levels().get(level).classes();
@@ -142,13 +142,13 @@ record Detector(Graph graph, DecoupledHead head, Pyramid stems, List<String> cla
             .flatMap(level -> level.nodes().stream())
             .map(node -> node.outputs().get(0))
             .toArray(String[]::new);
-    return new Detector(
+    return new DetectionNetwork(
         joined(Surgery.prefix(changed, ends), head, names.size()), head, stems, names);
   }
 
   /** The same with parameters of a trained state, by their names. */
-  Detector with(Map<String, Tensor> parameters) {
-    return new Detector(Surgery.withParameters(graph, parameters), head, stems, classNames);
+  DetectionNetwork with(Map<String, Tensor> parameters) {
+    return new DetectionNetwork(Surgery.withParameters(graph, parameters), head, stems, classNames);
   }
 
   /**

@@ -1,0 +1,109 @@
+package dev.graft.cli;
+
+import static dev.graft.cli.Cli.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A detection head on the backbone inside the jar, from pictures of one red thing each. */
+class DetectionTrainTest {
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void draw() throws IOException {
+    draw("train", 6);
+    draw("val", 2);
+  }
+
+  private static void draw(String part, int count) throws IOException {
+    List<String> images = new ArrayList<>();
+    List<String> boxes = new ArrayList<>();
+    Files.createDirectories(folder.resolve("data").resolve(part));
+    for (int i = 0; i < count; i++) {
+      BufferedImage image = new BufferedImage(120, 90, BufferedImage.TYPE_INT_RGB);
+      Graphics2D pen = image.createGraphics();
+      pen.setColor(new Color(20, 30, 40 + 10 * i));
+      pen.fillRect(0, 0, 120, 90);
+      pen.setColor(Color.RED);
+      pen.fillRect(10 * i, 5 * i, 50, 40);
+      pen.dispose();
+      String name = "%s-%d.png".formatted(part, i);
+      ImageIO.write(image, "png", folder.resolve("data").resolve(part).resolve(name).toFile());
+      images.add(
+          String.format(
+              Locale.ROOT,
+              "{\"id\": %d, \"file_name\": \"%s\", \"width\": 120, \"height\": 90}",
+              i,
+              name));
+      boxes.add(
+          String.format(
+              Locale.ROOT,
+              "{\"id\": %d, \"image_id\": %d, \"category_id\": 1, \"bbox\": [%d, %d, 50, 40]}",
+              i,
+              i,
+              10 * i,
+              5 * i));
+    }
+    Files.writeString(
+        folder.resolve("data").resolve(part + ".json"),
+        "{\"images\": %s, \"annotations\": %s, \"categories\": [{\"id\": 1, \"name\": \"brick\"}]}"
+            .formatted(images, boxes));
+  }
+
+  @Test
+  void aDetectorIsTrainedWrittenAndAsked() throws IOException {
+    Path out = folder.resolve("out");
+    Cli trained =
+        Cli.run(
+            "train",
+            folder.resolve("data"),
+            "--task",
+            "detect",
+            "--epochs",
+            "1",
+            "--out",
+            out,
+            "--json");
+    assertThat(trained.status()).as(trained.err()).isZero();
+    JsonNode run = json(trained);
+    assertThat(run.requiredAt("/task").asText()).isEqualTo("detect");
+    assertThat(run.requiredAt("/classes/0").asText()).isEqualTo("brick");
+    assertThat(run.requiredAt("/data/boxes/train").asInt()).isEqualTo(6);
+    assertThat(run.requiredAt("/history")).hasSize(1);
+    assertThat(run.requiredAt("/metrics/val/boxes").asInt()).isEqualTo(2);
+    Cli asked = Cli.run("predict", out.resolve("model.onnx"), folder.resolve("data/val/val-0.png"));
+    assertThat(asked.status()).as(asked.err()).isZero();
+    Cli again =
+        Cli.run("train", folder.resolve("data"), "--task", "detect", "--out", out, "--json");
+    assertThat(again.status()).isEqualTo(2);
+  }
+
+  @Test
+  void mixupIsRefused() {
+    Cli refused =
+        Cli.run(
+            "train",
+            folder.resolve("data"),
+            "--task",
+            "detect",
+            "--mixup",
+            "0.2",
+            "--out",
+            folder.resolve("refused"));
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("a detector's hold many things");
+  }
+}
