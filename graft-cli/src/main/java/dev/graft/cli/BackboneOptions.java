@@ -49,6 +49,8 @@ final class BackboneOptions {
 
   @Mixin private FeatureOptions features;
 
+  @Mixin private DepthOptions depths;
+
   @Mixin private TextOptions texts;
 
   @Mixin private SoundOptions sounds;
@@ -166,6 +168,7 @@ final class BackboneOptions {
 
   private BackboneChoice ofSounds() {
     refuse(ofPictures(), "pictures", "sounds");
+    refuse(depths.given(), "pictures", "sounds");
     refuse(texts.given(), "texts", "sounds");
     if (features.given()) {
       throw new GraftException(
@@ -182,6 +185,7 @@ final class BackboneOptions {
   private BackboneChoice ofTexts(String name, boolean pairs) {
     refuse(ofPictures(), "pictures", "texts");
     refuse(sounds.given(), "sounds", "texts");
+    refuse(depths.given(), "pictures", "texts");
     FeatureChoice choice = features.choice();
     BackboneSource source = UsersHub.open().find(name);
     TextPreparation prepared = texts.prepare(source, pooling.ofTexts(), pairs, choice);
@@ -235,7 +239,8 @@ final class BackboneOptions {
     BackboneSource source = UsersHub.open().find(backbone);
     Preparation usual = Preparation.of(source);
     Preparation chosen = usual.changedTo(override(usual.preprocessing()));
-    return new BackboneChoice(source, features.choice(), chosen.preprocessing(), chosen.origin());
+    FeatureChoice choice = features.choice().with(depths.earlier());
+    return new BackboneChoice(source, choice, chosen.preprocessing(), chosen.origin());
   }
 
   private Preprocessing override(Preprocessing usual) {

@@ -19,6 +19,7 @@ final class HelpSections {
       Map.ofEntries(
           Map.entry(DataOptions.class, "Data"),
           Map.entry(BackboneOptions.class, "Backbone and preprocessing"),
+          Map.entry(DepthOptions.class, "Backbone and preprocessing"),
           Map.entry(FeatureOptions.class, "Backbone and preprocessing"),
           Map.entry(TextOptions.class, "Texts"),
           Map.entry(SoundOptions.class, "Sounds"),

@@ -71,6 +71,19 @@ public record FloatMatrix(FloatBuffer values, int rows, int columns) {
     return all;
   }
 
+  /** A copy of some columns, in the order given. */
+  public FloatMatrix columns(int... chosen) {
+    float[] row = new float[columns];
+    float[] copy = new float[Math.multiplyExact(rows, chosen.length)];
+    for (int r = 0; r < rows; r++) {
+      copyRow(r, row);
+      for (int c = 0; c < chosen.length; c++) {
+        copy[r * chosen.length + c] = row[chosen[c]];
+      }
+    }
+    return of(copy, rows, chosen.length);
+  }
+
   /** One row, as a new array. */
   public float[] row(int row) {
     float[] copy = new float[columns];

@@ -9,8 +9,10 @@ import dev.graft.graph.Backbone;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.BatchAxis;
 import dev.graft.graph.Block;
+import dev.graft.graph.EarlierBlocks;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
+import dev.graft.graph.JoinedEnds;
 import dev.graft.graph.NetworkEnd;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Tensor;
@@ -36,7 +38,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +54,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the model whose backbone it is, if Graft trained it
  * @param end where it is taken to end
  * @param answering it with the head that it came with, where that names classes
+ * @param features the tensor that its features are, or those that they are joined from
  * @param backbone its blocks, without its old output layer, for what the processor makes
  * @param graphKey tells its graph with all weights, wherever they are stored, from others
  */
@@ -61,6 +66,7 @@ record BackboneFile(
     Optional<GraftedModel> model,
     NetworkEnd end,
     Optional<Graph> answering,
+    String features,
     Backbone backbone,
     String graphKey) {
   private static final double TOLERANCE = 1e-3;
@@ -87,9 +93,8 @@ record BackboneFile(
     Signature sample = processor.signature();
     Graph file = processor.standardised(exported);
     NetworkEnd end = NetworkEnd.of(file, open, path.toString());
-    Graph network =
-        BatchAxis.isOne(file) && sample.canBatch() ? forAnyBatch(end.graph(), sample) : end.graph();
-    Backbone plain = Backbone.of(Shapes.declared(network, sample.shapes(1)));
+    Backbone own = blocksOf(end, file, sample);
+    Backbone plain = withEarlier(own, choice, file, sample, path.toString());
     processor.require(plain.graph(), path.toString());
     Backbone backbone = Shapes.withFeatureCount(plain, sample.shapes(1));
     Optional<Graph> answering =
@@ -100,17 +105,50 @@ record BackboneFile(
       return new BackboneFile(
           source,
           Sha256.of(Files.readAllBytes(path)),
-          source.license().orElse(network.metadata().get("license")),
+          source.license().orElse(file.metadata().get("license")),
           processor,
           model,
           end,
           answering,
+          features(choice.earlier(), own),
           backbone,
           Sha256.of(OnnxFile.toBytes(backbone.graph())));
     } catch (IOException e) {
       throw new GraftException(
           Fault.MODEL, "%s cannot be read: %s.".formatted(path, e.getMessage()), e);
     }
+  }
+
+  private static String features(EarlierBlocks earlier, Backbone own) {
+    return Stream.concat(earlier.blocks().stream(), own.outputLayer().tensors().stream())
+        .collect(Collectors.joining(" + "));
+  }
+
+  private static Backbone blocksOf(NetworkEnd end, Graph file, Signature sample) {
+    Graph network =
+        BatchAxis.isOne(file) && sample.canBatch() ? forAnyBatch(end.graph(), sample) : end.graph();
+    return Backbone.of(Shapes.declared(network, sample.shapes(1)));
+  }
+
+  /** The same with the means of earlier blocks beside its features. */
+  private static Backbone withEarlier(
+      Backbone own, FeatureChoice choice, Graph file, Signature sample, String source) {
+    List<Graph> ends = new ArrayList<>();
+    for (String name : choice.earlier().blocks()) {
+      String tensor =
+          own.blocks().stream()
+              .filter(block -> block.name().equals(name))
+              .map(Block::output)
+              .findFirst()
+              .orElse(name);
+      FeatureChoice upTo = new FeatureChoice(choice.output(), Optional.of(tensor));
+      ends.add(blocksOf(NetworkEnd.of(file, upTo, source), file, sample).graph());
+    }
+    if (ends.isEmpty()) {
+      return own;
+    }
+    ends.add(own.graph());
+    return Backbone.of(Shapes.declared(JoinedEnds.of(ends), sample.shapes(1)));
   }
 
   /** What it is called. */
@@ -121,11 +159,6 @@ record BackboneFile(
   /** Names the features that it makes of samples decoded and prepared as it takes them. */
   String featureKey() {
     return FeatureStore.key(graphKey, processor.modality());
-  }
-
-  /** The tensor that the features are, or those that they are joined from. */
-  String features() {
-    return String.join(" + ", backbone.outputLayer().tensors());
   }
 
   /** What was assumed of it that may be meant otherwise, a sentence each. */
@@ -205,6 +238,7 @@ record BackboneFile(
         model,
         end,
         answering.map(Engine::unoptimised),
+        features,
         new Backbone(
             graph, backbone.cuts(), backbone.blocks(), backbone.outputLayer(), backbone.head()),
         Sha256.of(OnnxFile.toBytes(graph)));

@@ -33,36 +33,48 @@ public record Depth(String block, String tensor, int features, double score) {
     if (!job.backbone().processor().signature().isFixed()) {
       return List.of();
     }
-    BackboneFile own = job.backbone();
-    List<BackboneFile> ends = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    for (Block block : some(own.backbone())) {
-      Optional<BackboneFile> end = upTo(block, job);
-      end.ifPresent(ends::add);
-      end.ifPresent(found -> names.add(block.name()));
-    }
-    ends.add(own);
-    names.add("features");
+    List<End> ends = ends(job.backbone(), job.choice().features());
     List<Sample> samples = Evenly.some(job.data().train(), MOST_SAMPLES);
-    SideBySide shown = SideBySide.of("Features at several depths", ends, samples, job.workshop());
+    SideBySide shown =
+        SideBySide.of(
+            "Features at several depths",
+            ends.stream().map(End::file).toList(),
+            samples,
+            job.workshop());
     List<Double> scores = shown.scores(job.data(), job.workshop().threads());
     List<Depth> depths = new ArrayList<>();
     for (int i = 0; i < ends.size(); i++) {
+      End end = ends.get(i);
       depths.add(
-          new Depth(names.get(i), ends.get(i).features(), shown.widths().get(i), scores.get(i)));
+          new Depth(end.name(), end.file().features(), shown.widths().get(i), scores.get(i)));
     }
     return List.copyOf(depths);
   }
 
-  /** Empty where the block's output cannot be averaged over its positions. */
-  private static Optional<BackboneFile> upTo(Block block, FeatureJob job) {
-    BackboneFile own = job.backbone();
-    FeatureChoice choice =
-        new FeatureChoice(job.choice().features().output(), Optional.of(block.output()));
+  /**
+   * A network up to one depth.
+   *
+   * @param name of the last block, or "features"
+   */
+  record End(String name, BackboneFile file) {}
+
+  /** Several depths from the input, those whose outputs can be averaged, and last the features. */
+  static List<End> ends(BackboneFile own, FeatureChoice features) {
+    List<End> ends = new ArrayList<>();
+    for (Block block : some(own.backbone())) {
+      upTo(block, own, features).ifPresent(file -> ends.add(new End(block.name(), file)));
+    }
+    ends.add(new End("features", own));
+    return List.copyOf(ends);
+  }
+
+  private static Optional<BackboneFile> upTo(
+      Block block, BackboneFile own, FeatureChoice features) {
+    FeatureChoice choice = new FeatureChoice(features.output(), Optional.of(block.output()));
     try {
       return Optional.of(BackboneFile.read(own.source(), own.processor().modality(), choice));
     } catch (GraftException e) {
-      return Optional.empty();
+      return Optional.empty(); // a tensor that is no map of each sample
     }
   }
 

@@ -54,23 +54,25 @@ public final class FeatureJob implements AutoCloseable {
       BackboneFile read,
       Workshop workshop) {
     requireOneAnswerEach(data);
-    PreparationChoice chosen = PreparationChoice.of(choice, data, workshop);
-    BackboneFile prepared =
-        chosen.note().isEmpty()
-            ? read
-            : BackboneFile.read(choice.source(), chosen.modality(), choice.features());
     if (data.task() == Task.TRANSCRIBE) {
       throw new GraftException(
           Fault.USAGE,
           "the right answers here are texts, and a head on features tells classes or predicts numbers; ask for the task classify, or train a network that writes down what is said.");
     }
+    PreparationChoice chosen = PreparationChoice.of(choice, data, workshop);
+    DepthChoice depths = DepthChoice.of(choice.features(), read, data, workshop);
+    Optional<String> note = chosen.note().or(depths::note);
+    BackboneFile prepared =
+        note.isEmpty()
+            ? read
+            : BackboneFile.read(choice.source(), chosen.modality(), depths.features());
     this.data = data;
     this.closesData = closesData;
     this.choice = choice;
     this.workshop = workshop;
     this.backbone = checked(prepared, data, workshop);
     this.taps = Taps.of(backbone.backbone(), backbone.processor().signature());
-    this.preparation = chosen.note();
+    this.preparation = note;
     this.seed = data.options().seed();
   }
 

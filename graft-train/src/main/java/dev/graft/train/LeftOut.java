@@ -11,13 +11,31 @@ import java.util.stream.IntStream;
  * @param score share of samples whose class is right, or of labels; for numbers R²
  * @param errors of each sample: 0 or 1, the share of labels that are wrong, or the squared error in
  *     units of the targets' variance
+ * @param squares of each sample: how far what is said lies from what is right, squared; finer than
+ *     errors, where a class is right or wrong
  */
-record LeftOut(double score, double[] errors) {
+record LeftOut(double score, double[] errors, double[] squares) {
   static LeftOut of(FittedHead head, Targets targets) {
     FloatMatrix said = head.outOfFold();
-    double[] errors =
-        IntStream.range(0, said.rows()).mapToDouble(i -> error(said, targets, i)).toArray();
-    return new LeftOut(head.choice().taken().score(), errors);
+    return new LeftOut(
+        head.choice().taken().score(),
+        IntStream.range(0, said.rows()).mapToDouble(i -> error(said, targets, i)).toArray(),
+        IntStream.range(0, said.rows()).mapToDouble(i -> square(said, targets, i)).toArray());
+  }
+
+  private static double square(FloatMatrix said, Targets targets, int sample) {
+    if (targets instanceof Targets.Values) {
+      return error(said, targets, sample);
+    }
+    double square = 0;
+    for (int k = 0; k < said.columns(); k++) {
+      boolean right =
+          targets instanceof Targets.Classes classes
+              ? classes.classOf().get(sample) == k
+              : ((Targets.LabelSets) targets).labelsOf().get(sample).contains(k);
+      square += Math.pow(said.get(sample, k) - (right ? 1 : 0), 2);
+    }
+    return square;
   }
 
   private static double error(FloatMatrix said, Targets targets, int sample) {

@@ -12,25 +12,16 @@ import dev.graft.features.FeatureExtractor;
 import dev.graft.features.FeatureExtractor.Extraction;
 import dev.graft.features.FeatureSet;
 import dev.graft.features.FeatureStore;
-import dev.graft.graph.Attribute;
-import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
-import dev.graft.graph.Node;
+import dev.graft.graph.JoinedEnds;
 import dev.graft.graph.OnnxFile;
-import dev.graft.graph.Surgery;
-import dev.graft.graph.Tensor;
-import dev.graft.graph.ValueInfo;
 import dev.graft.head.HeadMethod;
 import dev.graft.head.HeadSettings;
 import dev.graft.head.Heads;
-import dev.graft.linalg.FloatMatrix;
 import dev.graft.ort.Engine;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What several ends of one network show of the same samples, computed in one pass.
@@ -53,7 +44,7 @@ record SideBySide(FeatureSet all, List<Integer> widths) {
   static SideBySide of(
       String what, List<BackboneFile> ends, List<Sample> samples, Workshop workshop) {
     BackboneFile first = ends.get(0);
-    Graph joined = joined(ends.stream().map(BackboneFile::featureGraph).toList());
+    Graph joined = JoinedEnds.of(ends.stream().map(BackboneFile::featureGraph).toList());
     String key = Sha256.of(first.featureKey() + Sha256.of(OnnxFile.toBytes(joined)));
     FeatureStore store = FeatureStore.open(workshop.openCache(), key);
     try (Engine engine = Engine.of(joined, 1)) {
@@ -85,82 +76,21 @@ record SideBySide(FeatureSet all, List<Integer> widths) {
 
   /** How a ridge head does on each end's features, each sample left out in turn. */
   List<LeftOut> leftOut(DataSet data, int threads) {
+    return IntStream.range(0, widths.size())
+        .mapToObj(end -> leftOut(List.of(end), data, threads))
+        .toList();
+  }
+
+  /** How a ridge head does on the features of several ends together. */
+  LeftOut leftOut(List<Integer> ends, DataSet data, int threads) {
     Targets targets = Answers.of(data.task(), all.samples(), data.outputNames().size());
     HeadSettings ridge = HeadSettings.defaults(threads).withMethod(HeadMethod.RIDGE);
-    FloatMatrix matrix = all.matrix();
-    List<LeftOut> each = new ArrayList<>();
-    int column = 0;
-    for (int width : widths) {
-      FloatMatrix own = columns(matrix, column, width);
-      each.add(LeftOut.of(Heads.fit(own, targets, ridge), targets));
-      column += width;
-    }
-    return List.copyOf(each);
+    int[] columns = ends.stream().flatMapToInt(this::columns).toArray();
+    return LeftOut.of(Heads.fit(all.matrix().columns(columns), targets, ridge), targets);
   }
 
-  /** Ends of one network as one, whose output is those of all. */
-  private static Graph joined(List<Graph> ends) {
-    Graph all = ends.get(0);
-    List<String> outputs = new ArrayList<>(List.of(all.outputs().get(0).name()));
-    for (int i = 1; i < ends.size(); i++) {
-      Graph apart = apart(all, ends.get(i), "/" + i);
-      outputs.add(apart.outputs().get(0).name());
-      all = Surgery.union(all, apart);
-    }
-    String output = "side-by-side";
-    Node concat =
-        Node.of(output, "Concat", outputs, List.of(output), Map.of("axis", new Attribute.Int(1)));
-    return Surgery.append(
-        all, List.of(concat), Map.of(), List.of(ValueInfo.of(output, ElementType.FLOAT, -1, -1)));
-  }
-
-  /** An end under whose names another graph has the same, or nothing. */
-  private static Graph apart(Graph other, Graph end, String suffix) {
-    Map<String, String> renamed = new HashMap<>();
-    Map<String, Tensor> constants = new LinkedHashMap<>();
-    end.initializers()
-        .forEach(
-            (name, value) -> {
-              Tensor known = other.initializers().get(name);
-              if (known != null && !known.equals(value)) {
-                renamed.put(name, name + suffix);
-              }
-              constants.put(renamed.getOrDefault(name, name), value);
-            });
-    Map<String, Node> producers = other.producers();
-    List<Node> nodes = new ArrayList<>();
-    for (Node node : end.nodes()) {
-      boolean reads = node.inputs().stream().anyMatch(renamed::containsKey);
-      for (String output : node.outputs()) {
-        Node known = producers.get(output);
-        if (known != null && (reads || !known.equals(node))) {
-          renamed.put(output, output + suffix);
-        }
-      }
-      nodes.add(
-          node.withTensors(
-              node.inputs().stream().map(name -> renamed.getOrDefault(name, name)).toList(),
-              node.outputs().stream().map(name -> renamed.getOrDefault(name, name)).toList()));
-    }
-    ValueInfo output = end.outputs().get(0);
-    String name = renamed.getOrDefault(output.name(), output.name());
-    return new Graph(
-        end.name(),
-        nodes,
-        constants,
-        end.inputs(),
-        List.of(new ValueInfo(name, output.type(), output.shape())),
-        end.opsets(),
-        end.metadata());
-  }
-
-  private static FloatMatrix columns(FloatMatrix all, int from, int width) {
-    float[] row = new float[all.columns()];
-    float[] values = new float[all.rows() * width];
-    for (int i = 0; i < all.rows(); i++) {
-      all.copyRow(i, row);
-      System.arraycopy(row, from, values, i * width, width);
-    }
-    return FloatMatrix.of(values, all.rows(), width);
+  private IntStream columns(int end) {
+    int from = widths.subList(0, end).stream().mapToInt(Integer::intValue).sum();
+    return IntStream.range(from, from + widths.get(end));
   }
 }

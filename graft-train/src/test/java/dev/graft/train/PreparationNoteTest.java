@@ -22,7 +22,7 @@ class PreparationNoteTest {
     SplittableRandom random = new SplittableRandom(seed);
     double[] errors = new double[samples];
     Arrays.setAll(errors, i -> random.nextDouble() < probability ? 1 : 0);
-    return new LeftOut(1 - Arrays.stream(errors).average().orElseThrow(), errors);
+    return new LeftOut(1 - Arrays.stream(errors).average().orElseThrow(), errors, errors);
   }
 
   @Test
