@@ -64,7 +64,8 @@ public record StyleLayers(List<String> style, List<String> content) {
    * the picture's height, the ones with most channels, the first of such; for the content those of
    * an eighth. In Seedling, where these were compared by eye with the ends of blocks, that is what
    * its blocks expand their input to: the ends of blocks, which no activation follows, gave wrong
-   * colours and less of the style.
+   * colours and less of the style. The old output layer is not among them, even where it is a
+   * convolution, as SqueezeNet's: things of its classes would be painted.
    *
    * @param network takes colours from 0 to 1, float [1, 3, H, W]
    * @throws GraftException of fault {@code MODEL} if it has no maps of channels
@@ -75,9 +76,10 @@ public record StyleLayers(List<String> style, List<String> content) {
     long height = extents[2] > 0 ? extents[2] : HEIGHT_PX;
     long width = extents[3] > 0 ? extents[3] : WIDTH_PX;
     List<String> candidates =
-        network.nodes().stream()
+        Backbone.of(network).graph().nodes().stream()
             .filter(node -> ACTIVATIONS.contains(node.opType()))
             .map(node -> node.outputs().get(0))
+            .filter(network.producers()::containsKey)
             .toList();
     TensorShapes shapes =
         Shapes.measure(
