@@ -40,7 +40,7 @@ class DetectionTrainTest {
       pen.setColor(Color.RED);
       pen.fillRect(10 * i, 5 * i, 50, 40);
       pen.dispose();
-      String name = "%s-%d.png".formatted(part, i);
+      String name = part + "-" + i + ".png";
       ImageIO.write(image, "png", folder.resolve("data").resolve(part).resolve(name).toFile());
       images.add(
           String.format(

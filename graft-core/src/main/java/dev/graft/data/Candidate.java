@@ -44,6 +44,7 @@ record Candidate(Source source, Answer answer, Split split) {
 
     /** What is said. */
     record Words(String text) implements Answer {}
+
     /**
      * The boxes as they are written.
      *
