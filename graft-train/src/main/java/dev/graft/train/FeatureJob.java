@@ -127,7 +127,7 @@ public final class FeatureJob implements AutoCloseable {
     if (data.task() == Task.DETECT) {
       throw new GraftException(
           Fault.USAGE,
-          "the data hold bounding boxes, which are not learned from features of whole pictures; to learn which classes are in each picture, ask for the task multilabel.");
+          "the data hold bounding boxes, which are not learned from features of whole pictures; to learn to find things, train and ask for the task detect, or, to learn which classes are in each picture, ask for the task multilabel.");
     }
   }
 
