@@ -25,9 +25,9 @@ import java.util.Optional;
 /**
  * What the last blocks of an encoder of texts are worth above a stem that hears: {@code
  * TranscriptTable CLIPS.zip ENCODER.onnx OUT SEEDS SINGLES STRINGS EPOCHS}, such as {@code
- * spoken-digits.zip minilm.onnx FOLDER 5 250 150 20}. Of the clips, a folder per word, a fifth
- * is held out; so many of the others, and so many strings of two to four of them, are trained on
- * for so many epochs, with the top unfrozen, frozen, random and left out. Prints word and character
+ * spoken-digits.zip minilm.onnx FOLDER 5 250 150 20}. Of the clips, a folder per word, a fifth is
+ * held out; so many of the others, and so many strings of two to four of them, are trained on for
+ * so many epochs, with the top unfrozen, frozen, random and left out. Prints word and character
  * error rates on held-out clips and strings of these, and after which epoch no more than a
  * hundredth of the words is gained.
  */
