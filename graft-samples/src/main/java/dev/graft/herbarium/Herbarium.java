@@ -1,8 +1,8 @@
 package dev.graft.herbarium;
 
 import dev.graft.AtomicFile;
+import dev.graft.EmptyFolder;
 import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.StorageFailure;
 import java.io.IOException;
@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Draws leaves and writes them as a data set.
@@ -123,23 +122,10 @@ public final class Herbarium {
   }
 
   private void makeFolders() throws IOException {
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new GraftException(
-          Fault.USAGE,
-          "'%s' is a file; name a folder that is empty or does not exist yet.".formatted(folder));
-    }
     try {
-      Files.createDirectories(folder);
+      EmptyFolder.require(folder);
     } catch (IOException e) {
       throw StorageFailure.of("nothing can be drawn", folder, e, "name another folder");
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      if (entries.findAny().isPresent()) {
-        throw new GraftException(
-            Fault.USAGE,
-            "'%s' is not empty, and two data sets would mix; empty it or name another folder."
-                .formatted(folder));
-      }
     }
     // One round of kinds may be all for training; the first one that is held out comes later.
     for (int index = 0; index < settings.count(); index++) {

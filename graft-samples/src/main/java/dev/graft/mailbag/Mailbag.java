@@ -1,12 +1,11 @@
 package dev.graft.mailbag;
 
 import dev.graft.AtomicFile;
+import dev.graft.EmptyFolder;
 import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,7 +15,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Writes letters as a data set.
@@ -71,7 +69,7 @@ public final class Mailbag {
    * @throws IOException if it cannot be written to
    */
   public static MailbagSummary write(Path folder, MailbagSettings settings) throws IOException {
-    requireEmpty(folder);
+    EmptyFolder.require(folder);
     List<Letter> letters = letters(settings);
     int heldOut = (int) IntStream.range(0, letters.size()).filter(settings::isHeldOut).count();
     if (heldOut > 0) {
@@ -93,22 +91,5 @@ public final class Mailbag {
       }
     }
     AtomicFile.write(file, ByteBuffer.wrap(table.toString().getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static void requireEmpty(Path folder) throws IOException {
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new GraftException(
-          Fault.USAGE,
-          "'%s' is a file; name a folder that is empty or does not exist yet.".formatted(folder));
-    }
-    Files.createDirectories(folder);
-    try (Stream<Path> entries = Files.list(folder)) {
-      if (entries.findAny().isPresent()) {
-        throw new GraftException(
-            Fault.USAGE,
-            "'%s' is not empty, and two data sets would mix; empty it or name another folder."
-                .formatted(folder));
-      }
-    }
   }
 }

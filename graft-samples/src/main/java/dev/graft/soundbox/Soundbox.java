@@ -1,8 +1,8 @@
 package dev.graft.soundbox;
 
 import dev.graft.AtomicFile;
+import dev.graft.EmptyFolder;
 import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * Makes sounds and writes them as a data set of WAV files.
@@ -38,7 +37,7 @@ public final class Soundbox {
    */
   public static SoundboxSummary write(Path folder, SoundboxSettings settings, Progress progress)
       throws IOException {
-    requireEmpty(folder);
+    EmptyFolder.require(folder);
     long bytes = 0;
     int heldOut = 0;
     progress.begin("Making sounds", settings.count());
@@ -79,23 +78,6 @@ public final class Soundbox {
     String kind = settings.sourceOf(index).className() + "/" + file;
     String part = settings.isHeldOut(index) ? "val/" : "train/";
     return settings.heldOutFraction() == 0 ? kind : part + kind;
-  }
-
-  private static void requireEmpty(Path folder) throws IOException {
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new GraftException(
-          Fault.USAGE,
-          "'%s' is a file; name a folder that is empty or does not exist yet.".formatted(folder));
-    }
-    Files.createDirectories(folder);
-    try (Stream<Path> entries = Files.list(folder)) {
-      if (entries.findAny().isPresent()) {
-        throw new GraftException(
-            Fault.USAGE,
-            "'%s' is not empty, and two data sets would mix; empty it or name another folder."
-                .formatted(folder));
-      }
-    }
   }
 
   /** Of 16-bit integers, one channel. */

@@ -54,11 +54,6 @@ public final class FeatureJob implements AutoCloseable {
       BackboneFile read,
       Workshop workshop) {
     requireOneAnswerEach(data);
-    if (data.task() == Task.TRANSCRIBE) {
-      throw new GraftException(
-          Fault.USAGE,
-          "the right answers here are texts, and a head on features tells classes or predicts numbers; ask for the task classify, or train a network that writes down what is said.");
-    }
     PreparationChoice chosen = PreparationChoice.of(choice, data, workshop);
     DepthChoice depths = DepthChoice.of(choice.features(), read, data, workshop);
     Optional<String> note = chosen.note().or(depths::note);
@@ -124,6 +119,11 @@ public final class FeatureJob implements AutoCloseable {
   }
 
   private static void requireOneAnswerEach(DataSet data) {
+    if (data.task() == Task.TRANSCRIBE) {
+      throw new GraftException(
+          Fault.USAGE,
+          "the right answers here are texts, and a head on features tells classes or predicts numbers; ask for the task classify, or train a network that writes down what is said.");
+    }
     if (data.task() == Task.DETECT) {
       throw new GraftException(
           Fault.USAGE,
