@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class Content implements AutoCloseable {
-  /** Larger files are refused, 256 MiB: no single sample is that large. */
+  /** Larger files are not read whole, 256 MiB: no single sample is that large. */
   public static final long MAX_BYTES = 256L << 20;
 
   private static final Cleaner ABANDONED = Cleaner.create();
@@ -46,14 +46,8 @@ public final class Content implements AutoCloseable {
    * @param size in bytes, as whoever keeps the file states it
    * @param sha256 what the bytes have to hash to, if that is known from an earlier time
    * @param opening begins to read it; may be asked several times
-   * @throws UnreadableException if it is too large
    */
-  public Content(long size, Optional<String> sha256, Opening opening, MemoryBudget budget)
-      throws UnreadableException {
-    if (size > MAX_BYTES) {
-      throw new UnreadableException(
-          "holds " + (size >> 20) + " MiB, where " + (MAX_BYTES >> 20) + " MiB are allowed");
-    }
+  public Content(long size, Optional<String> sha256, Opening opening, MemoryBudget budget) {
     this.size = size;
     this.sha256 = sha256;
     this.opening = opening;
@@ -62,15 +56,11 @@ public final class Content implements AutoCloseable {
 
   /** Bytes at hand, as if they had been read from a file. */
   public static Content of(byte[] bytes) {
-    try {
-      return new Content(
-          bytes.length,
-          Optional.empty(),
-          () -> new ByteArrayInputStream(bytes),
-          MemoryBudget.ofThisProcess());
-    } catch (UnreadableException e) {
-      throw new IllegalArgumentException(e);
-    }
+    return new Content(
+        bytes.length,
+        Optional.empty(),
+        () -> new ByteArrayInputStream(bytes),
+        MemoryBudget.ofThisProcess());
   }
 
   /** A text at hand, as UTF-8, of which nobody has to guess in which encoding it is. */
@@ -106,13 +96,28 @@ public final class Content implements AutoCloseable {
   }
 
   /**
+   * The bytes from the beginning, for what is read piece by piece, however many there are; they are
+   * not counted in the budget, and nobody checks their hash.
+   *
+   * @return to be closed by whoever asked
+   */
+  public InputStream stream() throws IOException {
+    return opening.open();
+  }
+
+  /**
    * Takes the memory for the bytes and for what will be made of them, at once; waits until there is
    * as much. What was read before may have to be read again.
    *
    * @param beside bytes of memory for what will be made of them
-   * @throws UnreadableException if there never is as much
+   * @throws UnreadableException if there never is as much, or the file is larger than {@link
+   *     #MAX_BYTES}
    */
   public void reserve(long beside) throws UnreadableException {
+    if (size > MAX_BYTES) {
+      throw new UnreadableException(
+          "holds " + (size >> 20) + " MiB, where " + (MAX_BYTES >> 20) + " MiB are allowed");
+    }
     close();
     MemoryBudget.Lease taken = budget.take(size + beside);
     lease = ABANDONED.register(this, taken::close);

@@ -103,8 +103,16 @@ class MemoryBudgetTest {
     try (Content content = content(100, Optional.of(Sha256.of(bytes)), budget)) {
       assertThat(content.whole()).isEqualTo(bytes);
     }
-    assertThatThrownBy(() -> content(Content.MAX_BYTES + 1, Optional.empty(), budget))
-        .hasMessageContaining("256 MiB are allowed");
+    try (Content content =
+        new Content(
+            Content.MAX_BYTES + 1,
+            Optional.empty(),
+            () -> new ByteArrayInputStream(bytes),
+            budget)) {
+      assertThat(content.start(10)).hasSize(10);
+      assertThat(content.stream()).hasSameContentAs(new ByteArrayInputStream(bytes));
+      assertThatThrownBy(content::whole).hasMessageContaining("256 MiB are allowed");
+    }
   }
 
   private static Content content(long size, Optional<String> sha256, MemoryBudget budget)

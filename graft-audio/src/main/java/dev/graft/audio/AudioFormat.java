@@ -16,7 +16,6 @@ public final class AudioFormat implements ModalityFormat {
 
   @Override
   public Processor processor(JsonNode input, String inputName, JsonNode preprocessing) {
-    SoundInput read = SoundInput.fromJson(input);
-    return new SoundProcessor(SoundModality.fromJson(preprocessing).forJoined(read), read);
+    return SoundProcessor.fromJson(input, SoundModality.fromJson(preprocessing));
   }
 }

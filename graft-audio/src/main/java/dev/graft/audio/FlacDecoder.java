@@ -1,6 +1,8 @@
 package dev.graft.audio;
 
 import dev.graft.UnreadableException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -9,9 +11,11 @@ import java.util.Locale;
  * stereo pair. Every frame's checksum is looked at.
  */
 final class FlacDecoder {
-  private static final int MARKER = 4;
-  private static final int BLOCK_HEADER = 4;
-  private static final int STREAM_INFO_BYTES = 34;
+  private static final long ID3 = 0x494433;
+
+  /** As much of the stream info as is read; a hash follows. */
+  private static final int READ_INFO_BYTES = 18;
+
   private static final int[] RATES = {
     0, 88_200, 176_400, 192_000, 8000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000
   };
@@ -25,44 +29,52 @@ final class FlacDecoder {
   private final Mixdown mixdown;
   private long decoded;
 
-  private FlacDecoder(byte[] file, int start, double mostSeconds) throws UnreadableException {
-    if (start + BLOCK_HEADER + STREAM_INFO_BYTES > file.length || (file[start] & 0x7f) != 0) {
+  private FlacDecoder(InputStream file, Mixdown mixdown) throws IOException {
+    this.in = new FlacBits(file);
+    this.mixdown = mixdown;
+    long marker = in.read(32);
+    if (marker >>> 8 == ID3) {
+      in.read(16);
+      long tag = 0;
+      for (int i = 0; i < 4; i++) {
+        tag = (tag << 7) | (in.read(8) & 0x7f);
+      }
+      in.skip(tag);
+      in.read(32);
+    }
+    boolean last = in.read(1) == 1;
+    if (in.read(7) != 0) {
       throw new UnreadableException("is a damaged or truncated FLAC: it has no stream info");
     }
-    FlacBits info = new FlacBits(file, start + BLOCK_HEADER + 10);
-    this.rateHz = (int) info.read(20);
-    this.channels = (int) info.read(3) + 1;
-    this.bits = (int) info.read(5) + 1;
-    this.total = info.read(36);
-    this.mixdown = new Mixdown(rateHz, channels, mostSeconds);
-    int at = start;
-    boolean last = false;
+    long size = in.read(24);
+    in.read(32); // sizes of blocks
+    in.read(24); // sizes of frames
+    in.read(24);
+    this.rateHz = (int) in.read(20);
+    this.channels = (int) in.read(3) + 1;
+    this.bits = (int) in.read(5) + 1;
+    this.total = in.read(36);
+    in.skip(size - READ_INFO_BYTES);
+    mixdown.begin(rateHz, channels);
     while (!last) {
-      if (at + BLOCK_HEADER > file.length) {
-        throw new UnreadableException("is truncated: a FLAC that ends before its sound begins");
-      }
-      last = file[at] < 0;
-      at +=
-          BLOCK_HEADER
-              + (((file[at + 1] & 0xff) << 16)
-                  | ((file[at + 2] & 0xff) << 8)
-                  | (file[at + 3] & 0xff));
+      last = in.read(1) == 1;
+      in.read(7);
+      in.skip(in.read(24));
     }
-    this.in = new FlacBits(file, at);
   }
 
   /**
-   * Decodes a file.
+   * Decodes a file, piece by piece.
    *
-   * @throws UnreadableException if it is damaged or cut short
+   * @param file from its beginning
+   * @return whether it was heard to its end
+   * @throws IOException if it is damaged or cut short
    */
-  static Waveform decode(byte[] file, double mostSeconds) throws UnreadableException {
-    int start = file[0] == 'I' ? 10 + SoundKind.synchsafe(file, 6) : 0; // behind an ID3 tag
-    FlacDecoder decoder = new FlacDecoder(file, start + MARKER, mostSeconds);
-    return decoder.decode();
+  static boolean decode(InputStream file, Mixdown mixdown) throws IOException {
+    return new FlacDecoder(file, mixdown).decode();
   }
 
-  private Waveform decode() throws UnreadableException {
+  private boolean decode() throws IOException {
     while (!mixdown.isFull() && (total == 0 ? in.hasMore() : decoded < total)) {
       if (!in.hasMore()) {
         throw new UnreadableException(
@@ -73,18 +85,18 @@ final class FlacDecoder {
                 total));
       }
       if (total == 0 && !in.isAtFrame()) {
-        break; // tags behind the sound
+        return true; // tags behind the sound
       }
       frame();
     }
-    return mixdown.waveform(total == 0 ? !in.hasMore() : decoded >= total);
+    return total == 0 ? !in.hasMore() : decoded >= total;
   }
 
-  private void frame() throws UnreadableException {
-    int start = in.position();
+  private void frame() throws IOException {
     if (!in.isAtFrame()) {
       throw damaged("a frame is missing");
     }
+    in.beginFrame();
     in.read(16);
     int sizeCode = (int) in.read(4);
     int rateCode = (int) in.read(4);
@@ -109,7 +121,7 @@ final class FlacDecoder {
           case 15 -> throw damaged("a frame has no rate");
           default -> RATES[rateCode];
         };
-    if (FlacBits.crc8(in.bytes(), start, in.position()) != (int) in.read(8)) {
+    if (in.crc8() != (int) in.read(8)) {
       throw damaged("a frame's header has another checksum");
     }
     int own = bitsCode == 0 ? bits : BITS[bitsCode];
@@ -123,14 +135,14 @@ final class FlacDecoder {
       subframe(samples[channel], isDifference ? bits + 1 : bits);
     }
     in.align();
-    if (FlacBits.crc16(in.bytes(), start, in.position()) != (int) in.read(16)) {
+    if (in.crc16() != (int) in.read(16)) {
       throw damaged("a frame has another checksum");
     }
     decorrelate(samples, layout);
     add(samples, size);
   }
 
-  private void add(long[][] samples, int size) {
+  private void add(long[][] samples, int size) throws IOException {
     double scale = 1 / Math.pow(2, bits - 1);
     for (int i = 0; i < size && (total == 0 || decoded + i < total); i++) {
       double sum = 0;
@@ -163,7 +175,7 @@ final class FlacDecoder {
     }
   }
 
-  private void subframe(long[] out, int width) throws UnreadableException {
+  private void subframe(long[] out, int width) throws IOException {
     in.read(1);
     int type = (int) in.read(6);
     int wasted = in.read(1) == 0 ? 0 : in.readUnary() + 1;
@@ -191,7 +203,7 @@ final class FlacDecoder {
     }
   }
 
-  private void warmUp(long[] out, int order, int depth) throws UnreadableException {
+  private void warmUp(long[] out, int order, int depth) throws IOException {
     if (order > out.length) {
       throw damaged("a predictor is longer than its frame");
     }
@@ -200,7 +212,7 @@ final class FlacDecoder {
     }
   }
 
-  private void fixed(long[] out, int order, int depth) throws UnreadableException {
+  private void fixed(long[] out, int order, int depth) throws IOException {
     warmUp(out, order, depth);
     residual(out, order);
     for (int i = order; i < out.length; i++) {
@@ -215,7 +227,7 @@ final class FlacDecoder {
     }
   }
 
-  private void linear(long[] out, int order, int depth) throws UnreadableException {
+  private void linear(long[] out, int order, int depth) throws IOException {
     warmUp(out, order, depth);
     int precision = (int) in.read(4) + 1;
     int shift = (int) in.readSigned(5);
@@ -237,7 +249,7 @@ final class FlacDecoder {
   }
 
   /** Numbers coded after Rice, in partitions with a parameter each. */
-  private void residual(long[] out, int order) throws UnreadableException {
+  private void residual(long[] out, int order) throws IOException {
     int method = (int) in.read(2);
     if (method > 1) {
       throw damaged("a residual is coded in no known way");

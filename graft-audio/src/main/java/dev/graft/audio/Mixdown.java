@@ -2,86 +2,100 @@ package dev.graft.audio;
 
 import dev.graft.UnreadableException;
 import dev.graft.modality.Noun;
-import java.util.Arrays;
+import java.io.IOException;
 import java.util.Locale;
 
-/** Gathers the mean of a sound's channels as it is decoded, up to a length. */
+/** Makes one channel of a sound as it is decoded: the mean of all, given on in blocks. */
 final class Mixdown {
   private static final int HIGHEST_RATE = 768_000;
   private static final int MOST_CHANNELS = 64;
-  private static final int FIRST = 1 << 14;
+  private static final int BLOCK = 1 << 12;
 
-  private final int rateHz;
-  private final int channels;
-  private final int most;
-  private float[] samples = new float[FIRST];
-  private int count;
-  private boolean more;
+  /** Who hears the sound. */
+  interface Listener {
+    /** Before the first block. */
+    void begin(int rateHz);
+
+    /**
+     * The next samples.
+     *
+     * @param block used again afterwards
+     * @param count how many of it there are
+     * @return whether more is wanted
+     */
+    boolean hear(float[] block, int count) throws IOException;
+  }
+
+  private final Listener listener;
+  private final float[] block = new float[BLOCK];
+  private int channels;
+  private int inBlock;
+  private long count;
+  private boolean full;
+
+  /** For one sound. */
+  Mixdown(Listener listener) {
+    this.listener = listener;
+  }
 
   /**
-   * For a sound of this rate and number of channels.
+   * Says how the sound is written, before the first sample.
    *
-   * @param mostSeconds what comes later is left out
    * @throws UnreadableException if there are no such sounds
    */
-  Mixdown(long rateHz, int channels, double mostSeconds) throws UnreadableException {
-    if (rateHz < 1 || rateHz > HIGHEST_RATE || channels < 1 || channels > MOST_CHANNELS) {
+  void begin(long rateHz, int channelCount) throws UnreadableException {
+    if (rateHz < 1 || rateHz > HIGHEST_RATE || channelCount < 1 || channelCount > MOST_CHANNELS) {
       throw new UnreadableException(
           String.format(
               Locale.ROOT,
               "is damaged: it claims %s of %d samples a second, where up to %d of up to %d are read",
-              Noun.regular("channel").count(channels),
+              Noun.regular("channel").count(channelCount),
               rateHz,
               MOST_CHANNELS,
               HIGHEST_RATE));
     }
-    this.rateHz = (int) rateHz;
-    this.channels = channels;
-    this.most = (int) Math.min(Integer.MAX_VALUE - FIRST, Math.ceil(mostSeconds * rateHz));
-  }
-
-  int channels() {
-    return channels;
+    channels = channelCount;
+    listener.begin((int) rateHz);
   }
 
   /** Whether no more is wanted. */
   boolean isFull() {
-    return count >= most;
+    return full;
   }
 
   /** How many samples of each channel came so far. */
-  int count() {
+  long count() {
     return count;
   }
 
   /** The next sample: the sum of all channels. */
-  void add(double sum) {
-    if (count >= most) {
-      more = true;
-      return;
+  void add(double sum) throws IOException {
+    block[inBlock++] = (float) (sum / channels);
+    count++;
+    if (inBlock == BLOCK) {
+      flush();
     }
-    if (count == samples.length) {
-      samples = Arrays.copyOf(samples, (int) Math.min(most, 2L * count));
-    }
-    samples[count++] = (float) (sum / channels);
   }
 
-  /**
-   * All that came.
-   *
-   * @param complete whether the decoder came to the end of the sound
-   * @throws UnreadableException if there is nothing, or values that are no numbers
-   */
-  Waveform waveform(boolean complete) throws UnreadableException {
-    if (count == 0) {
-      throw new UnreadableException("holds no sound");
-    }
-    float[] all = Arrays.copyOf(samples, count);
-    for (float sample : all) {
-      if (!Float.isFinite(sample)) {
+  private void flush() throws IOException {
+    for (int i = 0; i < inBlock; i++) {
+      if (!Float.isFinite(block[i])) {
         throw new UnreadableException("is damaged: some of its samples are no numbers");
       }
     }
-    return new Waveform(all, rateHz, complete && !more);
+    full |= !listener.hear(block, inBlock);
+    inBlock = 0;
+  }
+
+  /**
+   * Gives on what is left, after the last sample.
+   *
+   * @throws UnreadableException if there is nothing, or values that are no numbers
+   */
+  void end() throws IOException {
+    if (count == 0) {
+      throw new UnreadableException("holds no sound");
+    }
+    flush();
   }
 }

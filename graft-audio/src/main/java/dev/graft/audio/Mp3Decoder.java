@@ -51,13 +51,14 @@ final class Mp3Decoder {
   /**
    * Decodes a file.
    *
+   * @return whether it was heard to its end
    * @throws UnreadableException if it is damaged or cut short
    */
-  static Waveform decode(byte[] file, double mostSeconds) throws IOException {
-    return new Mp3Decoder(file).decode(mostSeconds);
+  static boolean decode(byte[] file, Mixdown mixdown) throws IOException {
+    return new Mp3Decoder(file).decode(mixdown);
   }
 
-  private Waveform decode(double mostSeconds) throws IOException {
+  private boolean decode(Mixdown mixdown) throws IOException {
     List<Frame> frames = frames();
     if (frames.isEmpty()) {
       throw new UnreadableException("is a damaged or truncated MP3: it has no whole frame");
@@ -83,9 +84,8 @@ final class Mp3Decoder {
         claimed = (long) frames.size() * first.samples() - skipped - behind;
       }
     }
-    Mixdown mixdown = new Mixdown(first.rateHz(), first.channels(), mostSeconds);
-    boolean complete = decode(frames, first, skipped, claimed, mixdown);
-    return mixdown.waveform(complete);
+    mixdown.begin(first.rateHz(), first.channels());
+    return decode(frames, first, skipped, claimed, mixdown);
   }
 
   private boolean decode(

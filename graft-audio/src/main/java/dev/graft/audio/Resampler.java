@@ -1,5 +1,7 @@
 package dev.graft.audio;
 
+import java.util.Arrays;
+
 /**
  * Brings a waveform to another rate by band-limited interpolation with a Kaiser-windowed sinc:
  * Smith, "Digital Audio Resampling", 2002, https://ccrma.stanford.edu/~jos/resample/. Its settings
@@ -19,7 +21,15 @@ final class Resampler {
   private final int reach;
   private final float[][] phases;
 
-  private Resampler(int fromHz, int toHz) {
+  /** Old samples that are still needed, from {@code from} of all on. */
+  private float[] held = new float[0];
+
+  private long from;
+  private int count;
+  private long made;
+
+  /** For one sound, which may come in pieces. */
+  Resampler(int fromHz, int toHz) {
     int common = gcd(fromHz, toHz);
     this.up = toHz / common;
     this.down = fromHz / common;
@@ -33,24 +43,48 @@ final class Resampler {
     if (waveform.rateHz() == rateHz) {
       return waveform;
     }
-    float[] samples = new Resampler(waveform.rateHz(), rateHz).apply(waveform.samples());
-    return new Waveform(samples, rateHz, waveform.complete());
+    Resampler resampler = new Resampler(waveform.rateHz(), rateHz);
+    float[] first = resampler.next(waveform.samples(), waveform.samples().length);
+    float[] last = resampler.last();
+    float[] all = Arrays.copyOf(first, first.length + last.length);
+    System.arraycopy(last, 0, all, first.length, last.length);
+    return new Waveform(all, rateHz, waveform.complete());
   }
 
-  private float[] apply(float[] in) {
-    int count = Math.toIntExact(Math.max(1, ((long) in.length * up + down - 1) / down));
-    float[] out = new float[count];
-    for (int n = 0; n < count; n++) {
-      long place = (long) n * down; // in steps of 1 / up of an old sample
-      int phase = (int) (place % up);
-      int first = Math.toIntExact(place / up) - reach;
-      float[] taps = taps(phase);
+  /** As many new samples as follow from the next old ones; the same whatever the pieces. */
+  float[] next(float[] block, int length) {
+    long needed = Math.max(from, Math.min(from + count, made * down / up - reach));
+    int passed = (int) (needed - from);
+    int kept = count - passed;
+    if (passed > 0 || kept + length > held.length) {
+      float[] moved = new float[kept + length];
+      System.arraycopy(held, passed, moved, 0, kept);
+      held = moved;
+    }
+    from = needed;
+    System.arraycopy(block, 0, held, kept, length);
+    count = kept + length;
+    long certain = from + count - reach - 1; // old samples whose taps end within what is there
+    return until(certain <= 0 ? 0 : (certain * up + down - 1) / down);
+  }
+
+  /** Those that are left, once all old ones came. */
+  float[] last() {
+    return until(Math.max(1, ((from + count) * up + down - 1) / down));
+  }
+
+  private float[] until(long end) {
+    float[] out = new float[(int) Math.max(0, end - made)];
+    for (int i = 0; i < out.length; i++, made++) {
+      long place = made * down; // in steps of 1 / up of an old sample
+      float[] taps = taps((int) (place % up));
+      int first = Math.toIntExact(place / up - reach - from);
+      int to = Math.min(taps.length, count - first);
       double sum = 0;
-      int to = Math.min(taps.length, in.length - first);
       for (int k = Math.max(0, -first); k < to; k++) {
-        sum += (double) taps[k] * in[first + k];
+        sum += (double) taps[k] * held[first + k];
       }
-      out[n] = (float) sum;
+      out[i] = (float) sum;
     }
     return out;
   }

@@ -13,26 +13,48 @@ final class Silence {
   private Silence() {}
 
   static Waveform trimmed(Waveform sound) {
+    double loudest = loudest(sound.samples(), 0, sound.samples().length, sound.rateHz());
+    return trimmed(sound, THRESHOLD * loudest);
+  }
+
+  /**
+   * Leaves out what is no louder than a power, 1 being that of full scale; of a sound that is so
+   * all along, all is kept.
+   */
+  static Waveform trimmed(Waveform sound, double threshold) {
     float[] samples = sound.samples();
-    int stretch = Math.max(1, (int) (STRETCH_SECONDS * sound.rateHz()));
-    int count = (samples.length + stretch - 1) / stretch;
-    double[] powers = new double[count];
-    for (int i = 0; i < samples.length; i++) {
-      powers[i / stretch] += (double) samples[i] * samples[i] / stretch;
-    }
-    double threshold = THRESHOLD * Arrays.stream(powers).max().orElse(0);
+    int stretch = stretch(sound.rateHz());
+    double[] powers = powers(samples, 0, samples.length, stretch);
     int first = 0;
-    int last = count - 1;
-    while (first < last && powers[first] <= threshold) {
+    int last = powers.length - 1;
+    while (first <= last && powers[first] <= threshold) {
       first++;
     }
     while (last > first && powers[last] <= threshold) {
       last--;
     }
-    return threshold == 0
+    return first > last
         ? sound
         : sound.withSamples(
             Arrays.copyOfRange(
                 samples, first * stretch, Math.min(samples.length, (last + 1) * stretch)));
+  }
+
+  /** The mean power of the loudest stretch of a part; 1 is that of full scale. */
+  static double loudest(float[] samples, int from, int to, int rateHz) {
+    int stretch = Math.min(to - from, stretch(rateHz));
+    return Arrays.stream(powers(samples, from, to, stretch)).max().orElse(0);
+  }
+
+  private static int stretch(int rateHz) {
+    return Math.max(1, (int) (STRETCH_SECONDS * rateHz));
+  }
+
+  private static double[] powers(float[] samples, int from, int to, int stretch) {
+    double[] powers = new double[(to - from + stretch - 1) / stretch];
+    for (int i = from; i < to; i++) {
+      powers[(i - from) / stretch] += (double) samples[i] * samples[i] / stretch;
+    }
+    return powers;
   }
 }

@@ -2,7 +2,9 @@ package dev.graft.audio;
 
 import dev.graft.Content;
 import dev.graft.UnreadableException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 
 /** A sound as a file, whatever it is called: what it is is told by its first bytes. */
 final class SoundFile {
@@ -24,6 +26,31 @@ final class SoundFile {
    * @throws IOException if it cannot be read
    */
   static Waveform decode(Content content, double mostSeconds) throws IOException {
+    SoundKind kind = kind(content);
+    content.reserve(
+        (long) Math.min(mostSeconds * BYTES_PER_SECOND, (double) BYTES_PER_BYTE * content.size()));
+    Beginning beginning = new Beginning(mostSeconds);
+    try (InputStream in = new ByteArrayInputStream(content.whole())) {
+      return beginning.waveform(decode(kind, content, in, beginning));
+    }
+  }
+
+  /**
+   * Decodes a file from beginning to end, however long that is. WAV and FLAC are read piece by
+   * piece; of others the whole file is held in memory, as it is written.
+   *
+   * @throws UnreadableException if it is none that is read here, or damaged, saying so; the
+   *     listener heard all that came before then
+   * @throws IOException if it cannot be read
+   */
+  static void stream(Content content, Mixdown.Listener listener) throws IOException {
+    SoundKind kind = kind(content);
+    try (InputStream in = content.stream()) {
+      decode(kind, content, in, listener);
+    }
+  }
+
+  private static SoundKind kind(Content content) throws IOException {
     if (content.size() == 0) {
       throw new UnreadableException("is empty");
     }
@@ -36,17 +63,24 @@ final class SoundFile {
           "is %s, which is not read here; convert it, for instance by: ffmpeg -i FILE out.flac"
               .formatted(kind.words()));
     }
-    content.reserve(
-        (long) Math.min(mostSeconds * BYTES_PER_SECOND, (double) BYTES_PER_BYTE * content.size()));
-    byte[] file = content.whole();
+    return kind;
+  }
+
+  private static boolean decode(
+      SoundKind kind, Content content, InputStream in, Mixdown.Listener listener)
+      throws IOException {
+    Mixdown mixdown = new Mixdown(listener);
     try {
-      return switch (kind) {
-        case WAV -> WavDecoder.decode(file, mostSeconds);
-        case FLAC -> FlacDecoder.decode(file, mostSeconds);
-        case MP3 -> Mp3Decoder.decode(file, mostSeconds);
-        case VORBIS -> VorbisDecoder.decode(file, mostSeconds);
-        default -> throw new IllegalStateException("no decoder for " + kind);
-      };
+      boolean complete =
+          switch (kind) {
+            case WAV -> WavDecoder.decode(in, content.size(), mixdown);
+            case FLAC -> FlacDecoder.decode(in, mixdown);
+            case MP3 -> Mp3Decoder.decode(content.whole(), mixdown);
+            case VORBIS -> VorbisDecoder.decode(content.whole(), mixdown);
+            default -> throw new IllegalStateException("no decoder for " + kind);
+          };
+      mixdown.end();
+      return complete;
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
       throw new UnreadableException("is damaged: it cannot be decoded as " + kind.words());
     }

@@ -57,7 +57,7 @@ public record SoundFrames(SoundSettings settings) {
   public Processor processor() {
     SoundInput input = input();
     return new SoundProcessor(
-        SoundModality.of(settings, Optional.empty(), List.of()).forJoined(input), input);
+        SoundModality.of(settings, Optional.empty(), List.of()).forJoined(input), input, 0);
   }
 
   /**

@@ -72,7 +72,7 @@ record SoundInput(int hop, int lead) {
         Optional.of(THERE));
   }
 
-  JsonNode toJson() {
+  ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("sound", SOUND);
     json.put("there", THERE);

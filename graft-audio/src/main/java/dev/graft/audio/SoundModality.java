@@ -204,7 +204,7 @@ public final class SoundModality implements Modality {
   @Override
   public Processor processor(Graph network, String source) {
     SoundInput input = joined.orElseGet(() -> SoundNetwork.of(network, this, source).input());
-    return new SoundProcessor(this, input);
+    return new SoundProcessor(this, input, 0);
   }
 
   /** A network as its processor makes it. */

@@ -1,6 +1,7 @@
 package dev.graft.audio;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.Cache;
 import dev.graft.Content;
 import dev.graft.GraftException;
@@ -12,22 +13,42 @@ import dev.graft.modality.DecodedStore;
 import dev.graft.modality.Processor;
 import dev.graft.modality.Signature;
 import dev.graft.modality.Viewing;
+import dev.graft.modality.Windows;
 import dev.graft.ort.Engine;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * From sounds to the pieces of waveforms that a network takes.
  *
  * @param modality how waveforms are made
  * @param input how the network takes them
+ * @param usualPieces how many pieces nine in ten sounds have at most that a model was trained on; 0
+ *     for unknown
  */
-record SoundProcessor(SoundModality modality, SoundInput input) implements Processor {
+record SoundProcessor(SoundModality modality, SoundInput input, long usualPieces)
+    implements Processor {
+  private static final double USUAL_WINDOW = 1;
+  private static final double SHORTEST_WINDOW = 0.2;
+  private static final String USUAL_PIECES = "usualPieces";
+
   /** Values of waveforms that are kept in memory: 256 MiB. */
   private static final long MOST_SAMPLES = 64L << 20;
 
   @Override
   public JsonNode toJson() {
-    return input.toJson();
+    ObjectNode json = input.toJson();
+    return usualPieces == 0 ? json : json.put(USUAL_PIECES, usualPieces);
+  }
+
+  static SoundProcessor fromJson(JsonNode input, SoundModality modality) {
+    SoundInput read = SoundInput.fromJson(input);
+    return new SoundProcessor(modality.forJoined(read), read, input.path(USUAL_PIECES).asLong());
+  }
+
+  @Override
+  public Processor forExtent(long usual) {
+    return new SoundProcessor(modality, input, usual);
   }
 
   @Override
@@ -65,6 +86,35 @@ record SoundProcessor(SoundModality modality, SoundInput input) implements Proce
     Waveform trimmed = settings.trimsSilence() ? Silence.trimmed(sound) : sound;
     Waveform resampled = Resampler.resample(trimmed, settings.rateHz());
     return new DecodedSound(resampled, Fingerprint.of(resampled), this);
+  }
+
+  @Override
+  public Optional<Windows> windows(Optional<Windows> asked) {
+    double most = modality.settings().maxSeconds();
+    if (asked.isPresent() && asked.get().seconds() > most) {
+      throw new GraftException(
+          Fault.USAGE,
+          "windows of %s seconds are longer than the %s that this model hears of a sound; ask for shorter ones."
+              .formatted(asked.get().seconds(), most));
+    }
+    return asked.or(() -> Optional.of(usualWindows(most)));
+  }
+
+  private Windows usualWindows(double most) {
+    long pieces =
+        usualPieces == 0 ? input.lead() + 1 : Math.max(1, usualPieces - 2L * input.margin());
+    double seconds = (double) pieces * input.hop() / modality.settings().rateHz();
+    double least = usualPieces == 0 ? USUAL_WINDOW : SHORTEST_WINDOW;
+    seconds = Math.min(most, Math.max(least, seconds));
+    return Windows.of(seconds);
+  }
+
+  @Override
+  public double slide(Content recording, Windows windows, Windows.Listener each)
+      throws IOException {
+    SoundWindows sliding = new SoundWindows(this, windows, each);
+    SoundFile.stream(recording, sliding);
+    return sliding.end();
   }
 
   @Override

@@ -10,6 +10,7 @@ import static org.lwjgl.stb.STBVorbis.stb_vorbis_stream_length_in_samples;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.UnreadableException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -26,16 +27,17 @@ final class VorbisDecoder {
   /**
    * Decodes a file.
    *
+   * @return whether it was heard to its end
    * @throws UnreadableException if it is damaged or cut short
    * @throws GraftException of fault {@code ENVIRONMENT} if its native library cannot be loaded
    */
-  static Waveform decode(byte[] file, double mostSeconds) throws UnreadableException {
+  static boolean decode(byte[] file, Mixdown mixdown) throws IOException {
     OggPages.check(file);
     try {
       ByteBuffer memory = MemoryUtil.memAlloc(file.length);
       try {
         memory.put(file).flip();
-        return decode(memory, mostSeconds);
+        return decode(memory, mixdown);
       } finally {
         MemoryUtil.memFree(memory);
       }
@@ -48,7 +50,7 @@ final class VorbisDecoder {
     }
   }
 
-  private static Waveform decode(ByteBuffer file, double mostSeconds) throws UnreadableException {
+  private static boolean decode(ByteBuffer file, Mixdown mixdown) throws IOException {
     try (MemoryStack stack = MemoryStack.stackPush()) {
       IntBuffer error = stack.mallocInt(1);
       long decoder = stb_vorbis_open_memory(file, error, null);
@@ -61,10 +63,8 @@ final class VorbisDecoder {
       }
       try {
         STBVorbisInfo info = stb_vorbis_get_info(decoder, STBVorbisInfo.malloc(stack));
-        Mixdown mixdown =
-            new Mixdown(Integer.toUnsignedLong(info.sample_rate()), info.channels(), mostSeconds);
-        boolean complete = decode(decoder, stack, mixdown);
-        return mixdown.waveform(complete);
+        mixdown.begin(Integer.toUnsignedLong(info.sample_rate()), info.channels());
+        return decode(decoder, stack, mixdown);
       } finally {
         stb_vorbis_close(decoder);
       }
@@ -72,7 +72,7 @@ final class VorbisDecoder {
   }
 
   private static boolean decode(long decoder, MemoryStack stack, Mixdown mixdown)
-      throws UnreadableException {
+      throws IOException {
     long claimed = Integer.toUnsignedLong(stb_vorbis_stream_length_in_samples(decoder));
     IntBuffer count = stack.mallocInt(1);
     PointerBuffer output = stack.mallocPointer(1);

@@ -1,6 +1,8 @@
 package dev.graft.audio;
 
 import dev.graft.UnreadableException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,14 @@ final class WavDecoder {
 
   private static final long UNSIGNED = 0xffff_ffffL;
 
+  private static final int RIFF_BYTES = 12;
+  private static final int HEADER_BYTES = 8;
+
+  /** As much of a chunk as is looked at. */
+  private static final long LARGEST_CHUNK = 64;
+
+  private static final int BLOCK_FRAMES = 1 << 12;
+
   private WavDecoder() {}
 
   /** How samples are written. */
@@ -33,45 +43,80 @@ final class WavDecoder {
   }
 
   /**
-   * Decodes a file.
+   * Decodes a file, piece by piece.
    *
+   * @param in the file from its beginning
+   * @param fileBytes how many bytes it has
+   * @return whether it was heard to its end
    * @throws UnreadableException if it is damaged, cut short, or written otherwise
    */
-  static Waveform decode(byte[] file, double mostSeconds) throws UnreadableException {
-    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+  static boolean decode(InputStream in, long fileBytes, Mixdown mixdown) throws IOException {
     Format format = null;
     long wideSize = -1;
-    int at = 12;
-    while (at + 8 <= file.length) {
-      String id = new String(file, at, 4, StandardCharsets.ISO_8859_1);
-      long size = bytes.getInt(at + 4) & UNSIGNED;
-      int content = at + 8;
-      if (id.equals("ds64") && content + 16 <= file.length) {
-        wideSize = bytes.getLong(content + 8);
-      } else if (id.equals("fmt ")) {
-        format = format(bytes, content, size);
-      } else if (id.equals("data")) {
-        return decode(bytes, content, size == UNKNOWN ? wideSize : size, format, mostSeconds);
+    in.skipNBytes(RIFF_BYTES);
+    long at = RIFF_BYTES;
+    while (at + HEADER_BYTES <= fileBytes) {
+      ByteBuffer header = read(in, HEADER_BYTES);
+      byte[] letters = new byte[4];
+      header.get(letters);
+      String id = new String(letters, StandardCharsets.ISO_8859_1);
+      long size = header.getInt(4) & UNSIGNED;
+      at += HEADER_BYTES;
+      if (id.equals("data")) {
+        long there = samples(size == UNKNOWN ? wideSize : size, fileBytes - at);
+        return decode(in, there, format, mixdown);
       }
-      long next = content + size + (size & 1);
-      if (next > file.length) {
+      long next = at + size + (size & 1);
+      if (next > fileBytes) {
         break;
       }
-      at = (int) next;
+      ByteBuffer content = read(in, (int) Math.min(size, LARGEST_CHUNK));
+      if (id.equals("ds64") && size >= 16) {
+        wideSize = content.getLong(8);
+      } else if (id.equals("fmt ")) {
+        format = format(content, size);
+      }
+      in.skipNBytes(next - at - content.capacity());
+      at = next;
     }
-    throw new UnreadableException("is a damaged or truncated WAV: it has no samples");
+    throw new UnreadableException(
+        format == null
+            ? "is a damaged or truncated WAV: it does not say its format"
+            : "is a damaged or truncated WAV: it has no samples");
   }
 
-  private static Format format(ByteBuffer bytes, int at, long size) throws UnreadableException {
-    if (size < 16 || at + size > bytes.capacity()) {
+  private static ByteBuffer read(InputStream in, int bytes) throws IOException {
+    byte[] read = in.readNBytes(bytes);
+    if (read.length < bytes) {
+      throw new UnreadableException("is truncated: it became shorter while it was read");
+    }
+    return ByteBuffer.wrap(read).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** How many bytes of samples there are, of those that are claimed. */
+  private static long samples(long claimed, long there) throws UnreadableException {
+    boolean isUnknown = claimed < 0 || claimed == UNKNOWN || (claimed == 0 && there > 0);
+    if (!isUnknown && claimed > there) {
+      throw new UnreadableException(
+          String.format(
+              Locale.ROOT,
+              "is truncated: a WAV that has %d of the %d bytes of samples that it claims",
+              there,
+              claimed));
+    }
+    return isUnknown ? there : claimed;
+  }
+
+  private static Format format(ByteBuffer bytes, long size) throws UnreadableException {
+    if (size < 16) {
       throw new UnreadableException("is a damaged or truncated WAV: it does not say its format");
     }
-    int code = bytes.getShort(at) & 0xffff;
-    int channels = bytes.getShort(at + 2) & 0xffff;
-    int blockBytes = bytes.getShort(at + 12) & 0xffff;
-    int bits = bytes.getShort(at + 14) & 0xffff;
+    int code = bytes.getShort(0) & 0xffff;
+    int channels = bytes.getShort(2) & 0xffff;
+    int blockBytes = bytes.getShort(12) & 0xffff;
+    int bits = bytes.getShort(14) & 0xffff;
     if (code == EXTENSIBLE && size >= 40) {
-      code = bytes.getShort(at + 24) & 0xffff; // its GUID begins with the code of old
+      code = bytes.getShort(24) & 0xffff; // its GUID begins with the code of old
     }
     boolean known =
         switch (code) {
@@ -99,37 +144,30 @@ final class WavDecoder {
               bits,
               blockBytes));
     }
-    return new Format(code, channels, bytes.getInt(at + 4) & UNSIGNED, blockBytes, bits);
+    return new Format(code, channels, bytes.getInt(4) & UNSIGNED, blockBytes, bits);
   }
 
-  private static Waveform decode(
-      ByteBuffer bytes, int at, long size, @Nullable Format format, double mostSeconds)
-      throws UnreadableException {
+  private static boolean decode(
+      InputStream in, long bytes, @Nullable Format format, Mixdown mixdown) throws IOException {
     if (format == null) {
       throw new UnreadableException("is a damaged WAV: it does not say its format");
     }
-    long there = (long) bytes.capacity() - at;
-    boolean isUnknown = size < 0 || size == UNKNOWN || (size == 0 && there > 0);
-    if (!isUnknown && size > there) {
-      throw new UnreadableException(
-          String.format(
-              Locale.ROOT,
-              "is truncated: a WAV that has %d of the %d bytes of samples that it claims",
-              there,
-              size));
-    }
-    Mixdown mixdown = new Mixdown(format.rateHz(), format.channels(), mostSeconds);
-    long frames = (isUnknown ? there : size) / format.blockBytes();
-    long frame = 0;
-    for (; frame < frames && !mixdown.isFull(); frame++) {
-      int from = at + Math.toIntExact(frame * format.blockBytes());
-      double sum = 0;
-      for (int channel = 0; channel < format.channels(); channel++) {
-        sum += sample(bytes, from + channel * format.sampleBytes(), format);
+    mixdown.begin(format.rateHz(), format.channels());
+    int block = format.blockBytes();
+    long left = bytes / block;
+    while (left > 0 && !mixdown.isFull()) {
+      int frames = (int) Math.min(left, BLOCK_FRAMES);
+      ByteBuffer read = read(in, frames * block);
+      for (int from = 0; from < frames * block; from += block) {
+        double sum = 0;
+        for (int channel = 0; channel < format.channels(); channel++) {
+          sum += sample(read, from + channel * format.sampleBytes(), format);
+        }
+        mixdown.add(sum);
       }
-      mixdown.add(sum);
+      left -= frames;
     }
-    return mixdown.waveform(frame == frames);
+    return left == 0;
   }
 
   private static double sample(ByteBuffer bytes, int at, Format format) {

@@ -15,10 +15,14 @@ import dev.graft.graph.BackboneSource;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
 import dev.graft.head.HeadSettings;
+import dev.graft.modality.Windows;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.Model;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
+import dev.graft.model.Span;
+import dev.graft.model.StreamSettings;
+import dev.graft.model.Timeline;
 import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Strategy;
 import dev.graft.policy.Unfreeze;
@@ -34,6 +38,7 @@ import dev.graft.train.Tuning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -129,6 +134,43 @@ class SoundTransferTest {
       }
     }
     assertThat(right).isGreaterThan(34);
+  }
+
+  @Test
+  void aRecordingIsCutIntoSpansOfWhatIsHeard() throws IOException {
+    train(new Strategy.Head(), Pausing.defaults(), data(120), "stream");
+    SplittableRandom random = new SplittableRandom(8);
+    List<Span> expected = new ArrayList<>();
+    float[] recording = new float[50 * RATE]; // longer than what is heard of a sound
+    double at = 0.7;
+    for (int i = 0; i < 36; i++) {
+      float[] glide = glide(i % 2 == 0, random);
+      System.arraycopy(glide, 0, recording, (int) (at * RATE), glide.length);
+      double end = at + (double) glide.length / RATE;
+      expected.add(new Span(at, end, i % 2 == 0 ? "up" : "down", 1));
+      at = end + 0.5 + 0.5 * random.nextDouble();
+    }
+    Path file = Wav.write(folder.resolve("recording.wav"), recording, RATE);
+    try (Model model = Model.open(folder.resolve("stream/model.onnx"))) {
+      Timeline heard = model.timeline(file, StreamSettings.defaults().withLeastProbability(0.1));
+      assertThat(heard.seconds()).isEqualTo(50);
+      double step = heard.windows().stepSeconds();
+      long found =
+          expected.stream()
+              .filter(
+                  one ->
+                      heard.spans().stream()
+                          .anyMatch(
+                              span ->
+                                  span.label().equals(one.label())
+                                      && Math.abs(span.startSeconds() - one.startSeconds()) <= step
+                                      && Math.abs(span.endSeconds() - one.endSeconds()) <= step))
+              .count();
+      assertThat(found).as("of 36 in " + heard).isGreaterThanOrEqualTo(30);
+      Windows deaf = new Windows(1, 0.5, 0);
+      assertThat(model.timeline(file, StreamSettings.defaults().withWindows(deaf)).spans())
+          .isEmpty();
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.graft.cli;
 import dev.graft.features.SamplePass.Outcome;
 import dev.graft.model.Found;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,11 @@ record BoxAnswer(
     @Nullable Integer width,
     @Nullable Integer height,
     @Nullable List<Thing> boxes,
-    @Nullable String error) {
+    @Nullable String error)
+    implements Listed {
+  /** What a table says of a box's place. */
+  static final List<String> COLUMNS = List.of("left", "top", "right", "bottom");
+
   /**
    * One thing.
    *
@@ -54,6 +59,27 @@ record BoxAnswer(
                         tenths(one.box().bottom())))
             .toList();
     return new BoxAnswer(file, found.picture().width(), found.picture().height(), things, null);
+  }
+
+  @Override
+  public List<Item> items() {
+    return boxes == null
+        ? List.of()
+        : boxes.stream()
+            .map(
+                one ->
+                    new Item(
+                        one.label(),
+                        one.probability(),
+                        String.format(
+                            Locale.ROOT,
+                            "from %.0f, %.0f to %.0f, %.0f",
+                            one.left(),
+                            one.top(),
+                            one.right(),
+                            one.bottom()),
+                        List.of(one.left(), one.top(), one.right(), one.bottom())))
+            .toList();
   }
 
   /** No box is known more exactly than that. */

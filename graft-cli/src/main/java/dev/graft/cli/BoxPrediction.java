@@ -55,7 +55,7 @@ record BoxPrediction(GraftedModel model, double least, int most, Optional<Path> 
    * @return the first that could not be read, if none could
    */
   Optional<BoxAnswer> print(
-      List<Question> questions, BoxPrinter printer, int threads, Progress stage) {
+      List<Question> questions, ListPrinter printer, int threads, Progress stage) {
     BoxAnswer failure = null;
     boolean answered = false;
     Set<String> drawn = new HashSet<>();

@@ -69,6 +69,15 @@ class PredictCommandTest {
   }
 
   @Test
+  void aModelForPicturesHearsNoRecording() {
+    Cli refused = Cli.run("predict", model, "anything.wav", "--stream");
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("for pictures, which do not go on in time");
+    assertThat(Cli.run("predict", model, data, "--window", 2).err())
+        .contains("--window goes with --stream");
+  }
+
+  @Test
   void theMostProbableClassesComeFirst() throws IOException {
     JsonNode answers = json(Cli.run("predict", model, data, "--top", 1, "--json"));
     assertThat(answers.findValuesAsText("label")).contains("disc", "stripes");

@@ -18,7 +18,7 @@ public sealed interface Source {
    * Its bytes, not read yet; the caller closes them.
    *
    * @param sha256 what they have to hash to, if that is known from an earlier time
-   * @throws IOException if there are none to read, or more than {@link Content#MAX_BYTES}
+   * @throws IOException if there are none to read
    */
   Content open(Optional<String> sha256) throws IOException;
 

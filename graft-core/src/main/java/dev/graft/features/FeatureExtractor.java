@@ -82,7 +82,7 @@ public final class FeatureExtractor {
    * @param features of the samples that could be read, in their order
    * @param skipped those that could not, with the reason
    * @param computed how many samples were run; the others were in the store
-   * @param shortened how many are shown to the network in part only, as far as that was looked at
+   * @param extents how long the samples are
    * @param decodeNanos time spent in reading, decoding and processor, summed over threads
    * @param prefixNanos time spent in the prefix, summed over threads
    */
@@ -90,7 +90,7 @@ public final class FeatureExtractor {
       FeatureSet features,
       List<Skipped> skipped,
       int computed,
-      int shortened,
+      Extents extents,
       long decodeNanos,
       long prefixNanos) {
     /** Copies the list. */
@@ -141,7 +141,8 @@ public final class FeatureExtractor {
         start = end;
         count = (int) Math.max(1, Math.min(LARGEST_SEGMENT, perSecond * SECONDS_PER_SEGMENT));
       }
-      return collect(samples, reasons, missing.size(), 0, pass.decodeNanos(), pass.stepNanos());
+      return collect(
+          samples, reasons, missing.size(), Extents.UNKNOWN, pass.decodeNanos(), pass.stepNanos());
     } finally {
       progress.end();
     }
@@ -172,7 +173,7 @@ public final class FeatureExtractor {
           samples,
           reasons,
           missing.size(),
-          groups.shortened(),
+          groups.extents(),
           pass.decodeNanos() + pass.stepNanos(),
           groups.prefixNanos());
     } finally {
@@ -223,7 +224,7 @@ public final class FeatureExtractor {
       List<Sample> samples,
       Map<String, String> reasons,
       int computed,
-      int shortened,
+      Extents extents,
       long decodeNanos,
       long prefixNanos) {
     List<Sample> kept = new ArrayList<>();
@@ -247,7 +248,7 @@ public final class FeatureExtractor {
         new FeatureSet(kept, rows, width, statistics, store.scratch()),
         skipped,
         computed,
-        shortened,
+        extents,
         decodeNanos,
         prefixNanos);
   }

@@ -38,6 +38,7 @@ final class GroupedFeatures {
   private final int threads;
   private final LongAdder prefixNanos = new LongAdder();
   private int shortened;
+  private long usual;
 
   GroupedFeatures(Engine prefix, Processor processor, FeatureStore store, int threads) {
     this.prefix = prefix;
@@ -73,11 +74,14 @@ final class GroupedFeatures {
       }
     }
     Set<String> wanted = new HashSet<>(missing);
+    long[] extents = decoded.stream().mapToLong(Decoded::extent).toArray();
     List<int[]> groups =
-        LengthGroups.of(decoded.stream().mapToLong(Decoded::extent).toArray()).stream()
+        LengthGroups.of(extents).stream()
             .filter(
                 group -> Arrays.stream(group).anyMatch(i -> wanted.contains(sound.get(i).sha256())))
             .toList();
+    Arrays.sort(extents);
+    usual = extents.length == 0 ? 0 : extents[(extents.length - 1) * 9 / 10];
     try (Workers workers = new Workers("graft-groups", threads)) {
       for (int from = 0; from < groups.size(); ) {
         if (stop.getAsBoolean()) {
@@ -136,8 +140,8 @@ final class GroupedFeatures {
     return prefixNanos.sum();
   }
 
-  /** How many of the samples are shown to the network in part only. */
-  int shortened() {
-    return shortened;
+  /** How long the samples are. */
+  Extents extents() {
+    return new Extents(shortened, usual);
   }
 }

@@ -7,6 +7,7 @@ import dev.graft.GraftException;
 import dev.graft.UnreadableException;
 import dev.graft.graph.Graph;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * From samples to the inputs of one network. Its string says, for people, how that takes them.
@@ -53,6 +54,38 @@ public interface Processor {
    * @throws IOException if it cannot be read
    */
   Decoded decode(Content content) throws IOException;
+
+  /**
+   * The same, which knows how long the samples of a model are.
+   *
+   * @param usual how far the ragged axis of nine in ten goes at most; 0 where nobody knows
+   */
+  default Processor forExtent(long usual) {
+    return this;
+  }
+
+  /**
+   * How windows slide over a recording; empty for samples that do not go on in time.
+   *
+   * @param asked how; empty for as is usual
+   * @throws GraftException of fault {@code USAGE} if they would be longer than what is heard
+   */
+  default Optional<Windows> windows(Optional<Windows> asked) {
+    return Optional.empty();
+  }
+
+  /**
+   * Slides windows over a recording, which is read piece by piece where its format allows that.
+   *
+   * @return how many seconds it has
+   * @throws UnreadableException if it is none, or damaged, saying why
+   * @throws IOException if it cannot be read
+   * @throws UnsupportedOperationException if samples do not go on in time
+   */
+  default double slide(Content recording, Windows windows, Windows.Listener each)
+      throws IOException {
+    throw new UnsupportedOperationException("such samples do not go on in time");
+  }
 
   /** Where decoded samples are kept for training. */
   DecodedStore store(Cache cache);

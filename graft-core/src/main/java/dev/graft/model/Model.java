@@ -125,6 +125,19 @@ public final class Model implements AutoCloseable {
     return Reading.of(card).text(predict(source));
   }
 
+  /**
+   * Which classes or labels are heard in a recording of any length, and when: windows slide over
+   * it, and adjoining ones of one label become a span. No more of it is held in memory than a few
+   * windows, and of formats that are not read piece by piece (MP3, Ogg Vorbis) the file.
+   *
+   * @throws GraftException of fault {@code DATA} if the file cannot be used, of fault {@code USAGE}
+   *     if the model is not for sounds, or does not tell classes or labels
+   */
+  public Timeline timeline(Path recording, StreamSettings settings) {
+    Source source = Source.of(Objects.requireNonNull(recording, "recording"));
+    return answered(source, () -> predictor.timeline(source, settings));
+  }
+
   private static Source inline(String text) {
     return new Source.Inline(Objects.requireNonNull(text, "text"), "the text");
   }
@@ -169,8 +182,17 @@ public final class Model implements AutoCloseable {
   }
 
   private Prediction predict(Source source) {
+    return answered(source, () -> predictor.predict(source));
+  }
+
+  @FunctionalInterface
+  private interface Asking<T> {
+    T ask() throws IOException;
+  }
+
+  private <T> T answered(Source source, Asking<T> asking) {
     try {
-      return predictor.predict(source);
+      return asking.ask();
     } catch (IOException e) {
       throw new GraftException(
           Fault.DATA,

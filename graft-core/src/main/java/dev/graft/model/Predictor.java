@@ -128,6 +128,19 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
+  /**
+   * What is heard in a recording of any length, over which windows slide, computed on the calling
+   * thread; no more of it than a few windows is held in memory, and of formats that are not read
+   * piece by piece (MP3, Ogg Vorbis) the file.
+   *
+   * @throws IOException if it cannot be read; the message is a phrase that says why
+   * @throws GraftException of fault {@code USAGE} if the model is not for what goes on in time, or
+   *     does not tell classes or labels
+   */
+  public Timeline timeline(Source recording, StreamSettings settings) throws IOException {
+    return Streaming.of(this, model.card(), recording, settings);
+  }
+
   private Prediction predict(SamplePass.Shown shown) throws UnreadableException {
     List<Prediction> answers = new ArrayList<>();
     for (SampleView view : average.views()) {

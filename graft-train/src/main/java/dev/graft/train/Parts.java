@@ -39,6 +39,8 @@ import java.util.stream.IntStream;
  * @param heldOut features to measure on, by part: val and test, where there are any
  * @param skipped what could not be read after all
  * @param computed how many samples were decoded; the features of the others were known
+ * @param usualExtent how far a ragged axis of nine in ten training samples goes at most; 0 for
+ *     unknown
  * @param decodeSeconds spent in reading and decoding, summed over threads
  */
 public record Parts(
@@ -47,6 +49,7 @@ public record Parts(
     Map<String, FeatureSet> heldOut,
     List<Skipped> skipped,
     int computed,
+    long usualExtent,
     double decodeSeconds) {
   static Parts extract(
       DataSet data, FeatureExtractor extractor, Modality modality, Progress progress) {
@@ -71,13 +74,14 @@ public record Parts(
     heldOut.put("val", validation.features());
     heldOut.put("test", test.features());
     heldOut.values().removeIf(features -> features.size() == 0);
-    int shortened = all.stream().mapToInt(Extraction::shortened).sum();
+    int shortened = all.stream().mapToInt(part -> part.extents().shortened()).sum();
     return new Parts(
         shortened == 0 ? data : data.withWarning(shortened(shortened, data, modality)),
         train.features(),
         heldOut,
         all.stream().flatMap(part -> part.skipped().stream()).toList(),
         all.stream().mapToInt(Extraction::computed).sum(),
+        train.extents().usual(),
         all.stream().mapToLong(Extraction::decodeNanos).sum() / 1e9);
   }
 
@@ -101,7 +105,8 @@ public record Parts(
     Map<String, FeatureSet> apart = new LinkedHashMap<>(heldOut);
     apart.remove("val");
     Comparator<Sample> byName = Comparator.comparing(Sample::name, NaturalOrder.comparator());
-    return new Parts(data, train.with(validation, byName), apart, skipped, computed, decodeSeconds);
+    return new Parts(
+        data, train.with(validation, byName), apart, skipped, computed, usualExtent, decodeSeconds);
   }
 
   /** Everything that takes no part, from the scan and from decoding. */

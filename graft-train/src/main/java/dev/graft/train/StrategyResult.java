@@ -249,7 +249,7 @@ public final class StrategyResult {
     return new ModelCard(
         data.task(),
         data.outputNames(),
-        backbone.processor(),
+        backbone.processor().forExtent(parts().usualExtent()),
         head.temperature().value(),
         OptionalDouble.of(trained.novelty().score().limit().threshold()),
         trained.novelty().falseAlarms(),

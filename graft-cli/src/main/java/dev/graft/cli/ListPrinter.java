@@ -5,20 +5,20 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what was found as it comes; closing it prints what is to follow the last one. */
-final class BoxPrinter implements AutoCloseable {
+final class ListPrinter implements AutoCloseable {
   private final PrintWriter out;
   private final AnswerPrinter.Format format;
   private final int fileWidth;
   private final int labelWidth;
+  private final int columns;
   private String separator = "[\n";
 
   /**
@@ -26,15 +26,24 @@ final class BoxPrinter implements AutoCloseable {
    *
    * @param files their names
    * @param labels the names of the classes
+   * @param columns what a table says of a place
    */
-  BoxPrinter(
-      PrintWriter out, AnswerPrinter.Format format, List<String> files, List<String> labels) {
+  ListPrinter(
+      PrintWriter out,
+      AnswerPrinter.Format format,
+      List<String> files,
+      List<String> labels,
+      List<String> columns) {
     this.out = out;
     this.format = format;
     this.fileWidth = widest(files);
     this.labelWidth = widest(labels);
+    this.columns = columns.size();
     if (format == AnswerPrinter.Format.CSV) {
-      row("file", "label", "probability", "left", "top", "right", "bottom", "error");
+      List<@Nullable Object> header = new ArrayList<>(List.of("file", "label", "probability"));
+      header.addAll(columns);
+      header.add("error");
+      row(header);
     }
   }
 
@@ -42,7 +51,7 @@ final class BoxPrinter implements AutoCloseable {
     return names.stream().mapToInt(String::length).max().orElse(0);
   }
 
-  void print(BoxAnswer answer) {
+  void print(Listed answer) {
     switch (format) {
       case TEXT -> lines(answer).forEach(out::println);
       case JSON -> {
@@ -55,28 +64,24 @@ final class BoxPrinter implements AutoCloseable {
     out.flush();
   }
 
-  /** A line for each box, the first of which names the file. */
-  private List<String> lines(BoxAnswer answer) {
+  /** A line for each thing, the first of which names the file. */
+  private List<String> lines(Listed answer) {
     if (answer.error() != null) {
       return List.of(padded(answer.file(), fileWidth) + "  cannot be read: " + answer.error());
     }
-    List<BoxAnswer.Thing> things = Objects.requireNonNull(answer.boxes());
-    if (things.isEmpty()) {
+    if (answer.items().isEmpty()) {
       return List.of(padded(answer.file(), fileWidth) + "  nothing found");
     }
     List<String> lines = new ArrayList<>();
-    for (BoxAnswer.Thing one : things) {
+    for (Listed.Item one : answer.items()) {
       lines.add(
           padded(lines.isEmpty() ? answer.file() : "", fileWidth)
               + String.format(
                   Locale.ROOT,
-                  "  %s  %5.1f %%  from %.0f, %.0f to %.0f, %.0f",
+                  "  %s  %5.1f %%  %s",
                   padded(one.label(), labelWidth),
                   100 * one.probability(),
-                  one.left(),
-                  one.top(),
-                  one.right(),
-                  one.bottom()));
+                  one.place()));
     }
     return lines;
   }
@@ -85,29 +90,27 @@ final class BoxPrinter implements AutoCloseable {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
-  /** A row for each box; one without a box for a file in which nothing is found. */
-  private void rows(BoxAnswer answer) {
-    List<BoxAnswer.Thing> things = answer.boxes() == null ? List.of() : answer.boxes();
-    for (BoxAnswer.Thing one : things) {
-      row(
-          answer.file(),
-          one.label(),
-          one.probability(),
-          one.left(),
-          one.top(),
-          one.right(),
-          one.bottom(),
-          null);
+  /** A row for each thing; one without a thing for a file in which nothing is found. */
+  private void rows(Listed answer) {
+    for (Listed.Item one : answer.items()) {
+      List<@Nullable Object> row =
+          new ArrayList<>(List.of(answer.file(), one.label(), one.probability()));
+      row.addAll(one.cells());
+      row.add(null);
+      row(row);
     }
-    if (things.isEmpty()) {
-      row(answer.file(), null, null, null, null, null, null, answer.error());
+    if (answer.items().isEmpty()) {
+      List<@Nullable Object> row = new ArrayList<>(List.of(answer.file()));
+      row.addAll(Collections.nCopies(2 + columns, null));
+      row.add(answer.error());
+      row(row);
     }
   }
 
-  private void row(@Nullable Object... cells) {
+  private void row(List<@Nullable Object> cells) {
     try {
       StringBuilder line = new StringBuilder();
-      new CSVPrinter(line, CSVFormat.RFC4180).printRecord(Arrays.asList(cells));
+      new CSVPrinter(line, CSVFormat.RFC4180).printRecord(cells);
       out.print(line);
     } catch (IOException e) {
       throw new UncheckedIOException("a string builder does not fail", e);
