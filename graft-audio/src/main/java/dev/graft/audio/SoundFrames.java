@@ -93,7 +93,7 @@ public record SoundFrames(SoundSettings settings) {
                 squared(wiring, "cosines", fourier(length, bins, 0)),
                 squared(wiring, "sines", fourier(length, bins, Math.PI / 2))),
             Map.of());
-    String bands = times(wiring, power, "bands", bands(bins), bins, BANDS);
+    String bands = times(wiring, power, "bands", weights(bins), bins, BANDS);
     String audible = wiring.with("Add", bands, FLOOR, SCOPE + "audible");
     String frames = wiring.node("Log", SCOPE + "frames", List.of(audible), Map.of());
     String there =
@@ -140,40 +140,7 @@ public record SoundFrames(SoundSettings settings) {
     return matrix;
   }
 
-  /** [bins, bands]: triangles between centres that lie evenly on the mel scale, of equal areas. */
-  private double[] bands(int bins) {
-    double nyquist = settings.rateHz() / 2.0;
-    double highest = mel(nyquist);
-    double[] centres = new double[BANDS + 2];
-    for (int i = 0; i < centres.length; i++) {
-      centres[i] = hertz(highest * i / (BANDS + 1));
-    }
-    double[] matrix = new double[bins * BANDS];
-    for (int bin = 0; bin < bins; bin++) {
-      double frequency = nyquist * bin / (bins - 1);
-      for (int band = 0; band < BANDS; band++) {
-        double rising = (frequency - centres[band]) / (centres[band + 1] - centres[band]);
-        double falling = (centres[band + 2] - frequency) / (centres[band + 2] - centres[band + 1]);
-        double area = 2 / (centres[band + 2] - centres[band]);
-        matrix[bin * BANDS + band] = area * Math.max(0, Math.min(rising, falling));
-      }
-    }
-    return matrix;
-  }
-
-  private static final double LINEAR_UP_TO = 1000;
-  private static final double HERTZ_PER_MEL = 200.0 / 3;
-  private static final double LOG_STEP = Math.log(6.4) / 27;
-
-  /** Slaney, "Auditory Toolbox", 1998: linear below 1 kHz, logarithmic above. */
-  private static double mel(double hertz) {
-    return hertz < LINEAR_UP_TO
-        ? hertz / HERTZ_PER_MEL
-        : LINEAR_UP_TO / HERTZ_PER_MEL + Math.log(hertz / LINEAR_UP_TO) / LOG_STEP;
-  }
-
-  private static double hertz(double mel) {
-    double knee = LINEAR_UP_TO / HERTZ_PER_MEL;
-    return mel < knee ? mel * HERTZ_PER_MEL : LINEAR_UP_TO * Math.exp(LOG_STEP * (mel - knee));
+  private double[] weights(int bins) {
+    return MelBands.usual(BANDS, settings.rateHz()).weights(bins, settings.rateHz());
   }
 }

@@ -17,8 +17,9 @@ import java.util.Optional;
  *
  * @param hop how many samples a piece has
  * @param lead how many pieces more than one the network hears at once
+ * @param single whether there is only ever one piece, all that a network of a fixed length takes
  */
-record SoundInput(int hop, int lead) {
+record SoundInput(int hop, int lead, boolean single) {
   /** The input that takes the waveform. */
   static final String SOUND = "sound";
 
@@ -28,9 +29,24 @@ record SoundInput(int hop, int lead) {
   private static final int USUAL_MOMENTS = 4;
 
   SoundInput {
-    if (hop < 1 || lead < 0) {
+    if (hop < 1 || lead < 0 || (single && lead > 0)) {
       throw new IllegalArgumentException("pieces of %s samples, %s ahead".formatted(hop, lead));
     }
+  }
+
+  /** Pieces of any number. */
+  SoundInput(int hop, int lead) {
+    this(hop, lead, false);
+  }
+
+  /** One piece of so many samples. */
+  static SoundInput ofOne(int samples) {
+    return new SoundInput(samples, 0, true);
+  }
+
+  /** How many samples a sound has at most. */
+  int mostSamples() {
+    return single ? hop : Integer.MAX_VALUE;
   }
 
   /**
@@ -48,13 +64,17 @@ record SoundInput(int hop, int lead) {
 
   /** How many of these hold some of the sound. */
   int own(int samples) {
-    return Math.max(1, (samples + hop - 1) / hop);
+    return single ? 1 : Math.max(1, (samples + hop - 1) / hop);
   }
 
   List<ValueInfo> values() {
     return List.of(
-        ValueInfo.of(SOUND, ElementType.FLOAT, -1, -1, hop),
-        ValueInfo.of(THERE, ElementType.INT64, -1, -1));
+        ValueInfo.of(SOUND, ElementType.FLOAT, -1, pieces(), hop),
+        ValueInfo.of(THERE, ElementType.INT64, -1, pieces()));
+  }
+
+  private long pieces() {
+    return single ? 1 : Signature.RAGGED;
   }
 
   /** Whether a network was made to take sounds so before. */
@@ -66,8 +86,8 @@ record SoundInput(int hop, int lead) {
   Signature signature() {
     return new Signature(
         List.of(
-            new Signature.Input(SOUND, ElementType.FLOAT, List.of(Signature.RAGGED, (long) hop), 0),
-            new Signature.Input(THERE, ElementType.INT64, List.of(Signature.RAGGED), 0)),
+            new Signature.Input(SOUND, ElementType.FLOAT, List.of(pieces(), (long) hop), 0),
+            new Signature.Input(THERE, ElementType.INT64, List.of(pieces()), 0)),
         lead + USUAL_MOMENTS,
         Optional.of(THERE));
   }
@@ -78,18 +98,20 @@ record SoundInput(int hop, int lead) {
     json.put("there", THERE);
     json.put("hop", hop);
     json.put("lead", lead);
-    return json;
+    return single ? json.put("single", true) : json;
   }
 
   static SoundInput fromJson(JsonNode json) {
     if (json.path("hop").asInt() < 1) {
       throw new IllegalArgumentException("its card does not say how its network takes sounds");
     }
-    return new SoundInput(json.path("hop").asInt(), json.path("lead").asInt());
+    return new SoundInput(
+        json.path("hop").asInt(), json.path("lead").asInt(), json.path("single").asBoolean());
   }
 
   @Override
   public String toString() {
-    return "'%s': [N, K, %s], '%s': [N, K]".formatted(SOUND, hop, THERE);
+    String pieces = single ? "1" : "K";
+    return "'%s': [N, %s, %s], '%s': [N, %s]".formatted(SOUND, pieces, hop, THERE, pieces);
   }
 }

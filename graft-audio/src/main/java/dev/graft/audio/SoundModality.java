@@ -36,6 +36,7 @@ public final class SoundModality implements Modality {
   private final SoundSettings settings;
   private final Optional<FrontEnd> frontEnd;
   private final Optional<String> frontEndSha256;
+  private final Optional<JsonNode> logMel;
   private final List<ClipPooling> poolings;
   private final Optional<SoundInput> joined;
 
@@ -43,11 +44,13 @@ public final class SoundModality implements Modality {
       SoundSettings settings,
       Optional<FrontEnd> frontEnd,
       Optional<String> frontEndSha256,
+      Optional<JsonNode> logMel,
       List<ClipPooling> poolings,
       Optional<SoundInput> joined) {
     this.settings = settings;
     this.frontEnd = frontEnd;
     this.frontEndSha256 = frontEndSha256;
+    this.logMel = logMel;
     this.poolings = List.copyOf(poolings);
     this.joined = joined;
   }
@@ -56,17 +59,22 @@ public final class SoundModality implements Modality {
   static SoundModality of(
       SoundSettings settings, Optional<FrontEnd> frontEnd, List<ClipPooling> poolings) {
     return new SoundModality(
-        settings, frontEnd, frontEnd.map(FrontEnd::sha256), poolings, Optional.empty());
+        settings,
+        frontEnd,
+        frontEnd.map(FrontEnd::sha256),
+        frontEnd.flatMap(FrontEnd::logMel).map(LogMel::toJson),
+        poolings,
+        Optional.empty());
   }
 
   /** The same for a network that was joined with its front end before, and pooled. */
   SoundModality forJoined(SoundInput input) {
     return new SoundModality(
-        settings, Optional.empty(), frontEndSha256, poolings, Optional.of(input));
+        settings, Optional.empty(), frontEndSha256, logMel, poolings, Optional.of(input));
   }
 
   SoundModality withSettings(SoundSettings others) {
-    return new SoundModality(others, frontEnd, frontEndSha256, poolings, joined);
+    return new SoundModality(others, frontEnd, frontEndSha256, logMel, poolings, joined);
   }
 
   /** How waveforms are made. */
@@ -103,6 +111,7 @@ public final class SoundModality implements Modality {
     ObjectNode json = settings.toJson();
     ArrayNode names = json.putArray("pooling");
     poolings.forEach(pooling -> names.add(pooling.toString()));
+    logMel.ifPresent(frames -> json.set("logMel", frames));
     frontEndSha256.ifPresent(sha256 -> json.put("frontEndSha256", sha256));
     frontEnd.ifPresent(
         front -> json.put("frontEndFactor", front.factor()).put("frontEndOffset", front.offset()));
@@ -116,6 +125,7 @@ public final class SoundModality implements Modality {
         SoundSettings.fromJson(json),
         Optional.empty(),
         Optional.ofNullable(json.get("frontEndSha256")).map(JsonNode::asText),
+        Optional.ofNullable(json.get("logMel")),
         poolings,
         Optional.empty());
   }
@@ -129,8 +139,13 @@ public final class SoundModality implements Modality {
         Locale.ROOT,
         "%s; %sof what is heard at each moment %s",
         settings.words(),
-        frontEndSha256
-            .map(sha256 -> String.format(Locale.ROOT, "front end %.12s...; ", sha256))
+        frontEnd
+            .flatMap(FrontEnd::logMel)
+            .map(frames -> frames.words() + "; ")
+            .or(
+                () ->
+                    frontEndSha256.map(
+                        sha256 -> String.format(Locale.ROOT, "front end %.12s...; ", sha256)))
             .orElse(""),
         poolings.stream().map(ClipPooling::words).collect(Collectors.joining(", or ")));
   }
@@ -150,7 +165,8 @@ public final class SoundModality implements Modality {
     return poolings.stream()
         .<Modality>map(
             pooling ->
-                new SoundModality(settings, frontEnd, frontEndSha256, List.of(pooling), joined))
+                new SoundModality(
+                    settings, frontEnd, frontEndSha256, logMel, List.of(pooling), joined))
         .toList();
   }
 
@@ -204,7 +220,10 @@ public final class SoundModality implements Modality {
   @Override
   public Processor processor(Graph network, String source) {
     SoundInput input = joined.orElseGet(() -> SoundNetwork.of(network, this, source).input());
-    return new SoundProcessor(this, input, 0);
+    double most = (double) input.mostSamples() / settings.rateHz();
+    SoundModality heard =
+        most < settings.maxSeconds() ? withSettings(settings.withMaxSeconds(most)) : this;
+    return new SoundProcessor(heard, input, 0);
   }
 
   /** A network as its processor makes it. */

@@ -6,7 +6,6 @@ import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Node;
 import dev.graft.graph.OutputLayer;
-import dev.graft.graph.Parameters;
 import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.TensorShapes;
@@ -40,109 +39,46 @@ record SoundNetwork(Graph graph, long width, SoundInput input) {
    * @throws GraftException of fault {@code MODEL} if it takes no sounds
    */
   static SoundNetwork of(Graph network, SoundModality modality, String source) {
-    Graph ofWaveforms =
+    OfWaveforms made =
         modality.frontEnd().isPresent()
-            ? joined(network, modality.frontEnd().get(), modality.settings().rateHz(), source)
+            ? JoinedFrontEnd.of(
+                network, modality.frontEnd().get(), modality.settings().rateHz(), source)
             : takingWaveforms(network, source);
-    Graph toMoments = withSequence(ofWaveforms, modality.settings().rateHz(), source);
+    if (made.window() > 0) {
+      return inPieces(
+          withVector(made.graph(), made.window(), source), SoundInput.ofOne(made.window()));
+    }
+    Graph toMoments = withSequence(made.graph(), modality.settings().rateHz(), source);
     SoundInput input =
         Moments.measured(
             toMoments, modality.settings().rateHz(), modality.settings().fullScale(), source);
     return inPieces(toMoments, input);
   }
 
-  /** The network of one waveform input [N, S], called as all are called here. */
-  private static Graph takingWaveforms(Graph network, String source) {
+  /**
+   * A network of one waveform input [N, S], called as all are called here.
+   *
+   * @param window how many samples it takes; 0 for any number
+   */
+  record OfWaveforms(Graph graph, int window) {}
+
+  private static OfWaveforms takingWaveforms(Graph network, String source) {
     ValueInfo input = onlyInput(network, source);
     if (!isWaveform(input)) {
       throw new GraftException(
           Fault.MODEL,
-          "%s takes %s, which are no waveforms; name the network that makes its frames as its front end, or put it beside as melspectrogram.onnx."
-              .formatted(source, input));
-    }
-    if (LongStream.of(input.extents()).skip(1).allMatch(extent -> extent > 0)) {
-      throw new GraftException(
-          Fault.MODEL,
-          "%s takes waveforms of one length, %s; export it with a dynamic length."
+          "%s takes %s, which are no waveforms; say which log-mel frames it takes, name the network that makes them as its front end, or put that beside as melspectrogram.onnx."
               .formatted(source, input));
     }
     Wiring wiring = new Wiring(network.opset());
     feed(input, wiring);
-    return chain(network, List.of(wiring.nodes(), network.nodes()), wiring.constants(), network);
+    long window = LongStream.of(input.extents()).skip(1).reduce(1, (a, b) -> a * b);
+    return new OfWaveforms(
+        chain(network, List.of(wiring.nodes(), network.nodes()), wiring.constants(), network),
+        (int) Math.max(0, window));
   }
 
-  private static Graph joined(Graph network, FrontEnd frontEnd, int rateHz, String source) {
-    ValueInfo input = onlyInput(network, source);
-    ValueInfo first = onlyInput(frontEnd.graph(), "the front end");
-    if (!isWaveform(first)) {
-      throw new GraftException(
-          Fault.MODEL,
-          "the front end takes %s, where waveforms [N, S] are expected; use another."
-              .formatted(first));
-    }
-    if (frontEnd.graph().opset() != network.opset()) {
-      throw new GraftException(
-          Fault.MODEL,
-          "%s is of opset %s and its front end of %s; export both with one opset."
-              .formatted(source, network.opset(), frontEnd.graph().opset()));
-    }
-    Graph front = prefixed(batched(frontEnd.graph(), first, rateHz), Parameters.FIXED);
-    ValueInfo fed = front.inputs().get(0);
-    String frames = front.outputs().get(0).name();
-    long[] shape = shape(front, frames, waveforms(fed, 1, rateHz));
-    FrameAxes made =
-        FrameAxes.of(shape, shape(front, frames, waveforms(fed, 1, 2L * rateHz)))
-            .orElseThrow(
-                () ->
-                    new GraftException(
-                        Fault.MODEL,
-                        "the front end makes no frames of a second of sound, but %s; use another."
-                            .formatted(Arrays.toString(shape))));
-    long bands = shape[made.bands()];
-    FrameAxes taken =
-        FrameAxes.of(input, bands)
-            .orElseThrow(
-                () ->
-                    new GraftException(
-                        Fault.MODEL,
-                        "%s takes %s, and its front end makes frames of %s bands; use the front end that belongs to it."
-                            .formatted(source, input, bands)));
-    Graph free =
-        input.extents()[taken.time()] < 0
-            ? network
-            : Sliding.freed(network, taken.time())
-                .orElseThrow(
-                    () ->
-                        new GraftException(
-                            Fault.MODEL,
-                            "%s takes windows of %s frames and cannot slide over longer sounds; export it with a dynamic length."
-                                .formatted(source, input.extents()[taken.time()])));
-    Wiring before = new Wiring(network.opset());
-    feed(fed, before);
-    Wiring between = new Wiring(network.opset());
-    between.with("Mul", frames, frontEnd.factor(), "sound/scaled");
-    between.with("Add", "sound/scaled", frontEnd.offset(), "sound/shifted");
-    made.arrange("sound/shifted", taken, bands, input.name(), between);
-    Map<String, Tensor> constants = new LinkedHashMap<>(front.initializers());
-    constants.putAll(before.constants());
-    constants.putAll(between.constants());
-    return chain(
-        free,
-        List.of(before.nodes(), front.nodes(), between.nodes(), free.nodes()),
-        constants,
-        free);
-  }
-
-  /** The front end where every sample of a batch is by itself. */
-  private static Graph batched(Graph frontEnd, ValueInfo input, int rateHz) {
-    List<String> reduced = PerSample.reduced(frontEnd);
-    if (reduced.isEmpty()) {
-      return frontEnd;
-    }
-    return PerSample.of(frontEnd, Shapes.measure(frontEnd, reduced, waveforms(input, 1, rateHz)));
-  }
-
-  private static ValueInfo onlyInput(Graph network, String source) {
+  static ValueInfo onlyInput(Graph network, String source) {
     ValueInfo input = network.inputs().get(0);
     if (network.inputs().size() > 1 || input.type() != ElementType.FLOAT) {
       throw new GraftException(
@@ -153,7 +89,7 @@ record SoundNetwork(Graph graph, long width, SoundInput input) {
     return input;
   }
 
-  private static boolean isWaveform(ValueInfo input) {
+  static boolean isWaveform(ValueInfo input) {
     long[] extents = input.extents();
     return extents.length > 1
         && extents.length < 4
@@ -161,7 +97,7 @@ record SoundNetwork(Graph graph, long width, SoundInput input) {
   }
 
   /** From waveforms [N, S] to the layout that a network takes them in. */
-  private static void feed(ValueInfo input, Wiring wiring) {
+  static void feed(ValueInfo input, Wiring wiring) {
     long[] extents = input.extents();
     long[] layout = new long[extents.length];
     for (int axis = 1; axis < layout.length; axis++) {
@@ -170,7 +106,7 @@ record SoundNetwork(Graph graph, long width, SoundInput input) {
     wiring.reshape(WAVEFORM, input.name(), layout);
   }
 
-  private static TensorShapes waveforms(ValueInfo input, long batch, long samples) {
+  static TensorShapes waveforms(ValueInfo input, long batch, long samples) {
     long[] shape = input.extents();
     for (int axis = 0; axis < shape.length; axis++) {
       shape[axis] = axis == 0 ? batch : shape[axis] == 1 ? 1 : samples;
@@ -178,12 +114,11 @@ record SoundNetwork(Graph graph, long width, SoundInput input) {
     return new TensorShapes(Map.of(input.name(), shape));
   }
 
-  private static long[] shape(Graph graph, String tensor, TensorShapes inputs) {
+  static long[] shape(Graph graph, String tensor, TensorShapes inputs) {
     return Shapes.measure(graph, List.of(tensor), inputs).of(tensor);
   }
 
-  private static Graph chain(
-      Graph like, List<List<Node>> parts, Map<String, Tensor> more, Graph network) {
+  static Graph chain(Graph like, List<List<Node>> parts, Map<String, Tensor> more, Graph network) {
     Map<String, Tensor> constants = new LinkedHashMap<>(network.initializers());
     constants.putAll(more);
     return new Graph(
@@ -194,45 +129,6 @@ record SoundNetwork(Graph graph, long width, SoundInput input) {
         List.of(network.outputs().get(0)),
         like.opsets(),
         like.metadata());
-  }
-
-  /** All names with something before them. */
-  private static Graph prefixed(Graph graph, String prefix) {
-    Map<String, Tensor> constants = new LinkedHashMap<>();
-    graph.initializers().forEach((name, value) -> constants.put(prefix + name, value));
-    List<Node> nodes = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      if (node.reads().size() > node.inputs().size()) {
-        throw new GraftException(
-            Fault.MODEL,
-            "the front end computes in loops (%s), which cannot be joined; export it without."
-                .formatted(node.label()));
-      }
-      nodes.add(
-          new Node(
-              prefix + node.name(),
-              node.opType(),
-              node.domain(),
-              node.inputs().stream().map(name -> prefixed(name, prefix)).toList(),
-              node.outputs().stream().map(name -> prefixed(name, prefix)).toList(),
-              node.attributes()));
-    }
-    return new Graph(
-        graph.name(),
-        nodes,
-        constants,
-        graph.inputs().stream().map(value -> renamed(value, prefix)).toList(),
-        graph.outputs().stream().map(value -> renamed(value, prefix)).toList(),
-        graph.opsets(),
-        graph.metadata());
-  }
-
-  private static String prefixed(String name, String prefix) {
-    return name.isEmpty() ? name : prefix + name;
-  }
-
-  private static ValueInfo renamed(ValueInfo value, String prefix) {
-    return new ValueInfo(prefix + value.name(), value.type(), value.shape());
   }
 
   /** Which gives [N, T, width], whatever axes the network has it in. */
@@ -265,6 +161,37 @@ record SoundNetwork(Graph graph, long width, SoundInput input) {
         wiring.nodes(),
         wiring.constants(),
         List.of(ValueInfo.of(SEQUENCE, ElementType.FLOAT, -1, -1, width)));
+  }
+
+  /** Which gives [N, 1, width], of what it says of all that it takes the mean. */
+  private static Graph withVector(Graph network, int window, String source) {
+    String end = network.outputs().get(0).name();
+    long[] shape = shape(network, end, waveforms(network.inputs().get(0), 1, window));
+    Wiring wiring = new Wiring(network.opset());
+    long width;
+    switch (shape.length) {
+      case 2 -> width = shape[1];
+      case 3 -> {
+        end = wiring.mean(end, SEQUENCE + "/mean", 1); // of tokens [N, T, width]
+        width = shape[2];
+      }
+      case 4 -> {
+        wiring.mean(end, SEQUENCE + "/rows", 2); // of a map [N, width, height, breadth]
+        end = wiring.mean(SEQUENCE + "/rows", SEQUENCE + "/mean", 3);
+        width = shape[1];
+      }
+      default ->
+          throw new GraftException(
+              Fault.MODEL,
+              "%s gives %s of a sound; a vector, tokens or a map are expected. Use another."
+                  .formatted(source, Arrays.toString(shape)));
+    }
+    wiring.reshape(end, SEQUENCE, 0, 1, width);
+    return Surgery.append(
+        network,
+        wiring.nodes(),
+        wiring.constants(),
+        List.of(ValueInfo.of(SEQUENCE, ElementType.FLOAT, -1, 1, width)));
   }
 
   private static SoundNetwork inPieces(Graph network, SoundInput input) {

@@ -42,6 +42,8 @@ public record SoundPreparation(SoundModality modality, String origin) {
    * What is asked for in place of what is usual.
    *
    * @param frontEnd the network that makes the frames that another takes
+   * @param logMel settings of the frames that it takes, such as {@code bands=64,hop=160}; instead
+   *     of a front end
    * @param rateHz samples a second
    * @param fullScale the value of the loudest samples
    * @param maxSeconds how much of each the network hears
@@ -50,6 +52,7 @@ public record SoundPreparation(SoundModality modality, String origin) {
    */
   public record Asked(
       Optional<Path> frontEnd,
+      Optional<String> logMel,
       OptionalInt rateHz,
       OptionalDouble fullScale,
       OptionalDouble maxSeconds,
@@ -58,6 +61,7 @@ public record SoundPreparation(SoundModality modality, String origin) {
     /** Nothing. */
     public static Asked nothing() {
       return new Asked(
+          Optional.empty(),
           Optional.empty(),
           OptionalInt.empty(),
           OptionalDouble.empty(),
@@ -68,9 +72,9 @@ public record SoundPreparation(SoundModality modality, String origin) {
   }
 
   /**
-   * What a Graft model says of itself; else what lies beside a network: {@code
-   * melspectrogram.onnx}, where it takes frames. How what it says of each moment becomes one vector
-   * is left to be chosen by the training data.
+   * What a Graft model says of itself; else what lies beside a network that takes frames: {@code
+   * melspectrogram.onnx}, or {@code preprocessor_config.json} of an extractor. How what it says of
+   * each moment becomes one vector is left to be chosen by the training data.
    *
    * @throws GraftException if the network takes no sounds
    */
@@ -88,34 +92,75 @@ public record SoundPreparation(SoundModality modality, String origin) {
     if (GraftedModel.isModel(network)) {
       return ofModel(GraftedModel.of(network, file), file, asked);
     }
-    Optional<Path> frontEnd =
-        asked.frontEnd().or(() -> takesFrames(network) ? beside(file) : Optional.empty());
-    SoundSettings usual =
-        SoundSettings.of(USUAL_RATE).withFullScale(frontEnd.isPresent() ? SIXTEEN_BITS : 1);
+    Made made = made(file, network, asked);
+    SoundSettings usual = SoundSettings.of(made.rateHz()).withFullScale(made.fullScale());
     SoundModality modality =
         SoundModality.of(
             changed(usual, asked),
-            frontEnd.map(SoundPreparation::read),
+            made.frontEnd(),
             asked.pooling().map(List::of).orElse(List.of(ClipPooling.values())));
     return new SoundPreparation(
         modality,
         String.format(
             Locale.ROOT,
             "%s%d Hz; %s",
-            frontEnd
-                .map(
-                    found ->
-                        "%s makes its frames, of 16-bit samples, and gives x / 10 + 2; "
-                            .formatted(found.getFileName()))
-                .orElse(""),
+            made.words(),
             modality.settings().rateHz(),
             asked.pooling().isPresent()
                 ? "of what it says of each moment one vector is made as you say"
                 : "of what it says of each moment one vector is made as does best held out"));
   }
 
+  /** How the frames are made that a network takes; nothing where it takes waveforms. */
+  private record Made(Optional<FrontEnd> frontEnd, int rateHz, double fullScale, String words) {}
+
+  private static Made made(Path file, Graph network, Asked asked) {
+    if (asked.frontEnd().isPresent() && asked.logMel().isPresent()) {
+      throw new GraftException(
+          Fault.USAGE,
+          "there are both the front end %s and log-mel frames of '%s'; drop one of them."
+              .formatted(asked.frontEnd().get(), asked.logMel().get()));
+    }
+    if (asked.logMel().isPresent()) {
+      int rateHz = asked.rateHz().orElse(USUAL_RATE);
+      LogMel frames = LogMelText.read(asked.logMel().get(), rateHz);
+      return made(frames, network, "it takes %s, as you say; ".formatted(frames.words()));
+    }
+    Optional<Path> frontEnd =
+        asked.frontEnd().or(() -> takesFrames(network) ? beside(file) : Optional.empty());
+    if (frontEnd.isPresent()) {
+      return new Made(
+          Optional.of(read(frontEnd.get())),
+          USUAL_RATE,
+          SIXTEEN_BITS,
+          "%s makes its frames, of 16-bit samples, and gives x / 10 + 2; "
+              .formatted(frontEnd.get().getFileName()));
+    }
+    Optional<ExtractorConfig> config =
+        takesFrames(network) ? ExtractorConfig.of(folder(file)) : Optional.empty();
+    return config
+        .map(
+            found ->
+                made(
+                    found.logMel(),
+                    network,
+                    "it takes %s, as %s beside it says of its %s; "
+                        .formatted(found.logMel().words(), ExtractorConfig.FILE, found.name())))
+        .orElse(new Made(Optional.empty(), USUAL_RATE, 1, ""));
+  }
+
+  private static Made made(LogMel frames, Graph network, String words) {
+    if (network.opset() < LogMel.LEAST_OPSET) {
+      throw new GraftException(
+          Fault.MODEL,
+          "the network is of opset %s, and log-mel frames need %s; export it with that or a later one."
+              .formatted(network.opset(), LogMel.LEAST_OPSET));
+    }
+    return new Made(Optional.of(frames.frontEnd(network.opset())), frames.rateHz(), 1, words);
+  }
+
   private static SoundPreparation ofModel(GraftedModel model, Path file, Asked asked) {
-    if (asked.frontEnd().isPresent()) {
+    if (asked.frontEnd().isPresent() || asked.logMel().isPresent()) {
       throw new GraftException(
           Fault.USAGE,
           "%s is a Graft model, which has its front end within; name none.".formatted(file));
@@ -152,7 +197,10 @@ public record SoundPreparation(SoundModality modality, String origin) {
         extents.length == 2 || (extents.length == 3 && (extents[1] == 1 || extents[2] == 1));
     return network.inputs().size() == 1
         && input.type() == ElementType.FLOAT
-        && (isWaveform || (takesFrames(network) && beside(source.file()).isPresent()));
+        && (isWaveform
+            || (takesFrames(network)
+                && (beside(source.file()).isPresent()
+                    || ExtractorConfig.of(folder(source.file())).isPresent())));
   }
 
   private static boolean takesFrames(Graph network) {
@@ -161,13 +209,21 @@ public record SoundPreparation(SoundModality modality, String origin) {
   }
 
   private static Optional<Path> beside(Path file) {
-    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-    return Optional.of(folder.resolve(BESIDE)).filter(Files::exists);
+    return Optional.of(folder(file).resolve(BESIDE)).filter(Files::exists);
+  }
+
+  private static Path folder(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 
   private static FrontEnd read(Path file) {
     try {
-      return new FrontEnd(OnnxFile.read(file), Sha256.of(Files.readAllBytes(file)), FACTOR, OFFSET);
+      return new FrontEnd(
+          OnnxFile.read(file),
+          Sha256.of(Files.readAllBytes(file)),
+          FACTOR,
+          OFFSET,
+          Optional.empty());
     } catch (IOException e) {
       throw new GraftException(
           Fault.MODEL, "the front end %s cannot be read: %s.".formatted(file, e.getMessage()), e);

@@ -31,7 +31,7 @@ public record SoundSettings(int rateHz, double fullScale, double maxSeconds, boo
   public SoundSettings {
     require("a rate in Hz", rateHz, LOWEST_RATE, HIGHEST_RATE);
     require("a full scale", fullScale, 1e-3, 1e10);
-    require("a length in seconds", maxSeconds, 0.1, MOST_SECONDS);
+    require("a length in seconds", maxSeconds, 0.01, MOST_SECONDS);
   }
 
   private static void require(String what, double value, double least, double most) {

@@ -118,6 +118,53 @@ class SoundNetworkTest {
   }
 
   @Test
+  void aNetworkOfAFixedLengthIsShownTheBeginningAndSilenceBehindIt() throws IOException {
+    Graph padded = TinyNetworks.paddedEmbedding();
+    SoundProcessor processor = (SoundProcessor) MEAN.processor(padded, "padded");
+    int window = 384; // 64 samples make a frame and 16 more each of 19 others; one is to spare
+    assertThat(processor.input()).isEqualTo(SoundInput.ofOne(window));
+    assertThat(processor.modality().limit()).isEqualTo("0.096 seconds");
+    float[] noise = Wav.noise(1, RATE, 5);
+    for (int samples : new int[] {100, window, 4000}) {
+      float[] sound = Arrays.copyOf(noise, samples);
+      Decoded decoded = processor.decode(Content.of(Wav.file(sound, RATE)));
+      assertThat(decoded.shortened()).isEqualTo(samples > window);
+      Map<String, Tensor> one = decoded.example(View.whole(), Memory.fresh());
+      float[] shown = Objects.requireNonNull(one.get(SoundInput.SOUND)).floats();
+      assertThat(shown).hasSize(window);
+      try (Engine front = Engine.of(TinyNetworks.frontEnd(), 1);
+          Engine back = Engine.of(padded, 1);
+          Engine joined = Engine.of(processor.standardised(padded), 1)) {
+        float[] frames = front.values(Map.of("input", Tensor.ofFloats(shown, 1, window)));
+        float[] part = Arrays.copyOf(frames, TinyNetworks.WINDOW * TinyNetworks.BANDS);
+        for (int i = 0; i < part.length; i++) {
+          part[i] = part[i] * 0.2f + 0.5f;
+        }
+        Tensor taken = Tensor.ofFloats(part, 1, TinyNetworks.WINDOW, TinyNetworks.BANDS, 1);
+        assertThat(joined.values(one))
+            .containsExactly(back.values(Map.of("input_1", taken)), within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void logMelFramesComeOfSettingsAndStandInTheCard() {
+    String settings = "bands=8,fft=64,hop=16,mel=htk,floor=1e-4";
+    LogMel frames = LogMelText.read(settings, RATE);
+    SoundModality modality =
+        SoundModality.of(
+            SoundSettings.of(RATE),
+            Optional.of(frames.frontEnd(EMBEDDING.opset())),
+            List.of(ClipPooling.MEAN));
+    SoundProcessor processor = (SoundProcessor) modality.processor(EMBEDDING, "tiny");
+    assertThat(processor.input()).isEqualTo(new SoundInput(32, 11));
+    assertThat(processor.modality().toJson().get("logMel")).isEqualTo(frames.toJson());
+    assertThat(SoundModality.fromJson(modality.toJson()).toJson().get("logMel"))
+        .isEqualTo(frames.toJson());
+    assertThat(processor.modality().description()).contains("log-mel frames of 8 bands (htk)");
+  }
+
+  @Test
   void networksThatDoNotFitAreNamed() {
     assertThatThrownBy(() -> MEAN.processor(TinyNetworks.frontEnd(), "front.onnx"))
         .hasMessageContaining("front.onnx takes input: float[?, ?]")

@@ -90,6 +90,7 @@ class SoundTransferTest {
             backbone,
             new SoundPreparation.Asked(
                 Optional.empty(),
+                Optional.empty(),
                 OptionalInt.of(RATE),
                 OptionalDouble.of(1),
                 OptionalDouble.empty(),

@@ -130,7 +130,7 @@ final class TinyNetworks {
   static SoundModality modality(ClipPooling... poolings) {
     return SoundModality.of(
         SoundSettings.of(RATE),
-        Optional.of(new FrontEnd(frontEnd(), "1234567890ab", 0.2, 0.5)),
+        Optional.of(new FrontEnd(frontEnd(), "1234567890ab", 0.2, 0.5, Optional.empty())),
         List.of(poolings));
   }
 }

@@ -28,6 +28,15 @@ final class SoundOptions {
   private @Nullable Path frontEnd;
 
   @Option(
+      names = "--log-mel",
+      paramLabel = "SETTINGS",
+      description =
+          "The log-mel frames that the backbone takes, such as"
+              + " bands=64,fft=512,window=400,hop=160,mel=htk. Default: as preprocessor_config.json"
+              + " beside the backbone says, if that is of an extractor for sounds.")
+  private @Nullable String logMel;
+
+  @Option(
       names = "--sample-rate",
       paramLabel = "HZ",
       description = "The rate that sounds are brought to. Default: 16000.")
@@ -56,6 +65,7 @@ final class SoundOptions {
   List<String> given() {
     Map<String, Boolean> options = new LinkedHashMap<>();
     options.put("--front-end", frontEnd != null);
+    options.put("--log-mel", logMel != null);
     options.put("--sample-rate", rateHz != null);
     options.put("--full-scale", fullScale != null);
     options.put("--max-seconds", maxSeconds != null);
@@ -81,6 +91,7 @@ final class SoundOptions {
         source,
         new SoundPreparation.Asked(
             Optional.ofNullable(frontEnd),
+            Optional.ofNullable(logMel),
             rateHz == null ? OptionalInt.empty() : OptionalInt.of(rateHz),
             fullScale == null ? OptionalDouble.empty() : OptionalDouble.of(fullScale),
             maxSeconds == null ? OptionalDouble.empty() : OptionalDouble.of(maxSeconds),
