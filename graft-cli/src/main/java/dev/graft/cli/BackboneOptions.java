@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.audio.SoundFrames;
 import dev.graft.audio.SoundPreparation;
+import dev.graft.data.BoxSizes;
 import dev.graft.data.Contents;
 import dev.graft.data.DataSetOptions;
 import dev.graft.graph.BackboneSource;
@@ -145,14 +146,14 @@ final class BackboneOptions {
   }
 
   /** For pictures with boxes, with the user's overrides. */
-  BackboneChoice chooseForBoxes() {
+  BackboneChoice chooseForBoxes(BoxSizes boxes) {
     if (features.given()) {
       throw new GraftException(
           Fault.USAGE,
           "--output and --features choose the features of whole pictures, and here boxes are found;"
               + " drop them.");
     }
-    return BoxPreparation.of(choose(), !ofPictures().isEmpty());
+    return BoxPreparation.of(choose(), !ofPictures().isEmpty(), boxes);
   }
 
   /** For the samples of a data set, with the user's overrides. */

@@ -2,10 +2,12 @@ package dev.graft.cli;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.data.BoxSizes;
 import dev.graft.data.DataSetOptions;
 import dev.graft.data.Task;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -60,13 +62,18 @@ final class DataOptions {
     return task == Task.TRANSCRIBE;
   }
 
+  boolean isDetect() {
+    return task == Task.DETECT;
+  }
+
   long seed() {
     return seed;
   }
 
-  /** Whether boxes are asked for. */
-  boolean findsBoxes() {
-    return task == Task.DETECT;
+  /** How large the boxes of a data set are, if boxes are what is to be learned from it. */
+  Optional<BoxSizes> boxes(Path data) {
+    Optional<BoxSizes> found = BoxSizes.of(data, toDataSetOptions());
+    return task == Task.DETECT && found.isEmpty() ? Optional.of(new BoxSizes(List.of())) : found;
   }
 
   DataSetOptions toDataSetOptions() {

@@ -3,11 +3,16 @@ package dev.graft.cli;
 import dev.graft.detect.DetectionRun;
 import dev.graft.eval.DetectionMetrics;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** What a detector's training came to, for people. */
-record DetectionSummary(DetectionRun run) {
+/**
+ * What a detector's training came to, for people.
+ *
+ * @param report the page about it
+ */
+record DetectionSummary(DetectionRun run, Path report) {
   private static final int NAMED_CLASSES = 8;
 
   void print(PrintWriter out) {
@@ -28,6 +33,7 @@ record DetectionSummary(DetectionRun run) {
     run.data().warnings().forEach(warning -> lines.line("warning", Remedies.withOptions(warning)));
     lines.line("time", String.format(Locale.ROOT, "%.1f s", run.timing().get("total")));
     lines.line("model", run.model());
+    lines.line("report", report.toString());
     out.printf("%nTry it: %s FILE%n", ShellWords.command(List.of("graft", "predict", run.model())));
   }
 

@@ -3,12 +3,14 @@ package dev.graft.cli;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Workshop;
+import dev.graft.data.BoxSizes;
 import dev.graft.data.DataSetOptions;
 import dev.graft.detect.DetectionRun;
 import dev.graft.detect.DetectionTraining;
 import dev.graft.head.HeadSettings;
 import dev.graft.loop.Checkpoints;
 import dev.graft.policy.Recipe;
+import dev.graft.report.DetectionReport;
 import dev.graft.report.Report;
 import dev.graft.train.BackboneChoice;
 import dev.graft.train.Destination;
@@ -108,10 +110,13 @@ final class TrainCommand implements Callable<Integer> {
       return transcribe();
     }
     try (Interrupt interrupt = new Interrupt(this::kept)) {
-      if (dataOptions.findsBoxes()) {
-        return detect(request(interrupt), interrupt);
+      Optional<BoxSizes> boxes = dataOptions.boxes(data);
+      if (boxes.isPresent()) {
+        return detect(boxes.get(), interrupt);
       }
-      RunRecord run = train(request(interrupt), interrupt);
+      RunRecord run =
+          train(
+              request(backbone.choose(data, dataOptions.toDataSetOptions()), interrupt), interrupt);
       if (output.isJson()) {
         output.print(run);
       } else {
@@ -171,15 +176,26 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** The same for boxes. */
-  private int detect(TrainRequest request, Interrupt interrupt) {
+  private int detect(BoxSizes boxes, Interrupt interrupt) {
+    if (!dataOptions.isDetect()) {
+      TerminalProgress.ofThisProcess()
+          .note("The data are pictures with boxes, so a detector is trained.");
+    }
+    TrainRequest request = request(backbone.chooseForBoxes(boxes), interrupt);
     try (RunFolder taken = RunFolder.open(out, request.earlier())) {
       folder = taken;
       interrupt.beforeEnd(taken::close);
-      DetectionRun run = DetectionTraining.run(request, taken);
+      DetectionRun run =
+          DetectionTraining.run(
+              request,
+              taken,
+              (record, found) ->
+                  DetectionReport.write(
+                      out, record, found, request.features().backbone().modality()));
       if (output.isJson()) {
         output.print(run);
       } else {
-        new DetectionSummary(run).print(output.text());
+        new DetectionSummary(run, out.resolve(Report.FILE)).print(output.text());
       }
       if (run.stopped()) {
         TerminalProgress.ofThisProcess()
@@ -226,7 +242,7 @@ final class TrainCommand implements Callable<Integer> {
     return ShellWords.command(words);
   }
 
-  private TrainRequest request(Interrupt interrupt) {
+  private TrainRequest request(BackboneChoice chosen, Interrupt interrupt) {
     Tuning asked = tuning.toTuning(descent);
     Tuning trained =
         earlier()
@@ -245,8 +261,6 @@ final class TrainCommand implements Callable<Integer> {
                 .withBalanced(balanced)
                 .withSeed(dataOptions.seed()),
             tuning.views());
-    BackboneChoice chosen =
-        dataOptions.findsBoxes() ? backbone.chooseForBoxes() : backbone.choose(data, reading);
     earlier().ifPresent(run -> TerminalProgress.ofThisProcess().note(repeated(run)));
     TerminalProgress.ofThisProcess().note("Preprocessing: " + chosen.origin() + ".");
     return new TrainRequest(

@@ -70,24 +70,30 @@ class DetectionTrainTest {
         Cli.run(
             "train",
             folder.resolve("data"),
-            "--task",
-            "detect",
+            "--strategy",
+            "head",
             "--epochs",
             "1",
             "--out",
             out,
             "--json");
     assertThat(trained.status()).as(trained.err()).isZero();
+    assertThat(trained.err())
+        .contains("The data are pictures with boxes, so a detector is trained.")
+        .contains("framed to 224 x 224, where nine in ten boxes are 83 pixels wide or more")
+        .contains("each of 6 pictures 12 times");
     JsonNode run = json(trained);
     assertThat(run.requiredAt("/task").asText()).isEqualTo("detect");
     assertThat(run.requiredAt("/classes/0").asText()).isEqualTo("brick");
     assertThat(run.requiredAt("/data/boxes/train").asInt()).isEqualTo(6);
     assertThat(run.requiredAt("/history")).hasSize(1);
     assertThat(run.requiredAt("/metrics/val/boxes").asInt()).isEqualTo(2);
+    assertThat(out.resolve("report.html"))
+        .content()
+        .contains("A detector of 1 class", "Validation mAP@.5:.95", "6 pictures 12 times");
     Cli asked = Cli.run("predict", out.resolve("model.onnx"), folder.resolve("data/val/val-0.png"));
     assertThat(asked.status()).as(asked.err()).isZero();
-    Cli again =
-        Cli.run("train", folder.resolve("data"), "--task", "detect", "--out", out, "--json");
+    Cli again = Cli.run("train", folder.resolve("data"), "--out", out, "--json");
     assertThat(again.status()).isEqualTo(2);
   }
 

@@ -8,7 +8,6 @@ import dev.graft.data.Sample;
 import dev.graft.data.Target;
 import dev.graft.eval.Detection;
 import dev.graft.eval.DetectionMetrics;
-import dev.graft.eval.DetectionMetrics.PerClass;
 import dev.graft.eval.FoundAndMissed;
 import dev.graft.modality.Modality;
 import dev.graft.model.Found;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,7 +83,10 @@ public record BoxReport(
             "Graft: things found in " + data,
             opening(),
             List.of(
-                new Section("quality", "How good it is", quality()),
+                new Section(
+                    "quality",
+                    "How good it is",
+                    new DetectionQuality("All pictures", metrics, Optional.empty()).table()),
                 new Section("examples", "Worth a look", new BoxGallery(this, modality).body())))
         .markup();
   }
@@ -119,48 +120,6 @@ public record BoxReport(
         Numbers.count(right),
         Numbers.count(alarms),
         Numbers.count(missed));
-  }
-
-  private Html quality() {
-    List<PerClass> rows = new ArrayList<>(metrics.perClass());
-    if (rows.size() > 1) {
-      rows.add(
-          new PerClass(
-              "all classes",
-              metrics.boxes(),
-              metrics.map(),
-              metrics.map50(),
-              metrics.small(),
-              metrics.medium(),
-              metrics.large(),
-              metrics.recall()));
-    }
-    return Html.of(
-        """
-        <div class="scroll"><table><caption>Mean average precision as COCO measures it. Small is below 32 × 32 pixels, large above 96 × 96.</caption>
-        <thead><tr><th scope="col">Class</th><th scope="col">Things</th><th scope="col">mAP@.5</th><th scope="col">mAP@.5:.95</th>
-        <th scope="col">Small</th><th scope="col">Medium</th><th scope="col">Large</th><th scope="col">Recall</th><td></td></tr></thead>
-        <tbody>{}</tbody></table></div>
-        """,
-        rows.stream().map(BoxReport::row).toList());
-  }
-
-  private static Html row(PerClass one) {
-    return Html.of(
-        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"bar\">{}</td></tr>\n",
-        Html.name(one.name()),
-        Numbers.count(one.boxes()),
-        figure(one.map50()),
-        figure(one.map()),
-        figure(one.small()),
-        figure(one.medium()),
-        figure(one.large()),
-        figure(one.recall()),
-        ClassTable.bar(one.map50()));
-  }
-
-  private static String figure(double value) {
-    return Double.isNaN(value) ? "–" : Numbers.decimal(value);
   }
 
   /** The name of a class. */

@@ -14,8 +14,14 @@ import java.util.Locale;
  * @param isNew whether all of its head is
  * @param known the classes that it knew, which start from what it knew of them
  * @param others those that it did not know
+ * @param solved those of them that start from an exact solution
  */
-record ClassCut(DetectionNetwork detector, boolean isNew, List<String> known, List<String> others) {
+record ClassCut(
+    DetectionNetwork detector,
+    boolean isNew,
+    List<String> known,
+    List<String> others,
+    List<String> solved) {
   /** Before anything is known of a class: as probable as any box of all that are there. */
   private static final double PRIOR = 0.5;
 
@@ -23,6 +29,7 @@ record ClassCut(DetectionNetwork detector, boolean isNew, List<String> known, Li
   public ClassCut {
     known = List.copyOf(known);
     others = List.copyOf(others);
+    solved = List.copyOf(solved);
   }
 
   /** Cuts a detector to some classes, which are known by their exact names. */
@@ -36,12 +43,18 @@ record ClassCut(DetectionNetwork detector, boolean isNew, List<String> known, Li
         detector.withClasses(classes, rows),
         false,
         classes.stream().filter(old::contains).toList(),
-        classes.stream().filter(name -> !old.contains(name)).toList());
+        classes.stream().filter(name -> !old.contains(name)).toList(),
+        List.of());
   }
 
   /** A detector whose head is new. */
   static ClassCut none(DetectionNetwork detector, List<String> classes) {
-    return new ClassCut(detector, true, List.of(), classes);
+    return new ClassCut(detector, true, List.of(), classes, List.of());
+  }
+
+  /** The same with other rows for classes that it did not know. */
+  ClassCut solved(DetectionNetwork changed, List<String> names) {
+    return new ClassCut(changed, isNew, known, others, names);
   }
 
   private static LinearHead rows(LinearHead layer, List<String> old, List<String> classes) {
@@ -78,9 +91,25 @@ record ClassCut(DetectionNetwork detector, boolean isNew, List<String> known, Li
         ? start
         : String.format(
             Locale.ROOT,
-            "%s; new to it %s %s",
+            "%s; new to it %s %s%s",
             start,
             others.size() == 1 ? "is" : "are",
-            String.join(", ", others));
+            String.join(", ", others),
+            solution());
+  }
+
+  private String solution() {
+    if (solved.isEmpty()) {
+      return ", of which too little is seen where it puts boxes to start from more than a guess";
+    }
+    String which =
+        solved.equals(others)
+            ? others.size() == 1 ? "which" : "all of which"
+            : "of which " + String.join(", ", solved);
+    return String.format(
+        Locale.ROOT,
+        ", %s start%s from an exact solution on what it sees where its boxes lie on them",
+        which,
+        solved.size() == 1 ? "s" : "");
   }
 }

@@ -26,23 +26,29 @@ import java.util.Locale;
 
 /**
  * How detectors are trained: a policy as {@link dev.graft.policy.HyperRule} is for heads on
- * features. What the detector knew moves carefully and for few epochs; a head that is new boldly
- * and for more.
+ * features. What the detector knew moves carefully and for few epochs. A head that is new moves
+ * boldly, first alone on maps of the backbone that are computed once, then with the backbone; what
+ * counts for it is how many pictures it is shown, however few there are.
  *
  * @param strategy what moves
  * @param recipe how
- * @param reason why that strategy
+ * @param times how often an epoch shows each picture
+ * @param reasons why
  */
-record DetectionRecipe(Strategy strategy, Recipe recipe, String reason) {
+record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String> reasons) {
   private static final double ENOUGH_BOXES_PER_CLASS = 200;
   private static final double CAREFUL_HEAD = 2e-4;
-  private static final double BOLD_HEAD = 1e-3;
+  private static final double BOLD_HEAD = 2e-3;
   private static final double CAREFUL = 5e-4;
-  private static final double BOLD = 2e-3;
+  private static final double BOLD = 4e-3;
   private static final double WARM_UP = 0.1;
   private static final double LONGEST_GRADIENT = 10;
   private static final int CAREFUL_EPOCHS = 12;
-  private static final int BOLD_EPOCHS = 40;
+  private static final int SHOWN_TO_NEW_HEAD = 12_000;
+  private static final int SHOWN_IN_AN_EPOCH = 400;
+  private static final int KEPT_VIEWS = 12;
+  private static final int BATCH_OF_NEW_HEAD = 8;
+  private static final double ALONE = 0.25;
   private static final int LEAST_EPOCHS = 4;
   private static final int ENOUGH_PICTURES = 400;
 
@@ -54,7 +60,35 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, String reason) {
    * @param validated whether there are validation pictures
    * @param isNew whether the head was not trained before
    */
-  record Situation(int pictures, double boxesPerClass, boolean validated, boolean isNew) {}
+  record Situation(int pictures, double boxesPerClass, boolean validated, boolean isNew) {
+    /** How often an epoch shows each picture: small sets are hardly worth measuring after. */
+    int times() {
+      return isNew
+          ? Math.max(1, Math.min(KEPT_VIEWS, Math.round((float) SHOWN_IN_AN_EPOCH / pictures)))
+          : 1;
+    }
+  }
+
+  DetectionRecipe {
+    reasons = List.copyOf(reasons);
+  }
+
+  /** The same by another recipe. */
+  DetectionRecipe with(Recipe changed) {
+    return new DetectionRecipe(strategy, changed, times, reasons);
+  }
+
+  /** Which views of the pictures epochs show: those of frozen blocks' stages come again. */
+  Showing showing(int pictures) {
+    long repeating = 0;
+    long epochs = 0;
+    for (Stage stage : recipe.stages()) {
+      epochs += stage.maxEpochs();
+      repeating = stage.blocks().from() > 0 ? epochs : repeating;
+    }
+    int rounds = Math.max(1, Math.round((float) KEPT_VIEWS / times));
+    return new Showing(pictures, times, rounds, repeating);
+  }
 
   /**
    * The recipe.
@@ -66,12 +100,14 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, String reason) {
     Strategy strategy = asked instanceof Strategy.Auto ? chosen(known) : asked;
     List<String> blocks = backbone.blocks().stream().map(Block::name).toList();
     Regularisation regularisation =
-        Regularisation.defaults().withAugment(Augment.LIGHT).withClipNorm(LONGEST_GRADIENT);
+        Regularisation.defaults()
+            .withAugment(known.isNew() ? Augment.STANDARD : Augment.LIGHT)
+            .withClipNorm(LONGEST_GRADIENT);
     Recipe recipe =
         new Recipe(
             stages(strategy, blocks, neck, known),
             Start.LINEAR_PROBE,
-            Math.max(4, Math.min(16, known.pictures() / 8)),
+            known.isNew() ? BATCH_OF_NEW_HEAD : Math.max(4, Math.min(16, known.pictures() / 8)),
             1,
             UpdateRule.AdamW.defaults(),
             regularisation,
@@ -80,13 +116,31 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, String reason) {
             Favoured.NEITHER,
             1,
             new Moving.Everything());
-    return new DetectionRecipe(strategy, recipe, reason(asked, strategy, known));
+    List<String> reasons = new ArrayList<>(List.of(reason(asked, strategy, known)));
+    if (known.isNew()) {
+      reasons.add(
+          String.format(
+              Locale.ROOT,
+              "what is new has to be shown some %,d pictures, so there are %d epochs, each of which"
+                  + " shows %s",
+              SHOWN_TO_NEW_HEAD,
+              recipe.stages().stream().mapToInt(Stage::maxEpochs).sum(),
+              known.times() == 1
+                  ? "every picture"
+                  : String.format(
+                      Locale.ROOT,
+                      "each of %d pictures %d times",
+                      known.pictures(),
+                      known.times())));
+    }
+    return new DetectionRecipe(strategy, recipe, known.times(), reasons);
   }
 
   private static Strategy chosen(Situation known) {
-    return known.isNew() || known.boxesPerClass() >= ENOUGH_BOXES_PER_CLASS
-        ? Strategy.full()
-        : Strategy.partial();
+    if (known.isNew()) {
+      return Strategy.gradual();
+    }
+    return known.boxesPerClass() >= ENOUGH_BOXES_PER_CLASS ? Strategy.full() : Strategy.partial();
   }
 
   private static String reason(Strategy asked, Strategy taken, Situation known) {
@@ -94,7 +148,8 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, String reason) {
       return "strategy %s was asked for".formatted(asked.name());
     }
     if (known.isNew()) {
-      return "the head is new to the backbone, so all blocks are trained with it";
+      return "the head is new to the backbone, so it is trained alone first, then all blocks with"
+          + " it";
     }
     return String.format(
         Locale.ROOT,
@@ -124,6 +179,11 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, String reason) {
     }
     if (strategy instanceof Strategy.Gradual) {
       List<Stage> stages = new ArrayList<>();
+      if (known.isNew()) {
+        stages.add(stage("head", count, count, ALONE, known));
+        stages.add(stage("from " + blocks.get(0), 0, count, 1 - ALONE, known));
+        return stages;
+      }
       stages.add(stage("head", count, count, 0.25, known));
       if (neck < count) {
         stages.add(stage("from " + blocks.get(neck), neck, count, 0.25, known));
@@ -152,8 +212,11 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, String reason) {
 
   /** Of many pictures, each need not be seen as often. */
   private static int epochs(Situation known) {
-    int most = known.isNew() ? BOLD_EPOCHS : CAREFUL_EPOCHS;
-    double scaled = most * Math.sqrt((double) ENOUGH_PICTURES / Math.max(1, known.pictures()));
-    return (int) Math.round(Math.max(LEAST_EPOCHS, Math.min(most, scaled)));
+    if (known.isNew()) {
+      long shown = (long) known.pictures() * known.times();
+      return (int) Math.max(LEAST_EPOCHS, Math.round((double) SHOWN_TO_NEW_HEAD / shown));
+    }
+    double scaled = CAREFUL_EPOCHS * Math.sqrt((double) ENOUGH_PICTURES / known.pictures());
+    return (int) Math.round(Math.max(LEAST_EPOCHS, Math.min(CAREFUL_EPOCHS, scaled)));
   }
 }

@@ -5,7 +5,6 @@ import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.Workshop;
 import dev.graft.data.DataSet;
-import dev.graft.data.NearDuplicates;
 import dev.graft.data.PictureSize;
 import dev.graft.data.Sample;
 import dev.graft.data.Task;
@@ -23,9 +22,9 @@ import dev.graft.loop.Outcome;
 import dev.graft.loop.SampleInputs;
 import dev.graft.loop.TrainingLoop;
 import dev.graft.loop.Validator;
-import dev.graft.modality.DecodedStore;
 import dev.graft.modality.Signature;
 import dev.graft.modality.Viewing;
+import dev.graft.model.Found;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.SeenPictures;
 import dev.graft.ort.Engine;
@@ -38,8 +37,6 @@ import dev.graft.torch.TorchRuntime;
 import dev.graft.train.RunFolder;
 import dev.graft.train.Timing;
 import dev.graft.train.TrainRequest;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,30 +49,46 @@ import java.util.Optional;
  * and written as one file with decoding and suppression inside.
  */
 public final class DetectionTraining {
-  private static final int KEPT_VIEWS = 4;
   private static final double TOLERANCE = 1e-3;
-  private static final int ALL_VIEWS = Integer.MAX_VALUE;
 
   private final TrainRequest request;
   private final RunFolder out;
+  private final Page page;
   private final Workshop workshop;
   private final DataSet data;
   private final DetectorFile file;
   private final ClassCut cut;
   private final Backbone backbone;
   private final DetectionRecipe plan;
-  private final DecodedStore decoded;
+  private final Pictures pictures;
   private final Timing timing;
 
+  /** Shows people what came of a training. */
+  public interface Page {
+    /**
+     * Writes it, into the run's folder.
+     *
+     * @param found what the detector finds in pictures that were held out, or in some of them
+     */
+    void write(DetectionRun run, Map<Sample, Found> found);
+  }
+
   private DetectionTraining(
-      TrainRequest request, RunFolder out, DetectorFile file, DataSet data, Timing timing) {
+      TrainRequest request,
+      RunFolder out,
+      Page page,
+      DetectorFile file,
+      DataSet data,
+      Timing timing) {
     this.request = request;
     this.out = out;
+    this.page = page;
     this.workshop = request.features().workshop();
     this.data = data;
     this.file = file;
     this.timing = timing;
-    this.decoded = file.processor().store(workshop.openCache());
+    this.pictures =
+        new Pictures(data, file, file.processor().store(workshop.openCache()), workshop);
     this.cut = cut();
     this.backbone = cut.detector().backbone();
     this.plan = plan();
@@ -86,11 +99,12 @@ public final class DetectionTraining {
    *
    * @param request of data with boxes; what it says of exact heads is of no concern
    * @param out the request's folder; stays open
+   * @param page shows it to people, in the end
    * @throws GraftException if the data, the network or the machine do not allow it
    */
-  public static DetectionRun run(TrainRequest request, RunFolder out) {
+  public static DetectionRun run(TrainRequest request, RunFolder out, Page page) {
     Workshop workshop = request.features().workshop();
-    return TorchRuntime.withThreads(workshop.threads(), () -> read(request, out));
+    return TorchRuntime.withThreads(workshop.threads(), () -> read(request, out, page));
   }
 
   /** Whether a network puts out boxes in a way that is known here. */
@@ -98,7 +112,7 @@ public final class DetectionTraining {
     return DecoupledHead.find(network).isPresent();
   }
 
-  private static DetectionRun read(TrainRequest request, RunFolder out) {
+  private static DetectionRun read(TrainRequest request, RunFolder out, Page page) {
     Timing timing = new Timing(System::nanoTime);
     Progress progress = request.features().workshop().progress();
     progress.begin("Reading the detector, looking at every file", 0);
@@ -120,15 +134,17 @@ public final class DetectionTraining {
             "%s has no boxes, and a detector learns from nothing else; give COCO's JSON, Pascal VOC's XML or YOLO's text files with the pictures."
                 .formatted(request.features().data()));
       }
-      return new DetectionTraining(request, out, file, data, timing).train();
+      return new DetectionTraining(request, out, page, file, data, timing).train();
     } finally {
       progress.end();
     }
   }
 
   private ClassCut cut() {
-    try (SampleInputs pictures = inputs(data.train(), Viewing.WHOLE)) {
-      return file.cutTo(data.outputNames(), pictures, data.options().seed());
+    long seed = data.options().seed();
+    ClassCut unsolved = file.cutTo(data.outputNames(), seed);
+    try (SampleInputs shown = pictures.inputs(data.train(), Viewing.WHOLE)) {
+      return new ClassSolve(seed, workshop.threads()).of(unsolved, data.train(), shown);
     }
   }
 
@@ -144,7 +160,7 @@ public final class DetectionTraining {
         DetectionRecipe.of(
             request.tuning().strategy(), backbone, DetectionNetwork.neckBlock(backbone), known);
     Recipe changed = request.tuning().changes().to().apply(usual.recipe());
-    return new DetectionRecipe(usual.strategy(), trainable(changed), usual.reason());
+    return usual.with(trainable(changed));
   }
 
   private static Recipe trainable(Recipe recipe) {
@@ -158,8 +174,9 @@ public final class DetectionTraining {
   }
 
   private DetectionRun train() {
-    file.notes().forEach(note -> workshop.progress().note(sentence(note)));
+    file.notes().forEach(note -> workshop.progress().note(note + ".")); // begins with a file's name
     workshop.progress().note(sentence(cut.reason()));
+    plan.reasons().forEach(reason -> workshop.progress().note(sentence(reason)));
     String key = Recording.key(file, data, plan.recipe(), workshop.threads());
     if (request.pausing().resume()) {
       out.requireFinished(key);
@@ -177,7 +194,7 @@ public final class DetectionTraining {
             .or(() -> request.tuning().precision())
             .orElse(Precision.FLOAT32);
     Network network = network().in(precision);
-    try (AnchorScores validation = measuring(data.validation())) {
+    try (AnchorScores validation = pictures.measuring(cut.detector(), data.validation())) {
       Job job = job(network, validation);
       Outcome outcome;
       try (Validator validator = new Validator(job)) {
@@ -219,58 +236,24 @@ public final class DetectionTraining {
   }
 
   private Job job(Network network, AnchorScores validation) {
-    boolean freezes = plan.recipe().stages().stream().anyMatch(stage -> stage.blocks().from() > 0);
-    int round = freezes ? KEPT_VIEWS : ALL_VIEWS;
+    Showing showing = plan.showing(data.train().size());
     Viewing viewing = Viewing.of(plan.recipe().regularisation().augment());
-    SampleInputs views = inputs(data.train(), viewing);
+    SampleInputs views = pictures.inputs(data.train(), viewing);
     long[] picture = cut.detector().inputs().of(backbone.graph().inputs().get(0).name());
     return new Job(
         network,
         plan.recipe(),
-        new Views(views, data.train(), new PictureSize((int) picture[3], (int) picture[2]), round),
+        new Views(
+            views, data.train(), new PictureSize((int) picture[3], (int) picture[2]), showing),
         validation,
         new CutInputs(
             backbone,
-            () -> new Views.Rounds(inputs(data.train(), viewing), round),
-            Math.min(round, KEPT_VIEWS),
-            () -> inputs(watched(), Viewing.WHOLE),
+            () -> showing.of(pictures.inputs(data.train(), viewing)),
+            showing.rounds(),
+            () -> pictures.inputs(pictures.watched(), Viewing.WHOLE),
             workshop.scratch()),
         data.options().seed(),
         workshop.threads());
-  }
-
-  private SampleInputs inputs(List<Sample> samples, Viewing viewing) {
-    return new SampleInputs(samples, decoded, file.processor(), viewing, data.options().seed());
-  }
-
-  /** What engines are compared on where nothing is held out. */
-  private List<Sample> watched() {
-    return data.validation().isEmpty()
-        ? data.train().subList(0, Math.min(8, data.train().size()))
-        : data.validation();
-  }
-
-  private AnchorScores measuring(List<Sample> samples) {
-    return new AnchorScores(cut.detector(), samples, inputs(samples, Viewing.WHOLE));
-  }
-
-  private Map<String, DetectionMetrics> measured(DetectionNetwork detector) {
-    Map<String, DetectionMetrics> metrics = new LinkedHashMap<>();
-    Map<String, List<Sample>> parts = new LinkedHashMap<>();
-    parts.put("val", data.validation());
-    parts.put("test", data.test());
-    parts.forEach(
-        (part, samples) -> {
-          if (!samples.isEmpty()) {
-            try (AnchorScores measuring = measuring(samples);
-                Engine engine = Engine.of(detector.graph(), 1);
-                SampleInputs pictures = inputs(samples, Viewing.WHOLE)) {
-              metrics.put(
-                  part, measuring.metrics(ForwardPass.of(engine, pictures, workshop.threads())));
-            }
-          }
-        });
-    return metrics;
   }
 
   /** What both engines make of the first pictures in the end. */
@@ -279,8 +262,8 @@ public final class DetectionTraining {
     float[] torch = validator.torchOutputs(outcome.result().weights());
     float[] ort;
     try (Engine engine = Engine.of(trained.graph(), 1);
-        SampleInputs pictures = inputs(watched(), Viewing.WHOLE)) {
-      ort = ForwardPass.of(engine, pictures, workshop.threads()).toArray();
+        SampleInputs shown = pictures.inputs(pictures.watched(), Viewing.WHOLE)) {
+      ort = ForwardPass.of(engine, shown, workshop.threads()).toArray();
     }
     for (int i = 0; i < torch.length; i++) {
       double off = Math.abs(torch[i] - ort[i]) / Math.max(1, Math.abs(ort[i]) / 100);
@@ -297,32 +280,25 @@ public final class DetectionTraining {
     }
   }
 
-  private List<NearDuplicates.Hashed> hashed(List<Sample> samples) {
-    List<NearDuplicates.Hashed> hashed = new ArrayList<>();
-    for (Sample sample : samples) {
-      try {
-        long hash = decoded.get(sample.sha256(), sample::open).sketch();
-        hashed.add(new NearDuplicates.Hashed(sample, hash));
-      } catch (IOException e) {
-        throw SampleInputs.unreadable(sample, e);
-      }
-    }
-    return hashed;
-  }
-
   private DetectionRun export(Job job, Outcome outcome, String key) {
     workshop.progress().begin("Measuring and writing the detector", 0);
     DetectionNetwork trained = cut.detector().with(outcome.result().weights().tensors());
     Graph answering = file.processor().restored(Suppression.defaults().answering(trained));
     GraftedModel model = new GraftedModel(answering, Recording.card(file, data, plan.strategy()));
-    out.write(model.withSeen(SeenPictures.of(hashed(data.train()), hashed(data.validation()))));
-    Map<String, DetectionMetrics> metrics = timing.measure("evaluate", () -> measured(trained));
+    out.write(
+        model.withSeen(
+            SeenPictures.of(pictures.hashed(data.train()), pictures.hashed(data.validation()))));
+    Map<String, DetectionMetrics> metrics =
+        timing.measure("evaluate", () -> pictures.measured(trained));
     Map<String, DetectionMetrics> before =
-        cut.isNew() ? Map.of() : timing.measure("evaluate", () -> measured(cut.detector()));
+        cut.isNew()
+            ? Map.of()
+            : timing.measure("evaluate", () -> pictures.measured(cut.detector()));
     DetectionRun run =
         new Recording(request, data, file, cut, plan, job)
             .of(outcome, key, metrics, before, timing.seconds(), out.model());
     out.write("run.json", run);
+    page.write(run, pictures.found(model));
     return run;
   }
 }

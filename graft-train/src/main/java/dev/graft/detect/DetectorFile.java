@@ -8,20 +8,14 @@ import dev.graft.graph.BackboneSource;
 import dev.graft.graph.BatchAxis;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
-import dev.graft.graph.Surgery;
-import dev.graft.graph.Tensor;
 import dev.graft.graph.TensorShapes;
-import dev.graft.loop.Inputs;
-import dev.graft.modality.Memory;
 import dev.graft.modality.Modality;
 import dev.graft.modality.Processor;
 import dev.graft.model.GraftedModel;
-import dev.graft.ort.Engine;
 import dev.graft.ort.Shapes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,8 +39,6 @@ record DetectorFile(
     Graph network,
     Optional<DetectionNetwork> detector,
     List<String> notes) {
-  private static final int LOOKED_AT = 8;
-
   /**
    * Reads it.
    *
@@ -103,37 +95,14 @@ record DetectorFile(
         : network;
   }
 
-  /**
-   * It for some classes, before any training: cut to these, or with a new head for them.
-   *
-   * @param pictures some to look at
-   */
-  ClassCut cutTo(List<String> classes, Inputs pictures, long seed) {
-    if (detector.isPresent()) {
-      return ClassCut.of(detector.get(), classes);
-    }
-    TensorShapes inputs = processor.signature().shapes(1);
-    List<String> taps = NewHead.taps(network, inputs).tensors();
-    return ClassCut.none(
-        NewHead.on(network, inputs, classes, scales(taps, pictures), seed), classes);
-  }
-
-  /** The root mean square of the values of some tensors. */
-  private List<Double> scales(List<String> tensors, Inputs pictures) {
-    double[] sums = new double[tensors.size()];
-    int count = Math.min(LOOKED_AT, pictures.samples());
-    try (Engine engine = Engine.of(Surgery.prefix(network, tensors.toArray(String[]::new)), 1)) {
-      for (int picture = 0; picture < count; picture++) {
-        List<Tensor> maps =
-            List.copyOf(engine.run(pictures.example(picture, 0, Memory.fresh())).values());
-        for (int i = 0; i < sums.length; i++) {
-          for (float value : maps.get(i).floats()) {
-            sums[i] += (double) value * value / maps.get(i).size() / count;
-          }
-        }
-      }
-    }
-    return Arrays.stream(sums).mapToObj(sum -> Math.max(1e-3, Math.sqrt(sum))).toList();
+  /** It for some classes, before any training: cut to these, or with a new head for them. */
+  ClassCut cutTo(List<String> classes, long seed) {
+    return detector
+        .map(known -> ClassCut.of(known, classes))
+        .orElseGet(
+            () ->
+                ClassCut.none(
+                    NewHead.on(network, processor.signature().shapes(1), classes, seed), classes));
   }
 
   private static String sha256(Path path) {

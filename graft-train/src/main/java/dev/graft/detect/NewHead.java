@@ -25,12 +25,22 @@ import java.util.stream.Collectors;
  * A detection head on a network that was trained to tell whole pictures apart: its maps at strides
  * of 8, 16 and 32 pixels, of which the coarser add what they know to the finer (Lin et al.,
  * "Feature Pyramid Networks for Object Detection", 2017, arXiv:1612.03144), and behind each two
- * branches as YOLOX has them, without batch normalisation.
+ * branches as YOLOX has them. All of it is normalised by groups of channels, for which a batch may
+ * be as small as it likes: Wu and He, "Group Normalization", 2018, arXiv:1803.08494.
+ *
+ * <p>Before any training its boxes are squares in the middle of their cells, four strides wide, as
+ * the smallest anchors of RetinaNet are (Lin et al., "Focal Loss for Dense Object Detection", 2017,
+ * arXiv:1708.02002), so that some of them overlap with what is to be found from the first step on;
+ * something is in one of a hundred of them, as there; and all classes are as probable.
  */
 final class NewHead {
   private static final List<Integer> STRIDES_PX = List.of(8, 16, 32);
   private static final int WIDTH = 64;
+  private static final int GROUPS = 8;
   private static final double PRIOR = 0.01;
+  private static final double MIDDLE = 0.5;
+  private static final double SIDE_IN_STRIDES = 4;
+  private static final double SMALL = 0.1;
   private static final String SCOPE = "graft.detect";
 
   private final SplittableRandom random;
@@ -47,15 +57,13 @@ final class NewHead {
    *
    * @param network for any number of pictures
    * @param inputs the shapes of its inputs for one picture
-   * @param scales the usual size of values at each tap, which new weights are divided by
    * @throws GraftException of fault {@code MODEL} if it has no maps of these strides
    */
-  static DetectionNetwork on(
-      Graph network, TensorShapes inputs, List<String> classes, List<Double> scales, long seed) {
+  static DetectionNetwork on(Graph network, TensorShapes inputs, List<String> classes, long seed) {
     Pyramid taps = taps(network, inputs);
     Graph body = Surgery.prefix(network, taps.tensors().toArray(String[]::new));
     NewHead head = new NewHead(seed);
-    head.build(taps, classes.size(), scales);
+    head.build(taps, classes.size());
     ValueInfo[] outputs =
         head.levels.stream()
             .flatMap(level -> level.nodes().stream())
@@ -81,58 +89,79 @@ final class NewHead {
     if (taken.size() < STRIDES_PX.size()) {
       throw new GraftException(
           Fault.MODEL,
-          "a detection head needs maps at strides of 8, 16 and 32 pixels, and the blocks of the backbone end in maps at %s; use another backbone, such as a MobileNet, EfficientNet or ResNet."
+          "a detection head needs maps at strides of 8, 16 and 32 pixels, and the blocks of the backbone end in %s; use another backbone, such as a MobileNet, EfficientNet or ResNet."
               .formatted(
-                  last.keySet().stream()
-                      .map(stride -> String.format(Locale.ROOT, "%d", stride))
-                      .collect(Collectors.joining(", "))));
+                  last.isEmpty()
+                      ? "no maps"
+                      : last.keySet().stream()
+                          .map(stride -> String.format(Locale.ROOT, "%d", stride))
+                          .collect(Collectors.joining(", ", "maps at ", ""))));
     }
     return new Pyramid(taken);
   }
 
-  private void build(Pyramid taps, int classes, List<Double> scales) {
+  private void build(Pyramid taps, int classes) {
+    float side = (float) Math.log(SIDE_IN_STRIDES);
+    float[] box = {(float) MIDDLE, (float) MIDDLE, side, side};
     String above = "";
     for (int i = taps.maps().size() - 1; i >= 0; i--) {
       Pyramid.Level tap = taps.maps().get(i);
       String name = SCOPE + "/p" + Math.round(tap.stridePx());
-      String own =
-          convolution(name + "/lateral", tap.tensor(), tap.channels(), WIDTH, 1, scales.get(i));
-      String sum = above.isEmpty() ? own : nodes.add(name + "/sum", "Add", own, doubled(above));
-      above = sum;
-      String map = active(name + "/map", sum);
-      String named = active(name + "/classes", map);
-      String placed = active(name + "/boxes", map);
+      String own = convolution(name + "/lateral", tap.tensor(), tap.channels(), WIDTH, 1, 1);
+      own = normalised(name + "/lateral", own, tap);
+      above = above.isEmpty() ? own : nodes.add(name + "/sum", "Add", own, doubled(above));
+      String map = active(name + "/map", above, tap);
+      String named = active(name + "/classes", map, tap);
+      String placed = active(name + "/boxes", map, tap);
       levels.add(
           new DecoupledHead.Level(
               tap.tensor(),
-              prediction(name + "/box", placed, 4, 0),
-              prediction(name + "/objectness", placed, 1, logit(PRIOR)),
-              prediction(name + "/class", named, classes, logit(PRIOR))));
+              prediction(name + "/box", placed, box),
+              prediction(name + "/objectness", placed, filled(1, PRIOR)),
+              prediction(name + "/class", named, filled(classes, 1.0 / Math.max(2, classes)))));
     }
   }
 
-  private static double logit(double p) {
-    return Math.log(p / (1 - p));
+  private static float[] filled(int count, double probability) {
+    float[] logits = new float[count];
+    Arrays.fill(logits, (float) Math.log(probability / (1 - probability)));
+    return logits;
   }
 
-  private String active(String name, String input) {
-    String y = convolution(name, input, WIDTH, WIDTH, 3, 1);
+  private String active(String name, String input, Pyramid.Level size) {
+    String y = normalised(name, convolution(name, input, WIDTH, WIDTH, 3, 1), size);
     return nodes.add(name + "/active", "Mul", y, nodes.add(name + "/gate", "Sigmoid", y)); // SiLU
   }
 
-  private Node prediction(String name, String input, int outputs, double bias) {
-    convolution(name, input, WIDTH, outputs, 1, 10); // small at first
-    float[] biases = new float[outputs];
-    Arrays.fill(biases, (float) bias);
-    nodes.constant(name + ".bias", Tensor.ofFloats(biases, outputs));
+  /** Each group of channels as one long channel, which is normalised by itself. */
+  private String normalised(String name, String map, Pyramid.Level size) {
+    float[] ones = new float[GROUPS];
+    Arrays.fill(ones, 1);
+    String grouped = nodes.reshape(name + "/grouped", map, 0, GROUPS, -1);
+    String normal =
+        nodes.add(
+            name + "/normal",
+            "InstanceNormalization",
+            grouped,
+            nodes.constant(name + ".scale", Tensor.ofFloats(ones, GROUPS)),
+            nodes.constant(name + ".shift", Tensor.ofFloats(new float[GROUPS], GROUPS)));
+    return nodes.reshape(name + "/normalised", normal, 0, WIDTH, size.height(), size.width());
+  }
+
+  private Node prediction(String name, String input, float[] start) {
+    convolution(name, input, WIDTH, start.length, 1, SMALL);
+    nodes.constant(name + ".bias", Tensor.ofFloats(start, start.length));
     return convolutions.get(convolutions.size() - 1);
   }
 
-  /** Weights by He et al., 2015, arXiv:1502.01852, for inputs of this size. */
-  private String convolution(
-      String name, String input, int in, int out, int kernel, double inputScale) {
+  /**
+   * Weights by He et al., 2015, arXiv:1502.01852.
+   *
+   * @param size what they are multiplied with
+   */
+  private String convolution(String name, String input, int in, int out, int kernel, double size) {
     float[] weights = new float[out * in * kernel * kernel];
-    double deviation = Math.sqrt(2.0 / (in * kernel * kernel)) / inputScale;
+    double deviation = size * Math.sqrt(2.0 / (in * kernel * kernel));
     for (int i = 0; i < weights.length; i++) {
       weights[i] = (float) (deviation * random.nextGaussian());
     }

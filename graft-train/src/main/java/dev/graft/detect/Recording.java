@@ -144,7 +144,8 @@ record Recording(
   }
 
   private DetectionRun.StrategyInfo strategyInfo(Outcome outcome) {
-    List<String> reasons = new ArrayList<>(List.of(plan.reason(), cut.reason()));
+    List<String> reasons = new ArrayList<>(plan.reasons());
+    reasons.add(cut.reason());
     reasons.addAll(outcome.notes());
     if (outcome.stopped()) {
       reasons.add("training was stopped before its end");

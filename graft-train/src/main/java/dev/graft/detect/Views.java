@@ -6,11 +6,8 @@ import dev.graft.data.PictureSize;
 import dev.graft.data.Sample;
 import dev.graft.data.Target;
 import dev.graft.graph.Tensor;
-import dev.graft.loop.Inputs;
 import dev.graft.loop.SampleInputs;
 import dev.graft.loop.TrainingTargets;
-import dev.graft.modality.Memory;
-import dev.graft.modality.Signature;
 import dev.graft.torch.Loss;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,9 +21,9 @@ import java.util.Map;
  * @param inputs make the views
  * @param samples whose targets are boxes
  * @param view how large views are
- * @param round how many views of a picture there are, before the first comes again
+ * @param showing which of them an epoch shows
  */
-record Views(SampleInputs inputs, List<Sample> samples, PictureSize view, int round)
+record Views(SampleInputs inputs, List<Sample> samples, PictureSize view, Showing showing)
     implements TrainingTargets {
   /** A box that is cut off is left out if less of it is in the view, or it is that small. */
   private static final double LEAST_SHARE = 0.25;
@@ -41,36 +38,9 @@ record Views(SampleInputs inputs, List<Sample> samples, PictureSize view, int ro
     samples = List.copyOf(samples);
   }
 
-  /**
-   * Those views themselves: the first come again after as many as there are.
-   *
-   * @param others which never do
-   */
-  record Rounds(Inputs others, int round) implements Inputs {
-    @Override
-    public Signature signature() {
-      return others.signature();
-    }
-
-    @Override
-    public int samples() {
-      return others.samples();
-    }
-
-    @Override
-    public Map<String, Tensor> example(int sample, long view, Memory memory) {
-      return others.example(sample, view % round, memory);
-    }
-
-    @Override
-    public void close() {
-      others.close();
-    }
-  }
-
   @Override
   public int rows() {
-    return samples.size();
+    return showing.rows();
   }
 
   @Override
@@ -84,9 +54,10 @@ record Views(SampleInputs inputs, List<Sample> samples, PictureSize view, int ro
 
   /** The boxes of a picture in a view of it; of crowds, which are no single things, none. */
   private List<LabelledBox> seen(int row, long epoch) {
-    Target.Boxes stated = boxes(samples.get(row));
+    int picture = showing.picture(row);
+    Target.Boxes stated = boxes(samples.get(picture));
     return inputs
-        .placement(row, epoch % round)
+        .placement(picture, showing.view(row, epoch))
         .seen(stated.boxes(), stated.picture(), view, LEAST_SHARE)
         .stream()
         .filter(box -> !box.crowd())
@@ -127,7 +98,7 @@ record Views(SampleInputs inputs, List<Sample> samples, PictureSize view, int ro
   /** A picture has no one class. */
   @Override
   public int[] classes() {
-    int[] none = new int[samples.size()];
+    int[] none = new int[rows()];
     Arrays.fill(none, 0);
     return none;
   }
