@@ -24,6 +24,7 @@ import dev.graft.model.GraftedModel;
 import dev.graft.ort.Shapes;
 import dev.graft.text.TextPreparation;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,6 +42,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
+  private static final int LEAST_LENGTH = 8;
+
   @Parameters(
       paramLabel = "FILE",
       description = "A backbone, as a file or by name, or a model that train wrote.")
@@ -51,7 +54,8 @@ final class InspectCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "The extent to measure with where the network leaves it free: an image's height and"
-              + " width (default 224), a text's length (128) or a waveform's samples (16000).")
+              + " width (default 224), a text's length (128, or less where the"
+              + " network has places for fewer) or a waveform's samples (16000).")
   private @Nullable Long size;
 
   @Mixin private FeatureOptions features;
@@ -167,15 +171,56 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private Description describe(Graph network, Path file) {
-    long freeExtent = size == null ? usualExtent(Cuts.of(network).input()) : size;
-    TensorShapes inputs = Shapes.ofInputs(network, 1, freeExtent);
-    NetworkEnd found = NetworkEnd.of(network, features.choice(), file.toString());
+    NetworkEnd end = NetworkEnd.of(network, features.choice(), file.toString());
+    ValueInfo input = Cuts.of(network).input();
+    long extent = size == null ? usualExtent(input) : size;
+    try {
+      return describe(network, end, extent);
+    } catch (GraftException e) {
+      if (size == null && isSequence(input)) {
+        for (long shorter = extent / 2; shorter >= LEAST_LENGTH; shorter /= 2) {
+          Optional<Description> description = describedIfItFits(network, end, shorter);
+          if (description.isPresent()) {
+            return description.get();
+          }
+        }
+      }
+      if (Arrays.stream(input.extents()).skip(1).noneMatch(axis -> axis < 0)) {
+        throw e; // no size helps
+      }
+      throw new GraftException(
+          e.fault(),
+          String.format(
+              Locale.ROOT,
+              "%s cannot be measured with %d where it leaves an extent free (%s); say an extent that it takes with --size.",
+              file,
+              extent,
+              String.valueOf(e.getMessage()).replaceAll("\\.$", "")),
+          e);
+    }
+  }
+
+  private static Optional<Description> describedIfItFits(
+      Graph network, NetworkEnd end, long extent) {
+    try {
+      return Optional.of(describe(network, end, extent));
+    } catch (GraftException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Description describe(Graph network, NetworkEnd found, long extent) {
+    TensorShapes inputs = Shapes.ofInputs(network, 1, extent);
     NetworkEnd end = found.withGraph(Shapes.declared(found.graph(), inputs));
     Backbone backbone = Backbone.of(end.graph());
     Graph both = Surgery.union(end.graph(), backbone.graph()); // features may be joined or pooled
     TensorShapes shapes =
         Shapes.measure(both, Description.shapesNeeded(end.graph(), backbone), inputs);
     return Description.of(end, backbone, shapes);
+  }
+
+  private static boolean isSequence(ValueInfo input) {
+    return input.shape().size() == 2 && input.type() != ElementType.FLOAT;
   }
 
   private static long usualExtent(ValueInfo input) {

@@ -6,8 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.graph.Attribute;
 import dev.graft.graph.Description;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.Graph;
+import dev.graft.graph.Node;
+import dev.graft.graph.OnnxFile;
 import dev.graft.graph.OutputLayer.Kind;
 import dev.graft.graph.Tensor;
+import dev.graft.graph.ValueInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,5 +178,54 @@ class InspectCommandTest {
     assertThat(document.requiredAt("/end/candidates")).isEmpty();
     assertThat(Cli.run("inspect", Fixtures.backbone(folder.resolve("net.onnx"))).out())
         .contains("--features");
+  }
+
+  /** As RoBERTa's: a vector is looked up for each place, of which there are 40. */
+  @Test
+  void anEncoderOfFewPlacesIsMeasuredWithAsManyTokensAsItTakes() throws IOException {
+    Map<String, Tensor> constants = new LinkedHashMap<>();
+    constants.put("words", Tensor.ofFloats(new float[10 * 4], 10, 4));
+    constants.put("places", Tensor.ofFloats(new float[40 * 4], 40, 4));
+    constants.put("weight", Tensor.ofFloats(new float[4 * 4], 4, 4));
+    constants.put("zero", Tensor.ofLongs(new long[] {0}));
+    constants.put("one", Tensor.ofLongs(new long[] {1}));
+    List<Node> nodes =
+        List.of(
+            node("Gather", "of_words", "words", "input_ids"),
+            node("Shape", "shape", "input_ids"),
+            node("Gather", "length", "shape", "one"),
+            node("Range", "range", "zero", "length", "one"),
+            node("Gather", "of_places", "places", "range"),
+            node("Add", "embedded", "of_words", "of_places"),
+            node("MatMul", "last_hidden_state", "embedded", "weight"));
+    Path file = folder.resolve("few.onnx");
+    OnnxFile.write(
+        new Graph(
+            "few",
+            nodes,
+            constants,
+            List.of(ValueInfo.of("input_ids", ElementType.INT64, -1, -1)),
+            List.of(ValueInfo.of("last_hidden_state", ElementType.FLOAT, -1, -1, 4)),
+            Map.of("", 17L),
+            Map.of()),
+        file);
+    Cli run = Cli.run("inspect", file, "--json");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(
+            new ObjectMapper()
+                .readTree(run.out())
+                .requiredAt("/inputs/0/measuredShape/1")
+                .longValue())
+        .isEqualTo(32);
+    assertThat(Cli.run("inspect", file, "--size", "40").status()).isZero();
+    Cli longer = Cli.run("inspect", file, "--size", "41");
+    assertThat(longer.status()).isEqualTo(4);
+    assertThat(longer.err())
+        .contains("few.onnx cannot be measured with 41 where it leaves an extent free (")
+        .endsWith("); say an extent that it takes with --size.\n");
+  }
+
+  private static Node node(String operator, String output, String... inputs) {
+    return Node.of("/" + output, operator, List.of(inputs), List.of(output), Map.of());
   }
 }
