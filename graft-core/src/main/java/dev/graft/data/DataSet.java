@@ -2,6 +2,7 @@ package dev.graft.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -92,6 +93,21 @@ public record DataSet(
   @Override
   public void close() {
     archives().forEach(Archive::close);
+  }
+
+  /** How much of what there is: samples may be whole texts. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "DataSet[task=%s, outputs=%,d, train=%,d, validation=%,d, test=%,d, skipped=%,d, sha256=%.12s...]",
+        task,
+        outputNames.size(),
+        train.size(),
+        validation.size(),
+        test.size(),
+        skipped.size(),
+        sha256);
   }
 
   private Set<Archive> archives() {

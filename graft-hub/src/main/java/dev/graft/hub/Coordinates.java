@@ -78,15 +78,26 @@ record Coordinates(String group, String artifact, String version, Optional<Strin
         parts.add(part);
       }
     }
-    boolean isVersionKnown =
-        parts.size() > 2 && !NO_ONE_VERSION.matcher(parts.get(parts.size() - 1)).matches();
     if (parts.size() < 2 || !parts.get(0).matches(PART) || !parts.get(1).matches(PART)) {
       return Optional.empty();
     }
-    // What stands between artifact and version is a classifier, which jars of networks have none
-    // of.
-    String version = isVersionKnown ? parts.get(parts.size() - 1) : "VERSION";
+    String version = version(parts.subList(2, parts.size())).orElse("VERSION");
     return Optional.of(SCHEME + parts.get(0) + ":" + parts.get(1) + ":" + version + path);
+  }
+
+  /**
+   * Which of the parts behind the artifact is the version: others are classifiers, which jars of
+   * networks have none of, and which Maven writes before it and Gradle behind it.
+   */
+  private static Optional<String> version(List<String> parts) {
+    List<String> versions =
+        parts.stream().filter(part -> !NO_ONE_VERSION.matcher(part).matches()).toList();
+    List<String> numbers = versions.stream().filter(part -> part.matches("v?[0-9].*")).toList();
+    List<String> likely = numbers.isEmpty() ? versions : numbers;
+    boolean isOpen = versions.size() < parts.size() && numbers.isEmpty();
+    return likely.isEmpty() || isOpen
+        ? Optional.empty()
+        : Optional.of(likely.get(likely.size() - 1));
   }
 
   /** Whether a word that is no file has the form of an artifact's name without what goes before. */
