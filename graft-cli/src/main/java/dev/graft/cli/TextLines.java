@@ -7,6 +7,8 @@ import dev.graft.cli.PictureFiles.Question;
 import dev.graft.data.LineReader;
 import dev.graft.data.Skipped;
 import dev.graft.data.Source;
+import dev.graft.data.Text;
+import dev.graft.data.TextFiles;
 import dev.graft.data.TextTable;
 import dev.graft.text.TextModality;
 import java.io.IOException;
@@ -53,7 +55,7 @@ final class TextLines {
     if (lines.questions.isEmpty()) {
       throw new GraftException(
           Fault.DATA,
-          "there is no text in %s; expected a text in each line."
+          "there is no text in %s; expected .txt files, tables of texts, or a text in each line of what is read."
               .formatted(String.join(", ", words)));
     }
     return lines.questions;
@@ -62,8 +64,8 @@ final class TextLines {
   private void add(String word) {
     Path path = path(word);
     if (path != null && Files.isDirectory(path)) {
-      questions.addAll(
-          PictureFiles.of(List.of(word), InputStream.nullInputStream(), "texts, in UTF-8"));
+      TextFiles files = TextFiles.of(path);
+      add(files.texts(), files.skipped());
     } else if (path != null && Files.exists(path)) {
       addFile(path);
     } else if (FILE.matcher(word).matches()) {
@@ -87,10 +89,12 @@ final class TextLines {
       return;
     }
     TextTable table = TextTable.read(file);
-    table.texts().forEach(text -> questions.add(Question.of(text)));
-    for (Skipped skipped : table.skipped()) {
-      questions.add(Question.unreadable(skipped.path(), skipped.reason()));
-    }
+    add(table.texts(), table.skipped());
+  }
+
+  private void add(List<Source> texts, List<Skipped> skipped) {
+    texts.forEach(text -> questions.add(Question.of(text)));
+    skipped.forEach(one -> questions.add(Question.unreadable(one.path(), one.reason())));
   }
 
   private void addText(String text) {
@@ -116,7 +120,7 @@ final class TextLines {
   private boolean read(LineReader lines) throws IOException {
     try {
       Optional<String> line = lines.next();
-      if (line.isPresent() && line.get().isBlank()) {
+      if (line.isPresent() && Text.isBlank(line.get())) {
         refuse(lines, "is empty");
       } else {
         line.ifPresent(this::addText);

@@ -6,13 +6,72 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.graft.GraftException;
 import dev.graft.cli.PictureFiles.Question;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Texts on standard input. */
+/** Texts on standard input and in folders. */
 class TextLinesTest {
+  @TempDir private Path folder;
+
+  private void write(String name, String content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+
+  @Test
+  void ofAFolderTextFilesAndRowsOfTablesAreAskedAboutAndOtherFilesAreNamed() throws IOException {
+    write("a.txt", "one text");
+    write("in/b.TXT", "another");
+    write("in/table.csv", "id,text\n1,first\n2,\n3,third\n");
+    write("in/table.jsonl", "{\"text\": \"a line\"}\n");
+    write("counts.csv", "id,count\n1,2\n");
+    write("config.json", "{\"version\": 1}");
+    write("README.txt", "about the files");
+    write("code.py", "print()");
+    write("page.html", "<html>");
+    write("extensionless", "who knows");
+    List<Question> questions =
+        TextLines.of(List.of(folder.toString()), InputStream.nullInputStream());
+    String at = folder.toString().replace('\\', '/') + "/";
+    assertThat(questions)
+        .filteredOn(question -> question.sample().isPresent())
+        .extracting(question -> question.name().replace(at, ""))
+        .containsExactly(
+            "a.txt", "in/b.TXT", "in/table.csv:2", "in/table.csv:4", "in/table.jsonl:1");
+    assertThat(questions)
+        .filteredOn(question -> question.sample().isEmpty())
+        .extracting(question -> question.name().replace(at, ""))
+        .containsExactlyInAnyOrder(
+            "in/table.csv:3",
+            "counts.csv",
+            "config.json",
+            "README.txt",
+            "code.py",
+            "page.html",
+            "extensionless");
+    assertThat(problem(questions, "code.py")).startsWith("is neither a text, .txt, nor a table");
+    assertThat(problem(questions, "counts.csv"))
+        .startsWith("lacks a column 'text' that holds the texts")
+        .doesNotContain(at);
+    assertThat(problem(questions, "in/table.csv:3")).isEqualTo("has no 'text'");
+  }
+
+  private static String problem(List<Question> questions, String name) {
+    return questions.stream()
+        .filter(question -> question.name().endsWith("/" + name))
+        .map(Question::problem)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static List<String> names(byte[] bytes) {
     return TextLines.of(List.of("-"), new ByteArrayInputStream(bytes)).stream()
         .map(Question::name)

@@ -265,6 +265,11 @@ final class ClassFolders {
     return DOCUMENT.matcher(name).matches() && !(texts && TEXT.matcher(name).matches());
   }
 
+  /** Whether a file holds a text of its own, by its name. */
+  static boolean isText(Source file) {
+    return TEXT.matcher(file.name().substring(file.name().lastIndexOf('/') + 1)).matches();
+  }
+
   /** Whether the samples are texts, rather than that texts lie beside them. */
   private static boolean areTexts(Tree tree) {
     List<Source> below =

@@ -70,7 +70,7 @@ record InlineText(String text, Optional<String> pair) {
 
   private static String present(Table.Row row, String column) {
     String text = row.text(column).replace(Source.Inline.PAIR, ' ');
-    if (text.isBlank()) {
+    if (Text.isBlank(text)) {
       throw new UnfitRow("has no '" + column + "'");
     }
     return text;

@@ -11,6 +11,9 @@ final class Label {
           "", "nan", "NaN", "NAN", "-nan", "-NaN", "null", "Null", "NULL", "None", "NA", "N/A",
           "n/a", "#N/A", "#NA", "<NA>", "NaT");
 
+  /** Letters of Korean, Khmer and Braille that stand for none, and what joins graphemes. */
+  private static final String FILLERS = "\u115f\u1160\u3164\uffa0\u17b4\u17b5\u2800\u034f";
+
   private Label() {}
 
   /**
@@ -41,6 +44,15 @@ final class Label {
   /** Whether a cleaned text from a table stands for no label. */
   static boolean isMissing(String cleaned) {
     return MISSING.contains(cleaned);
+  }
+
+  /** Whether a character shows nothing by itself, which many that mean something to others do. */
+  static boolean isUnseen(int c) {
+    return isSpace(c)
+        || isInvisible(c)
+        || Character.getType(c) == Character.FORMAT // also of joiners
+        || (c >= 0xfe00 && c <= 0xfe0f) // variants of what stands before
+        || FILLERS.indexOf(c) >= 0;
   }
 
   private static boolean isSpace(int c) {

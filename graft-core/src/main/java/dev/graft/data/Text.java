@@ -108,17 +108,33 @@ public final class Text {
     }
   }
 
-  /** By the mark at its start, or by the zero byte beside each of its first characters. */
+  /**
+   * By the mark at its start, or by the zero byte beside each of its first two characters: a single
+   * zero byte is no more than that, and makes no letters of those around it.
+   */
   static Charset charset(byte[] bytes) {
     if (bytes.length < 2) {
       return StandardCharsets.UTF_8;
     }
-    boolean zerosFirst = bytes[0] == 0 && bytes[1] != 0;
-    boolean zerosSecond = bytes[0] != 0 && bytes[1] == 0;
     int mark = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
-    if (mark == 0xfeff || zerosFirst) {
+    if (mark == 0xfeff || hasZeros(bytes, 0)) {
       return StandardCharsets.UTF_16BE;
     }
-    return mark == 0xfffe || zerosSecond ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
+    return mark == 0xfffe || hasZeros(bytes, 1)
+        ? StandardCharsets.UTF_16LE
+        : StandardCharsets.UTF_8;
+  }
+
+  /** Whether of each of the first two pairs of bytes just that one is zero. */
+  private static boolean hasZeros(byte[] bytes, int at) {
+    return bytes.length >= 4
+        && (bytes[at] | bytes[at + 2]) == 0
+        && bytes[1 - at] != 0
+        && bytes[3 - at] != 0;
+  }
+
+  /** Whether there is nothing in a text to be seen: no more than spaces and marks of all kinds. */
+  public static boolean isBlank(String text) {
+    return text.codePoints().allMatch(Label::isUnseen);
   }
 }

@@ -87,6 +87,15 @@ public interface Processor {
     throw new UnsupportedOperationException("such samples do not go on in time");
   }
 
+  /**
+   * Why samples cannot go through the network together, where {@link Signature#canBatch} says that,
+   * and what to do: what completes "training by gradient descent".
+   */
+  default String apart() {
+    return "needs %s of one size, and the preprocessing leaves each its own; crop them all to one size"
+        .formatted(modality().noun().many());
+  }
+
   /** Where decoded samples are kept for training. */
   DecodedStore store(Cache cache);
 }

@@ -56,6 +56,23 @@ class InlineTextTest {
   }
 
   @Test
+  void aDataSetPrintedSaysHowManyTextsItHasAndNoneOfThem() throws IOException {
+    DataSet data = read(write("secret.csv", "text,label\na secret,odd\nanother secret,even\n"));
+    assertThat(data.toString())
+        .startsWith("DataSet[task=CLASSIFY, outputs=2, train=2, validation=0, test=0, skipped=0, ")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void aTextThatShowsNothingIsNone() throws IOException {
+    Path csv =
+        write("unseen.csv", "text,label\nseen,a\n\u00a0,a\n\u200b\u200b,b\n\u3164\u2003,b\nso,b\n");
+    assertThat(read(csv).skipped())
+        .extracting(Skipped::path)
+        .containsExactly("unseen.csv:3", "unseen.csv:4", "unseen.csv:5");
+  }
+
+  @Test
   void aTableOfWhichNoRowCanBeUsedIsRefusedForThatNotTakenForPictures() throws IOException {
     Path blank = write("blank.csv", "text,label\na,\nb,\n");
     assertThatThrownBy(() -> Contents.of(blank, DataSetOptions.defaults()))

@@ -44,6 +44,13 @@ class LineReaderTest {
     assertThat(lines(new byte[0])).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a\0b\n", "a\0\nb", "\0ab\n", "a\0", "\0a", "a\0\0b", "ab\0c"})
+  void aZeroByteAmongOthersMakesNoLettersOfThem(String text) throws IOException {
+    assertThat(String.join("\n", lines(text.getBytes(StandardCharsets.UTF_8))))
+        .isEqualTo(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
+  }
+
   @Test
   void aLineThatIsNoTextIsNamedAndTheNextIsRead() throws IOException {
     assertThat(lines("a\r\nun café\nb".getBytes(StandardCharsets.ISO_8859_1)))

@@ -99,8 +99,9 @@ public final class TextModality implements Modality {
   public String description() {
     return String.format(
         Locale.ROOT,
-        "%s, the first %d tokens of each; of their vectors %s; tokenizer %.12s...",
+        "%s, the %s %d tokens of each; of their vectors %s; tokenizer %.12s...",
         pairs ? "pairs of texts" : "single texts",
+        tokenizer.keepsEnds() ? "last" : "first",
         maxTokens(),
         poolings.stream().map(Pooling::words).collect(Collectors.joining(", or ")),
         tokenizer.sha256());
@@ -123,7 +124,10 @@ public final class TextModality implements Modality {
         json.path("pooling").valueStream().map(one -> Pooling.named(one.asText())).toList();
     return new TextModality(
         new Tokenizer(
-            json.path("tokenizer"), json.path("padId").asInt(), json.path("maxTokens").asInt()),
+            "the model's tokenizer",
+            json.path("tokenizer"),
+            json.path("padId").asInt(),
+            json.path("maxTokens").asInt()),
         json.path("pairs").asBoolean(),
         poolings);
   }
@@ -157,7 +161,12 @@ public final class TextModality implements Modality {
 
   @Override
   public Optional<String> problem(Content content) throws IOException {
-    return problemOf(content, pairs);
+    try {
+      requireTokens(parts(text(content)));
+      return Optional.empty();
+    } catch (UnreadableException e) {
+      return Optional.of(UnreadableException.reason(e));
+    }
   }
 
   /**
@@ -182,7 +191,7 @@ public final class TextModality implements Modality {
 
   @Override
   public Optional<Occlusion> occlusion(Content content, int most) throws IOException {
-    return Words.occlusion(parts(text(content)), most);
+    return Words.occlusion(parts(text(content)), most, this::givesTokens);
   }
 
   /**
@@ -215,11 +224,12 @@ public final class TextModality implements Modality {
   }
 
   private static List<String> parts(String text, boolean pairs) throws UnreadableException {
-    if (text.isBlank()) {
-      throw new UnreadableException("is empty");
-    }
     if (text.indexOf('\0') >= 0) {
       throw new UnreadableException("is no text: it holds zero bytes");
+    }
+    if (Text.isBlank(text)) {
+      throw new UnreadableException(
+          text.isBlank() ? "is empty" : "is empty: all its characters are spaces or unseen");
     }
     int at = text.indexOf(Source.Inline.PAIR);
     if (!pairs) {
@@ -241,16 +251,46 @@ public final class TextModality implements Modality {
               "holds %d texts with tabs between them, where pairs are expected: two",
               both.size()));
     }
-    if (both.stream().anyMatch(String::isBlank)) {
+    if (both.stream().anyMatch(Text::isBlank)) {
       throw new UnreadableException(
           "has an empty %s text, where pairs are expected"
-              .formatted(both.get(0).isBlank() ? "first" : "second"));
+              .formatted(Text.isBlank(both.get(0)) ? "first" : "second"));
     }
     return both;
   }
 
-  /** The tokens of a text or pair. */
-  Tokens tokens(List<String> parts) {
+  private boolean givesTokens(List<String> parts) {
+    try {
+      requireTokens(parts);
+      return true;
+    } catch (UnreadableException e) {
+      return false;
+    }
+  }
+
+  /** A network that is shown no token fails, or answers from those that are around all texts. */
+  private void requireTokens(List<String> parts) throws UnreadableException {
+    for (String part : parts) {
+      if (!tokenizer.givesTokens(part)) {
+        throw new UnreadableException(
+            "%sgives no token: the tokenizer knows nothing of what is in it"
+                .formatted(
+                    parts.size() == 1
+                        ? ""
+                        : part.equals(parts.get(0))
+                            ? "has a first text that "
+                            : "has a second text that "));
+      }
+    }
+  }
+
+  /**
+   * The tokens of a text or pair.
+   *
+   * @throws UnreadableException if there are none but those that all texts have
+   */
+  Tokens tokens(List<String> parts) throws UnreadableException {
+    requireTokens(parts);
     return parts.size() == 1
         ? tokenizer.of(parts.get(0))
         : tokenizer.of(parts.get(0), parts.get(1));

@@ -3,6 +3,7 @@ package dev.graft.text;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Json;
@@ -93,13 +94,18 @@ public record TextPreparation(TextModality modality, String origin) {
                 () ->
                     new GraftException(
                         Fault.MODEL,
-                        "%s has no tokenizer beside it; put its tokenizer.json, as Hugging Face's tokenizers write it, into the same folder."
-                            .formatted(file)));
+                        "%s has no tokenizer beside it; %s."
+                            .formatted(
+                                source
+                                    .origin()
+                                    .map(origin -> origin.archive() + "!/" + origin.entry())
+                                    .orElse(file.toString()),
+                                tokenizerWanted(source))));
     JsonNode tokenizer = Beside.json(tokenizerFile);
     int padId = Tokenizer.padId(tokenizer);
     OptionalLong known = Vocabulary.size(network, input.ids());
     long given = Vocabulary.size(tokenizer, padId);
-    requireKnown(file, known, tokenizerFile, given);
+    requireKnown(source, known, tokenizerFile, given);
     int most = asked.maxTokens().orElseGet(() -> usualTokens(file, tokenizer, network));
     List<Pooling> poolings =
         asked.pooling().map(List::of).orElseGet(() -> poolings(file, network, asked.features()));
@@ -108,8 +114,12 @@ public record TextPreparation(TextModality modality, String origin) {
             ? "of its tokens' vectors one is made as does clearly best held out, or as is usual"
             : "of its tokens' vectors one is made as %s"
                 .formatted(asked.pooling().isPresent() ? "you say" : "what lies beside it says");
+    Beside.word(file, "tokenizer_config.json", "truncation_side")
+        .ifPresent(side -> Tokenizer.cutOn(side, (ObjectNode) tokenizer));
+    Tokenizer usable = new Tokenizer(tokenizerFile.toString(), tokenizer, padId, most);
+    usable.requireUsable();
     return new TextPreparation(
-        new TextModality(new Tokenizer(tokenizer, padId, most), asked.pairs(), poolings),
+        new TextModality(usable, asked.pairs(), poolings),
         String.format(
             Locale.ROOT,
             "tokens as %s says%s, up to %d a text; %s",
@@ -121,17 +131,31 @@ public record TextPreparation(TextModality modality, String origin) {
                 : pooled));
   }
 
-  private static void requireKnown(Path file, OptionalLong known, Path tokenizer, long given) {
+  /** What to do for its own tokenizer: what was fetched is no place to put anything. */
+  private static String tokenizerWanted(BackboneSource source) {
+    return source
+        .origin()
+        .map(
+            origin ->
+                "it has to lie in the jar beside the network, as tokenizer.json; use another jar, or copy the network (%s) into a folder with its tokenizer.json and name that file"
+                    .formatted(source.file()))
+        .orElse(
+            "put its tokenizer.json, as Hugging Face's tokenizers write it, into the same folder");
+  }
+
+  private static void requireKnown(
+      BackboneSource source, OptionalLong known, Path tokenizer, long given) {
     if (given > known.orElse(Long.MAX_VALUE)) {
       throw new GraftException(
           Fault.MODEL,
           String.format(
               Locale.ROOT,
-              "%s gives %,d different tokens, and %s knows only %,d: it is the tokenizer of another network. Put this network's own tokenizer.json beside it.",
+              "%s gives %,d different tokens, and %s knows only %,d: it is the tokenizer of another network; for its own, %s.",
               tokenizer,
               given,
-              file,
-              known.getAsLong()));
+              source.file(),
+              known.getAsLong(),
+              tokenizerWanted(source)));
     }
   }
 
@@ -228,6 +252,13 @@ public record TextPreparation(TextModality modality, String origin) {
           .map(found -> json(found).path(field))
           .filter(value -> value.isNumber() && value.asDouble() < 1e6)
           .map(JsonNode::asInt);
+    }
+
+    static Optional<String> word(Path file, String name, String field) {
+      return find(file, name)
+          .map(found -> json(found).path(field))
+          .filter(JsonNode::isTextual)
+          .map(JsonNode::asText);
     }
 
     static Optional<Pooling> pooling(Path file) {

@@ -110,6 +110,12 @@ record TextProcessor(TextModality modality, TextInput input) implements Processo
   }
 
   @Override
+  public String apart() {
+    return "takes %s in batches, and this encoder has no input that says where the shorter ones end; export it with an attention_mask, or train the head alone"
+        .formatted(modality.noun().many());
+  }
+
+  @Override
   public DecodedStore store(Cache cache) {
     return new DecodedMemory(this, MOST_TOKENS, decoded -> decoded.extent() + PER_TEXT);
   }

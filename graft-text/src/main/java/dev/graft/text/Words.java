@@ -1,11 +1,13 @@
 package dev.graft.text;
 
 import dev.graft.data.Source;
+import dev.graft.data.Text;
 import dev.graft.modality.Occlusion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,8 +31,13 @@ final class Words {
     return Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
   }
 
-  /** Of the words shown in full the first ones; empty where a text has but one. */
-  static Optional<Occlusion> occlusion(List<String> parts, int most) {
+  /**
+   * Of the words shown in full the first ones; empty where a text has but one.
+   *
+   * @param isText what the text or pair still is without a word, for that to count
+   */
+  static Optional<Occlusion> occlusion(
+      List<String> parts, int most, Predicate<List<String>> isText) {
     String whole = String.join(BETWEEN, parts);
     int stripped = whole.length() - whole.stripLeading().length();
     String shown = shown(parts);
@@ -42,9 +49,9 @@ final class Words {
       while (word.find() && words.size() < most && start + word.end() - stripped <= last) {
         String without =
             parts.get(i).substring(0, word.start()) + parts.get(i).substring(word.end());
-        if (!without.isBlank()) {
-          List<String> changed = new ArrayList<>(parts);
-          changed.set(i, without);
+        List<String> changed = new ArrayList<>(parts);
+        changed.set(i, without);
+        if (!Text.isBlank(without) && isText.test(changed)) {
           words.add(
               new Occlusion.Part(
                   start + word.start() - stripped,

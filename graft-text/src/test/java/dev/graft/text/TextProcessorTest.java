@@ -280,6 +280,23 @@ class TextProcessorTest {
         .hasMessageContaining("has no tokenizer beside it");
   }
 
+  @Test
+  void ofANetworkFromAJarNothingIsToBePutIntoTheFolderThatItIsKeptIn() throws IOException {
+    Path file = folder.resolve("kept.onnx");
+    OnnxFile.write(TinyEncoder.graph(), file);
+    BackboneSource source =
+        new BackboneSource(
+            file,
+            "maven:g:net:1",
+            Optional.empty(),
+            Optional.of(new BackboneSource.Origin("net-1.jar", "nets/kept.onnx", "00")));
+    assertThatThrownBy(() -> TextPreparation.of(source, TextPreparation.Asked.usual(false)))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("net-1.jar!/nets/kept.onnx has no tokenizer beside it; it has to lie")
+        .hasMessageContaining("or copy the network (" + file + ") into a folder with its")
+        .hasMessageNotContaining("same folder");
+  }
+
   private static TextPreparation prepared(Path file) {
     return TextPreparation.of(BackboneSource.of(file), TextPreparation.Asked.usual(false));
   }

@@ -14,6 +14,7 @@ import dev.graft.data.Target;
 import dev.graft.features.SamplePass.Outcome;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.FeatureChoice;
+import dev.graft.graph.OnnxFile;
 import dev.graft.head.HeadSettings;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.Model;
@@ -74,7 +75,11 @@ class TextTransferTest {
 
   private RunRecord train(Tuning tuning, Pausing pausing, Path data, String out)
       throws IOException {
-    BackboneSource backbone = BackboneSource.of(TinyEncoder.write(folder.resolve("encoder")));
+    return train(tuning, pausing, TinyEncoder.write(folder.resolve("encoder")), data, out);
+  }
+
+  private RunRecord train(Tuning tuning, Pausing pausing, Path encoder, Path data, String out) {
+    BackboneSource backbone = BackboneSource.of(encoder);
     TextPreparation texts = TextPreparation.of(backbone, TextPreparation.Asked.usual(false));
     return TransferLearning.run(
         new TrainRequest(
@@ -207,6 +212,26 @@ class TextTransferTest {
       losses.add(run.history().get(run.history().size() - 1).trainLoss());
     }
     assertThat(losses.get(1)).isCloseTo(losses.get(0), within(0.15 * losses.get(0)));
+  }
+
+  @Test
+  void anEncoderWithoutAMaskTrainsAHeadAndSaysWhatElseItWouldNeed() throws IOException {
+    Path data = data(60);
+    Path encoder = TinyEncoder.write(folder.resolve("maskless"));
+    OnnxFile.write(TinyEncoder.withoutMask(), encoder);
+    Pausing pausing = Pausing.defaults();
+    assertThat(
+            train(Tuning.of(new Strategy.Head()), pausing, encoder, data, "alone")
+                .strategy()
+                .name())
+        .isEqualTo("head");
+    for (Strategy strategy : List.of(new Strategy.Full(), new Strategy.Gradual())) {
+      assertThatThrownBy(() -> train(Tuning.of(strategy), pausing, encoder, data, "together"))
+          .isInstanceOf(GraftException.class)
+          .hasFieldOrPropertyWithValue("fault", GraftException.Fault.USAGE)
+          .hasMessageContaining("export it with an attention_mask, or train the head alone.")
+          .hasMessageNotContainingAny("crop", "size");
+    }
   }
 
   @Test

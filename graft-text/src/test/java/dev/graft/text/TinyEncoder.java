@@ -68,6 +68,25 @@ final class TinyEncoder {
     return new TinyEncoder(ElementType.INT64, layers).build();
   }
 
+  /** One that is not told what is padding, and takes one text at a time therefore. */
+  static Graph withoutMask() {
+    Graph graph = graph();
+    return new Graph(
+        graph.name(),
+        graph.nodes().stream()
+            .map(
+                node ->
+                    node.inputs().contains("attention_mask")
+                        ? node.withTensors(List.of("input_ids"), node.outputs())
+                        : node)
+            .toList(),
+        graph.initializers(),
+        graph.inputs().stream().filter(input -> !input.name().equals("attention_mask")).toList(),
+        graph.outputs(),
+        graph.opsets(),
+        graph.metadata());
+  }
+
   static String tokenizer() {
     String vocabulary =
         IntStream.range(0, WORDS.size())

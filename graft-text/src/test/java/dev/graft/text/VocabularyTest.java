@@ -44,7 +44,7 @@ class VocabularyTest {
             GraftException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MODEL))
         .hasMessageContaining(folder.resolve("tokenizer.json") + " gives 1,501 different tokens")
         .hasMessageContaining(folder.resolve("tiny.onnx") + " knows only " + KNOWN)
-        .hasMessageContaining("Put this network's own tokenizer.json beside it.");
+        .hasMessageContaining("for its own, put its tokenizer.json, as Hugging Face");
   }
 
   @ParameterizedTest

@@ -26,7 +26,8 @@ class WordsTest {
 
   @Test
   void eachWordIsLeftOutOnce() {
-    Occlusion occlusion = Words.occlusion(List.of("  no , not schön !"), 10).orElseThrow();
+    Occlusion occlusion =
+        Words.occlusion(List.of("  no , not schön !"), 10, rest -> true).orElseThrow();
     assertThat(words(occlusion)).containsExactly("no", "not", "schön");
     assertThat(without(occlusion))
         .containsExactly("   , not schön !", "  no ,  schön !", "  no , not  !");
@@ -34,7 +35,7 @@ class WordsTest {
 
   @Test
   void aWordOfAPairIsLeftOutOfItsOwnText() {
-    Occlusion occlusion = Words.occlusion(List.of("a b", "c d"), 10).orElseThrow();
+    Occlusion occlusion = Words.occlusion(List.of("a b", "c d"), 10, rest -> true).orElseThrow();
     assertThat(occlusion.text()).isEqualTo("a b | c d");
     assertThat(words(occlusion)).containsExactly("a", "b", "c", "d");
     assertThat(without(occlusion).get(2)).isEqualTo("a b" + Source.Inline.PAIR + " d");
@@ -42,7 +43,7 @@ class WordsTest {
 
   @Test
   void aTextOfOneWordHasNoneToLeaveOut() {
-    assertThat(Words.occlusion(List.of(" word "), 10)).isEmpty();
+    assertThat(Words.occlusion(List.of(" word "), 10, rest -> true)).isEmpty();
   }
 
   @Test
@@ -52,9 +53,9 @@ class WordsTest {
             IntStream.range(0, 200)
                 .mapToObj(i -> String.format(Locale.ROOT, "word%d", i))
                 .collect(Collectors.joining(" ")));
-    assertThat(words(Words.occlusion(parts, 5).orElseThrow()))
+    assertThat(words(Words.occlusion(parts, 5, rest -> true).orElseThrow()))
         .containsExactly("word0", "word1", "word2", "word3", "word4");
-    assertThat(words(Words.occlusion(parts, 1000).orElseThrow()))
+    assertThat(words(Words.occlusion(parts, 1000, rest -> true).orElseThrow()))
         .hasSizeBetween(35, 50)
         .allMatch(word -> word.matches("word\\d+"));
   }

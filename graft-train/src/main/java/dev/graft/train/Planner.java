@@ -151,12 +151,7 @@ final class Planner {
     }
     Signature sample = backbone.processor().signature();
     if (!sample.canBatch()) {
-      return usage(
-          String.format(
-              Locale.ROOT,
-              "training by gradient descent needs %1$s of one size, and the preprocessing leaves"
-                  + " each its own; crop them all to one size.",
-              noun.many()));
+      return usage("training by gradient descent %s.".formatted(backbone.processor().apart()));
     }
     if (size.validation() == 0 && !isSettled(recipe)) {
       return usage(
