@@ -85,6 +85,20 @@ record Consumer(Path folder, Repository repository) {
     return java(natives, List.of("-cp", classpath, main), arguments);
   }
 
+  /** The same on the module path, with all that is on it. */
+  Ended runModule(Path natives, String module, String main, Object... arguments)
+      throws IOException {
+    String path =
+        folder.resolve("target").resolve("classes")
+            + File.pathSeparator
+            + Files.readString(folder.resolve("target").resolve("classpath")).strip();
+    return java(
+        natives,
+        List.of(
+            "--module-path", path, "--add-modules", "ALL-MODULE-PATH", "-m", module + "/" + main),
+        arguments);
+  }
+
   /** Runs a jar that holds all that it needs. */
   Ended runJar(Path natives, String jar, Object... arguments) throws IOException {
     Path file = folder.resolve("target").resolve(jar);

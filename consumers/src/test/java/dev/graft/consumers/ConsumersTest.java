@@ -87,7 +87,9 @@ class ConsumersTest {
   void oneOnlyPredictsAndDownloadsNoLibtorch() throws IOException {
     Consumer predict = Consumer.of("predict", folder.resolve("predict"), repository, true);
     assertThat(predict.dependencies())
-        .noneMatch(jar -> jar.getFileName().toString().startsWith("pytorch"));
+        .extracting(jar -> jar.getFileName().toString())
+        .allMatch(jar -> jar.endsWith(".jar"))
+        .noneMatch(jar -> jar.matches("(pytorch|lwjgl|jcodec).*"));
     assertThat(predict.bytes()).isLessThanOrEqualTo(MOST_TO_PREDICT);
     Consumer.Ended run = predict.run(folder.resolve("natives"), "consumer.Predict", model, asked);
     assertThat(run.status()).as(run.output()).isZero();
@@ -95,10 +97,20 @@ class ConsumersTest {
     tell("predict", predict);
   }
 
+  @Test
+  @Order(3)
+  void thatOneRunsOnTheModulePathToo() throws IOException {
+    Consumer predict = new Consumer(folder.resolve("predict"), repository);
+    Consumer.Ended run =
+        predict.runModule(folder.resolve("natives"), "consumer", "consumer.Predict", model, asked);
+    assertThat(run.status()).as(run.output()).isZero();
+    assertThat(run.output()).contains(asked + ": round");
+  }
+
   /** Its build may have to fetch Spring Boot, and so needs the network once. */
   @Test
   @Tag("slow")
-  @Order(3)
+  @Order(4)
   void oneIsAnExecutableJarOfSpringBoot() throws IOException {
     Consumer boot = Consumer.of("spring-boot", folder.resolve("spring-boot"), repository, false);
     Consumer.Ended run =

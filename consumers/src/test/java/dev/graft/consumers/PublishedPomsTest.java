@@ -2,11 +2,17 @@ package dev.graft.consumers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +48,7 @@ class PublishedPomsTest {
       String pom = Files.readString(repository.pom(module));
       List<String> platforms = NATIVE.matcher(pom).results().map(MatchResult::group).toList();
       if (module.startsWith("graft-natives-")) {
-        String own = module.replaceFirst("graft-natives-(train-)?", "");
+        String own = module.replaceFirst("graft-natives-(train-|audio-)?", "");
         assertThat(platforms)
             .as(module)
             .isNotEmpty()
@@ -55,6 +61,47 @@ class PublishedPomsTest {
         assertThat(platforms).as(module).isEmpty();
         assertThat(pom.contains("graft-natives")).as(module).isEqualTo(module.equals("graft-bom"));
       }
+    }
+  }
+
+  /** A file's name with a version and a platform in it makes none. */
+  @Test
+  void eachJarIsAModuleOfItsOwn() {
+    Set<String> names = new HashSet<>();
+    for (String module : repository.modules()) {
+      if (module.equals("graft-bom")) {
+        continue;
+      }
+      assertThat(ModuleFinder.of(repository.jar(module)).findAll())
+          .as(module)
+          .singleElement()
+          .satisfies(found -> assertThat(names.add(found.descriptor().name())).isTrue())
+          .satisfies(found -> assertThat(found.descriptor().name()).startsWith("dev.graft."));
+    }
+  }
+
+  @Test
+  void theDocumentationNamesEveryPackageThatIsThereForPrograms() throws Exception {
+    String page = Files.readString(Path.of("..", "docs", "reference", "library.md"));
+    for (String module : repository.modules()) {
+      if (module.equals("graft-bom") || module.startsWith("graft-natives")) {
+        continue;
+      }
+      ModuleDescriptor found =
+          ModuleFinder.of(repository.jar(module)).findAll().iterator().next().descriptor();
+      String packages =
+          found.isAutomatic()
+              ? "all"
+              : found.exports().stream()
+                  .map(exported -> exported.source().replaceFirst("^dev\\.graft\\.", ""))
+                  .sorted(Comparator.comparing(name -> name.replaceFirst("^dev\\.graft$", "")))
+                  .map(name -> "`" + name + "`" + (name.equals("dev.graft") ? " itself" : ""))
+                  .collect(Collectors.joining(", "));
+      assertThat(page)
+          .contains(
+              "| `%s` | `%s`%s | %s |"
+                  .formatted(
+                      module, found.name(), found.isAutomatic() ? ", automatic" : "", packages));
     }
   }
 

@@ -25,7 +25,10 @@ record Repository(Path folder) {
           "graft-train",
           "graft-report",
           "graft-hub",
+          "graft-samples",
           "graft-bom");
+
+  private static final String NATIVES = "graft-natives-";
 
   /** Its folder is not called so, as the launcher is. */
   private static final String PROGRAMS = "graft";
@@ -39,7 +42,7 @@ record Repository(Path folder) {
       natives
           .filter(module -> Files.isRegularFile(module.resolve("pom.xml")))
           .filter(module -> !module.endsWith("empty"))
-          .forEach(module -> repository.install(module, "graft-natives-" + module.getFileName()));
+          .forEach(module -> repository.install(module, NATIVES + module.getFileName()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -49,9 +52,15 @@ record Repository(Path folder) {
   private void install(Path module, String name) {
     try {
       Path built = module.resolve("target");
-      Path empty =
-          module.resolveSibling("empty").resolve("target").resolve(file("graft-natives-empty"));
-      Path jar = name.startsWith("graft-natives") ? empty : built.resolve(file(name));
+      Path jar = built.resolve(file(name));
+      if (name.startsWith(NATIVES)) {
+        String natives = name.substring(NATIVES.length());
+        jar =
+            module
+                .resolveSibling("empty")
+                .resolve("target")
+                .resolve("%sempty-%s-%s.jar".formatted(NATIVES, VERSION, natives));
+      }
       Files.createDirectories(place(name));
       copy(built.resolve("published-pom.xml"), pom(name));
       if (Files.exists(jar)) {
@@ -78,6 +87,11 @@ record Repository(Path folder) {
   /** The POM of a module. */
   Path pom(String name) {
     return place(name).resolve("%s-%s.pom".formatted(name, VERSION));
+  }
+
+  /** The jar of a module that has one. */
+  Path jar(String name) {
+    return place(name).resolve(file(name));
   }
 
   /** The modules in it. */

@@ -1,9 +1,15 @@
 package dev.graft.consumers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.maven.model.building.DefaultModelBuilderFactory;
 import org.apache.maven.model.building.ModelBuilder;
@@ -18,6 +24,7 @@ import org.eclipse.aether.collection.DependencyCollectionException;
 import org.eclipse.aether.graph.Dependency;
 import org.eclipse.aether.graph.DependencyNode;
 import org.eclipse.aether.repository.LocalRepository;
+import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 import org.eclipse.aether.supplier.RepositorySystemSupplier;
@@ -35,6 +42,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class WithoutProfilesTest {
   private static final String VERSION = System.getProperty("graft.version");
+
+  private static final Pattern SIZES =
+      Pattern.compile("(?m)^\\| [^|]* \\| (`graft[^|]*) \\| (\\d+) jars, ([\\d.]+) MB \\|$");
+  private static final Pattern NAME = Pattern.compile("`([^`]*)`");
 
   @TempDir private static Path folder;
   private static RepositorySystem resolver;
@@ -108,7 +119,23 @@ class WithoutProfilesTest {
     assertThat(named)
         .contains("opencv:" + platform, "openblas:" + platform, "javacpp:" + platform)
         .contains("onnxruntime:", "graft-core:", "opencv:")
-        .noneMatch(artifact -> artifact.startsWith("pytorch"))
+        .noneMatch(artifact -> artifact.matches("(pytorch|lwjgl|jcodec).*"))
+        .allMatch(artifact -> isOf(platform, artifact));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"linux-x86_64", "linux-arm64", "macosx-arm64", "windows-x86_64"})
+  void aProgramForSoundsFindsThoseOfOggVorbis(String platform)
+      throws DependencyCollectionException {
+    List<String> natives =
+        PlatformNames.of(platform).stream()
+            .filter(name -> name.startsWith("natives"))
+            .map("lwjgl-stb:"::concat)
+            .toList();
+    assertThat(named("graft-audio", "graft-natives-audio-" + platform))
+        .containsAll(natives)
+        .contains("lwjgl-stb:", "jcodec:")
+        .noneMatch(artifact -> artifact.matches("(pytorch|opencv).*"))
         .allMatch(artifact -> isOf(platform, artifact));
   }
 
@@ -118,7 +145,7 @@ class WithoutProfilesTest {
       throws DependencyCollectionException {
     assertThat(named("graft", "graft-natives-train-" + platform))
         .contains("pytorch:" + platform, "opencv:" + platform, "openblas:" + platform)
-        .contains("javacpp:" + platform, "graft-train:", "tokenizers:", "pytorch:")
+        .contains("javacpp:" + platform, "graft-train:", "tokenizers:", "pytorch:", "lwjgl-stb:")
         .allMatch(artifact -> isOf(platform, artifact));
   }
 
@@ -140,5 +167,38 @@ class WithoutProfilesTest {
                 assertThat(String.valueOf(result.getArtifact().getPath().getFileName()))
                     .startsWith("pytorch-")
                     .endsWith("-" + platform + ".jar"));
+  }
+
+  /** Of what the documentation's table names; its other rows are no modules of ours alone. */
+  @Test
+  void theDocumentationSaysHowLargeClassPathsAre() throws Exception {
+    String platform = System.getProperty("native.platform");
+    assumeTrue(platform.equals("linux-x86_64"), "the table is of another platform");
+    Path page = Path.of("..", "docs", "reference", "library.md");
+    List<MatchResult> rows = SIZES.matcher(Files.readString(page)).results().toList();
+    assertThat(rows).hasSize(4);
+    for (MatchResult row : rows) {
+      String[] modules =
+          NAME.matcher(row.group(1))
+              .results()
+              .map(name -> name.group(1).replace("<platform>", platform))
+              .toArray(String[]::new);
+      DependencyRequest request = new DependencyRequest(collect(modules), null);
+      long bytes = 0;
+      int jars = 0;
+      for (ArtifactResult found :
+          resolver.resolveDependencies(session, request).getArtifactResults()) {
+        assertThat(found.getArtifact().getExtension()).isEqualTo("jar");
+        bytes += Files.size(found.getArtifact().getPath());
+        jars++;
+      }
+      String measured = String.format(Locale.ROOT, "%d jars, %.1f MB", jars, bytes / 1e6);
+      assertThat(Integer.parseInt(row.group(2)))
+          .as("%s: %s", row.group(1), measured)
+          .isEqualTo(jars);
+      assertThat(Double.parseDouble(row.group(3)))
+          .as("%s: %s", row.group(1), measured)
+          .isCloseTo(bytes / 1e6, within(0.5));
+    }
   }
 }

@@ -44,7 +44,7 @@ final class VorbisDecoder {
     } catch (LinkageError e) {
       throw new GraftException(
           Fault.ENVIRONMENT,
-          "stb_vorbis, which reads Ogg Vorbis, could not be loaded (%s). It comes with the dependency graft-natives of this platform, and is unpacked into the folder for temporary files; or convert the sounds, for instance by: ffmpeg -i in.ogg out.flac"
+          "stb_vorbis, which reads Ogg Vorbis, could not be loaded (%s). It comes with the dependency dev.graft:graft-natives-audio-PLATFORM, such as graft-natives-audio-linux-x86_64, or the one for training, and is unpacked into the folder for temporary files; or convert the sounds, for instance by: ffmpeg -i in.ogg out.flac"
               .formatted(e.getMessage()),
           e);
     }
