@@ -81,7 +81,7 @@ class DetectionTrainTest {
     assertThat(trained.err())
         .contains("The data are pictures with boxes, so a detector is trained.")
         .contains("framed to 224 x 224, where nine in ten boxes are 83 pixels wide or more")
-        .contains("each of 6 pictures 12 times");
+        .contains("1 epoch of all 6 pictures, each shown 12 times: 72 in all");
     JsonNode run = json(trained);
     assertThat(run.requiredAt("/task").asText()).isEqualTo("detect");
     assertThat(run.requiredAt("/classes/0").asText()).isEqualTo("brick");
@@ -90,7 +90,8 @@ class DetectionTrainTest {
     assertThat(run.requiredAt("/metrics/val/boxes").asInt()).isEqualTo(2);
     assertThat(out.resolve("report.html"))
         .content()
-        .contains("A detector of 1 class", "Validation mAP@.5:.95", "6 pictures 12 times");
+        .contains(
+            "A detector of 1 class", "Validation mAP@.5:.95", "6 pictures, each shown 12 times");
     Cli asked = Cli.run("predict", out.resolve("model.onnx"), folder.resolve("data/val/val-0.png"));
     assertThat(asked.status()).as(asked.err()).isZero();
     Cli again = Cli.run("train", folder.resolve("data"), "--out", out, "--json");

@@ -73,6 +73,14 @@ record ClassCut(
         FloatMatrix.of(weights, classes.size(), width), FloatMatrix.of(bias, 1, classes.size()));
   }
 
+  /** What the network knew of what it is to find. */
+  DetectionRecipe.Knowledge knowledge() {
+    if (isNew) {
+      return DetectionRecipe.Knowledge.PICTURES;
+    }
+    return others.isEmpty() ? DetectionRecipe.Knowledge.CLASSES : DetectionRecipe.Knowledge.BOXES;
+  }
+
   /** What became of the classes, in a sentence. */
   public String reason() {
     if (isNew) {

@@ -26,9 +26,10 @@ import java.util.Locale;
 
 /**
  * How detectors are trained: a policy as {@link dev.graft.policy.HyperRule} is for heads on
- * features. What the detector knew moves carefully and for few epochs. A head that is new moves
- * boldly, first alone on maps of the backbone that are computed once, then with the backbone; what
- * counts for it is how many pictures it is shown, however few there are.
+ * features. A detector of classes that it knows moves carefully and for few epochs. For classes
+ * that it did not know all moves boldly. So does a head that is new, first alone on maps of the
+ * backbone that are computed once, then with the backbone. What counts for what is new is how many
+ * pictures it is shown, however few there are.
  *
  * @param strategy what moves
  * @param recipe how
@@ -45,12 +46,32 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String>
   private static final double LONGEST_GRADIENT = 10;
   private static final int CAREFUL_EPOCHS = 12;
   private static final int SHOWN_TO_NEW_HEAD = 12_000;
+  private static final int SHOWN_FOR_NEW_CLASSES = 6_000;
   private static final int SHOWN_IN_AN_EPOCH = 400;
   private static final int KEPT_VIEWS = 12;
-  private static final int BATCH_OF_NEW_HEAD = 8;
+  private static final int BATCH_OF_NEW = 8;
   private static final double ALONE = 0.25;
   private static final int LEAST_EPOCHS = 4;
   private static final int ENOUGH_PICTURES = 400;
+
+  /** What a network knows of what it is to find. */
+  enum Knowledge {
+    /** All the classes. */
+    CLASSES,
+    /** Boxes, but not of all the classes. */
+    BOXES,
+    /** Pictures: its head is new. */
+    PICTURES;
+
+    /** How many pictures it has to be shown for what it does not know, however few there are. */
+    int shown() {
+      return switch (this) {
+        case CLASSES -> 0;
+        case BOXES -> SHOWN_FOR_NEW_CLASSES;
+        case PICTURES -> SHOWN_TO_NEW_HEAD;
+      };
+    }
+  }
 
   /**
    * What is known beforehand.
@@ -58,12 +79,21 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String>
    * @param pictures to learn from
    * @param boxesPerClass on average
    * @param validated whether there are validation pictures
-   * @param isNew whether the head was not trained before
+   * @param knowledge what the network knows
    */
-  record Situation(int pictures, double boxesPerClass, boolean validated, boolean isNew) {
+  record Situation(int pictures, double boxesPerClass, boolean validated, Knowledge knowledge) {
+    /** Whether there is more to be learned than to be lost. */
+    boolean isBold() {
+      return knowledge != Knowledge.CLASSES;
+    }
+
+    boolean isNew() {
+      return knowledge == Knowledge.PICTURES;
+    }
+
     /** How often an epoch shows each picture: small sets are hardly worth measuring after. */
     int times() {
-      return isNew
+      return isBold()
           ? Math.max(1, Math.min(KEPT_VIEWS, Math.round((float) SHOWN_IN_AN_EPOCH / pictures)))
           : 1;
     }
@@ -76,6 +106,30 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String>
   /** The same by another recipe. */
   DetectionRecipe with(Recipe changed) {
     return new DetectionRecipe(strategy, changed, times, reasons);
+  }
+
+  /**
+   * How often pictures are shown, in a phrase.
+   *
+   * @param knowledge what the network knew before
+   */
+  String shown(int pictures, Knowledge knowledge) {
+    int epochs = recipe.stages().stream().mapToInt(Stage::maxEpochs).sum();
+    return String.format(
+        Locale.ROOT,
+        "%d epoch%s of %s%s",
+        epochs,
+        epochs == 1 ? "" : "s",
+        times == 1
+            ? "all pictures"
+            : String.format(Locale.ROOT, "all %d pictures, each shown %d times", pictures, times),
+        knowledge.shown() > 0
+            ? String.format(
+                Locale.ROOT,
+                ": %,d in all, where what is new needs some %,d, however few there are",
+                (long) epochs * times * pictures,
+                knowledge.shown())
+            : "");
   }
 
   /** Which views of the pictures epochs show: those of frozen blocks' stages come again. */
@@ -101,13 +155,13 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String>
     List<String> blocks = backbone.blocks().stream().map(Block::name).toList();
     Regularisation regularisation =
         Regularisation.defaults()
-            .withAugment(known.isNew() ? Augment.STANDARD : Augment.LIGHT)
+            .withAugment(known.isBold() ? Augment.STANDARD : Augment.LIGHT)
             .withClipNorm(LONGEST_GRADIENT);
     Recipe recipe =
         new Recipe(
             stages(strategy, blocks, neck, known),
             Start.LINEAR_PROBE,
-            known.isNew() ? BATCH_OF_NEW_HEAD : Math.max(4, Math.min(16, known.pictures() / 8)),
+            known.isBold() ? BATCH_OF_NEW : Math.max(4, Math.min(16, known.pictures() / 8)),
             1,
             UpdateRule.AdamW.defaults(),
             regularisation,
@@ -116,49 +170,38 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String>
             Favoured.NEITHER,
             1,
             new Moving.Everything());
-    List<String> reasons = new ArrayList<>(List.of(reason(asked, strategy, known)));
-    if (known.isNew()) {
-      reasons.add(
-          String.format(
-              Locale.ROOT,
-              "what is new has to be shown some %,d pictures, so there are %d epochs, each of which"
-                  + " shows %s",
-              SHOWN_TO_NEW_HEAD,
-              recipe.stages().stream().mapToInt(Stage::maxEpochs).sum(),
-              known.times() == 1
-                  ? "every picture"
-                  : String.format(
-                      Locale.ROOT,
-                      "each of %d pictures %d times",
-                      known.pictures(),
-                      known.times())));
-    }
-    return new DetectionRecipe(strategy, recipe, known.times(), reasons);
+    return new DetectionRecipe(
+        strategy, recipe, known.times(), List.of(reason(asked, strategy, known)));
   }
 
   private static Strategy chosen(Situation known) {
-    if (known.isNew()) {
-      return Strategy.gradual();
-    }
-    return known.boxesPerClass() >= ENOUGH_BOXES_PER_CLASS ? Strategy.full() : Strategy.partial();
+    return switch (known.knowledge()) {
+      case PICTURES -> Strategy.gradual();
+      case BOXES -> Strategy.full();
+      case CLASSES ->
+          known.boxesPerClass() >= ENOUGH_BOXES_PER_CLASS ? Strategy.full() : Strategy.partial();
+    };
   }
 
   private static String reason(Strategy asked, Strategy taken, Situation known) {
     if (!(asked instanceof Strategy.Auto)) {
       return "strategy %s was asked for".formatted(asked.name());
     }
-    if (known.isNew()) {
-      return "the head is new to the backbone, so it is trained alone first, then all blocks with"
-          + " it";
-    }
-    return String.format(
-        Locale.ROOT,
-        taken instanceof Strategy.Full
-            ? "%.0f boxes per class on average are at least %.0f, enough to train all blocks"
-            : "%.0f boxes per class on average are fewer than %.0f, so the backbone stays as it is,"
-                + " and neck and head are trained",
-        known.boxesPerClass(),
-        ENOUGH_BOXES_PER_CLASS);
+    return switch (known.knowledge()) {
+      case PICTURES ->
+          "the head is new to the backbone, so it is trained alone first, then all blocks with it";
+      case BOXES ->
+          "not all of the classes were known, so all blocks are trained, and at high rates";
+      case CLASSES ->
+          String.format(
+              Locale.ROOT,
+              taken instanceof Strategy.Full
+                  ? "%.0f boxes per class on average are at least %.0f, enough to train all blocks"
+                  : "%.0f boxes per class on average are fewer than %.0f, so the backbone stays as"
+                      + " it is, and neck and head are trained",
+              known.boxesPerClass(),
+              ENOUGH_BOXES_PER_CLASS);
+    };
   }
 
   private static List<Stage> stages(
@@ -198,8 +241,8 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String>
   }
 
   private static Stage stage(String name, int from, int to, double share, Situation known) {
-    double head = known.isNew() ? BOLD_HEAD : CAREFUL_HEAD;
-    double backbone = known.isNew() ? BOLD : CAREFUL;
+    double head = known.isBold() ? BOLD_HEAD : CAREFUL_HEAD;
+    double backbone = known.isBold() ? BOLD : CAREFUL;
     int epochs = Math.max(2, (int) Math.round(share * epochs(known)));
     return new Stage(
         name,
@@ -212,9 +255,9 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String>
 
   /** Of many pictures, each need not be seen as often. */
   private static int epochs(Situation known) {
-    if (known.isNew()) {
-      long shown = (long) known.pictures() * known.times();
-      return (int) Math.max(LEAST_EPOCHS, Math.round((double) SHOWN_TO_NEW_HEAD / shown));
+    if (known.isBold()) {
+      double shown = (double) known.pictures() * known.times();
+      return (int) Math.max(LEAST_EPOCHS, Math.round(known.knowledge().shown() / shown));
     }
     double scaled = CAREFUL_EPOCHS * Math.sqrt((double) ENOUGH_PICTURES / known.pictures());
     return (int) Math.round(Math.max(LEAST_EPOCHS, Math.min(CAREFUL_EPOCHS, scaled)));

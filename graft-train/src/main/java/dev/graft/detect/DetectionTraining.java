@@ -155,7 +155,7 @@ public final class DetectionTraining {
             data.train().size(),
             (double) boxes / data.outputNames().size(),
             !data.validation().isEmpty(),
-            cut.isNew());
+            cut.knowledge());
     DetectionRecipe usual =
         DetectionRecipe.of(
             request.tuning().strategy(), backbone, DetectionNetwork.neckBlock(backbone), known);
@@ -177,6 +177,7 @@ public final class DetectionTraining {
     file.notes().forEach(note -> workshop.progress().note(note + ".")); // begins with a file's name
     workshop.progress().note(sentence(cut.reason()));
     plan.reasons().forEach(reason -> workshop.progress().note(sentence(reason)));
+    workshop.progress().note(sentence(plan.shown(data.train().size(), cut.knowledge())));
     String key = Recording.key(file, data, plan.recipe(), workshop.threads());
     if (request.pausing().resume()) {
       out.requireFinished(key);

@@ -145,6 +145,7 @@ record Recording(
 
   private DetectionRun.StrategyInfo strategyInfo(Outcome outcome) {
     List<String> reasons = new ArrayList<>(plan.reasons());
+    reasons.add(plan.shown(data.train().size(), cut.knowledge()));
     reasons.add(cut.reason());
     reasons.addAll(outcome.notes());
     if (outcome.stopped()) {

@@ -149,7 +149,8 @@ class DetectionHeadTest {
                 Strategy.parse(strategy, Optional.empty()),
                 backbone,
                 DetectionNetwork.neckBlock(backbone),
-                new DetectionRecipe.Situation(PICTURES, 20, true, true))
+                new DetectionRecipe.Situation(
+                    PICTURES, 20, true, DetectionRecipe.Knowledge.PICTURES))
             .recipe()
             .withEachStage(
                 stage -> stage.withMaxEpochs(epochs).withRates(new Rates(0.01, 0.02, 1)));
