@@ -19,7 +19,7 @@ record DecodedSound(Waveform sound, long sketch, SoundProcessor processor) imple
     SoundInput input = processor.input();
     float scale = (float) processor.modality().settings().fullScale();
     SoundAugmentation drawn = SoundAugmentation.of(view.viewing().augment());
-    float[] samples = drawn.view(sound.samples(), view.random());
+    float[] samples = drawn.view(sound.samples(), sound.rateHz(), view.random());
     int hop = input.hop();
     int pieces = input.pieces(samples.length);
     ByteBuffer values = memory.of(SoundInput.SOUND, pieces * hop * Float.BYTES);

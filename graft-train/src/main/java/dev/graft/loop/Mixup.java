@@ -1,6 +1,8 @@
 package dev.graft.loop;
 
+import dev.graft.graph.ElementType;
 import dev.graft.graph.Tensor;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -14,49 +16,72 @@ import java.util.SplittableRandom;
 public final class Mixup {
   private Mixup() {}
 
+  /** Whether samples and targets have values between others, which tokens and letters have not. */
+  static boolean suits(Batch batch) {
+    return batch.inputs().values().iterator().next().type() == ElementType.FLOAT
+        && batch.targets().values().stream().allMatch(one -> one.type() == ElementType.FLOAT);
+  }
+
   /**
-   * The samples of a batch, each blended with another, and their targets likewise.
+   * The samples of a batch, each blended with another, and their targets likewise. What says what
+   * of samples is there says it of the blended where it does of either.
    *
-   * @param batch of one input and one target, of float32
+   * @param batch that {@link #suits}; inputs that are no float32 are such masks
    */
   static Batch blend(Batch batch, double strength, SplittableRandom random) {
-    Map.Entry<String, Tensor> input = only(batch.inputs());
-    Map.Entry<String, Tensor> target = only(batch.targets());
-    float[] rows = input.getValue().floats();
-    float[] answers = target.getValue().floats();
-    blend(batch.size(), strength, random, rows, answers);
-    return new Batch(
-        Map.of(input.getKey(), Tensor.ofFloats(rows, input.getValue().shape())),
-        Map.of(target.getKey(), Tensor.ofFloats(answers, target.getValue().shape())),
-        batch.size());
-  }
-
-  private static Map.Entry<String, Tensor> only(Map<String, Tensor> tensors) {
-    if (tensors.size() != 1) {
-      throw new IllegalArgumentException("several tensors cannot be blended: " + tensors.keySet());
-    }
-    return tensors.entrySet().iterator().next();
+    Pairs pairs = Pairs.draw(batch.size(), strength, random);
+    return new Batch(pairs.blend(batch.inputs()), pairs.blend(batch.targets()), batch.size());
   }
 
   /**
-   * Blends each row with the row that a random permutation names, in place.
+   * Who is blended with whom, and how much of each row is its own.
    *
-   * @param strength the shape of the symmetric beta distribution of the weights, above 0
-   * @param matrices inputs and targets, each of {@code rows} equal rows
+   * @param partner a permutation of all rows
    */
-  static void blend(int rows, double strength, SplittableRandom random, float[]... matrices) {
-    float weight = (float) beta(strength, random);
-    int[] partner = Shuffle.permutation(rows, random);
-    for (float[] matrix : matrices) {
-      int width = matrix.length / rows;
-      float[] before = matrix.clone();
-      for (int row = 0; row < rows; row++) {
+  record Pairs(float weight, int[] partner) {
+    /**
+     * Draws them.
+     *
+     * @param strength the shape of the symmetric beta distribution of the weights, above 0
+     */
+    static Pairs draw(int rows, double strength, SplittableRandom random) {
+      return new Pairs((float) beta(strength, random), Shuffle.permutation(rows, random));
+    }
+
+    private Map<String, Tensor> blend(Map<String, Tensor> tensors) {
+      Map<String, Tensor> blended = new LinkedHashMap<>();
+      tensors.forEach(
+          (name, tensor) ->
+              blended.put(
+                  name,
+                  tensor.type() == ElementType.FLOAT
+                      ? Tensor.ofFloats(blend(tensor.floats()), tensor.shape())
+                      : Tensor.ofLongs(either(tensor.longs()), tensor.shape())));
+      return blended;
+    }
+
+    /** Each row blended with its partner. */
+    float[] blend(float[] matrix) {
+      int width = matrix.length / partner.length;
+      float[] blended = new float[matrix.length];
+      for (int row = 0; row < partner.length; row++) {
         int own = row * width;
         int other = partner[row] * width;
         for (int i = 0; i < width; i++) {
-          matrix[own + i] = weight * before[own + i] + (1 - weight) * before[other + i];
+          blended[own + i] = weight * matrix[own + i] + (1 - weight) * matrix[other + i];
         }
       }
+      return blended;
+    }
+
+    /** The larger of each row's value and its partner's. */
+    long[] either(long[] mask) {
+      int width = mask.length / partner.length;
+      long[] all = new long[mask.length];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = Math.max(mask[i], mask[partner[i / width] * width + i % width]);
+      }
+      return all;
     }
   }
 

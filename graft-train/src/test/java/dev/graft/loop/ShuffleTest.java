@@ -3,7 +3,11 @@ package dev.graft.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.graph.Tensor;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,11 +76,24 @@ class ShuffleTest {
   void mixupBlendsInputsAndTargetsAlike() {
     float[] inputs = {0, 0, 1, 10, 2, 20, 3, 30};
     float[] targets = {0, 1, 2, 3};
-    Mixup.blend(4, 0.5, Randomness.at(3, Randomness.Purpose.MIXUP), inputs, targets);
+    long[] there = {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1};
+    Map<String, Tensor> taken = new LinkedHashMap<>();
+    taken.put("sound", Tensor.ofFloats(inputs, 4, 2));
+    taken.put("there", Tensor.ofLongs(there, 4, 4));
+    Batch batch = new Batch(taken, Map.of("answers", Tensor.ofFloats(targets, 4, 1)), 4);
+    assertThat(Mixup.suits(batch)).isTrue();
+    Batch blended = Mixup.blend(batch, 0.5, Randomness.at(3, Randomness.Purpose.MIXUP));
+    float[] rows = Objects.requireNonNull(blended.inputs().get("sound")).floats();
+    float[] answers = Objects.requireNonNull(blended.targets().get("answers")).floats();
+    long[] mask = Objects.requireNonNull(blended.inputs().get("there")).longs();
     for (int row = 0; row < 4; row++) {
-      assertThat(inputs[2 * row]).isCloseTo(targets[row], within(1e-6f));
-      assertThat(inputs[2 * row + 1]).isCloseTo(10 * targets[row], within(1e-5f));
+      assertThat(rows[2 * row]).isCloseTo(answers[row], within(1e-6f));
+      assertThat(rows[2 * row + 1]).isCloseTo(10 * answers[row], within(1e-5f));
+      assertThat(mask[5 * row]).isOne();
     }
-    assertThat(targets).isNotEqualTo(new float[] {0, 1, 2, 3});
+    assertThat(answers).isNotEqualTo(targets);
+    assertThat(Arrays.stream(mask).sum()).isGreaterThan(Arrays.stream(there).sum());
+    Tensor tokens = Tensor.ofLongs(there, 4, 4);
+    assertThat(Mixup.suits(new Batch(Map.of("tokens", tokens), batch.targets(), 4))).isFalse();
   }
 }
