@@ -3,6 +3,8 @@ package dev.graft.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.Content;
 import dev.graft.GraftException;
 import dev.graft.UnreadableException;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +98,24 @@ class TokenizerTest {
         .hasFieldOrPropertyWithValue("fault", GraftException.Fault.MODEL)
         .hasMessageContaining(folder.resolve("tokenizer.json").toString())
         .hasMessageContaining("knows no token for words that are not in its vocabulary");
+  }
+
+  /** As of models that were made when such tokenizers were taken. */
+  @Test
+  void withSuchATokenizerOneTextThatCannotBeCutIsNamedAndOthersAreAnswered() throws IOException {
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(
+                TinyEncoder.tokenizer()
+                    .replace("\"unk_token\": \"[UNK]\"", "\"unk_token\": \"<none>\""));
+    TextModality texts =
+        new TextModality(new Tokenizer("", json, 0, 24), false, List.of(Pooling.MEAN));
+    Processor processor = texts.processor(TinyEncoder.graph(), "");
+    assertThat(ids(processor, "good film")).containsExactly(2, 4, 10, 3);
+    assertThatThrownBy(() -> processor.decode(content("good quiche")))
+        .isInstanceOf(UnreadableException.class)
+        .hasMessageContaining("cannot be cut into tokens: ");
+    assertThat(texts.problem(content("good quiche"))).isPresent();
   }
 
   @ParameterizedTest
