@@ -45,7 +45,8 @@ class DemoSoundsTest {
             .processor(OnnxFile.read(choice.source().file()), "melnet")
             .toJson()
             .toString();
-    // Four frames of 160 samples are a piece; it hears 29 frames of 512 samples at once: eight pieces.
+    // Four frames of 160 samples are a piece; it hears 29 frames of 512 samples at once: eight
+    // pieces.
     assertThat(input).contains("\"hop\":640").contains("\"lead\":7");
     assertThatThrownBy(() -> new MelNet(40, 12)).hasMessageContaining("a multiple of 16");
   }
