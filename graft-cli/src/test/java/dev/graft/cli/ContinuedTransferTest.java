@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.graph.Backbone;
+import dev.graft.graph.Block;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Surgery;
+import dev.graft.graph.Tensor;
 import dev.graft.graph.ValueInfo;
 import dev.graft.model.GraftedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,8 +42,31 @@ class ContinuedTransferTest {
     assertThat(expected.lines().findFirst().orElse("").split(",")).hasSizeGreaterThan(32);
   }
 
+  @Test
+  void ofABackboneCutSurgicallyAllButOneThirdStaysAsItWas() throws IOException {
+    Path file = TinyNetwork.residual().write(folder.resolve("net.onnx"));
+    Path model = train(file, discs("data"), "cut", "--strategy", "surgical", "--epochs", 1);
+    JsonNode record = JSON.readTree(model.resolveSibling("run.json").toFile());
+    assertThat(record.requiredAt("/strategy/reasons").toString())
+        .contains("for the first third", "for the middle third", "for the last third");
+    List<Block> blocks = Backbone.of(OnnxFile.read(file)).blocks();
+    Map<String, Tensor> after = GraftedModel.read(model).graph().initializers();
+    List<Integer> moved =
+        blocks.stream()
+            .filter(
+                block ->
+                    block.parameters().entrySet().stream()
+                        .anyMatch(
+                            one ->
+                                !Arrays.equals(
+                                    one.getValue().floats(), after.get(one.getKey()).floats())))
+            .map(Block::index)
+            .toList();
+    assertThat(moved).hasSizeLessThanOrEqualTo((blocks.size() + 2) / 3);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"head", "partial", "full"})
+  @ValueSource(strings = {"head", "partial", "surgical", "full"})
   void aModelIsTrainedOnForOtherClasses(String strategy) throws IOException {
     Path backbone = TinyNetwork.residual().write(folder.resolve("net.onnx"));
     Path first = train(backbone, discs("data"), "first", "--strategy", strategy, "--epochs", 1);

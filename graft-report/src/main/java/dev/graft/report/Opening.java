@@ -79,6 +79,8 @@ final class Opening {
       case "head" -> "the head alone (head)";
       case "full" -> "all blocks and the head (full)";
       case "partial" -> "some blocks and the head (partial)";
+      case "surgical" ->
+          "the third of the blocks that the loss pulls at most, and the head (surgical)";
       case "gradual" -> "block by block, from the head down (gradual)";
       case "scratch" -> "all, from random weights (scratch)";
       case "lora" -> "low-rank updates and the head (lora)";

@@ -101,6 +101,14 @@ final class StageNetwork implements AutoCloseable {
     return applied ? mean : Double.NaN;
   }
 
+  /** How long the gradient of a batch is for each group of parameters; nothing moves. */
+  Map<String, Double> gradientNorms(Batch batch) {
+    training.accumulate(taken(batch.inputs()), batch.targets(), loss, mode, 1);
+    Map<String, Double> norms = training.gradientNorms();
+    training.discard();
+    return norms;
+  }
+
   private GroupRates groupRates(double rate) {
     return new GroupRates(rate, regularisation.weightDecay(), regularisation.startPull());
   }

@@ -95,6 +95,9 @@ public final class HyperRule {
       return pretrained(
           List.of(fineTune("partial", partial.unfreeze().of(blockNames), data)), data);
     }
+    if (strategy instanceof Strategy.Surgical) {
+      return pretrained(List.of(fineTune("surgical", all, data)), data); // until a third is chosen
+    }
     if (strategy instanceof Strategy.Gradual) {
       return pretrained(gradual(blockNames, data), data);
     }

@@ -35,6 +35,20 @@ public sealed interface Strategy {
     }
   }
 
+  /**
+   * The head and a third of the blocks: the first, the middle or the last, whichever the loss pulls
+   * at most for its size ({@link SurgicalRule}). The others stay frozen.
+   *
+   * <p>Lee et al., "Surgical Fine-Tuning Improves Adaptation to Distribution Shifts", 2023,
+   * arXiv:2210.11466.
+   */
+  record Surgical() implements Strategy {
+    @Override
+    public String name() {
+      return "surgical";
+    }
+  }
+
   /** The head and the top blocks first, then more blocks stage by stage, down to the input. */
   record Gradual() implements Strategy {
     @Override
@@ -123,6 +137,11 @@ public sealed interface Strategy {
     return new Partial(new Unfreeze.UpperHalf());
   }
 
+  /** The head and the third of the blocks that the loss pulls at most. */
+  static Strategy surgical() {
+    return new Surgical();
+  }
+
   /** The head, then more and more blocks from the top down. */
   static Strategy gradual() {
     return new Gradual();
@@ -144,7 +163,8 @@ public sealed interface Strategy {
   }
 
   /** The names that {@link #parse} knows. */
-  List<String> NAMES = List.of("auto", "head", "partial", "gradual", "full", "scratch", "lora");
+  List<String> NAMES =
+      List.of("auto", "head", "partial", "surgical", "gradual", "full", "scratch", "lora");
 
   /**
    * The strategy of this name.
@@ -158,6 +178,7 @@ public sealed interface Strategy {
       case "auto" -> unfreeze.<Strategy>map(Partial::new).orElseGet(Auto::new);
       case "partial" -> new Partial(unfreeze.orElseGet(Unfreeze.UpperHalf::new));
       case "head" -> alone(new Head(), unfreeze);
+      case "surgical" -> alone(new Surgical(), unfreeze);
       case "gradual" -> alone(new Gradual(), unfreeze);
       case "full" -> alone(new Full(), unfreeze);
       case "lora" -> alone(Lora.defaults(), unfreeze);

@@ -134,6 +134,16 @@ public final class Training implements AutoCloseable {
                 .item_double());
   }
 
+  /** How long the accumulated gradient of each group's parameters is. */
+  public Map<String, Double> gradientNorms() {
+    return Scopes.withoutGradients(
+        () -> {
+          Map<String, Double> norms = new LinkedHashMap<>();
+          moves().forEach((group, moves) -> norms.put(group, norm(moves)));
+          return norms;
+        });
+  }
+
   /** Forgets the accumulated gradient. */
   public void discard() {
     Scopes.memory(
@@ -216,14 +226,18 @@ public final class Training implements AutoCloseable {
   /** As libtorch's own does, except that gradients short enough are not written anew. */
   private static double clip(Map<String, List<Optimiser.Move>> groups, double clipNorm) {
     List<Optimiser.Move> moves = groups.values().stream().flatMap(List::stream).toList();
-    TensorVector norms = new TensorVector();
-    moves.forEach(move -> norms.push_back(move.gradient().norm()));
-    double norm = moves.isEmpty() ? 0 : torch.stack(norms).norm().item_double();
+    double norm = norm(moves);
     if (norm > clipNorm) {
       Scalar factor = new Scalar((float) clipNorm / ((float) norm + CLIP_EPSILON));
       moves.forEach(move -> move.gradient().mul_(factor));
     }
     return norm;
+  }
+
+  private static double norm(List<Optimiser.Move> moves) {
+    TensorVector norms = new TensorVector();
+    moves.forEach(move -> norms.push_back(move.gradient().norm()));
+    return moves.isEmpty() ? 0 : torch.stack(norms).norm().item_double();
   }
 
   private static GroupRates ratesOf(String group, Map<String, GroupRates> rates) {

@@ -20,6 +20,7 @@ import dev.graft.loop.Network;
 import dev.graft.loop.Outcome;
 import dev.graft.loop.RateFinder;
 import dev.graft.loop.RateSearch;
+import dev.graft.loop.RelativeGradients;
 import dev.graft.loop.SampleInputs;
 import dev.graft.loop.TrainingLoop;
 import dev.graft.loop.Validator;
@@ -31,6 +32,8 @@ import dev.graft.modality.Viewing;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.Start;
+import dev.graft.policy.Strategy;
+import dev.graft.policy.SurgicalRule;
 import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
 import dev.graft.torch.PrecisionChoice;
@@ -84,13 +87,14 @@ final class FineTuning {
       requireValidation(parts);
     }
     Lesson lesson = new Lesson(parts, prepared.head(), validated ? validation(parts) : some(parts));
-    Network network = network(lesson);
     List<String> reasons = new ArrayList<>(plan.reasons());
+    Recipe recipe = recipe(lesson, resumed, reasons);
+    Network network = network(lesson, recipe);
     Precision precision = precision(network, resumed, reasons);
-    reasons.add(network.moving(plan.recipe()).toString());
-    Job planned = job(lesson, network.in(precision), plan.recipe());
+    Job planned = job(lesson, network.in(precision), recipe);
+    reasons.add(network.moving(recipe).toString());
     RateFinder.@Nullable Finding rates = findRates(planned, resumed, reasons);
-    Job job = rates == null ? planned : planned.with(plan.recipe().atRate(rates.suggestion()));
+    Job job = rates == null ? planned : planned.with(recipe.atRate(rates.suggestion()));
     if (validated) {
       progress.begin("Validating what training starts from", 0);
     }
@@ -110,11 +114,11 @@ final class FineTuning {
       StrategyInfo strategy =
           new StrategyInfo(
               plan.strategy().name(),
-              network.backbone().cutAfter(plan.recipe().frozenThroughout(network.blocks())),
+              network.backbone().cutAfter(recipe.frozenThroughout(network.blocks())),
               reasons,
               rates,
               lowerCase(precision),
-              network.moving(plan.recipe()));
+              network.moving(recipe));
       return validated
           ? chosen(lesson, job, outcome, validator, strategy)
           : unvalidated(lesson, job, outcome, validator, strategy);
@@ -205,7 +209,8 @@ final class FineTuning {
       return Optional.of(headOnAll(before.trained(), parts, probe));
     }
     Lesson lesson = new Lesson(parts, probe, some(parts));
-    Job job = job(lesson, network(lesson).in(chosen.precision()), chosen.recipe());
+    Network network = network(lesson, chosen.recipe()).in(chosen.precision());
+    Job job = job(lesson, network, chosen.recipe());
     Outcome outcome =
         TrainingLoop.run(
             job,
@@ -252,6 +257,24 @@ final class FineTuning {
         workshop().threads());
   }
 
+  /** As planned, with strategy surgical's blocks chosen. */
+  private Recipe recipe(Lesson lesson, Optional<Checkpoint> resumed, List<String> reasons) {
+    Recipe recipe = plan.recipe();
+    if (!(plan.strategy() instanceof Strategy.Surgical)) {
+      return recipe;
+    }
+    progress.begin("Looking where the loss pulls", 0);
+    SurgicalRule rule =
+        RelativeGradients.rule(job(lesson, network(lesson, recipe), recipe), asked(resumed));
+    reasons.add(rule.reason());
+    return recipe.withEachStage(stage -> stage.withBlocks(rule.blocks()));
+  }
+
+  /** What was begun before is not stopped until there is something to go on from. */
+  private BooleanSupplier asked(Optional<Checkpoint> resumed) {
+    return resumed.isPresent() ? () -> false : stop;
+  }
+
   /** What a search for the rate found, if one was asked for. */
   private RateFinder.@Nullable Finding findRates(
       Job job, Optional<Checkpoint> resumed, List<String> reasons) {
@@ -259,8 +282,7 @@ final class FineTuning {
       return null;
     }
     progress.begin("Searching for the learning rate", 0);
-    BooleanSupplier enough = resumed.isPresent() ? () -> false : stop;
-    RateFinder.Finding found = RateSearch.of(job, enough);
+    RateFinder.Finding found = RateSearch.of(job, asked(resumed));
     reasons.add(
         String.format(
             Locale.ROOT, "a learning rate of %.2g was found by trial", found.suggestion()));
@@ -280,7 +302,7 @@ final class FineTuning {
   }
 
   /** Starts from the exact head, calibrated. */
-  private Network network(Lesson lesson) {
+  private Network network(Lesson lesson, Recipe recipe) {
     progress.begin("Building the network for training", 0);
     FittedHead probe = lesson.probe();
     Task task = lesson.parts().data().task();
@@ -288,13 +310,8 @@ final class FineTuning {
         lesson.scale().withoutUnit(probe.head()).scaled(1 / probe.temperature().value());
     Network network =
         InitialNetwork.of(
-            features.backbone().backbone(),
-            plan.recipe(),
-            task,
-            processor().signature(),
-            exact,
-            seed());
-    boolean weighted = task == Task.MULTILABEL && plan.recipe().balance() == Balance.WEIGHTS;
+            features.backbone().backbone(), recipe, task, processor().signature(), exact, seed());
+    boolean weighted = task == Task.MULTILABEL && recipe.balance() == Balance.WEIGHTS;
     return weighted
         ? network.with(
             new Loss.BinaryCrossEntropy(lesson.targets(lesson.samples()).positiveWeights()))

@@ -50,7 +50,7 @@ class StrategyTest {
     assertThatThrownBy(() -> Strategy.parse("everything", Optional.empty()))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("'everything'")
-        .hasMessageContaining("auto, head, partial, gradual, full, scratch, lora");
+        .hasMessageContaining("auto, head, partial, surgical, gradual, full, scratch, lora");
   }
 
   @Test
