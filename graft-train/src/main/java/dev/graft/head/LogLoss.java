@@ -64,7 +64,7 @@ abstract sealed class LogLoss {
       sum += weights[i] * meanSquare(row(logits, i, 1));
       total += weights[i];
     }
-    return Math.sqrt(sum / total);
+    return total == 0 ? 0 : Math.sqrt(sum / total);
   }
 
   /** Mean score of all samples. */

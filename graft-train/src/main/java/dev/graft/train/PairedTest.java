@@ -23,7 +23,8 @@ final class PairedTest {
    * How far one is ahead of another.
    *
    * @param gain mean difference of the losses
-   * @param standardErrors the same, in standard errors of this mean; 0 where there is no difference
+   * @param standardErrors the same, in standard errors of this mean; 0 where there is no difference,
+   *     or a single sample, which has no spread
    */
   record Lead(double gain, double standardErrors) {}
 
@@ -37,7 +38,7 @@ final class PairedTest {
       squares += (one - gain) * (one - gain);
     }
     double error = Math.sqrt(squares / Math.max(1, own.length - 1) / own.length);
-    return new Lead(gain, gain == 0 ? 0 : gain / Math.max(error, 1e-12));
+    return new Lead(gain, gain == 0 || own.length < 2 ? 0 : gain / Math.max(error, 1e-12));
   }
 
   /**

@@ -121,6 +121,14 @@ final class Selection {
   }
 
   private String reason(Comparison it, boolean besideStart) {
+    if (measured.rows() < 2) {
+      return String.format(
+          Locale.ROOT,
+          "on a single validation sample its loss is %.3f and %s %.3f, which tells nothing",
+          it.loss,
+          besideStart ? "that of the exact head" : "that of the fine-tuned network",
+          it.otherLoss);
+    }
     String relation =
         Math.abs(it.standardErrors) < SHOWN_AS_ZERO
             ? "about the same as"
@@ -142,7 +150,7 @@ final class Selection {
 
   /** The state that training ends with: its last or its best; 0 where no epoch was finished. */
   private int trained(int[] samples) {
-    if (epochs == 0 || keepsLast()) {
+    if (epochs == 0 || keepsLast() || samples.length == 0) {
       return epochs;
     }
     TargetMatrix part = part(samples);

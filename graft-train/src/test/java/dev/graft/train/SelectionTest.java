@@ -1,11 +1,13 @@
 package dev.graft.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.data.Targets;
 import dev.graft.data.Task;
 import dev.graft.graph.Tensor;
 import dev.graft.loop.TargetMatrix;
+import dev.graft.model.Link;
 import dev.graft.policy.Convergence;
 import dev.graft.policy.DataSize;
 import dev.graft.policy.HyperRule;
@@ -64,6 +66,20 @@ class SelectionTest {
     Selection.Choice choice = selection(20, recipe(favoured), 2, states).choice();
     assertThat(choice.state()).isEqualTo(favoured == Favoured.START ? START : 2);
     assertThat(choice.reason()).contains("20 validation samples").doesNotContain("clearly better");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Favoured.class)
+  void aSingleSampleDecidesNothingThatWasFavoured(Favoured favoured) {
+    List<Tensor> states = List.of(answers(1, 0.5, 1), answers(1, 5, 2));
+    Selection selection = selection(1, recipe(favoured), 1, states);
+    assertThat(selection.choice().state()).isEqualTo(favoured == Favoured.START ? START : 1);
+    assertThat(selection.choice().reason())
+        .contains("on a single validation sample", "which tells nothing");
+    CrossFit.Result figures =
+        new CrossFit(selection, new int[1], 7).predictions(Link.SOFTMAX);
+    float[] both = figures.predictions().toArray();
+    assertThat(both[0] + both[1]).isCloseTo(1, within(1e-6f));
   }
 
   @ParameterizedTest
