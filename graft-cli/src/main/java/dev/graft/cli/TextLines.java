@@ -31,7 +31,7 @@ final class TextLines {
   private static final String STANDARD_INPUT = "-";
 
   /** What is meant for a file, although there is none. */
-  private static final Pattern FILE = Pattern.compile("\\S*[/\\\\]\\S*|\\S+\\.[A-Za-z]{2,5}");
+  private static final Pattern FILE = Pattern.compile("\\S+\\.(?i:txt|csv|tsv|jsonl?|parquet|zip)");
 
   private final List<Question> questions = new ArrayList<>();
 
@@ -68,7 +68,7 @@ final class TextLines {
       add(files.texts(), files.skipped());
     } else if (path != null && Files.exists(path)) {
       addFile(path);
-    } else if (FILE.matcher(word).matches()) {
+    } else if (FILE.matcher(word).matches() || isBeside(path)) {
       questions.add(Question.unreadable(word, "there is no such file"));
     } else {
       addText(word);
@@ -81,6 +81,12 @@ final class TextLines {
     } catch (InvalidPathException e) {
       return null; // then it is a text
     }
+  }
+
+  /** Whether it would lie in a folder that there is, so that a file is meant and not a text. */
+  private static boolean isBeside(@Nullable Path path) {
+    Path folder = path == null ? null : path.getParent();
+    return folder != null && !String.valueOf(path).contains(" ") && Files.isDirectory(folder);
   }
 
   private void addFile(Path file) {

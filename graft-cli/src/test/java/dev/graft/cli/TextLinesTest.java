@@ -108,6 +108,16 @@ class TextLinesTest {
   }
 
   @Test
+  void aWordWithASlashIsATextUnlessItLiesInAFolderThatThereIs(@TempDir Path folder) {
+    List<String> words = List.of("10/10", "and/or", "Node.js", folder + "/gone", "gone.txt");
+    List<Question> questions = TextLines.of(words, InputStream.nullInputStream());
+    assertThat(questions)
+        .extracting(question -> question.sample().isPresent())
+        .containsExactly(true, true, true, false, false);
+    assertThat(questions.get(4).problem()).isEqualTo("there is no such file");
+  }
+
+  @Test
   void noLineAtAllIsNoQuestion() {
     assertThatThrownBy(() -> names(new byte[0]))
         .isInstanceOf(GraftException.class)

@@ -31,7 +31,7 @@ record Column(String name, List<Cell> present, List<String> texts, boolean decim
     return new Column(name, present, texts, table.decimalComma());
   }
 
-  /** The finite number that a text is, if it is one. */
+  /** The number that a text is, if it is one that float32 holds. */
   static OptionalDouble number(String text, boolean decimalComma) {
     String plain =
         decimalComma && COMMA_NUMBER.matcher(text).matches() ? text.replace(',', '.') : text;
@@ -39,7 +39,7 @@ record Column(String name, List<Cell> present, List<String> texts, boolean decim
       return OptionalDouble.empty();
     }
     double value = Double.parseDouble(plain);
-    return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+    return Float.isFinite((float) value) ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 
   /** Whether a text says yes or no: 1 or 0, true or false. */

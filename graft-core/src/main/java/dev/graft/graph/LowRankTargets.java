@@ -45,6 +45,9 @@ public record LowRankTargets(List<WeightMatrix> matrices, String how, int firstB
   public static LowRankTargets of(Backbone backbone, Optional<String> pattern, int rank) {
     List<WeightMatrix> all = all(backbone);
     if (pattern.isPresent()) {
+      if (pattern.get().isBlank()) {
+        throw none(all, "an empty pattern names no weight matrix");
+      }
       List<WeightMatrix> named = named(all, compiled(pattern.get()));
       if (named.isEmpty()) {
         throw none(all, "no weight matrix of the backbone is named by '" + pattern.get() + "'");
@@ -53,14 +56,11 @@ public record LowRankTargets(List<WeightMatrix> matrices, String how, int firstB
       return targets(backbone, named, "named by '" + pattern.get() + "'");
     }
     List<WeightMatrix> attending =
-        AttentionMatrices.of(backbone.graph(), backbone.cuts(), all).stream()
-            .filter(matrix -> hasRank(matrix, rank))
-            .toList();
+        ofRank(AttentionMatrices.of(backbone.graph(), backbone.cuts(), all), rank);
     if (!attending.isEmpty()) {
       return targets(backbone, attending, "query and value of each attention");
     }
-    List<WeightMatrix> byName =
-        named(all, QUERY_OR_VALUE).stream().filter(matrix -> hasRank(matrix, rank)).toList();
+    List<WeightMatrix> byName = ofRank(named(all, QUERY_OR_VALUE), rank);
     if (!byName.isEmpty()) {
       return targets(backbone, byName, "query and value by their names");
     }
@@ -155,6 +155,15 @@ public record LowRankTargets(List<WeightMatrix> matrices, String how, int firstB
 
   private static boolean hasRank(WeightMatrix matrix, int rank) {
     return rank <= Math.min(matrix.outputs(), matrix.inputs());
+  }
+
+  /** Those that have this rank; if there are some of which none has it, that is refused. */
+  private static List<WeightMatrix> ofRank(List<WeightMatrix> found, int rank) {
+    List<WeightMatrix> fitting = found.stream().filter(matrix -> hasRank(matrix, rank)).toList();
+    if (fitting.isEmpty()) {
+      requireRank(found, rank);
+    }
+    return fitting;
   }
 
   private static void requireRank(List<WeightMatrix> named, int rank) {

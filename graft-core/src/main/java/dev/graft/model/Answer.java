@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * What a model says of one sample.
  *
- * @param label the most probable class, or label
+ * @param label the most probable class, or label; where a sample may have several labels, or none,
+ *     one of a probability below a half is not meant: look at {@code probabilities}
  * @param probability how probable it is, from 0 to 1, calibrated
  * @param probabilities of all classes, the most probable first; of one class each they sum to 1
  * @param unlikeTraining whether the sample is unlike those that the model was trained on, so that

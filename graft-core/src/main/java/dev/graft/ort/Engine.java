@@ -190,7 +190,8 @@ public final class Engine implements AutoCloseable {
     inUse.readLock().lock();
     if (closed) {
       inUse.readLock().unlock();
-      throw new IllegalStateException("%s was closed and answers no more".formatted(name));
+      throw new IllegalStateException(
+          "the network '%s' was closed and answers no more; open it anew".formatted(name));
     }
   }
 

@@ -310,6 +310,9 @@ class ManifestKindsTest {
     assertThat(csv("path,n,length", "img/*.jpg,*,1.5", "img/*.jpg,*,2.5"))
         .startsWith("regress: length\n");
     assertThat(csv("path,length", "img/*.jpg,*.5")).isEqualTo("regress: length\ntrain: 12");
+    assertThat(read("huge.csv", table("path,length", "img/*.jpg,*.5") + "img/1.jpg,1e39\n"))
+        .startsWith("regress: length\ntrain: 12")
+        .contains("1e39");
   }
 
   @Test

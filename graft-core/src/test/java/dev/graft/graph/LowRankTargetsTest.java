@@ -124,6 +124,18 @@ class LowRankTargetsTest {
     assertThatThrownBy(() -> LowRankTargets.of(backbone, Optional.of("query"), 9))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("has at most rank 8");
+    assertThatThrownBy(() -> LowRankTargets.of(backbone, Optional.empty(), 9))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("has at most rank 8");
+  }
+
+  @Test
+  void anEmptyPatternIsRefused() {
+    Backbone backbone = Backbone.of(Networks.encoder(13, 1, true));
+    assertThatThrownBy(() -> LowRankTargets.of(backbone, Optional.of(" "), 2))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("an empty pattern names no weight matrix")
+        .hasMessageContaining("/layers/layers.0/attention/query/MatMul [8 x 8]");
   }
 
   @Test

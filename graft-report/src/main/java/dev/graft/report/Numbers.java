@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.modality.Noun;
 import java.util.Locale;
 
 /** Numbers as people read them; what is not finite is a dash. */
@@ -42,6 +43,12 @@ final class Numbers {
   /** A number of things, such as {@code 1 picture} or {@code 12 pictures}. */
   static String count(int count, String thing) {
     return count(count) + NO_BREAK_SPACE + thing + (count == 1 ? "" : "s");
+  }
+
+  /** A number of samples of a kind, such as {@code 12 validation pictures}. */
+  static String count(int count, String adjective, Noun noun) {
+    String thing = count == 1 ? noun.one() : noun.many();
+    return count(count) + NO_BREAK_SPACE + adjective + " " + thing;
   }
 
   /** A duration, such as {@code 4.4 s}, {@code 3 min 20 s} or {@code 1 h 5 min}. */

@@ -93,7 +93,7 @@ final class Opening {
     Html counted =
         Html.of(
             "{}{}",
-            Numbers.count(metrics.samples(), DataParts.adjective(part) + " " + run.data().sample()),
+            Numbers.count(metrics.samples(), DataParts.adjective(part), run.data().noun()),
             remark.isEmpty() ? "" : " (" + remark + ")");
     if (metrics instanceof ClassMetrics classes) {
       return Html.of(

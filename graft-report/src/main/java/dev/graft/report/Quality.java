@@ -103,9 +103,8 @@ final class Quality {
   }
 
   private Html detail(Metrics metrics) {
-    Noun noun = new Noun(run.data().sample(), run.data().samples());
-    String counted =
-        Numbers.count(metrics.samples(), DataParts.adjective(part) + " " + run.data().sample());
+    Noun noun = run.data().noun();
+    String counted = Numbers.count(metrics.samples(), DataParts.adjective(part), noun);
     if (metrics instanceof ClassMetrics classes) {
       return Html.of(
           """

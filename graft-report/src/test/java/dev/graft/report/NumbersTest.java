@@ -2,6 +2,7 @@ package dev.graft.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.modality.Noun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,13 @@ class NumbersTest {
   })
   void fourDigitsSignify(double value, String text) {
     assertThat(Numbers.significant(value)).isEqualTo(text);
+  }
+
+  @Test
+  void whatIsCountedHasItsOwnPlural() {
+    Noun pairs = new Noun("pair of texts", "pairs of texts");
+    assertThat(Numbers.count(1, "validation", pairs)).isEqualTo("1\u00A0validation pair of texts");
+    assertThat(Numbers.count(1200, "test", pairs)).isEqualTo("1,200\u00A0test pairs of texts");
   }
 
   @ParameterizedTest

@@ -29,6 +29,7 @@ import dev.graft.train.Destination;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.HeadRequest;
 import dev.graft.train.Pausing;
+import dev.graft.train.RecipeChanges;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TrainRequest;
 import dev.graft.train.TransferLearning;
@@ -113,6 +114,33 @@ class TextTransferTest {
     assertThatThrownBy(() -> new Predictor(read, 1, 4))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("texts have no random views");
+  }
+
+  @Test
+  void whatIsMeantForPicturesIsRefused() throws IOException {
+    Path data = data(60);
+    Tuning mixed =
+        Tuning.of(Strategy.full())
+            .withChanges(
+                new RecipeChanges(
+                    recipe -> recipe.withRegularisation(recipe.regularisation().withMixup(0.5)),
+                    List.of("mixup")));
+    assertThatThrownBy(() -> train(mixed, Pausing.defaults(), data, "mixed"))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("texts are learned from as they are");
+  }
+
+  @Test
+  void textsThatAreAllTheSameToTheNetworkAreRefused() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("text,label"));
+    String beginning = (TinyEncoder.WORDS.get(12) + " ").repeat(2000);
+    for (int i = 0; i < 40; i++) {
+      lines.add(beginning + "x".repeat(1 + i) + "," + (i % 2 == 0 ? "good" : "bad"));
+    }
+    Path data = Files.write(folder.resolve("same.csv"), lines);
+    assertThatThrownBy(() -> train(Strategy.head(), data, "same"))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("the backbone shows the same of all 32 training samples");
   }
 
   @Test

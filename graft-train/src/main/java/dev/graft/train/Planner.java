@@ -9,12 +9,8 @@ import dev.graft.graph.Backbone;
 import dev.graft.graph.Block;
 import dev.graft.graph.LowRankTargets;
 import dev.graft.graph.WeightMatrix;
-import dev.graft.head.LinearHead;
-import dev.graft.loop.Network;
-import dev.graft.loop.Trainability;
 import dev.graft.modality.Augment;
 import dev.graft.modality.Noun;
-import dev.graft.modality.Signature;
 import dev.graft.ort.Engine;
 import dev.graft.policy.AutoRule;
 import dev.graft.policy.AutoRule.Choice;
@@ -25,11 +21,9 @@ import dev.graft.policy.LowRankRule;
 import dev.graft.policy.Moving;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
-import dev.graft.policy.Recipe.BatchNorm;
 import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Recipe.Start;
 import dev.graft.policy.Situation;
-import dev.graft.policy.Stage;
 import dev.graft.policy.Strategy;
 import dev.graft.policy.Unfreeze;
 import java.math.BigDecimal;
@@ -49,6 +43,7 @@ final class Planner {
   private final Noun noun;
   private final HeadRequest head;
   private final Tuning tuning;
+  private final Obstacles obstacles;
   private final Plan first;
 
   /**
@@ -63,6 +58,7 @@ final class Planner {
     this.noun = job.noun();
     this.head = tuning.isHeadExact() ? head : head.withoutUsualViews();
     this.tuning = tuning;
+    this.obstacles = new Obstacles(backbone, data.task(), noun);
     requireLogisticForViews();
     DataSize size = Parts.size(data, data.train().size(), data.validation().size());
     if (isOpen()) {
@@ -91,7 +87,7 @@ final class Planner {
   private Plan plan(Choice choice, DataSize size) {
     Plan plan = plan(choice, Situation.of(size));
     requireClasses(plan.recipe().balance());
-    Optional<Obstacle> obstacle = obstacle(plan.recipe(), size);
+    Optional<Obstacles.Obstacle> obstacle = obstacles.of(plan.recipe(), size);
     if (obstacle.isEmpty()) {
       return plan;
     }
@@ -125,6 +121,15 @@ final class Planner {
   }
 
   private void requireLogisticForViews() {
+    if (head.views().orElse(1) > 1 && !backbone.processor().modality().varies()) {
+      throw new GraftException(
+          Fault.USAGE,
+          String.format(
+              Locale.ROOT,
+              "there are no views of %s that differ, and %d of each were asked for; drop the views.",
+              noun.many(),
+              head.views().getAsInt()));
+    }
     if (head.views().orElse(1) > 1 && !head.solvesLogistic(data.task())) {
       throw new GraftException(
           Fault.USAGE,
@@ -135,57 +140,6 @@ final class Planner {
               head.views().getAsInt(),
               noun.one()));
     }
-  }
-
-  /** Whether it says beforehand when each stage ends, so that no validation has to. */
-  private static boolean isSettled(Recipe recipe) {
-    return recipe.stages().stream().allMatch(Stage::keepsLast);
-  }
-
-  /** What stands in the way of a plan, and whose fault that is. */
-  private record Obstacle(Fault fault, String problem) {}
-
-  private Optional<Obstacle> obstacle(Recipe recipe, DataSize size) {
-    if (recipe.stages().isEmpty()) {
-      return Optional.empty();
-    }
-    Signature sample = backbone.processor().signature();
-    if (!sample.canBatch()) {
-      return usage("training by gradient descent %s.".formatted(backbone.processor().apart()));
-    }
-    if (size.validation() == 0 && !isSettled(recipe)) {
-      return usage(
-          String.format(
-              Locale.ROOT,
-              "what gradient descent trains is judged by validation %1$s, and there are none; give"
-                  + " validation %1$s, or train the head alone, exactly.",
-              noun.many()));
-    }
-    if (recipe.start() == Start.RANDOM && recipe.regularisation().startPull() > 0) {
-      return usage(
-          "strategy scratch has no pretrained weights to be drawn to; drop the pull to the start.");
-    }
-    if (recipe.moving() instanceof Moving.LowRank && recipe.batchNorm() == BatchNorm.LIVE) {
-      return usage(
-          "strategy lora leaves all but its updates as it is, and so the statistics of batch normalisation; freeze these, or use strategy full.");
-    }
-    return obstacle(recipe, size, sample);
-  }
-
-  private Optional<Obstacle> obstacle(Recipe recipe, DataSize size, Signature sample) {
-    Backbone blocks = backbone.backbone();
-    LinearHead zeros = LinearHead.zeros(size.classes(), Math.toIntExact(blocks.featureCount()));
-    try {
-      Network network = InitialNetwork.of(blocks, recipe, data.task(), sample, zeros, 0);
-      return Trainability.obstacle(network, recipe, sample)
-          .map(problem -> new Obstacle(Fault.MODEL, problem));
-    } catch (GraftException e) {
-      return Optional.of(new Obstacle(e.fault(), String.valueOf(e.getMessage())));
-    }
-  }
-
-  private static Optional<Obstacle> usage(String problem) {
-    return Optional.of(new Obstacle(Fault.USAGE, problem));
   }
 
   private Plan plan(Choice choice, Situation known) {
@@ -210,6 +164,20 @@ final class Planner {
     return new Plan(choice.strategy(), recipe, reasons);
   }
 
+  /** What has no views that differ cannot be looked at in other ways. */
+  private void requireViews(Recipe recipe) {
+    boolean asks =
+        recipe.regularisation().augment() != Augment.NONE
+            || recipe.regularisation().mixup() > 0
+            || recipe.resolution() < 1;
+    if (asks && !backbone.processor().modality().varies()) {
+      throw new GraftException(
+          Fault.USAGE,
+          "%s are learned from as they are: there are no views of them, no mixtures and no smaller ones; do not ask for augmentation, mixup or another resolution."
+              .formatted(noun.many()));
+    }
+  }
+
   private static Recipe forNumbers(Recipe recipe) {
     return recipe.withRegularisation(
         recipe.regularisation().withAugment(HyperRule.augmentForNumbers()));
@@ -221,7 +189,9 @@ final class Planner {
         backbone.processor().modality().varies()
             ? data.task() == Task.REGRESS ? forNumbers(usual) : usual
             : HyperRule.forSequences(usual, known.size());
-    return backbone.behindFrontEnd(tuning.changes().appliedTo(fitting));
+    Recipe changed = tuning.changes().appliedTo(fitting);
+    requireViews(changed);
+    return backbone.behindFrontEnd(changed);
   }
 
   private Recipe usual(Strategy strategy, Situation known) {
@@ -320,7 +290,9 @@ final class Planner {
   }
 
   private boolean computesViews(Recipe recipe, DataSize size) {
-    return obstacle(recipe, size, backbone.processor().signature(Plan.viewing(recipe))).isEmpty();
+    return obstacles
+        .of(recipe, size, backbone.processor().signature(Plan.viewing(recipe)))
+        .isEmpty();
   }
 
   private String reason(Strategy strategy) {

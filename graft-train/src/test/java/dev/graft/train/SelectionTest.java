@@ -76,8 +76,7 @@ class SelectionTest {
     assertThat(selection.choice().state()).isEqualTo(favoured == Favoured.START ? START : 1);
     assertThat(selection.choice().reason())
         .contains("on a single validation sample", "which tells nothing");
-    CrossFit.Result figures =
-        new CrossFit(selection, new int[1], 7).predictions(Link.SOFTMAX);
+    CrossFit.Result figures = new CrossFit(selection, new int[1], 7).predictions(Link.SOFTMAX);
     float[] both = figures.predictions().toArray();
     assertThat(both[0] + both[1]).isCloseTo(1, within(1e-6f));
   }
