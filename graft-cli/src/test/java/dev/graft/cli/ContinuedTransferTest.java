@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class ContinuedTransferTest {
                         .anyMatch(
                             one ->
                                 !Arrays.equals(
-                                    one.getValue().floats(), after.get(one.getKey()).floats())))
+                                    one.getValue().floats(), Objects.requireNonNull(after.get(one.getKey())).floats())))
             .map(Block::index)
             .toList();
     assertThat(moved).hasSizeLessThanOrEqualTo((blocks.size() + 2) / 3);

@@ -23,8 +23,8 @@ final class PairedTest {
    * How far one is ahead of another.
    *
    * @param gain mean difference of the losses
-   * @param standardErrors the same, in standard errors of this mean; 0 where there is no difference,
-   *     or a single sample, which has no spread
+   * @param standardErrors the same, in standard errors of this mean; 0 where there is no
+   *     difference, or a single sample, which has no spread
    */
   record Lead(double gain, double standardErrors) {}
 
