@@ -60,7 +60,8 @@ class ContinuedTransferTest {
                         .anyMatch(
                             one ->
                                 !Arrays.equals(
-                                    one.getValue().floats(), Objects.requireNonNull(after.get(one.getKey())).floats())))
+                                    one.getValue().floats(),
+                                    Objects.requireNonNull(after.get(one.getKey())).floats())))
             .map(Block::index)
             .toList();
     assertThat(moved).hasSizeLessThanOrEqualTo((blocks.size() + 2) / 3);
