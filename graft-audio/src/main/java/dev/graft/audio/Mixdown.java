@@ -7,7 +7,14 @@ import java.util.Locale;
 
 /** Makes one channel of a sound as it is decoded: the mean of all, given on in blocks. */
 final class Mixdown {
+  /** Below this no speech is understood, and a small file claims to last for hours. */
+  private static final int LOWEST_RATE = 1_000;
+
   private static final int HIGHEST_RATE = 768_000;
+
+  /** No sound is that far above full scale, 1. */
+  private static final float LOUDEST = 1_000;
+
   private static final int MOST_CHANNELS = 64;
   private static final int BLOCK = 1 << 12;
 
@@ -44,14 +51,18 @@ final class Mixdown {
    * @throws UnreadableException if there are no such sounds
    */
   void begin(long rateHz, int channelCount) throws UnreadableException {
-    if (rateHz < 1 || rateHz > HIGHEST_RATE || channelCount < 1 || channelCount > MOST_CHANNELS) {
+    if (rateHz < LOWEST_RATE
+        || rateHz > HIGHEST_RATE
+        || channelCount < 1
+        || channelCount > MOST_CHANNELS) {
       throw new UnreadableException(
           String.format(
               Locale.ROOT,
-              "is damaged: it claims %s of %d samples a second, where up to %d of up to %d are read",
+              "is damaged: it claims %s of %d samples a second, where up to %d of %d to %d are read",
               Noun.regular("channel").count(channelCount),
               rateHz,
               MOST_CHANNELS,
+              LOWEST_RATE,
               HIGHEST_RATE));
     }
     channels = channelCount;
@@ -78,10 +89,19 @@ final class Mixdown {
   }
 
   private void flush() throws IOException {
+    float loudest = 0;
     for (int i = 0; i < inBlock; i++) {
       if (!Float.isFinite(block[i])) {
         throw new UnreadableException("is damaged: some of its samples are no numbers");
       }
+      loudest = Math.max(loudest, Math.abs(block[i]));
+    }
+    if (loudest > LOUDEST) {
+      throw new UnreadableException(
+          String.format(
+              Locale.ROOT,
+              "is damaged, or written on another scale: it has samples of up to %.4g, where -1 to 1 is expected",
+              loudest));
     }
     full |= !listener.hear(block, inBlock);
     inBlock = 0;
@@ -90,7 +110,7 @@ final class Mixdown {
   /**
    * Gives on what is left, after the last sample.
    *
-   * @throws UnreadableException if there is nothing, or values that are no numbers
+   * @throws UnreadableException if there is nothing, or values that no sound has
    */
   void end() throws IOException {
     if (count == 0) {

@@ -1,6 +1,7 @@
 package dev.graft.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -15,6 +16,7 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WavDecoderTest {
   private static final float[] SINE = Wav.sine(440, 0.05, 8000);
@@ -123,6 +125,27 @@ class WavDecoderTest {
     assertUnreadable(Wav.file(1, 1, 0, 16, new byte[64]), "claims 1 channel of 0 samples");
     assertUnreadable(
         Wav.file(3, 1, 8000, 32, new byte[] {0, 0, (byte) 0xc0, 0x7f}), "are no numbers");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e30, 1.000e+30", "-3e38, 3.000e+38", "32767, 3.277e+04", "1001, 1001"})
+  void samplesThatNoSoundHasAreRefusedWithTheLargest(float scale, String told) {
+    byte[] small = Wav.file(3, 1, 8000, 32, data(4, (d, x) -> d.putFloat(100 * x)));
+    assertThatCode(() -> decode(small)).doesNotThrowAnyException();
+    byte[] large = data(4, (d, x) -> d.putFloat(x));
+    ByteBuffer.wrap(large).order(ByteOrder.LITTLE_ENDIAN).putFloat(40, scale);
+    assertUnreadable(
+        Wav.file(3, 1, 8000, 32, large),
+        "samples of up to " + told + ", where -1 to 1 is expected");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 999, 768_001})
+  void ratesThatNoSoundHasAreRefused(int rateHz) throws IOException {
+    assertUnreadable(
+        Wav.file(1, 1, rateHz, 16, new byte[64]),
+        "claims 1 channel of " + rateHz + " samples a second, where up to 64 of 1000 to 768000");
+    assertThat(decode(Wav.file(1, 1, 1000, 16, new byte[64])).rateHz()).isEqualTo(1000);
   }
 
   @Test

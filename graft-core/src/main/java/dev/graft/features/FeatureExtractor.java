@@ -213,7 +213,7 @@ public final class FeatureExtractor {
   private float[] features(SamplePass.Shown shown) throws UnreadableException {
     float[] all = {};
     for (int view = 0; view < views.size(); view++) {
-      float[] row = prefix.values(shown.example(views.get(view)));
+      float[] row = Finite.require(prefix.values(shown.example(views.get(view))));
       all = view == 0 ? Arrays.copyOf(row, views.size() * row.length) : all;
       System.arraycopy(row, 0, all, view * row.length, row.length);
     }

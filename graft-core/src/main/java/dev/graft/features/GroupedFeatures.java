@@ -108,9 +108,14 @@ final class GroupedFeatures {
           for (int i = 0; i < features.size(); i++) {
             int index = some.get(g)[i];
             String sha256 = sound.get(index).sha256();
-            if (wanted.contains(sha256)) {
+            if (!wanted.contains(sha256)) {
+              continue;
+            }
+            if (Finite.all(features.get(i))) {
               computed.put(
                   sha256, new FeatureStore.Entry(features.get(i), decoded.get(index).sketch()));
+            } else {
+              reasons.put(sha256, Finite.REASON);
             }
           }
         }

@@ -1,6 +1,7 @@
 package dev.graft.model;
 
 import dev.graft.Progress;
+import dev.graft.UnreadableException;
 import dev.graft.Workers;
 import dev.graft.data.Sample;
 import dev.graft.features.LengthGroups;
@@ -43,28 +44,44 @@ record GroupedAnswers(Predictor predictor, Processor processor, int threads) {
     }
     List<int[]> groups = LengthGroups.of(readable.stream().mapToLong(Decoded::extent).toArray());
     try (Workers workers = new Workers("graft-answers", threads)) {
-      List<Future<List<Prediction>>> answers = new ArrayList<>();
+      List<Future<List<Outcome<Prediction>>>> answers = new ArrayList<>();
       for (int[] group : groups) {
         answers.add(
             workers.submit(
                 () -> {
-                  List<Prediction> predictions =
-                      predictor.predictDecoded(
-                          Arrays.stream(group).mapToObj(readable::get).toList());
+                  List<Outcome<Prediction>> predictions =
+                      answers(Arrays.stream(group).mapToObj(readable::get).toList());
                   progress.advance(group.length);
                   return predictions;
                 }));
       }
       for (int g = 0; g < groups.size(); g++) {
-        List<Prediction> predictions = Workers.result(answers.get(g));
+        List<Outcome<Prediction>> predictions = Workers.result(answers.get(g));
         for (int i = 0; i < predictions.size(); i++) {
           int index = groups.get(g)[i];
           outcomes.set(
               rows.get(index),
-              new Outcome.Done<>(result.apply(readable.get(index), predictions.get(i))));
+              predictions.get(i) instanceof Outcome.Done<Prediction> done
+                  ? new Outcome.Done<>(result.apply(readable.get(index), done.value()))
+                  : new Outcome.Unreadable<>(
+                      ((Outcome.Unreadable<Prediction>) predictions.get(i)).reason()));
         }
       }
     }
     return outcomes;
+  }
+
+  /** Of one group; where that has no answers, of each by itself. */
+  private List<Outcome<Prediction>> answers(List<Decoded> group) {
+    List<Outcome<Prediction>> answers = new ArrayList<>();
+    try {
+      predictor.predictDecoded(group).forEach(one -> answers.add(new Outcome.Done<>(one)));
+    } catch (UnreadableException e) {
+      if (group.size() == 1) {
+        return List.of(new Outcome.Unreadable<>(UnreadableException.reason(e)));
+      }
+      group.forEach(one -> answers.addAll(answers(List.of(one))));
+    }
+    return answers;
   }
 }

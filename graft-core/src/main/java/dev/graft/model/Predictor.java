@@ -10,6 +10,7 @@ import dev.graft.data.Sample;
 import dev.graft.data.Source;
 import dev.graft.data.Target;
 import dev.graft.data.Task;
+import dev.graft.features.Finite;
 import dev.graft.features.SamplePass;
 import dev.graft.features.SamplePass.Outcome;
 import dev.graft.features.SampleView;
@@ -21,13 +22,13 @@ import dev.graft.modality.View;
 import dev.graft.ort.Engine;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A model that answers. Safe for use by many threads; the owner closes it. */
@@ -153,8 +154,9 @@ public final class Predictor implements AutoCloseable {
    * The answer for one sample as it is.
    *
    * @param example what the card's processor made of it
+   * @throws UnreadableException if the network puts out values for it that are no numbers
    */
-  public Prediction predict(Map<String, Tensor> example) {
+  public Prediction predict(Map<String, Tensor> example) throws UnreadableException {
     return toPrediction(engine.run(example));
   }
 
@@ -163,6 +165,7 @@ public final class Predictor implements AutoCloseable {
    *
    * @param decoded by the card's processor; of different lengths only where its signature can batch
    *     these
+   * @throws UnreadableException if one cannot be answered
    */
   List<Prediction> predictDecoded(List<Decoded> decoded) throws UnreadableException {
     List<Map<String, Tensor>> examples = new ArrayList<>();
@@ -170,12 +173,12 @@ public final class Predictor implements AutoCloseable {
       examples.add(one.example(View.whole(), Memory.fresh()));
     }
     Map<String, Tensor> outputs = engine.run(processor.signature().collate(examples));
-    return IntStream.range(0, decoded.size())
-        .mapToObj(
-            row ->
-                toPrediction(outputs, row, decoded.size())
-                    .withShortened(decoded.get(row).shortened()))
-        .toList();
+    List<Prediction> answers = new ArrayList<>();
+    for (int row = 0; row < decoded.size(); row++) {
+      answers.add(
+          toPrediction(outputs, row, decoded.size()).withShortened(decoded.get(row).shortened()));
+    }
+    return answers;
   }
 
   /**
@@ -195,11 +198,12 @@ public final class Predictor implements AutoCloseable {
     return predictDecoded(decoded);
   }
 
-  private Prediction toPrediction(Map<String, Tensor> outputs) {
+  private Prediction toPrediction(Map<String, Tensor> outputs) throws UnreadableException {
     return toPrediction(outputs, 0, 1);
   }
 
-  private Prediction toPrediction(Map<String, Tensor> outputs, int row, int rows) {
+  private Prediction toPrediction(Map<String, Tensor> outputs, int row, int rows)
+      throws UnreadableException {
     String asked =
         switch (model.card().task()) {
           case CLASSIFY, MULTILABEL -> GraftedModel.PROBABILITIES;
@@ -221,13 +225,14 @@ public final class Predictor implements AutoCloseable {
   }
 
   /** One row of so many. */
-  private static List<Double> doubles(@Nullable Tensor tensor, int row, int rows) {
+  private static List<Double> doubles(@Nullable Tensor tensor, int row, int rows)
+      throws UnreadableException {
     List<Double> values = new ArrayList<>();
     if (tensor != null) {
       float[] all = tensor.floats();
       int width = all.length / rows;
-      for (int i = row * width; i < (row + 1) * width; i++) {
-        values.add((double) all[i]);
+      for (float value : Finite.require(Arrays.copyOfRange(all, row * width, (row + 1) * width))) {
+        values.add((double) value);
       }
     }
     return values;

@@ -12,6 +12,7 @@ import dev.graft.data.Target;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.NetworkBuilder;
+import dev.graft.graph.Tensor;
 import dev.graft.image.Preprocessing;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.modality.Augment;
@@ -25,7 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,6 +80,27 @@ class FeatureExtractorTest {
           .isInstanceOf(StoppedException.class);
       int computed = extractor.extract("Pictures", samples, Progress.none()).computed();
       assertThat(computed).isPositive().isLessThan(70);
+    }
+  }
+
+  @Test
+  void ofWhatANetworkSaysNoNumbersThereAreNoFeatures() throws IOException {
+    Map<String, Tensor> weights = new LinkedHashMap<>(network().initializers());
+    weights.replaceAll(
+        (name, tensor) -> {
+          float[] values = tensor.floats();
+          Arrays.fill(values, Float.NaN);
+          return Tensor.ofFloats(values, tensor.shape());
+        });
+    List<Sample> samples = samples(3);
+    try (Engine engine = Engine.of(network().withInitializers(weights), 1)) {
+      FeatureStore store = FeatureStore.open(folder.resolve("store"), "nan");
+      FeatureExtractor.Extraction extraction =
+          new FeatureExtractor(engine, PROCESSOR, store, 2)
+              .extract("Pictures", samples, Progress.none());
+      assertThat(extraction.skipped())
+          .hasSize(3)
+          .allSatisfy(one -> assertThat(one.reason()).isEqualTo(Finite.REASON));
     }
   }
 

@@ -10,7 +10,11 @@ import dev.graft.Workers;
 import dev.graft.data.Sample;
 import dev.graft.data.Source;
 import dev.graft.data.Target;
+import dev.graft.features.Finite;
 import dev.graft.features.SamplePass.Outcome;
+import dev.graft.graph.ElementType;
+import dev.graft.graph.Tensor;
+import dev.graft.model.GraftedModel;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
 import java.awt.image.BufferedImage;
@@ -18,7 +22,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
@@ -87,6 +94,34 @@ class PredictorTest {
       }
       assertThat(answers.stream().map(Workers::result)).containsOnly(ASKED);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+  void whatIsNoNumberIsNoAnswer(float weight) {
+    try (Predictor predictor = new Predictor(withWeights(weight), 1)) {
+      assertThatThrownBy(() -> predictor.predict(samples.get(0).source()))
+          .isInstanceOf(UnreadableException.class)
+          .hasMessage(Finite.REASON);
+      assertThat(predictor.predict("Predicting", samples, 2, Progress.none()))
+          .hasSize(samples.size())
+          .containsOnly(new Outcome.Unreadable<>(Finite.REASON));
+    }
+  }
+
+  private static GraftedModel withWeights(float weight) {
+    GraftedModel model = GraftedModelTest.ofColours();
+    Map<String, Tensor> weights = new LinkedHashMap<>(model.graph().initializers());
+    weights.replaceAll(
+        (name, tensor) -> {
+          if (tensor.type() != ElementType.FLOAT) {
+            return tensor;
+          }
+          float[] values = tensor.floats();
+          Arrays.fill(values, weight);
+          return Tensor.ofFloats(values, tensor.shape());
+        });
+    return new GraftedModel(model.graph().withInitializers(weights), model.card());
   }
 
   @Test
