@@ -46,15 +46,11 @@ final class BoxTable {
         "  %-" + width + "s  %5d  %6s  %10s  %5s  %6s  %5s  %6s%n",
         one.name(),
         one.boxes(),
-        figure(one.map50()),
-        figure(one.map()),
-        figure(one.small()),
-        figure(one.medium()),
-        figure(one.large()),
-        figure(one.recall()));
-  }
-
-  private static String figure(double value) {
-    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3f", value);
+        DetectionMetrics.told(one.map50()),
+        DetectionMetrics.told(one.map()),
+        DetectionMetrics.told(one.small()),
+        DetectionMetrics.told(one.medium()),
+        DetectionMetrics.told(one.large()),
+        DetectionMetrics.told(one.recall()));
   }
 }

@@ -7,6 +7,7 @@ import dev.graft.data.DataSetOptions;
 import dev.graft.data.Task;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -60,6 +61,20 @@ final class DataOptions {
 
   boolean isTranscribe() {
     return task == Task.TRANSCRIBE;
+  }
+
+  /**
+   * Refuses options of transcripts where another task was asked for.
+   *
+   * @param given their names
+   */
+  void requireTranscribeFor(List<String> given) {
+    if (!given.isEmpty() && task != null && task != Task.TRANSCRIBE) {
+      throw new GraftException(
+          Fault.USAGE,
+          "%s goes with --task transcribe, not with %s; drop it."
+              .formatted(String.join(" ", given), task.name().toLowerCase(Locale.ROOT)));
+    }
   }
 
   boolean isDetect() {

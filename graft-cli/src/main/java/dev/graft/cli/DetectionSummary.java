@@ -49,9 +49,9 @@ record DetectionSummary(DetectionRun run, Path report) {
                       "",
                       String.format(
                           Locale.ROOT,
-                          "%s: mAP@.5 %.3f of %d box%s",
+                          "%s: mAP@.5 %s of %d box%s",
                           one.name(),
-                          one.map50(),
+                          DetectionMetrics.told(one.map50()),
                           one.boxes(),
                           one.boxes() == 1 ? "" : "es")));
       if (metrics.perClass().size() > NAMED_CLASSES) {

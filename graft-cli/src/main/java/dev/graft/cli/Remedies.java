@@ -21,6 +21,9 @@ final class Remedies {
           Remedy.of("crop them to (\\d+) x (\\d+)", "say --crop $1x$2"),
           Remedy.of("crop them all to one size", "say --crop PX"),
           Remedy.of("choose another folder for the cache", "point GRAFT_HOME elsewhere"),
+          Remedy.of(
+              "ask for no target, and for the classes to keep",
+              "drop --target, and keep some classes by --classes, such as --classes person"),
           Remedy.of("name it as the target", "name it with --target"),
           Remedy.of(
               "which blocks are unfrozen is said",

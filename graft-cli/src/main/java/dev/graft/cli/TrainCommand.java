@@ -106,7 +106,8 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     overwrite.require(out, descent.resume());
-    if (dataOptions.isTranscribe() || transcripts.given()) {
+    dataOptions.requireTranscribeFor(transcripts.given());
+    if (dataOptions.isTranscribe() || !transcripts.given().isEmpty()) {
       return transcribe();
     }
     try (Interrupt interrupt = new Interrupt(this::kept)) {
@@ -177,6 +178,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** The same for boxes. */
   private int detect(BoxSizes boxes, Interrupt interrupt) {
+    DetectionCommand.requireFitting(command);
     if (!dataOptions.isDetect()) {
       TerminalProgress.ofThisProcess()
           .note("The data are pictures with boxes, so a detector is trained.");

@@ -2,8 +2,10 @@ package dev.graft.cli;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -30,8 +32,11 @@ final class TranscriptOptions {
               + " ('graft inspect' lists them); last:0 for none. Default: last:2.")
   private @Nullable String keep;
 
-  boolean given() {
-    return stem != null || keep != null;
+  /** Those that were given. */
+  List<String> given() {
+    return Stream.of(stem == null ? "" : "--stem", keep == null ? "" : "--keep")
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   /** How many blocks are kept. */

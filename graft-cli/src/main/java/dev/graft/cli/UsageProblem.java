@@ -1,5 +1,6 @@
 package dev.graft.cli;
 
+import dev.graft.Misspelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

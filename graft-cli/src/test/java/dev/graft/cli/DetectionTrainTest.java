@@ -17,6 +17,9 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A detection head on the backbone inside the jar, from pictures of one red thing each. */
 class DetectionTrainTest {
@@ -96,6 +99,47 @@ class DetectionTrainTest {
     assertThat(asked.status()).as(asked.err()).isZero();
     Cli again = Cli.run("train", folder.resolve("data"), "--out", out, "--json");
     assertThat(again.status()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--head logistic",
+        "--depths auto",
+        "--resize 128",
+        "--crop 200",
+        "--views 4",
+        "--balanced",
+        "--find-rate",
+        "--favour trained",
+        "--resolution 0.5",
+        "--label-smoothing 0.1",
+        "--dropout 0.1"
+      })
+  void whatMeansNothingForADetectorIsRefused(String words) {
+    List<Object> asked = new ArrayList<>(List.of("train", folder.resolve("data")));
+    asked.addAll(List.of(words.split(" ")));
+    asked.addAll(List.of("--out", folder.resolve("refused")));
+    Cli refused = Cli.run(asked.toArray());
+    assertThat(refused.status()).as(refused.err()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains(words.split(" ")[0] + " means nothing where boxes are to be found");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--keep last:1, '--keep goes with --task transcribe, not with detect'",
+    "--stem conv, '--stem goes with --task transcribe, not with detect'",
+    "--target brick, '--target is for columns of manifests; for boxes, keep some classes by --classes'"
+  })
+  void whatIsForOtherTasksIsToldWithThem(String words, String told) {
+    List<Object> asked =
+        new ArrayList<>(List.of("train", folder.resolve("data"), "--task", "detect"));
+    asked.addAll(List.of(words.split(" ")));
+    asked.addAll(List.of("--out", folder.resolve("refused")));
+    Cli refused = Cli.run(asked.toArray());
+    assertThat(refused.status()).as(refused.err()).isEqualTo(2);
+    assertThat(refused.err()).contains(told);
   }
 
   @Test

@@ -21,6 +21,11 @@ record Asked(Optional<Task> task, List<String> targets, List<String> outputs) {
     return new Asked(options.task(), options.targets(), options.outputNames().orElse(List.of()));
   }
 
+  /** The same for whatever columns there are. */
+  Asked withoutTargets() {
+    return new Asked(task, List.of(), outputs);
+  }
+
   /** The same for a set that goes with another one. */
   Asked like(Listing other) {
     return new Asked(

@@ -123,7 +123,7 @@ final class BoxFitting {
       }
     }
     Box whole = Box.about(sides[0], sides[1], sides[2], sides[3]).mapped(scaleX, scaleY, 0, 0);
-    if (whole.isEmpty()) {
+    if (whole.isEmpty() && !isOutside(whole, picture)) {
       throw new UnfitRow(
           String.format(
               Locale.ROOT, "has a box that is empty, %s x %s", whole.width(), whole.height()));
@@ -133,24 +133,39 @@ final class BoxFitting {
       throw new UnfitRow(
           String.format(
               Locale.ROOT,
-              "has a box outside its picture of %s pixels: left %.1f, top %.1f, right %.1f, bottom %.1f",
+              "has a box outside its picture of %s pixels: left %s, top %s, right %s, bottom %s",
               picture,
-              whole.left(),
-              whole.top(),
-              whole.right(),
-              whole.bottom()));
+              told(whole.left()),
+              told(whole.top()),
+              told(whole.right()),
+              told(whole.bottom())));
     }
-    if (sides[0] > sides[2] || sides[1] > sides[3]) {
+    boolean turned = sides[0] > sides[2] || sides[1] > sides[3];
+    if (turned) {
       swapped.add(stated.where());
     }
-    if (overhang(whole, picture) > ROUNDING_PX) {
+    boolean cut = overhang(whole, picture) > ROUNDING_PX;
+    if (cut) {
       clipped.add(stated.where());
     }
     double area =
         stated.area().isPresent() && stated.area().getAsDouble() > 0
             ? stated.area().getAsDouble() * scaleX * scaleY
             : inside.area();
-    return new LabelledBox(index, inside, stated.crowd(), area);
+    // What is left of a thing covers no more than what is left of its box.
+    return new LabelledBox(
+        index, inside, stated.crowd(), turned || cut ? Math.min(area, inside.area()) : area);
+  }
+
+  private static boolean isOutside(Box box, PictureSize picture) {
+    return box.left() > picture.width()
+        || box.top() > picture.height()
+        || box.right() < 0
+        || box.bottom() < 0;
+  }
+
+  private static String told(double side) {
+    return String.format(Locale.ROOT, Math.abs(side) < 1e7 ? "%.1f" : "%.3g", side);
   }
 
   private static double overhang(Box box, PictureSize picture) {

@@ -63,6 +63,20 @@ final class BoxLayout {
             "the data hold bounding boxes: which classes are in each picture is learned, not where");
   }
 
+  /**
+   * Refuses targets, which are columns, where boxes are to be learned.
+   *
+   * @throws GraftException of fault {@code USAGE} if some are asked for
+   */
+  static void requireNoTargets(String path, Asked asked) {
+    if (!asked.targets().isEmpty()) {
+      throw new GraftException(
+          Fault.USAGE,
+          "targets are columns of manifests, and from '%s' boxes are to be learned, of which %s is no column; ask for no target, and for the classes to keep."
+              .formatted(path, Table.named(asked.targets())));
+    }
+  }
+
   /** The failure of data that were to hold boxes. */
   static GraftException without(String path) {
     return new GraftException(

@@ -30,6 +30,9 @@ final class Layout {
   }
 
   private Listing list() {
+    if (asked.task().equals(Optional.of(Task.DETECT))) {
+      BoxLayout.requireNoTargets(tree.root(), asked);
+    }
     Optional<Listing> boxes = BoxLayout.find(tree, asked);
     if (boxes.isPresent()) {
       return boxes.get();
@@ -174,6 +177,9 @@ final class Layout {
 
   private void requireClasses() {
     if (!asked.targets().isEmpty()) {
+      if (BoxLayout.find(tree, asked.withoutTargets()).isPresent()) {
+        BoxLayout.requireNoTargets(tree.root(), asked);
+      }
       throw new GraftException(
           Fault.USAGE,
           "'%s' holds no manifest, so it has no columns %s to predict; a sample's class there is the name of its folder."

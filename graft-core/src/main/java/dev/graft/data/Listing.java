@@ -2,6 +2,7 @@ package dev.graft.data;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.Misspelling;
 import dev.graft.data.Candidate.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ record Listing(
     List<Candidate> candidates,
     List<Skipped> skipped,
     List<String> warnings) {
+  private static final int NAMED_CLASSES = 12;
+
   static Listing of(Path path, Asked asked, Archives archives) {
     String name = path.toString().toLowerCase(Locale.ROOT);
     if (Files.isDirectory(path)) {
@@ -39,6 +42,9 @@ record Listing(
       throw new GraftException(
           Fault.DATA,
           "there is no '" + path + "'; give a folder, a .csv or .jsonl file, or a .zip.");
+    }
+    if (asked.task().equals(Optional.of(Task.DETECT))) {
+      BoxLayout.requireNoTargets(path.toString(), asked);
     }
     Optional<Listing> boxes = BoxLayout.find(path, asked);
     if (boxes.isPresent()) {
@@ -108,14 +114,38 @@ record Listing(
             .sorted(NaturalOrder.comparator())
             .toList();
     for (String wanted : classes) {
-      if (!known.contains(Label.clean(wanted))) {
+      String name = Label.clean(wanted);
+      if (name.isEmpty()) {
         throw new GraftException(
             Fault.USAGE,
-            "no box of '%s' is of class '%s'; its classes are %s."
-                .formatted(path, wanted, Table.named(known)));
+            "one of the classes to keep, '%s', has an empty name; is there a comma too many?"
+                .formatted(String.join(",", classes)));
+      }
+      if (!known.contains(name)) {
+        throw new GraftException(
+            Fault.USAGE,
+            "no box of '%s' is of class '%s'%s; its classes are %s."
+                .formatted(
+                    path,
+                    wanted,
+                    Misspelling.meant(name, known)
+                        .map(" (did you mean '%s'?)"::formatted)
+                        .orElse(""),
+                    named(known)));
       }
     }
     return keepingOnly(classes);
+  }
+
+  /** How people are told of classes; of the first where they are many. */
+  private static String named(List<String> known) {
+    return known.size() <= NAMED_CLASSES
+        ? Table.named(known)
+        : String.format(
+            Locale.ROOT,
+            "%s and %,d more",
+            Table.named(known.subList(0, NAMED_CLASSES)),
+            known.size() - NAMED_CLASSES);
   }
 
   /** The same with the boxes of some classes alone; all where there are none. */

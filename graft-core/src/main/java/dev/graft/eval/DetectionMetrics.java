@@ -81,8 +81,12 @@ public record DetectionMetrics(
   @Override
   @JsonIgnore
   public String headline() {
-    return String.format(
-        Locale.ROOT, "mAP@.5 %.3f, mAP@.5:.95 %.3f, recall %.3f", map50, map, recall);
+    return "mAP@.5 %s, mAP@.5:.95 %s, recall %s".formatted(told(map50), told(map), told(recall));
+  }
+
+  /** A figure for people; a dash where there was nothing to measure. */
+  public static String told(double figure) {
+    return Double.isNaN(figure) ? "-" : String.format(Locale.ROOT, "%.3f", figure);
   }
 
   /**

@@ -211,6 +211,55 @@ class CocoBoxesTest {
         .isEqualTo(
             "status 2: no box of '' is of class 'cow'; its classes are 'cat', 'dog'."
                 .replace("''", "'" + files.files().root() + "'"));
+    for (String near : List.of("Dog", "dogs", "dgo")) {
+      assertThat(files.told("", ALL.withClasses(List.of(near))))
+          .contains("is of class '" + near + "' (did you mean 'dog'?); its classes are");
+    }
+    assertThat(files.told("", ALL.withClasses(List.of("", "dog"))))
+        .isEqualTo(
+            "status 2: one of the classes to keep, ',dog', has an empty name; is there a comma too many?");
+  }
+
+  @Test
+  void aThingCoversNoMoreThanWhatIsLeftOfItsBox() {
+    files.picture(100, 50, "a.jpg");
+    String cut = box(1, 1, 9, "[-20, -20, 60, 70]").replace("}", ", \"area\": 4200}");
+    String vast = box(2, 1, 9, "[5, 5, 1e300, 20]").replace("}", ", \"area\": 2e301}");
+    String turned = box(3, 1, 9, "[30, 15, -20, -10]").replace("}", ", \"area\": 9e9}");
+    String less = box(4, 1, 9, "[-20, 0, 60, 50]").replace("}", ", \"area\": 900}");
+    String whole = box(5, 1, 9, "[10, 10, 10, 10]").replace("}", ", \"area\": 101}");
+    files.file(
+        "set.json", coco(List.of(image(1, "a.jpg")), List.of(cut, vast, turned, less, whole)));
+    assertThat(((Target.Boxes) files.read("", ALL).train().get(0).target()).boxes())
+        .extracting(LabelledBox::area)
+        .containsExactly(2000.0, 1900.0, 200.0, 900.0, 101.0);
+  }
+
+  @Test
+  void whatIsFarOutsideIsNotCalledEmpty() {
+    files.picture(100, 50, "a.jpg");
+    files.file(
+        "set.json",
+        coco(
+            List.of(image(1, "a.jpg")),
+            List.of(
+                box(1, 1, 9, "[10, 5, 20, 10]"),
+                box(2, 1, 9, "[1e30, 1, 2, 3]"),
+                box(3, 1, 9, "[0, 1, 0, 3]"))));
+    assertThat(files.told("", ALL))
+        .contains("has a box outside its picture of 100 x 50 pixels: left 1.00e+30, top 1.0")
+        .contains("has a box that is empty, 0.0 x 3.0");
+  }
+
+  @Test
+  void targetsAreNoClassesOfBoxes() {
+    files.picture(100, 50, "a.jpg", "b.jpg");
+    files.file("set.json", twoPictures("a.jpg", "b.jpg"));
+    for (String data : List.of("", "set.json")) {
+      assertThat(files.told(data, ALL.withTask(Task.DETECT).withTargets(List.of("dog"))))
+          .startsWith("status 2: targets are columns of manifests, and from '")
+          .endsWith("of which 'dog' is no column; ask for no target, and for the classes to keep.");
+    }
   }
 
   @Test

@@ -121,6 +121,10 @@ class DetectionMetricsTest {
     assertThat(perfect.boxes()).isEqualTo(1);
     assertThat(perfect.perClass().get(1).map()).isNaN();
     assertThat(perfect.headline()).isEqualTo("mAP@.5 1.000, mAP@.5:.95 1.000, recall 1.000");
+    assertThat(DetectionMetrics.told(perfect.perClass().get(1).map50())).isEqualTo("-");
+    DetectionMetrics none =
+        DetectionMetrics.of(List.of(List.of()), List.of(List.of()), List.of("cat"));
+    assertThat(none.headline()).isEqualTo("mAP@.5 -, mAP@.5:.95 -, recall -");
     Detection surer = new Detection(0, new Box(200, 10, 240, 60), 0.95);
     DetectionMetrics alarm =
         DetectionMetrics.of(truth, List.of(List.of(right), List.of(surer)), List.of("cat"));

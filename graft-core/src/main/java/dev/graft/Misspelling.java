@@ -1,4 +1,4 @@
-package dev.graft.cli;
+package dev.graft;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,19 +6,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What someone may have meant who wrote a name that is not known. */
-final class Misspelling {
+public final class Misspelling {
   private Misspelling() {}
 
   /**
    * The known name that is nearest in edits, if it is near: at most a third of its letters differ,
-   * or the word is how it begins.
+   * or the word is how it begins; upper and lower case are one.
    */
-  static Optional<String> meant(String word, Collection<String> known) {
+  public static Optional<String> meant(String word, Collection<String> known) {
     String written = word.toLowerCase(Locale.ROOT);
     return known.stream()
-        .filter(name -> 3 * edits(written, name) <= name.length() || begins(written, name))
+        .filter(
+            name ->
+                3 * edits(written, name.toLowerCase(Locale.ROOT)) <= name.length()
+                    || begins(written, name.toLowerCase(Locale.ROOT)))
         .min(
-            Comparator.comparingInt((String name) -> edits(written, name))
+            Comparator.comparingInt((String name) -> edits(written, name.toLowerCase(Locale.ROOT)))
                 .thenComparing(Comparator.naturalOrder()));
   }
 
