@@ -1,6 +1,7 @@
 package dev.graft.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.Progress;
@@ -10,10 +11,13 @@ import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
 import dev.graft.data.Source;
 import dev.graft.data.Target;
+import dev.graft.features.Finite;
 import dev.graft.features.SamplePass.Outcome;
 import dev.graft.graph.BackboneSource;
+import dev.graft.graph.ElementType;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
+import dev.graft.graph.Tensor;
 import dev.graft.head.HeadSettings;
 import dev.graft.modality.Windows;
 import dev.graft.model.GraftedModel;
@@ -39,7 +43,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -172,6 +179,65 @@ class SoundTransferTest {
       assertThat(model.timeline(file, StreamSettings.defaults().withWindows(deaf)).spans())
           .isEmpty();
     }
+  }
+
+  @Test
+  void whatIsNoNumberIsNoAnswerAmongManyAndInRecordings() throws IOException {
+    Path data = data(40);
+    train(new Strategy.Head(), Pausing.defaults(), data, "broken");
+    GraftedModel model = GraftedModel.read(folder.resolve("broken/model.onnx"));
+    Map<String, Tensor> weights = new LinkedHashMap<>(model.graph().initializers());
+    weights.replaceAll(
+        (name, tensor) -> {
+          if (tensor.type() != ElementType.FLOAT) {
+            return tensor;
+          }
+          float[] values = tensor.floats();
+          Arrays.fill(values, Float.NaN);
+          return Tensor.ofFloats(values, tensor.shape());
+        });
+    List<Sample> asked;
+    try (var files = Files.walk(data)) {
+      asked =
+          files
+              .filter(Files::isRegularFile)
+              .limit(6)
+              .map(file -> new Sample(Source.of(file), new Target.Values(List.of()), ""))
+              .toList();
+    }
+    GraftedModel broken = new GraftedModel(model.graph().withInitializers(weights), model.card());
+    try (Predictor predictor = new Predictor(broken, 1)) {
+      assertThat(predictor.predict("", asked, 1, Progress.none()))
+          .hasSize(6)
+          .containsOnly(new Outcome.Unreadable<>(Finite.REASON));
+      assertThatThrownBy(() -> predictor.timeline(asked.get(0).source(), StreamSettings.defaults()))
+          .hasMessage(Finite.REASON);
+    }
+    List<String> heard = new ArrayList<>();
+    try (Predictor predictor = new Predictor(model, 1)) {
+      predictor.timeline(
+          asked.get(0).source(),
+          StreamSettings.defaults(),
+          new Progress() {
+            @Override
+            public void begin(String stage, long total) {}
+
+            @Override
+            public void advance(long count) {}
+
+            @Override
+            public void end() {}
+
+            @Override
+            public void note(String message) {}
+
+            @Override
+            public void figures(String figures) {
+              heard.add(figures);
+            }
+          });
+    }
+    assertThat(heard).isNotEmpty().allMatch(figures -> figures.matches("\\d+ s heard"));
   }
 
   @Test

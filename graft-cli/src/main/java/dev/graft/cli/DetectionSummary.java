@@ -2,6 +2,8 @@ package dev.graft.cli;
 
 import dev.graft.detect.DetectionRun;
 import dev.graft.eval.DetectionMetrics;
+import dev.graft.eval.DetectionMetrics.PerClass;
+import dev.graft.modality.Noun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +43,8 @@ record DetectionSummary(DetectionRun run, Path report) {
     String evidence = run.evidence().getOrDefault(part, "");
     lines.line(part, metrics.headline() + (evidence.isEmpty() ? "" : "; " + evidence));
     if (metrics.perClass().size() > 1) {
-      metrics.perClass().stream()
+      List<PerClass> measured = metrics.perClass().stream().filter(one -> one.boxes() > 0).toList();
+      measured.stream()
           .limit(NAMED_CLASSES)
           .forEach(
               one ->
@@ -54,8 +57,12 @@ record DetectionSummary(DetectionRun run, Path report) {
                           DetectionMetrics.told(one.map50()),
                           one.boxes(),
                           one.boxes() == 1 ? "" : "es")));
-      if (metrics.perClass().size() > NAMED_CLASSES) {
-        lines.more(metrics.perClass().size() - NAMED_CLASSES + SummaryLines.NAMED);
+      if (measured.size() > NAMED_CLASSES) {
+        lines.more(measured.size() - NAMED_CLASSES + SummaryLines.NAMED);
+      }
+      int none = metrics.perClass().size() - measured.size();
+      if (none > 0) {
+        lines.line("", new Noun("class", "classes").count(none) + " without a box there");
       }
     }
   }

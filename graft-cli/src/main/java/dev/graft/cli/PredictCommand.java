@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
   /** From this many pictures on, progress is worth showing. */
-  private static final int MANY = 50;
+  static final int MANY = 50;
 
   /** So many pictures are answered before their answers are printed. */
   private static final int AT_ONCE = 256;

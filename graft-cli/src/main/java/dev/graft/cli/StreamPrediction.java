@@ -39,9 +39,13 @@ record StreamPrediction(GraftedModel model, StreamSettings settings) {
       List<Question> questions, ListPrinter printer, int threads, Progress stage) {
     Optional<SpanAnswer> failure = Optional.empty();
     boolean answered = false;
+    Progress each =
+        questions.size() < PredictCommand.MANY ? TerminalProgress.ofThisProcess() : Progress.none();
     try (Predictor predictor = new Predictor(model, threads)) {
       for (Question question : questions) {
-        SpanAnswer answer = answer(predictor, question);
+        each.begin("Hearing " + question.name(), 0);
+        SpanAnswer answer = answer(predictor, question, each);
+        each.end();
         answered |= answer.error() == null;
         failure = failure.or(() -> Optional.of(answer).filter(one -> one.error() != null));
         printer.print(answer);
@@ -51,13 +55,14 @@ record StreamPrediction(GraftedModel model, StreamSettings settings) {
     return answered ? Optional.empty() : failure;
   }
 
-  private SpanAnswer answer(Predictor predictor, Question question) {
+  private SpanAnswer answer(Predictor predictor, Question question, Progress progress) {
     if (question.sample().isEmpty()) {
       return SpanAnswer.failed(question.name(), question.problem());
     }
     try {
       return SpanAnswer.of(
-          question.name(), predictor.timeline(question.sample().get().source(), settings));
+          question.name(),
+          predictor.timeline(question.sample().get().source(), settings, progress));
     } catch (IOException e) {
       return SpanAnswer.failed(question.name(), UnreadableException.reason(e));
     }

@@ -5,6 +5,9 @@ import dev.graft.modality.Noun;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The lines of a summary for people: a word, then what there is to say, broken where a terminal
@@ -57,8 +60,18 @@ record SummaryLines(PrintWriter out, String record) {
     if (skipped.isEmpty()) {
       return;
     }
-    Noun noun = Noun.regular(skipped.stream().allMatch(Skipped::isRow) ? "row" : "file");
-    line("skipped", noun.count(skipped.size()) + ":");
+    Map<String, Long> counts =
+        skipped.stream()
+            .collect(
+                Collectors.groupingBy(
+                    one -> one.isRow() ? "row" : one.isAnnotation() ? "annotation" : "file",
+                    TreeMap::new,
+                    Collectors.counting()));
+    line(
+        "skipped",
+        counts.entrySet().stream()
+            .map(entry -> Noun.regular(entry.getKey()).count(entry.getValue()))
+            .collect(Collectors.joining(" and ", "", ":")));
     List<Skipped.Kind> kinds = Skipped.kinds(skipped);
     kinds.stream().limit(NAMED).forEach(kind -> line("", kind.describe()));
     more(kinds.size());

@@ -4,6 +4,7 @@ import static dev.graft.cli.Cli.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.model.GraftedModel;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -95,6 +96,8 @@ class DetectionTrainTest {
         .content()
         .contains(
             "A detector of 1 class", "Validation mAP@.5:.95", "6 pictures, each shown 12 times");
+    assertThat(GraftedModel.read(out.resolve("model.onnx")).graph().metadata())
+        .hasEntrySatisfying("input", told -> assertThat(told).contains("here [1, 3, 224, 224]"));
     Cli asked = Cli.run("predict", out.resolve("model.onnx"), folder.resolve("data/val/val-0.png"));
     assertThat(asked.status()).as(asked.err()).isZero();
     Cli again = Cli.run("train", folder.resolve("data"), "--out", out, "--json");

@@ -56,6 +56,11 @@ public record Skipped(String path, String reason) {
     return path.matches("line \\d+.*|.*:\\d+");
   }
 
+  /** Whether it is an entry of a file with annotations, rather than a file. */
+  public boolean isAnnotation() {
+    return path.matches(".*, (annotation|object|image) .*");
+  }
+
   private String kind() {
     return reason
         .replaceAll("^line \\d+ of .*?: ", "")

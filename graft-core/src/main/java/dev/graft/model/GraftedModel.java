@@ -6,6 +6,7 @@ import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.modality.Modality;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,14 +59,20 @@ public record GraftedModel(Graph graph, ModelCard card) {
   public GraftedModel {
     Map<String, String> metadata = new LinkedHashMap<>(graph.metadata());
     metadata.put(CARD, card.toJson());
-    metadata.put("input", describeInput(card));
+    metadata.put("input", describeInput(graph, card));
     graph = graph.withMetadata(metadata);
   }
 
-  private static String describeInput(ModelCard card) {
+  private static String describeInput(Graph graph, ModelCard card) {
     Modality modality = card.processor().modality();
-    return "%s; %s are prepared as the card says under 'preprocessing': %s"
-        .formatted(card.processor(), modality.noun().many(), modality.summary());
+    long[] extents = graph.inputs().get(0).extents();
+    boolean fixed = Arrays.stream(extents).allMatch(extent -> extent > 0);
+    return "%s%s; %s are prepared as the card says under 'preprocessing': %s"
+        .formatted(
+            card.processor(),
+            fixed ? ", here " + Arrays.toString(extents) : "",
+            modality.noun().many(),
+            modality.summary());
   }
 
   /**

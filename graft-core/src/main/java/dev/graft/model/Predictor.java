@@ -139,7 +139,18 @@ public final class Predictor implements AutoCloseable {
    *     does not tell classes or labels
    */
   public Timeline timeline(Source recording, StreamSettings settings) throws IOException {
-    return Streaming.of(this, model.card(), recording, settings);
+    return timeline(recording, settings, Progress.none());
+  }
+
+  /**
+   * The same, with how far it has come.
+   *
+   * @param progress is told, as figures, how much has been heard
+   * @throws IOException as above
+   */
+  public Timeline timeline(Source recording, StreamSettings settings, Progress progress)
+      throws IOException {
+    return Streaming.of(this, model.card(), recording, settings, progress);
   }
 
   private Prediction predict(SamplePass.Shown shown) throws UnreadableException {

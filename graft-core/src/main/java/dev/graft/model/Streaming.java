@@ -1,6 +1,7 @@
 package dev.graft.model;
 
 import dev.graft.Content;
+import dev.graft.Progress;
 import dev.graft.data.Source;
 import dev.graft.data.Task;
 import dev.graft.modality.Windows;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +23,7 @@ final class Streaming {
   private final StreamSettings settings;
   private final Windows windows;
   private final SpanMerging merging;
+  private final Progress progress;
   private final List<Windows.Window> waiting = new ArrayList<>();
 
   /** How many windows before that of a part hold all of it, and as many behind. */
@@ -36,7 +39,13 @@ final class Streaming {
    */
   private record Part(double from, double to, Optional<Prediction> answer) {}
 
-  private Streaming(Predictor predictor, ModelCard card, StreamSettings settings, Windows windows) {
+  private Streaming(
+      Predictor predictor,
+      ModelCard card,
+      StreamSettings settings,
+      Windows windows,
+      Progress progress) {
+    this.progress = progress;
     this.predictor = predictor;
     this.card = card;
     this.settings = settings;
@@ -46,9 +55,15 @@ final class Streaming {
         (int) ((windows.seconds() - windows.stepSeconds()) / (2 * windows.stepSeconds()) + 1e-6);
   }
 
-  static Timeline of(Predictor predictor, ModelCard card, Source recording, StreamSettings settings)
+  static Timeline of(
+      Predictor predictor,
+      ModelCard card,
+      Source recording,
+      StreamSettings settings,
+      Progress progress)
       throws IOException {
-    Streaming streaming = new Streaming(predictor, card, settings, settings.windowsFor(card));
+    Streaming streaming =
+        new Streaming(predictor, card, settings, settings.windowsFor(card), progress);
     try (Content content = recording.open(Optional.empty())) {
       double seconds = card.processor().slide(content, streaming.windows, streaming::next);
       streaming.answer();
@@ -78,6 +93,10 @@ final class Streaming {
       parts.add(new Part(window.fromSeconds(), window.toSeconds(), answer));
     }
     waiting.clear();
+    if (!parts.isEmpty()) {
+      progress.figures(
+          String.format(Locale.ROOT, "%,.0f s heard", parts.get(parts.size() - 1).to()));
+    }
   }
 
   /** Tells of the parts about which so many windows were heard, and forgets who is done with. */
