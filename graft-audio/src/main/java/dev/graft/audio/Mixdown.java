@@ -89,13 +89,24 @@ final class Mixdown {
   }
 
   private void flush() throws IOException {
-    float loudest = 0;
+    double loudest = 0;
     for (int i = 0; i < inBlock; i++) {
       if (!Float.isFinite(block[i])) {
         throw new UnreadableException("is damaged: some of its samples are no numbers");
       }
       loudest = Math.max(loudest, Math.abs(block[i]));
     }
+    requirePossible(loudest);
+    full |= !listener.hear(block, inBlock);
+    inBlock = 0;
+  }
+
+  /**
+   * Refuses a sound by its loudest sample, also where other channels cancel that.
+   *
+   * @throws UnreadableException if no sound is that loud
+   */
+  static void requirePossible(double loudest) throws UnreadableException {
     if (loudest > LOUDEST) {
       throw new UnreadableException(
           String.format(
@@ -103,8 +114,6 @@ final class Mixdown {
               "is damaged, or written on another scale: it has samples of up to %.4g, where -1 to 1 is expected",
               loudest));
     }
-    full |= !listener.hear(block, inBlock);
-    inBlock = 0;
   }
 
   /**

@@ -158,13 +158,17 @@ final class WavDecoder {
     while (left > 0 && !mixdown.isFull()) {
       int frames = (int) Math.min(left, BLOCK_FRAMES);
       ByteBuffer read = read(in, frames * block);
+      double loudest = 0;
       for (int from = 0; from < frames * block; from += block) {
         double sum = 0;
         for (int channel = 0; channel < format.channels(); channel++) {
-          sum += sample(read, from + channel * format.sampleBytes(), format);
+          double sample = sample(read, from + channel * format.sampleBytes(), format);
+          loudest = Double.isFinite(sample) ? Math.max(loudest, Math.abs(sample)) : loudest;
+          sum += sample;
         }
         mixdown.add(sum);
       }
+      Mixdown.requirePossible(loudest);
       left -= frames;
     }
     return left == 0;

@@ -139,6 +139,12 @@ class WavDecoderTest {
         "samples of up to " + told + ", where -1 to 1 is expected");
   }
 
+  @Test
+  void samplesThatNoSoundHasAreRefusedWhereChannelsCancelThem() {
+    byte[] data = data(8, (d, x) -> d.putFloat(1e30f).putFloat(-1e30f));
+    assertUnreadable(Wav.file(3, 2, 8000, 32, data), "samples of up to 1.000e+30");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 999, 768_001})
   void ratesThatNoSoundHasAreRefused(int rateHz) throws IOException {
