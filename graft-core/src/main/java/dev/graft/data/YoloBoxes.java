@@ -104,6 +104,7 @@ final class YoloBoxes {
   }
 
   private Listing list(List<Source> pictures, List<Source> texts) {
+    warnings.addAll(names.warnings());
     Map<Source, Split> parts = new YoloParts(tree, names.parts(), warnings).of(pictures);
     List<Source> without = new ArrayList<>();
     for (Source picture : pictures) {

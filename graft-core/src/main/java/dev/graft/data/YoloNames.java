@@ -19,19 +19,23 @@ import java.util.regex.Pattern;
  * are. Of YAML it reads what such files are written in: plain members, lists and maps of them.
  *
  * @param classes by number; empty where nothing says
- * @param parts the folders or lists of pictures of each part, as they are written
+ * @param parts the folders or lists of pictures of each part
+ * @param warnings what is odd but stops nothing
  */
-record YoloNames(Map<Integer, String> classes, Map<Split, List<String>> parts) {
+record YoloNames(Map<Integer, String> classes, List<YoloPart> parts, List<String> warnings) {
+  private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
+
   private static final Pattern LIST =
       Pattern.compile("(?i)(.*/)?(_?classes|obj|coco|labels|_darknet)\\.(txt|names|labels)");
 
   private static final Pattern MEMBER = Pattern.compile("^([A-Za-z_]+)\\s*:(?:\\s+(.*))?$");
   private static final Pattern NUMBERED = Pattern.compile("^\\s*['\"]?(\\d+)['\"]?\\s*:\\s*(.*)$");
 
-  /** Copies the maps. */
+  /** Copies them. */
   YoloNames {
     classes = Map.copyOf(classes);
-    parts = Map.copyOf(parts);
+    parts = List.copyOf(parts);
+    warnings = List.copyOf(warnings);
   }
 
   /**
@@ -56,7 +60,7 @@ record YoloNames(Map<Integer, String> classes, Map<Split, List<String>> parts) {
           List<String> lines = text(file).lines().map(Label::clean).toList();
           Map<Integer, String> classes = numbered(lines);
           if (!classes.isEmpty()) {
-            said.put(file.name(), new YoloNames(classes, Map.of()));
+            said.put(file.name(), new YoloNames(classes, List.of(), List.of()));
           }
         }
       }
@@ -70,7 +74,7 @@ record YoloNames(Map<Integer, String> classes, Map<Split, List<String>> parts) {
                 .formatted(first.get().getKey(), other.getKey(), tree.root()));
       }
     }
-    return first.map(Map.Entry::getValue).orElse(new YoloNames(Map.of(), Map.of()));
+    return first.map(Map.Entry::getValue).orElse(new YoloNames(Map.of(), List.of(), List.of()));
   }
 
   private static Map<Integer, String> numbered(List<String> names) {
@@ -106,15 +110,35 @@ record YoloNames(Map<Integer, String> classes, Map<Split, List<String>> parts) {
           "'names' in '%s' cannot be understood; expected a name for each class, as names: [cat, dog], a line '- cat' each, or a line '0: cat' each."
               .formatted(file));
     }
-    Map<Split, List<String>> parts = new LinkedHashMap<>();
+    List<YoloPart> parts = new ArrayList<>();
     members.forEach(
-        (name, values) -> {
-          Optional<Split> split = Split.named(name);
-          if (split.isPresent() && !values.isEmpty()) {
-            parts.put(split.get(), values.stream().map(YoloNames::unquoted).toList());
-          }
-        });
-    return new YoloNames(classes, parts);
+        (name, values) ->
+            Split.named(name)
+                .ifPresent(
+                    split ->
+                        values.stream()
+                            .map(YoloNames::unquoted)
+                            .filter(path -> !path.matches("|~|[Nn]ull|NULL"))
+                            .forEach(path -> parts.add(new YoloPart(split, file, name, path)))));
+    return new YoloNames(classes, parts, miscounted(file, members, classes.size()));
+  }
+
+  /** What is to be said where another number of classes is written than are named. */
+  private static List<String> miscounted(
+      String file, Map<String, List<String>> members, int named) {
+    return members.getOrDefault("nc", List.of()).stream()
+        .map(YoloNames::unquoted)
+        .filter(count -> named > 0 && WHOLE.matcher(count).matches())
+        .filter(count -> Integer.parseInt(count) != named)
+        .map(
+            count ->
+                String.format(
+                    Locale.ROOT,
+                    "'%s' says 'nc: %s', but its 'names' are %d; the names are taken, so see that none is missing",
+                    file,
+                    count,
+                    named))
+        .toList();
   }
 
   /** The members at the top, each as its items; a plain value is one item. */

@@ -14,10 +14,10 @@ import java.util.Set;
  * What the pictures of a YOLO folder are for: as its YAML says, where that can be found; else as
  * folders are called.
  *
- * @param stated folders, or lists of pictures, as they are written
+ * @param stated folders, or lists of pictures
  * @param warnings receives what stops nothing
  */
-record YoloParts(Tree tree, Map<Split, List<String>> stated, List<String> warnings) {
+record YoloParts(Tree tree, List<YoloPart> stated, List<String> warnings) {
   /** What each picture is for; those that are for nothing are not in it. */
   Map<Source, Split> of(List<Source> pictures) {
     Map<Source, Split> parts = asStated(pictures);
@@ -45,9 +45,11 @@ record YoloParts(Tree tree, Map<Split, List<String>> stated, List<String> warnin
     Set<Split> found = new HashSet<>();
     int twice = 0;
     for (Split split : Split.values()) {
-      for (String path : stated.getOrDefault(split, List.of())) {
-        List<Source> own = at(path, pictures);
-        if (!own.isEmpty()) {
+      for (YoloPart part : stated.stream().filter(one -> one.split() == split).toList()) {
+        List<Source> own = at(part.path(), pictures);
+        if (own.isEmpty()) {
+          warnings.add(part.absence());
+        } else {
           found.add(split);
         }
         for (Source picture : own) {

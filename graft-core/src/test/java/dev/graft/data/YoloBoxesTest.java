@@ -59,8 +59,41 @@ class YoloBoxesTest {
     files.file("valid/labels/2.txt", "0 0.5 0.5 0.2 0.4\n");
     files.file("data.yaml", "train: ../train/images\nval: ../valid/images\nnames: ['cat']\n");
     DataSetOptions measured = DataSetOptions.forEvaluation(Task.DETECT, List.of("cat"));
-    assertThat(files.told("", measured)).isEqualTo("detect: cat\nval: cat 2");
+    assertThat(files.told("", measured))
+        .isEqualTo(
+            """
+            detect: cat
+            val: cat 2
+            warning: 'data.yaml' says 'train: ../train/images', which is not there or holds no picture; correct the path, or remove it\
+            """);
     assertThat(files.told("")).contains("holds samples for validation or test only");
+  }
+
+  @Test
+  void partsThatAreNotThereAndClassesThatAreMiscountedAreSaid() {
+    for (String part : List.of("train", "val")) {
+      files.picture(100, 50, "images/" + part + "/1.jpg", "images/" + part + "/2.jpg");
+      files.file("labels/" + part + "/1.txt", "0 0.5 0.5 0.2 0.4\n");
+      files.file("labels/" + part + "/2.txt", "1 0.5 0.5 0.2 0.4\n");
+    }
+    String names = "names: [cat, dog]\n";
+    files.file("data.yaml", "train: images/train\nval: images/nope\nnc: 3\n" + names);
+    for (String data : List.of("", "data.yaml")) {
+      assertThat(files.read(data, ALL).warnings())
+          .contains(
+              "'data.yaml' says 'val: images/nope', which is not there or holds no picture; correct the path, or remove it",
+              "'data.yaml' says 'nc: 3', but its 'names' are 2; the names are taken, so see that none is missing");
+    }
+    files.file(
+        "data.yaml",
+        "train: images/train\nvalid:\n  - images/val\n  - more.txt\ntest:\nnc: 2\n" + names);
+    assertThat(files.read("", ALL).warnings())
+        .filteredOn(one -> one.startsWith("'data.yaml'"))
+        .containsExactly(
+            "'data.yaml' says 'valid: more.txt', which is not there or holds no picture; correct the path, or remove it");
+    files.file("data.yaml", "train: images/train\nval: images/val\ntest: null\nnc: 2\n" + names);
+    assertThat(files.read("", ALL).warnings())
+        .noneSatisfy(one -> assertThat(one).contains("data.yaml"));
   }
 
   @Test
