@@ -90,7 +90,7 @@ final class Manifest {
               + Skipped.summary(skipped));
     }
     Optional<InlineText> inline = inlineText(asked);
-    String pathColumn = inline.map(InlineText::text).orElseGet(this::pathColumn);
+    String pathColumn = inline.map(InlineText::text).orElseGet(() -> pathColumn(asked));
     Optional<String> splitColumn = splitColumn();
     Set<String> taken = new HashSet<>(Set.of(pathColumn));
     inline.ifPresent(texts -> taken.addAll(texts.columns()));
@@ -126,17 +126,37 @@ final class Manifest {
         warnings);
   }
 
-  /** Texts that the table holds itself, where it names no files, be they there or not. */
+  /**
+   * Texts that the table holds itself, where it names no files, be they there or not; those of
+   * transcripts are the answers.
+   */
   private Optional<InlineText> inlineText(Asked asked) {
+    if (asked.task().equals(Optional.of(Task.TRANSCRIBE))) {
+      return Optional.empty();
+    }
     boolean files =
         table.columns().stream()
             .filter(ColumnName.PATH::isOf)
             .anyMatch(column -> isFound(column) || looksLikeFiles(column));
-    return files ? Optional.empty() : InlineText.of(table, asked.targets());
+    return files || onlyPathsAndTranscripts()
+        ? Optional.empty()
+        : InlineText.of(table, asked.targets());
+  }
+
+  /** Whether nothing but the texts could be the answers. */
+  private boolean onlyPathsAndTranscripts() {
+    List<String> others =
+        table.columns().stream()
+            .filter(column -> !ColumnName.PATH.isOf(column))
+            .filter(column -> !ColumnName.SPLIT.isOf(column) && !ColumnName.ID.isOf(column))
+            .toList();
+    return others.size() == 1
+        && ColumnName.TRANSCRIPT.isOf(others.get(0))
+        && table.columns().stream().anyMatch(ColumnName.PATH::isOf);
   }
 
   /** By its name, the first whose file is there; else the column whose files are there. */
-  private String pathColumn() {
+  private String pathColumn(Asked asked) {
     List<String> named =
         table.columns().stream()
             .filter(ColumnName.PATH::isOf)
@@ -151,7 +171,10 @@ final class Manifest {
             () ->
                 table.lacking(
                     file,
-                    "a column 'path' that says where each file is, relative to the folder of the manifest, or a column 'text' that holds the text itself"));
+                    "a column 'path' that says where each file is, relative to the folder of the manifest"
+                        + (asked.task().equals(Optional.of(Task.TRANSCRIBE))
+                            ? ""
+                            : ", or a column 'text' that holds the text itself")));
   }
 
   /** Whether the first of the files that a column may name is there. */

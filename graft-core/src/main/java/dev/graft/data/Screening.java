@@ -80,6 +80,10 @@ final class Screening {
     if (one.answer() instanceof Answer.Boxes) {
       return "has other boxes than '" + other.name() + "', which has the same content";
     }
+    if (one.name().equals(other.name())) {
+      return "is listed with different answers, %s and %s; remove the wrong one"
+          .formatted(describe(one.answer()), describe(other.answer()));
+    }
     return "is labelled "
         + describe(one.answer())
         + ", but '"

@@ -106,6 +106,30 @@ class TranscriptManifestTest {
   }
 
   @Test
+  void oneRowTooManyForASoundIsSaidWithBothTexts() {
+    DataSet data = csv(ALL, "path,text", "1,one", "2,two", "1,won");
+    assertThat(data.train()).extracting(Sample::name).containsExactly("2");
+    assertThat(data.skipped())
+        .extracting(Skipped::path, Skipped::reason)
+        .containsExactly(
+            tuple("1", "is listed with different answers, 'one' and 'won'; remove the wrong one"),
+            tuple("1", "is listed with different answers, 'won' and 'one'; remove the wrong one"));
+  }
+
+  @Test
+  void soundsThatAreNotThereAreSaidWhateverTheyAreCalled() {
+    for (DataSetOptions options : List.of(ALL, ASKED)) {
+      assertThatThrownBy(() -> csv(options, "path,text", "a,b", "c,d"))
+          .isInstanceOfSatisfying(
+              GraftException.class, e -> assertThat(e.fault()).isEqualTo(Fault.DATA))
+          .hasMessageContaining("2 like 'a', line 2 of set.csv: does not exist");
+    }
+    assertThatThrownBy(() -> csv(ASKED, "clip,text", "a,b", "c,d"))
+        .hasMessageContaining("lacks a column 'path' that says where each file is")
+        .hasMessageEndingWith("its columns are clip, text.");
+  }
+
+  @Test
   void foldersOfClassesSayThatTheyHoldNoTexts() {
     fixture.sound("a/x", "b/y");
     assertThatThrownBy(() -> fixture.read("", ASKED))
