@@ -174,11 +174,29 @@ final class StyleCommand implements Callable<Integer> {
     StyleLayers taps = layers(network);
     TorchRuntime.setThreads(UsersWorkshop.open().threads());
     Painting painted =
-        new Painter(network, taps, settings, TerminalProgress.ofThisProcess())
-            .paint(scales, previews == null ? 0 : PREVIEW_EVERY, this::preview);
+        paint(new Painter(network, taps, settings, TerminalProgress.ofThisProcess()), scales);
     PictureFile.write(out, UnitColours.picture(painted.picture()));
     report(painted, taps, scales.size(), (System.nanoTime() - start) / 1e9);
     return 0;
+  }
+
+  private Painting paint(Painter painter, List<StyleScale> scales) {
+    try {
+      return painter.paint(scales, previews == null ? 0 : PREVIEW_EVERY, this::preview);
+    } catch (GraftException e) {
+      if (e.fault() != Fault.MODEL) {
+        throw e;
+      }
+      throw new GraftException(
+          Fault.MODEL,
+          "%s cannot look at these pictures: %s Detectors and others that join maps of several sizes want sides that are multiples of 32; try another --size, a square picture, or another --backbone."
+              .formatted(backbone, sentence(String.valueOf(e.getMessage()))),
+          e);
+    }
+  }
+
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
   }
 
   private StyleSettings settings() {
@@ -288,7 +306,7 @@ final class StyleCommand implements Callable<Integer> {
             backbone,
             taps.style(),
             taps.content(),
-            sizes * steps,
+            painted.steps() == 0 ? 0 : sizes * steps,
             painted.atFirst().style(),
             painted.loss().style(),
             painted.styleReached(),
@@ -296,6 +314,18 @@ final class StyleCommand implements Callable<Integer> {
             seconds);
     if (output.isJson()) {
       output.print(summary);
+      return;
+    }
+    if (summary.steps() == 0) {
+      output
+          .text()
+          .printf(
+              Locale.ROOT,
+              "%s: %d x %d, the content as it was: it is in the style of %s already%n",
+              summary.file(),
+              summary.width(),
+              summary.height(),
+              style.getFileName());
       return;
     }
     output

@@ -110,6 +110,7 @@ final class TrainCommand implements Callable<Integer> {
     if (dataOptions.isTranscribe() || !transcripts.given().isEmpty()) {
       return transcribe();
     }
+    requireValues();
     try (Interrupt interrupt = new Interrupt(this::kept)) {
       Optional<BoxSizes> boxes = dataOptions.boxes(data);
       if (boxes.isPresent()) {
@@ -140,6 +141,12 @@ final class TrainCommand implements Callable<Integer> {
     } catch (RuntimeException | Error e) {
       throw Failures.inTheMiddle(e, RunFolder.checkpoint(out), kept());
     }
+  }
+
+  /** Refuses values that no data can go with before the data are looked at. */
+  private void requireValues() {
+    workshop();
+    tuning.toTuning(descent);
   }
 
   private int transcribe() {

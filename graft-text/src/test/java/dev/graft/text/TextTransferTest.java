@@ -131,16 +131,16 @@ class TextTransferTest {
   }
 
   @Test
-  void textsThatAreAllTheSameToTheNetworkAreRefused() throws IOException {
+  void thatTextsAreAllTheSameToTheNetworkIsSaid() throws IOException {
     List<String> lines = new ArrayList<>(List.of("text,label"));
     String beginning = (TinyEncoder.WORDS.get(12) + " ").repeat(2000);
     for (int i = 0; i < 40; i++) {
       lines.add(beginning + "x".repeat(1 + i) + "," + (i % 2 == 0 ? "good" : "bad"));
     }
     Path data = Files.write(folder.resolve("same.csv"), lines);
-    assertThatThrownBy(() -> train(Strategy.head(), data, "same"))
-        .isInstanceOf(GraftException.class)
-        .hasMessageContaining("the backbone shows the same of all 32 training samples");
+    RunRecord run = train(Strategy.head(), data, "same");
+    assertThat(run.data().warnings())
+        .anyMatch(warning -> warning.startsWith("the backbone shows the same of all 32 training"));
   }
 
   @Test

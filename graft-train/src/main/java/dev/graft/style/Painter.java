@@ -86,6 +86,9 @@ public final class Painter {
       Views views = Views.of(compiled, terms, settings.seed());
       StyleLoss atFirst = look(training, terms, views.first());
       requireFinite(atFirst);
+      if (Painting.isReachedBefore(atFirst)) {
+        return new Painting(scale.content(), 0, atFirst, atFirst);
+      }
       compiled.restore(Map.of(StyleGraph.LARGEST_LEVEL, start));
       for (int step = 1; step <= settings.steps(); step++) {
         training.discard();

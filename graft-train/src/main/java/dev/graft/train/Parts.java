@@ -74,9 +74,13 @@ public record Parts(
     heldOut.put("val", validation.features());
     heldOut.put("test", test.features());
     heldOut.values().removeIf(features -> features.size() == 0);
+    DataSet told =
+        SameFeatures.of(train.features().matrix())
+            ? data.withWarning(SameFeatures.warning(data))
+            : data;
     int shortened = all.stream().mapToInt(part -> part.extents().shortened()).sum();
     return new Parts(
-        shortened == 0 ? data : data.withWarning(shortened(shortened, data, modality)),
+        shortened == 0 ? told : told.withWarning(shortened(shortened, data, modality)),
         train.features(),
         heldOut,
         all.stream().flatMap(part -> part.skipped().stream()).toList(),

@@ -1,7 +1,6 @@
 package dev.graft.train;
 
 import dev.graft.GraftException;
-import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.StoppedException;
 import dev.graft.data.DataSet;
@@ -21,7 +20,6 @@ import dev.graft.policy.Situation;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * closes the archives that samples are read from. For one thread.
  */
 public final class Prepared implements AutoCloseable {
-  /** How far features of one thing may lie apart, relative to their size: float32 in batches. */
-  private static final double SAME = 1e-5;
-
   private final FeatureJob job;
   private final HeadRequest request;
   private final Parts parts;
@@ -58,30 +53,6 @@ public final class Prepared implements AutoCloseable {
     this.cutShort = cutShort;
   }
 
-  /** Of features that are all the same nothing can be learned, and no novelty told. */
-  private static void requireDifferences(FeatureSet train) {
-    FloatMatrix features = train.matrix();
-    float[] first = features.row(0);
-    float[] row = new float[first.length];
-    double size = 0;
-    double difference = 0;
-    for (int i = 0; i < features.rows(); i++) {
-      features.copyRow(i, row);
-      for (int j = 0; j < row.length; j++) {
-        size = Math.max(size, Math.abs(row[j]));
-        difference = Math.max(difference, Math.abs(row[j] - first[j]));
-      }
-    }
-    if (features.rows() > 1 && difference <= SAME * size) {
-      throw new GraftException(
-          Fault.DATA,
-          String.format(
-              Locale.ROOT,
-              "the backbone shows the same of all %d training samples, so there is nothing to learn from: are they the same, or do they differ only in what it does not take in, such as the end of long texts or sounds? Give others, let it take in more, or use another backbone.",
-              features.rows()));
-    }
-  }
-
   /**
    * Computes the features of all samples and solves the head: from the samples as they are, or from
    * views of them where that is better. Once the former is there, it is not lost.
@@ -91,7 +62,6 @@ public final class Prepared implements AutoCloseable {
   static Prepared of(FeatureJob job, HeadRequest request, Session session) {
     Progress progress = session.progress();
     Parts parts = session.timing().measure("features", () -> job.extract());
-    requireDifferences(parts.train());
     progress.begin("Solving the head", 0);
     Targets targets = parts.targets(parts.train().samples());
     FloatMatrix features = parts.train().matrix();

@@ -10,6 +10,7 @@ import dev.graft.graph.Graph;
 import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.Top;
+import dev.graft.graph.ValueInfo;
 import dev.graft.loop.Network;
 import dev.graft.loop.RandomStart;
 import dev.graft.loop.Weights;
@@ -28,6 +29,7 @@ import java.util.Map;
 final class TranscriptNetwork {
   private static final long OLDEST_OPSET = 11;
   private static final long PROBED_LENGTH = 8;
+  private static final int SEQUENCE_AXES = 3;
 
   /** What the parts below the kept blocks are called. */
   private static final List<String> PARTS = List.of("front_end", ConvStem.SCOPE);
@@ -46,6 +48,14 @@ final class TranscriptNetwork {
           Fault.MODEL,
           "%s is of operator set %s, and a stem needs one from %s; export it again."
               .formatted(source, encoder.opset(), OLDEST_OPSET));
+    }
+    for (ValueInfo input : encoder.inputs()) {
+      if (input.shape().size() > SEQUENCE_AXES) {
+        throw new GraftException(
+            Fault.MODEL,
+            "%s takes '%s' of %s axes, as networks of pictures do, and a stem stands in a network of sequences; give an encoder of texts."
+                .formatted(source, input.name(), input.shape().size()));
+      }
     }
     Backbone backbone = Backbone.of(encoder);
     if (!encoder.quantizedNodes().isEmpty()) {

@@ -53,6 +53,17 @@ class PainterTest {
   }
 
   @Test
+  void aPictureThatIsInTheStyleAlreadyStaysAsItIs() {
+    Tensor picture = paint(BRIEF.withSteps(1)).picture();
+    Painting same =
+        new Painter(NETWORK, LAYERS, BRIEF, Progress.none())
+            .paint(List.of(new StyleScale(picture, picture)), 0, painting -> {});
+    assertThat(same.steps()).isZero();
+    assertThat(same.styleReached()).isEqualTo(1);
+    assertThat(same.picture().floats()).isEqualTo(picture.floats());
+  }
+
+  @Test
   void moreWeightOnVariationMakesSmootherPictures() {
     assertThat(paint(BRIEF.withVariationWeight(5)).loss().variation())
         .isLessThan(paint(BRIEF.withVariationWeight(0)).loss().variation() / 2);
