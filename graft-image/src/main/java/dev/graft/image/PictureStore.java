@@ -29,7 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PictureStore {
   private static final int HEADER_BYTES = 12;
+
+  /** What is left free for others: a tenth of the disk, of large disks so much. */
   private static final double SPARED_DISK = 0.1;
+
+  private static final long MOST_SPARED_BYTES = 5L << 30;
 
   /** Opens a picture's file. */
   @FunctionalInterface
@@ -163,7 +167,8 @@ public final class PictureStore {
     }
     Path parent = Files.createDirectories(path.getParent());
     var disk = Files.getFileStore(parent);
-    if (disk.getUsableSpace() < SPARED_DISK * disk.getTotalSpace()) {
+    double spared = Math.min(SPARED_DISK * disk.getTotalSpace(), MOST_SPARED_BYTES);
+    if (disk.getUsableSpace() < spared) {
       return;
     }
     ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + picture.rgb().length);
