@@ -8,33 +8,20 @@ import java.util.Locale;
 
 /** How well things are found, a line for each class and one for all. */
 final class BoxTable {
-  private static final String ALL = "all classes";
 
   private BoxTable() {}
 
   static void print(DetectionMetrics metrics, PrintWriter out) {
     List<PerClass> classes = metrics.perClass();
     int width =
-        Math.max(ALL.length(), classes.stream().mapToInt(c -> c.name().length()).max().orElse(0));
+        Math.max(
+            DetectionMetrics.ALL_CLASSES.length(),
+            classes.stream().mapToInt(c -> c.name().length()).max().orElse(0));
     out.printf(
         Locale.ROOT,
         "%n  %-" + width + "s  boxes  mAP@.5  mAP@.5:.95  small  medium  large  recall%n",
         "class");
-    classes.forEach(one -> line(one, width, out));
-    if (classes.size() > 1) {
-      line(
-          new PerClass(
-              ALL,
-              metrics.boxes(),
-              metrics.map(),
-              metrics.map50(),
-              metrics.small(),
-              metrics.medium(),
-              metrics.large(),
-              metrics.recall()),
-          width,
-          out);
-    }
+    metrics.rows().forEach(one -> line(one, width, out));
     out.printf(
         Locale.ROOT,
         "%n  small is below 32 x 32 pixels, large above 96 x 96; - where there is none%n");

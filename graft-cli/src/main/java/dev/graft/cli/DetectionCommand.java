@@ -67,21 +67,12 @@ final class DetectionCommand {
 
   /** Refuses what means something to other tasks alone. */
   static void requireFitting(CommandSpec command) {
-    List<String> others =
-        command.commandLine().getParseResult().matchedOptions().stream()
-            .map(option -> option.longestName())
-            .filter(name -> !TAKEN.contains(name))
-            .toList();
+    List<String> others = OtherOptions.than(TAKEN, command);
     if (others.contains("--target")) {
       throw new GraftException(
           Fault.USAGE,
           "--target is for columns of manifests; for boxes, keep some classes by --classes, such as --classes person.");
     }
-    if (!others.isEmpty()) {
-      throw new GraftException(
-          Fault.USAGE,
-          "%s means nothing where boxes are to be found (--task detect); drop it."
-              .formatted(String.join(" ", others)));
-    }
+    OtherOptions.refuse(others, "where boxes are to be found (--task detect)");
   }
 }

@@ -63,17 +63,9 @@ final class TranscriptCommand {
 
   /** Refuses what means something to other tasks alone. */
   static void requireFitting(CommandSpec command) {
-    List<String> others =
-        command.commandLine().getParseResult().matchedOptions().stream()
-            .map(option -> option.longestName())
-            .filter(name -> !TAKEN.contains(name))
-            .toList();
-    if (!others.isEmpty()) {
-      throw new GraftException(
-          Fault.USAGE,
-          "%s means nothing where what is said is to be written down (--task transcribe); drop it."
-              .formatted(String.join(" ", others)));
-    }
+    OtherOptions.refuse(
+        OtherOptions.than(TAKEN, command),
+        "where what is said is to be written down (--task transcribe)");
   }
 
   /** What is asked for. */

@@ -37,6 +37,9 @@ public record DetectionMetrics(
     double recall,
     List<PerClass> perClass)
     implements Metrics {
+  /** What all classes together are called among them. */
+  public static final String ALL_CLASSES = "all classes";
+
   private static final int THRESHOLDS = 10;
   private static final int AT_75 = 5;
 
@@ -82,6 +85,15 @@ public record DetectionMetrics(
   @JsonIgnore
   public String headline() {
     return "mAP@.5 %s, mAP@.5:.95 %s, recall %s".formatted(told(map50), told(map), told(recall));
+  }
+
+  /** Class by class, and where there are several, all of them together as the last. */
+  public List<PerClass> rows() {
+    List<PerClass> rows = new ArrayList<>(perClass);
+    if (rows.size() > 1) {
+      rows.add(new PerClass(ALL_CLASSES, boxes, map, map50, small, medium, large, recall));
+    }
+    return rows;
   }
 
   /** A figure for people; a dash where there was nothing to measure. */

@@ -16,8 +16,8 @@ import java.util.Optional;
 record DetectionQuality(
     String pictures, DetectionMetrics after, Optional<DetectionMetrics> before) {
   Html table() {
-    List<PerClass> rows = rows(after);
-    Optional<List<PerClass>> earlier = before.map(DetectionQuality::rows);
+    List<PerClass> rows = after.rows();
+    Optional<List<PerClass>> earlier = before.map(DetectionMetrics::rows);
     List<Html> lines = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       int at = i;
@@ -33,24 +33,6 @@ record DetectionQuality(
         pictures,
         before.isPresent() ? " Below each figure: what it was before any training." : "",
         lines);
-  }
-
-  /** All classes, and where there are several, all of them together. */
-  private static List<PerClass> rows(DetectionMetrics metrics) {
-    List<PerClass> rows = new ArrayList<>(metrics.perClass());
-    if (rows.size() > 1) {
-      rows.add(
-          new PerClass(
-              "all classes",
-              metrics.boxes(),
-              metrics.map(),
-              metrics.map50(),
-              metrics.small(),
-              metrics.medium(),
-              metrics.large(),
-              metrics.recall()));
-    }
-    return rows;
   }
 
   private static Html row(PerClass now, Optional<PerClass> then) {

@@ -1,5 +1,6 @@
 package dev.graft.herbarium;
 
+import dev.graft.HeldOutPart;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Locale;
 
@@ -59,21 +60,7 @@ public record HerbariumSettings(
               SMALLEST_PX,
               LARGEST_PX));
     }
-    if (!(heldOutFraction >= 0 && heldOutFraction < 1)) {
-      throw new IllegalArgumentException(
-          "a part of %s cannot be held out; ask for one from 0, for none, to below 1"
-              .formatted(heldOutFraction));
-    }
-    double least = heldOutFraction == 0 ? 0 : KINDS * Math.ceil(1 / heldOutFraction);
-    if (count < least) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%d pictures are too few to hold a part of %s out; ask for %.0f or more, or hold out more",
-              count,
-              heldOutFraction,
-              least));
-    }
+    new HeldOutPart(heldOutFraction, KINDS).requireEnough(count, "pictures");
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, not " + threads);
     }
@@ -96,7 +83,6 @@ public record HerbariumSettings(
    * Whether a picture is held out: evenly spread, so that every kind and any count gets its part.
    */
   boolean isHeldOut(int index) {
-    int turn = index / KINDS;
-    return Math.floor((turn + 1) * heldOutFraction) > Math.floor(turn * heldOutFraction);
+    return new HeldOutPart(heldOutFraction, KINDS).holds(index);
   }
 }

@@ -1,5 +1,6 @@
 package dev.graft.mailbag;
 
+import dev.graft.HeldOutPart;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Locale;
 
@@ -33,21 +34,7 @@ public record MailbagSettings(int count, double heldOutFraction, long seed)
               KINDS,
               LARGEST_COUNT));
     }
-    if (!(heldOutFraction >= 0 && heldOutFraction < 1)) {
-      throw new IllegalArgumentException(
-          "a part of %s cannot be held out; ask for one from 0, for none, to below 1"
-              .formatted(heldOutFraction));
-    }
-    double least = heldOutFraction == 0 ? 0 : KINDS * Math.ceil(1 / heldOutFraction);
-    if (count < least) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%d letters are too few to hold a part of %s out; ask for %.0f or more, or hold out more",
-              count,
-              heldOutFraction,
-              least));
-    }
+    new HeldOutPart(heldOutFraction, KINDS).requireEnough(count, "letters");
   }
 
   /** 600 letters, a quarter held out, seed 0. */
@@ -62,7 +49,6 @@ public record MailbagSettings(int count, double heldOutFraction, long seed)
 
   /** Whether a letter is held out: evenly spread, so that every kind gets its part. */
   boolean isHeldOut(int index) {
-    int turn = index / KINDS;
-    return Math.floor((turn + 1) * heldOutFraction) > Math.floor(turn * heldOutFraction);
+    return new HeldOutPart(heldOutFraction, KINDS).holds(index);
   }
 }

@@ -1,8 +1,8 @@
 package dev.graft.soundbox;
 
+import dev.graft.HeldOutPart;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a sound box holds. What a sound is follows from the seed and its number alone: with a larger
@@ -32,22 +32,7 @@ public record SoundboxSettings(
     require("sounds", count, count >= KINDS && count <= 1_000_000, "6 to 1000000");
     require("samples a second", rateHz, rateHz >= 12_000 && rateHz <= 48_000, "12000 to 48000");
     require("seconds", seconds, seconds >= 1 && seconds <= 10, "1 to 10");
-    if (!(heldOutFraction >= 0 && heldOutFraction < 1)) {
-      throw new IllegalArgumentException(
-          "a part of %s cannot be held out; ask for one from 0, for none, to below 1"
-              .formatted(heldOutFraction));
-    }
-    double least = heldOutFraction == 0 ? 0 : KINDS * Math.ceil(1 / heldOutFraction);
-    if (count < least) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%d sounds are too few to hold a part of %s out; ask for %.0f or more, or hold out"
-                  + " more",
-              count,
-              heldOutFraction,
-              least));
-    }
+    new HeldOutPart(heldOutFraction, KINDS).requireEnough(count, "sounds");
   }
 
   private static void require(String what, Number value, boolean holds, String range) {
@@ -69,7 +54,6 @@ public record SoundboxSettings(
 
   /** Whether a sound is held out: evenly spread, so that every kind gets its part. */
   boolean isHeldOut(int index) {
-    int turn = index / KINDS;
-    return Math.floor((turn + 1) * heldOutFraction) > Math.floor(turn * heldOutFraction);
+    return new HeldOutPart(heldOutFraction, KINDS).holds(index);
   }
 }
