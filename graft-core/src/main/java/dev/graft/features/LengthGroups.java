@@ -52,4 +52,38 @@ public final class LengthGroups {
     }
     return groups;
   }
+
+  /**
+   * The parts of a batch that had better go through the network one after the other: one where less
+   * than a tenth of it is padding, else cut where that leaves the least padding, as often as it
+   * takes.
+   *
+   * @param extents how long each sample is, from short to long
+   * @return where each part ends, in order
+   */
+  public static List<Integer> parts(long[] extents) {
+    List<Integer> ends = new ArrayList<>();
+    cut(extents, 0, extents.length, ends);
+    return ends;
+  }
+
+  private static void cut(long[] extents, int from, int to, List<Integer> ends) {
+    long filled = Arrays.stream(extents, from, to).sum();
+    if (filled > LEAST_FILLED * (to - from) * extents[to - 1] || to - from == 1) {
+      ends.add(to);
+      return;
+    }
+    int best = from + 1;
+    for (int cut = from + 1; cut < to; cut++) {
+      if (positions(extents, from, cut, to) < positions(extents, from, best, to)) {
+        best = cut;
+      }
+    }
+    cut(extents, from, best, ends);
+    cut(extents, best, to, ends);
+  }
+
+  private static long positions(long[] extents, int from, int cut, int to) {
+    return (cut - from) * extents[cut - 1] + (to - cut) * extents[to - 1];
+  }
 }

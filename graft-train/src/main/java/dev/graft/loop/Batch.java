@@ -4,7 +4,7 @@ import dev.graft.graph.Tensor;
 import java.util.Map;
 
 /**
- * Samples that go through the network together.
+ * Samples that go through the network together: what one step learns from, or a part of it.
  *
  * @param inputs by name, [samples, ...] each
  * @param targets what the loss compares the outputs with, by name, [samples, ...] each

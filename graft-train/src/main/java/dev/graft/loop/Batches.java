@@ -1,11 +1,14 @@
 package dev.graft.loop;
 
 import dev.graft.Workers;
+import dev.graft.features.LengthGroups;
 import dev.graft.graph.Tensor;
 import dev.graft.loop.Randomness.Purpose;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
+import dev.graft.policy.Recipe.BatchNorm;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
@@ -13,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -52,27 +56,50 @@ final class Batches implements AutoCloseable {
   }
 
   /**
-   * The rest of a training epoch.
+   * The rest of a training epoch, each batch as the parts that go through the network together:
+   * one, or several where samples have lengths and too much of it would be padding.
    *
    * @param epoch counted over the whole training
    * @param first the first batch wanted
    */
-  Iterator<Batch> training(long epoch, int first) {
+  Iterator<List<Batch>> training(long epoch, int first) {
     int[] order = order(epoch);
     int[] turns = arrange(order, epoch);
     return ahead(
         first,
         perEpoch(),
         batch -> {
-          int[] samples = part(order, turns[batch], perEpoch());
+          SplittableRandom mixing = Randomness.at(seed, Purpose.MIXUP, epoch, batch);
           Inputs inputs = sizes.get((int) ((epoch + batch) % sizes.size()));
-          Map<String, Tensor> rows = Rows.of(inputs, samples, epoch);
-          Batch made = new Batch(rows, targets.batch(samples, epoch), samples.length);
-          double mixup = recipe.regularisation().mixup();
-          return mixup > 0 && Mixup.suits(made)
-              ? Mixup.blend(made, mixup, Randomness.at(seed, Purpose.MIXUP, epoch, batch))
-              : made;
+          return parts(part(order, turns[batch], perEpoch())).stream()
+              .map(samples -> batch(inputs, samples, epoch, mixing))
+              .toList();
         });
+  }
+
+  private Batch batch(Inputs inputs, int[] samples, long epoch, SplittableRandom mixing) {
+    Map<String, Tensor> rows = Rows.of(inputs, samples, epoch);
+    Batch made = new Batch(rows, targets.batch(samples, epoch), samples.length);
+    double mixup = recipe.regularisation().mixup();
+    return mixup > 0 && Mixup.suits(made) ? Mixup.blend(made, mixup, mixing) : made;
+  }
+
+  /** Live batch statistics are those of the whole batch, which is then not divided. */
+  private List<int[]> parts(int[] samples) {
+    if (!isByLength() || recipe.batchNorm() == BatchNorm.LIVE) {
+      return List.of(samples);
+    }
+    List<int[]> parts = new ArrayList<>();
+    int from = 0;
+    for (int to : LengthGroups.parts(extents(samples))) {
+      parts.add(Arrays.copyOfRange(samples, from, to));
+      from = to;
+    }
+    return parts;
+  }
+
+  private long[] extents(int[] samples) {
+    return Arrays.stream(samples).mapToLong(sizes.get(0)::extent).toArray();
   }
 
   /**
@@ -115,14 +142,11 @@ final class Batches implements AutoCloseable {
     long there = 0;
     long all = 0;
     for (int batch = 0; batch < perEpoch(); batch++) {
-      long longest = 0;
-      int[] samples = part(order, batch, perEpoch());
-      for (int sample : samples) {
-        long extent = sizes.get(0).extent(sample);
-        there += extent;
-        longest = Math.max(longest, extent);
+      for (int[] samples : parts(part(order, batch, perEpoch()))) {
+        long[] extents = extents(samples);
+        there += Arrays.stream(extents).sum();
+        all += Arrays.stream(extents).max().orElse(0) * samples.length;
       }
-      all += longest * samples.length;
     }
     return OptionalDouble.of(1 - (double) there / all);
   }
@@ -143,8 +167,8 @@ final class Batches implements AutoCloseable {
   }
 
   /** Has the next few made while one is being used. */
-  private Iterator<Batch> ahead(int first, int end, IntFunction<Batch> make) {
-    Deque<Future<Batch>> coming = new ArrayDeque<>();
+  private Iterator<List<Batch>> ahead(int first, int end, IntFunction<List<Batch>> make) {
+    Deque<Future<List<Batch>>> coming = new ArrayDeque<>();
     return new Iterator<>() {
       private int next = first;
 
@@ -162,9 +186,10 @@ final class Batches implements AutoCloseable {
       }
 
       @Override
-      public Batch next() {
+      public List<Batch> next() {
         order();
-        Batch batch = Workers.result(coming.remove()); // none left is what remove() throws for
+        List<Batch> batch =
+            Workers.result(coming.remove()); // none left is what remove() throws for
         order();
         return batch;
       }

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 /** Searches for the rate of a job's first stage, on its batches; what it trains is thrown away. */
 public final class RateSearch {
   private final Batches batches;
-  private Iterator<Batch> rest;
+  private Iterator<List<Batch>> rest;
   private long epoch;
 
   private RateSearch(Batches batches) {
@@ -35,14 +35,13 @@ public final class RateSearch {
             if (stop.getAsBoolean()) {
               throw new StoppedException();
             }
-            return network.step(
-                List.of(search.next()), rate / stage.rates().backbone(), dropoutSeed);
+            return network.step(search.next(), rate / stage.rates().backbone(), dropoutSeed);
           });
     }
   }
 
   /** Epoch after epoch. */
-  private Batch next() {
+  private List<Batch> next() {
     if (!rest.hasNext()) {
       rest = batches.training(++epoch, 0);
     }

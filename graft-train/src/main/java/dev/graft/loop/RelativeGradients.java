@@ -52,7 +52,7 @@ public final class RelativeGradients {
     int count = 0;
     try (Batches batches = job.batches(0);
         StageNetwork network = job.network().open(stage, job.recipe())) {
-      Iterator<Batch> first = batches.training(0, 0);
+      Iterator<List<Batch>> first = batches.training(0, 0);
       while (first.hasNext() && count < MOST_BATCHES) {
         if (stop.getAsBoolean()) {
           throw new StoppedException();

@@ -77,23 +77,15 @@ final class StageNetwork implements AutoCloseable {
   }
 
   /**
-   * One step of the optimiser on one or more batches.
+   * One step of the optimiser on one or more batches, or parts of one.
    *
    * @param factor what the rates are multiplied with
    * @return the mean loss before the step; not finite where the gradient was not, and nothing moved
    */
   double step(List<Batch> batches, double factor, long dropoutSeed) {
-    int samples = batches.stream().mapToInt(Batch::size).sum();
     double mean = 0;
     for (int i = 0; i < batches.size(); i++) {
-      Batch batch = batches.get(i);
-      double share = (double) batch.size() / samples;
-      Mode drawn = mode.withDropout(dropoutSeed + i);
-      mean +=
-          share
-              * training
-                  .accumulate(taken(batch.inputs()), batch.targets(), loss, drawn, share)
-                  .loss();
+      mean += accumulate(batches, i, mode.withDropout(dropoutSeed + i));
     }
     Map<String, GroupRates> groups = new LinkedHashMap<>();
     rates(factor).forEach((group, rate) -> groups.put(group, groupRates(rate)));
@@ -101,9 +93,19 @@ final class StageNetwork implements AutoCloseable {
     return applied ? mean : Double.NaN;
   }
 
+  /** Adds the gradient of one of several; returns what its loss adds to their mean. */
+  private double accumulate(List<Batch> batches, int which, Mode drawn) {
+    Batch batch = batches.get(which);
+    double share = (double) batch.size() / batches.stream().mapToInt(Batch::size).sum();
+    return share
+        * training.accumulate(taken(batch.inputs()), batch.targets(), loss, drawn, share).loss();
+  }
+
   /** How long the gradient of a batch is for each group of parameters; nothing moves. */
-  Map<String, Double> gradientNorms(Batch batch) {
-    training.accumulate(taken(batch.inputs()), batch.targets(), loss, mode, 1);
+  Map<String, Double> gradientNorms(List<Batch> parts) {
+    for (int i = 0; i < parts.size(); i++) {
+      accumulate(parts, i, mode);
+    }
     Map<String, Double> norms = training.gradientNorms();
     training.discard();
     return norms;

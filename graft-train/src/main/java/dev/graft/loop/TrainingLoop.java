@@ -173,14 +173,15 @@ public final class TrainingLoop {
 
   private End epoch(Stage stage, StageNetwork network, Batches batches, EpochProgress shown) {
     int accumulation = job.recipe().accumulation();
-    Iterator<Batch> rest = batches.training(history.size(), position.batch());
+    Iterator<List<Batch>> rest = batches.training(history.size(), position.batch());
     while (rest.hasNext()) {
-      List<Batch> group = take(rest, accumulation);
+      List<List<Batch>> group = take(rest, accumulation);
+      List<Batch> parts = group.stream().flatMap(List::stream).toList();
       double factor = factor(stage, batches, position.batch());
       long dropoutSeed =
           Randomness.seedAt(job.seed(), Purpose.DROPOUT, history.size(), position.batch());
-      double loss = network.step(group, factor, dropoutSeed);
-      int samples = group.stream().mapToInt(Batch::size).sum();
+      double loss = network.step(parts, factor, dropoutSeed);
+      int samples = parts.stream().mapToInt(Batch::size).sum();
       position = position.afterStep(group.size(), samples, loss);
       shown.stepped(position, samples);
       if (hasDiverged()) {
@@ -298,8 +299,8 @@ public final class TrainingLoop {
         told);
   }
 
-  private static List<Batch> take(Iterator<Batch> batches, int count) {
-    List<Batch> taken = new ArrayList<>();
+  private static List<List<Batch>> take(Iterator<List<Batch>> batches, int count) {
+    List<List<Batch>> taken = new ArrayList<>();
     while (taken.size() < count && batches.hasNext()) {
       taken.add(batches.next());
     }
