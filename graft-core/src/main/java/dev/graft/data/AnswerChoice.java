@@ -3,6 +3,7 @@ package dev.graft.data;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,8 @@ final class AnswerChoice {
 
   /** By name, all that may hold an answer. */
   private final Map<String, Column> columns = new LinkedHashMap<>();
+
+  private final Set<Column> saidLeftOut = new HashSet<>();
 
   /**
    * A choice among these columns.
@@ -306,7 +309,30 @@ final class AnswerChoice {
     return alone ? first(column -> !ColumnName.ID.isOf(column.name())) : Optional.empty();
   }
 
+  /**
+   * Says which columns of words are neither texts nor answers, where the table holds the texts
+   * itself and words could be some.
+   *
+   * @param texts the columns that are read
+   * @param answers those of the right answer
+   */
+  void sayUnread(List<String> texts, List<String> answers) {
+    List<String> unread =
+        columns.values().stream()
+            .filter(column -> !answers.contains(column.name()) && !saidLeftOut.contains(column))
+            .filter(column -> !column.texts().isEmpty())
+            .filter(column -> !isNumber(column) && !column.isIdentity())
+            .map(Column::name)
+            .toList();
+    if (!unread.isEmpty()) {
+      warnings.add(
+          "of '%s' %s is read as text, and %s is not; to learn from more, write it into the same column"
+              .formatted(file, Table.named(texts), Table.named(unread)));
+    }
+  }
+
   private void sayLeftOut(List<Column> leftOut) {
+    saidLeftOut.addAll(leftOut);
     if (!leftOut.isEmpty()) {
       String which =
           leftOut.stream()

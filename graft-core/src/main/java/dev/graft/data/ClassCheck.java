@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -98,6 +99,39 @@ record ClassCheck(List<String> names, List<String> warnings) {
                           Table.named(alike),
                           alike.size())));
     }
+  }
+
+  /** Says of which classes no sample is set aside to measure by, where some are of others. */
+  void warnUnmeasured(Parts parts) {
+    if (parts.validation().isEmpty()) {
+      return;
+    }
+    Set<Integer> measured =
+        parts.validation().stream()
+            .flatMapToInt(sample -> classes(sample.target()))
+            .boxed()
+            .collect(Collectors.toSet());
+    warn(
+        parts.train().stream()
+            .flatMapToInt(sample -> classes(sample.target()))
+            .filter(index -> !measured.contains(index))
+            .distinct()
+            .sorted()
+            .mapToObj(names::get)
+            .toList(),
+        "without a validation sample, of which no measure tells anything therefore: ");
+  }
+
+  private static IntStream classes(Target target) {
+    if (target instanceof Target.ClassIndex one) {
+      return IntStream.of(one.index());
+    }
+    if (target instanceof Target.Labels labels) {
+      return labels.indices().stream().mapToInt(Integer::intValue);
+    }
+    return target instanceof Target.Boxes boxes
+        ? boxes.boxes().stream().mapToInt(LabelledBox::index)
+        : IntStream.empty();
   }
 
   private List<String> unlearned(List<Candidate> candidates) {

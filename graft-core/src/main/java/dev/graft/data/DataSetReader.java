@@ -57,6 +57,10 @@ final class DataSetReader {
     if (drawn) {
       parts = parts.withDrawnValidation(options.validationFraction(), options.seed());
     }
+    if (options.outputNames().isEmpty()) {
+      new ClassCheck(names, warnings).warnUnmeasured(parts);
+      warnOfConstants(listing.task(), names, parts.train());
+    }
     if (parts.validation().isEmpty() && options.outputNames().isEmpty()) {
       warnings.add("no sample is set aside for validation, so nothing measures the result");
     }
@@ -72,6 +76,28 @@ final class DataSetReader {
         warnings,
         sha256,
         options);
+  }
+
+  /** A number that never differs is learned at once, and measures of it mean nothing. */
+  private void warnOfConstants(Task task, List<String> names, List<Sample> train) {
+    for (int i = 0; task == Task.REGRESS && i < names.size(); i++) {
+      int column = i;
+      List<Double> values =
+          train.stream()
+              .map(sample -> ((Target.Values) sample.target()).values().get(column))
+              .distinct()
+              .limit(2)
+              .toList();
+      if (values.size() == 1) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "all %d training samples have the same '%s', %s: there is nothing to learn about it",
+                train.size(),
+                names.get(i),
+                values.get(0)));
+      }
+    }
   }
 
   private void requireTrainingPart(Listing listing) {

@@ -97,7 +97,9 @@ final class Manifest {
     splitColumn.ifPresent(taken::add);
     table.columns().stream().filter(ColumnName.PATH::isOf).forEach(taken::add);
     taken.removeAll(asked.targets());
-    AnswerColumns answers = new AnswerChoice(file, table, asked, taken, warnings).choose();
+    AnswerChoice choice = new AnswerChoice(file, table, asked, taken, warnings);
+    AnswerColumns answers = choice.choose();
+    inline.ifPresent(texts -> choice.sayUnread(texts.columns(), answers.columns()));
     Map<Candidate, Long> lines = new HashMap<>();
     for (Table.Row row : table.rows()) {
       String path = row.text(pathColumn);

@@ -58,6 +58,20 @@ class DataSetTest {
   }
 
   @Test
+  void classesWithoutAValidationSampleAreNamed() {
+    DataSet data =
+        fixture
+            .sound("train/a/1", "train/a/2", "train/b/3", "train/b/4", "train/c/5", "train/c/6")
+            .sound("val/a/7", "val/a/8")
+            .read();
+    assertThat(data.warnings())
+        .contains(
+            "2 classes without a validation sample, of which no measure tells anything therefore: 'b', 'c'");
+    assertThat(fixture.sound("val/b/9", "val/c/10").read().warnings())
+        .noneMatch(warning -> warning.contains("without a validation sample"));
+  }
+
+  @Test
   void sameContentInTwoClassesIsMislabelledWhereverItLies() {
     DataSet data =
         fixture

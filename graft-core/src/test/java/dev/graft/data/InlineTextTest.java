@@ -56,6 +56,32 @@ class InlineTextTest {
   }
 
   @Test
+  void wordsBesideTheTextThatAreNotReadAreNamed() throws IOException {
+    String rows = "1,One,good,a\n2,Two,bad,b\n3,One,good,c\n";
+    assertThat(read(write("a.csv", "id,title,label,text\n" + rows)).warnings())
+        .filteredOn(warning -> warning.contains("'title'"))
+        .singleElement()
+        .asString()
+        .contains("'text' is read as text, and 'title' is not")
+        .doesNotContain("'id'")
+        .doesNotContain("'label'");
+    assertThat(
+            read(write("b.csv", "id,title,y,text\n1,One,.5,a\n2,Two,.7,b\n3,One,.9,c\n"))
+                .warnings())
+        .as("said once, be it as no answer")
+        .filteredOn(warning -> warning.contains("'title'"))
+        .hasSize(1);
+  }
+
+  @Test
+  void aNumberThatNeverDiffersIsRemarkedOn() throws IOException {
+    assertThat(read(write("a.csv", "text,y,z\na,2,1\nb,2,3\nc,2,5\n")).warnings())
+        .filteredOn(warning -> warning.contains("nothing to learn"))
+        .containsExactly(
+            "all 3 training samples have the same 'y', 2.0: there is nothing to learn about it");
+  }
+
+  @Test
   void aDataSetPrintedSaysHowManyTextsItHasAndNoneOfThem() throws IOException {
     DataSet data = read(write("secret.csv", "text,label\na secret,odd\nanother secret,even\n"));
     assertThat(data.toString())

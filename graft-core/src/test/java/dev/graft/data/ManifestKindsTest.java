@@ -363,8 +363,10 @@ class ManifestKindsTest {
                 "img/*.jpg,ants," + train,
                 "img/*.jpg,bees," + train,
                 "img/*.jpg,ants," + val,
+                "img/*.jpg,bees," + val,
                 "img/*.jpg,bees,test"))
-        .isEqualTo("classify: ants, bees\ntrain: ants 3, bees 3\nval: ants 3\ntest: bees 3");
+        .isEqualTo(
+            "classify: ants, bees\ntrain: ants 3, bees 3\nval: ants 2, bees 2\ntest: bees 2");
   }
 
   @Test

@@ -106,6 +106,26 @@ class MetricsTest {
   }
 
   @Test
+  void numbersThatNeverDifferHaveNoVarianceToExplain() {
+    NumberMetrics one = numbers(new float[] {5, 5, 5, 5}, new float[] {5, 5, 5, 5}, 1);
+    assertThat(one.r2()).isNull();
+    assertThat(one.headline())
+        .isEqualTo("MAE 0.000, RMSE 0.000, and no R², as all right answers are the same");
+    NumberMetrics two = numbers(new float[] {1, 5, 2, 5}, new float[] {1, 5, 2, 5}, 2);
+    assertThat(two.perTarget().get(1).r2()).isNull();
+    assertThat(two.r2()).as("of the target that differs").isEqualTo(1.0);
+  }
+
+  private static NumberMetrics numbers(float[] predicted, float[] right, int targets) {
+    int rows = right.length / targets;
+    return (NumberMetrics)
+        Metrics.of(
+            FloatMatrix.of(predicted, rows, targets),
+            new Targets.Values(FloatMatrix.of(right, rows, targets)),
+            List.of("x", "y").subList(0, targets));
+  }
+
+  @Test
   void predictionsOfAnotherShapeAreRefused() {
     assertThatThrownBy(
             () ->

@@ -33,9 +33,11 @@ final class DataParts {
     if (metrics instanceof ClassMetrics classes) {
       return classes.accuracy();
     }
-    return metrics instanceof LabelMetrics labels
-        ? labels.meanAveragePrecision()
-        : ((NumberMetrics) metrics).r2();
+    if (metrics instanceof LabelMetrics labels) {
+      return labels.meanAveragePrecision();
+    }
+    Double explained = ((NumberMetrics) metrics).r2();
+    return explained == null ? 0 : explained;
   }
 
   /** What that measure is called. */

@@ -47,8 +47,8 @@ final class NumberFit {
                         Html.name(target.name()),
                         Html.of("{}", Numbers.significant(target.mae())),
                         Html.of("{}", Numbers.significant(target.rmse())),
-                        Html.of("{}", Numbers.decimal(target.r2())),
-                        ClassTable.bar(target.r2())))
+                        Html.of("{}", explained(target)),
+                        ClassTable.bar(target.r2() == null ? 0 : target.r2())))
             .toList();
     return Html.of(
         "<h3>Number by number</h3>\n{}", DataTable.of("On " + counted, columns, rows).html());
@@ -63,6 +63,10 @@ final class NumberFit {
       charts.add(chart(metrics.perTarget().get(k), judged.get(), k, noun).html());
     }
     return Html.of("<div class=\"charts\">{}</div>\n", charts);
+  }
+
+  private static String explained(PerTarget target) {
+    return target.r2() == null ? "-" : Numbers.decimal(target.r2());
   }
 
   private static XyChart chart(PerTarget target, Judged judged, int column, Noun noun) {
@@ -80,9 +84,11 @@ final class NumberFit {
     double high = points.stream().mapToDouble(Point::x).max().orElse(1);
     return new XyChart(
         target.name(),
-        "Predicted over true values; R² is %s.%s"
+        "Predicted over true values; %s.%s"
             .formatted(
-                Numbers.decimal(target.r2()),
+                target.r2() == null
+                    ? "all true values are the same, so that there is no R²"
+                    : "R² is " + explained(target),
                 step > 1
                     ? String.format(Locale.ROOT, " Every %d. %s is shown.", step, noun.one())
                     : ""),

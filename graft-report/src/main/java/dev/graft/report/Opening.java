@@ -113,6 +113,13 @@ final class Opening {
           Numbers.percent(labels.exactMatch()));
     }
     NumberMetrics numbers = (NumberMetrics) metrics;
+    if (numbers.r2() == null) {
+      return Html.of(
+          "On {} it is off by <strong>{}</strong> on average; their right answers are all the same,"
+              + " so that there is no variance to explain.",
+          counted,
+          Numbers.significant(numbers.mae()));
+    }
     return Html.of(
         "On {} it is off by <strong>{}</strong> on average and explains {} of the variance.",
         counted,
@@ -148,7 +155,9 @@ final class Opening {
     } else if (metrics instanceof NumberMetrics numbers) {
       tiles.add(tile("MAE", Numbers.significant(numbers.mae()), "mean absolute error"));
       tiles.add(tile("RMSE", Numbers.significant(numbers.rmse()), "large errors weigh more"));
-      tiles.add(tile("R²", Numbers.decimal(numbers.r2()), "1 is perfect"));
+      if (numbers.r2() != null) {
+        tiles.add(tile("R²", Numbers.decimal(numbers.r2()), "1 is perfect"));
+      }
     }
     tiles.add(
         tile(

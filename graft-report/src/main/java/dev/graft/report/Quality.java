@@ -97,7 +97,9 @@ final class Quality {
     } else if (metrics instanceof NumberMetrics numbers) {
       measures.put("MAE", Numbers.significant(numbers.mae()));
       measures.put("RMSE", Numbers.significant(numbers.rmse()));
-      measures.put("R²", Numbers.decimal(numbers.r2()));
+      if (numbers.r2() != null) {
+        measures.put("R²", Numbers.decimal(numbers.r2()));
+      }
     }
     return measures;
   }
