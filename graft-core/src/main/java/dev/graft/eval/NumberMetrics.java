@@ -32,7 +32,11 @@ public record NumberMetrics(
   /**
    * How well one target is predicted.
    *
-   * @param r2 null where all its right answers are the same
+   * @param name the target's
+   * @param mae mean absolute error, in the target's unit
+   * @param rmse root of the mean squared error, in the target's unit
+   * @param r2 share of the variance that is explained; null where all its right answers are the
+   *     same
    */
   public record PerTarget(String name, double mae, double rmse, @Nullable Double r2) {}
 
