@@ -61,6 +61,7 @@ class DetectionTrainTest {
               10 * i,
               5 * i));
     }
+    boxes.add("{\"id\": 99, \"image_id\": 0, \"category_id\": 1, \"bbox\": [9, 9, 0, 5]}");
     Files.writeString(
         folder.resolve("data").resolve(part + ".json"),
         "{\"images\": %s, \"annotations\": %s, \"categories\": [{\"id\": 1, \"name\": \"brick\"}]}"
@@ -84,6 +85,7 @@ class DetectionTrainTest {
     assertThat(trained.status()).as(trained.err()).isZero();
     assertThat(trained.err())
         .contains("The data are pictures with boxes, so a detector is trained.")
+        .containsSubsequence("Skipped: 2, such as 'train.json, annotation 99'", "head, epoch 1 of")
         .contains("framed to 224 x 224, where nine in ten boxes are 83 pixels wide or more")
         .contains("1 epoch of all 6 pictures, each shown 12 times: 72 in all");
     JsonNode run = json(trained);

@@ -53,6 +53,7 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String>
   private static final double ALONE = 0.25;
   private static final int LEAST_EPOCHS = 4;
   private static final int ENOUGH_PICTURES = 400;
+  private static final double MOSAICS = 0.7; // as a part of the epochs in which no view repeats
 
   /** What a network knows of what it is to find. */
   enum Knowledge {
@@ -132,7 +133,11 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String>
             : "");
   }
 
-  /** Which views of the pictures epochs show: those of frozen blocks' stages come again. */
+  /**
+   * Which views of the pictures epochs show: those of frozen blocks' stages come again. Where views
+   * differ in colour too, half of the others are mosaics but for the last epochs, as Ge et al.,
+   * "YOLOX", 2021, arXiv:2107.08430, have it.
+   */
   Showing showing(int pictures) {
     long repeating = 0;
     long epochs = 0;
@@ -141,7 +146,13 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String>
       repeating = stage.blocks().from() > 0 ? epochs : repeating;
     }
     int rounds = Math.max(1, Math.round((float) KEPT_VIEWS / times));
-    return new Showing(pictures, times, rounds, repeating);
+    boolean mosaics =
+        switch (recipe.regularisation().augment()) {
+          case NONE, SHIFT, LIGHT -> false;
+          case STANDARD, STRONG -> true;
+        };
+    long until = mosaics ? repeating + Math.round(MOSAICS * (epochs - repeating)) : 0;
+    return new Showing(pictures, times, rounds, repeating, until);
   }
 
   /**

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes a detector for other classes of a pretrained one: its class layers are cut to the classes
@@ -174,6 +175,8 @@ public final class DetectionTraining {
   }
 
   private DetectionRun train() {
+    skipped().ifPresent(workshop.progress()::note);
+    data.warnings().forEach(warning -> workshop.progress().note(sentence(warning)));
     file.notes().forEach(note -> workshop.progress().note(note + ".")); // begins with a file's name
     workshop.progress().note(sentence(cut.reason()));
     plan.reasons().forEach(reason -> workshop.progress().note(sentence(reason)));
@@ -216,6 +219,19 @@ public final class DetectionTraining {
     }
   }
 
+  private Optional<String> skipped() {
+    return data.skipped().stream()
+        .findFirst()
+        .map(
+            first ->
+                String.format(
+                    Locale.ROOT,
+                    "Skipped: %d, such as '%s', which %s.",
+                    data.skipped().size(),
+                    first.path(),
+                    first.reason()));
+  }
+
   private static String sentence(String phrase) {
     return phrase.substring(0, 1).toUpperCase(Locale.ROOT) + phrase.substring(1) + ".";
   }
@@ -239,21 +255,23 @@ public final class DetectionTraining {
   private Job job(Network network, AnchorScores validation) {
     Showing showing = plan.showing(data.train().size());
     Viewing viewing = Viewing.of(plan.recipe().regularisation().augment());
-    SampleInputs views = pictures.inputs(data.train(), viewing);
     long[] picture = cut.detector().inputs().of(backbone.graph().inputs().get(0).name());
+    PictureSize size = new PictureSize((int) picture[3], (int) picture[2]);
+    long seed = data.options().seed();
+    Supplier<Scenes> scenes =
+        () -> new Scenes(pictures.inputs(data.train(), viewing), showing, size, seed);
     return new Job(
         network,
         plan.recipe(),
-        new Views(
-            views, data.train(), new PictureSize((int) picture[3], (int) picture[2]), showing),
+        new Views(scenes.get(), data.train()),
         validation,
         new CutInputs(
             backbone,
-            () -> showing.of(pictures.inputs(data.train(), viewing)),
+            scenes::get,
             showing.rounds(),
             () -> pictures.inputs(pictures.watched(), Viewing.WHOLE),
             workshop.scratch()),
-        data.options().seed(),
+        seed,
         workshop.threads());
   }
 

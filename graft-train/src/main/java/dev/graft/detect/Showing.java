@@ -1,11 +1,5 @@
 package dev.graft.detect;
 
-import dev.graft.graph.Tensor;
-import dev.graft.loop.Inputs;
-import dev.graft.modality.Memory;
-import dev.graft.modality.Signature;
-import java.util.Map;
-
 /**
  * Which views of which pictures an epoch shows. Small sets are shown several times over in an
  * epoch, each time in other views, so that epochs are worth measuring. As long as blocks are
@@ -15,8 +9,10 @@ import java.util.Map;
  * @param times how often an epoch shows each
  * @param rounds after how many epochs the first views come again
  * @param repeatingEpochs in how many epochs that is so, from the first on
+ * @param mosaicsUntil before which epoch some of what is shown is put together of four pictures, as
+ *     soon as nothing repeats
  */
-record Showing(int pictures, int times, int rounds, long repeatingEpochs) {
+record Showing(int pictures, int times, int rounds, long repeatingEpochs, long mosaicsUntil) {
   /** Checks the numbers. */
   Showing {
     if (times < 1 || rounds < 1) {
@@ -40,30 +36,8 @@ record Showing(int pictures, int times, int rounds, long repeatingEpochs) {
     return round * times + row / pictures;
   }
 
-  /** These views, epoch by epoch, where others are view by view. */
-  Inputs of(Inputs others) {
-    return new Views(this, others);
-  }
-
-  private record Views(Showing showing, Inputs others) implements Inputs {
-    @Override
-    public Signature signature() {
-      return others.signature();
-    }
-
-    @Override
-    public int samples() {
-      return showing.rows();
-    }
-
-    @Override
-    public Map<String, Tensor> example(int row, long epoch, Memory memory) {
-      return others.example(showing.picture(row), showing.view(row, epoch), memory);
-    }
-
-    @Override
-    public void close() {
-      others.close();
-    }
+  /** Whether some of what an epoch shows is put together of four pictures. */
+  boolean hasMosaics(long epoch) {
+    return epoch >= repeatingEpochs && epoch < mosaicsUntil;
   }
 }

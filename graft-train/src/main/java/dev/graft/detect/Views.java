@@ -2,11 +2,9 @@ package dev.graft.detect;
 
 import dev.graft.data.Box;
 import dev.graft.data.LabelledBox;
-import dev.graft.data.PictureSize;
 import dev.graft.data.Sample;
 import dev.graft.data.Target;
 import dev.graft.graph.Tensor;
-import dev.graft.loop.SampleInputs;
 import dev.graft.loop.TrainingTargets;
 import dev.graft.torch.Loss;
 import java.util.ArrayList;
@@ -15,16 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the boxes of pictures are in the views that a detector is trained on, as its loss takes
- * them: [N, boxes, 5], class, centre and size in pixels.
+ * Where the boxes of pictures are in what a detector is shown in training, as its loss takes them:
+ * [N, boxes, 5], class, centre and size in pixels.
  *
- * @param inputs make the views
+ * @param scenes what is shown
  * @param samples whose targets are boxes
- * @param view how large views are
- * @param showing which of them an epoch shows
  */
-record Views(SampleInputs inputs, List<Sample> samples, PictureSize view, Showing showing)
-    implements TrainingTargets {
+record Views(Scenes scenes, List<Sample> samples) implements TrainingTargets {
   /** A box that is cut off is left out if less of it is in the view, or it is that small. */
   private static final double LEAST_SHARE = 0.25;
 
@@ -40,7 +35,7 @@ record Views(SampleInputs inputs, List<Sample> samples, PictureSize view, Showin
 
   @Override
   public int rows() {
-    return showing.rows();
+    return scenes.samples();
   }
 
   @Override
@@ -52,16 +47,20 @@ record Views(SampleInputs inputs, List<Sample> samples, PictureSize view, Showin
     return Map.of(Loss.TARGET, tensor(boxes));
   }
 
-  /** The boxes of a picture in a view of it; of crowds, which are no single things, none. */
   private List<LabelledBox> seen(int row, long epoch) {
-    int picture = showing.picture(row);
-    Target.Boxes stated = boxes(samples.get(picture));
-    return inputs
-        .placement(picture, showing.view(row, epoch))
-        .seen(stated.boxes(), stated.picture(), view, LEAST_SHARE)
+    return scenes.parts(row, epoch).stream().flatMap(part -> seen(part).stream()).toList();
+  }
+
+  /** The boxes of a picture that can be seen; of crowds, which are no single things, none. */
+  private List<LabelledBox> seen(Scenes.Part part) {
+    Target.Boxes stated = boxes(samples.get(part.picture()));
+    return part
+        .placement()
+        .seen(stated.boxes(), stated.picture(), part.size(), LEAST_SHARE)
         .stream()
-        .filter(box -> !box.crowd())
-        .filter(box -> Math.min(box.box().width(), box.box().height()) >= LEAST_SIDE_PX)
+        .filter(one -> !one.crowd())
+        .filter(one -> Math.min(one.box().width(), one.box().height()) >= LEAST_SIDE_PX)
+        .map(one -> LabelledBox.of(one.index(), one.box().mapped(1, 1, part.left(), part.top())))
         .toList();
   }
 

@@ -23,7 +23,9 @@ public final class Randomness {
     /** In which order batches of like length come. */
     BATCHES(6),
     /** What updates of low rank start from. */
-    LOW_RANK(7);
+    LOW_RANK(7),
+    /** Which pictures share a view, and how. */
+    MOSAIC(8);
 
     private final int number;
 

@@ -52,6 +52,18 @@ class DetectionRecipeTest {
   }
 
   @Test
+  void mosaicsEndBeforeTrainingDoesAndAreForBoldTrainingAlone() {
+    DetectionRecipe bold = recipe(90, Knowledge.PICTURES);
+    Showing showing = bold.showing(90);
+    int alone = bold.recipe().stages().get(0).maxEpochs();
+    int all = alone + bold.recipe().stages().get(1).maxEpochs();
+    assertThat(showing.hasMosaics(alone - 1)).isFalse();
+    assertThat(showing.hasMosaics(alone)).isTrue();
+    assertThat(showing.mosaicsUntil()).isBetween(all * 6L / 10, all * 9L / 10);
+    assertThat(recipe(128, Knowledge.CLASSES).showing(128).mosaicsUntil()).isZero();
+  }
+
+  @Test
   void howOftenPicturesAreShownIsSaidOfWhatIsDone() {
     DetectionRecipe planned = recipe(90, Knowledge.PICTURES);
     DetectionRecipe shorter =
