@@ -2,8 +2,10 @@ package dev.graft.data;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import javax.xml.XMLConstants;
@@ -13,6 +15,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
@@ -35,21 +38,39 @@ record VocAnnotation(
   /** Reads it; nothing that it refers to outside of itself is looked at. */
   static VocAnnotation read(Source file) {
     Element root;
+    byte[] content;
+    try {
+      content = file.read();
+    } catch (IOException e) {
+      throw new UnfitRow(Scan.reason(e));
+    }
     try {
       DocumentBuilder builder = factory().newDocumentBuilder();
       builder.setErrorHandler(new DefaultHandler()); // else it prints what it finds
-      root = builder.parse(new ByteArrayInputStream(file.read())).getDocumentElement();
+      root = builder.parse(new ByteArrayInputStream(content)).getDocumentElement();
     } catch (SAXException e) {
-      throw new UnfitRow("cannot be read as XML: " + e.getMessage());
-    } catch (IOException e) {
-      throw new UnfitRow(Scan.reason(e));
-    } catch (ParserConfigurationException e) {
+      throw new UnfitRow(broken(content, e));
+    } catch (IOException | ParserConfigurationException e) {
       throw new IllegalStateException("Java's own XML parser reads no plain XML", e);
     }
     if (!root.getTagName().equals("annotation")) {
       throw new UnfitRow("is no annotation: its root is <" + root.getTagName() + ">");
     }
     return of(root, BoxLayout.lastPart(file.name()));
+  }
+
+  /** Why a parser refused it; what that says itself is about its own rules. */
+  private static String broken(byte[] content, SAXException e) {
+    if (new String(content, StandardCharsets.UTF_8).contains("<!DOCTYPE")) {
+      return "declares a document type, which could reach into other files; remove its <!DOCTYPE>";
+    }
+    return e instanceof SAXParseException at && at.getLineNumber() > 0
+        ? String.format(
+            Locale.ROOT,
+            "is no well-formed XML: it makes no sense from line %d, column %d on",
+            at.getLineNumber(),
+            at.getColumnNumber())
+        : "is no well-formed XML";
   }
 
   private static DocumentBuilderFactory factory() throws ParserConfigurationException {

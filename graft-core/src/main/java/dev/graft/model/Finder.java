@@ -11,6 +11,7 @@ import dev.graft.data.Sample;
 import dev.graft.data.Source;
 import dev.graft.data.Task;
 import dev.graft.eval.Detection;
+import dev.graft.features.Finite;
 import dev.graft.features.SamplePass;
 import dev.graft.features.SamplePass.Outcome;
 import dev.graft.graph.Tensor;
@@ -22,7 +23,6 @@ import dev.graft.modality.View;
 import dev.graft.ort.Engine;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -101,8 +101,8 @@ public final class Finder implements AutoCloseable {
     PictureSize picture = decoded.pictureSize();
     Placement placement = decoded.placement(View.whole());
     Map<String, Tensor> outputs = engine.run(example);
-    float[] boxes = output(outputs, GraftedModel.BOXES).floats();
-    float[] scores = output(outputs, GraftedModel.SCORES).floats();
+    float[] boxes = Finite.require(output(outputs, GraftedModel.BOXES).floats());
+    float[] scores = Finite.require(output(outputs, GraftedModel.SCORES).floats());
     long[] classes = output(outputs, GraftedModel.CLASSES).longs();
     if (boxes.length != 4 * scores.length || classes.length != scores.length) {
       throw new GraftException(
@@ -112,29 +112,25 @@ public final class Finder implements AutoCloseable {
     }
     List<Detection> things = new ArrayList<>();
     for (int i = 0; i < scores.length; i++) {
-      float[] sides = Arrays.copyOfRange(boxes, 4 * i, 4 * i + 4);
-      requireFinite(sides, scores[i], classes[i]);
-      Box inView = Box.about(sides[0], sides[1], sides[2], sides[3]);
+      int at = 4 * i;
+      Box inView = Box.about(boxes[at], boxes[at + 1], boxes[at + 2], boxes[at + 3]);
       Box box = placement.back(inView, picture).clippedTo(picture);
       if (!box.isEmpty()) {
-        things.add(new Detection((int) classes[i], box, scores[i]));
+        things.add(new Detection(known(classes[i]), box, scores[i]));
       }
     }
     things.sort(Comparator.comparingDouble(one -> -one.score()));
     return new Found(picture, things);
   }
 
-  private void requireFinite(float[] sides, float score, long index) {
-    boolean finite = Float.isFinite(score);
-    for (float side : sides) {
-      finite &= Float.isFinite(side);
-    }
-    if (!finite || index < 0 || index >= card.outputNames().size()) {
+  private int known(long index) {
+    if (index < 0 || index >= card.outputNames().size()) {
       throw new GraftException(
           Fault.MODEL,
-          "the model gives a box %s of class %s and score %s, where there are %s classes; train it again."
-              .formatted(Arrays.toString(sides), index, score, card.outputNames().size()));
+          "the model gives a box of class %s, where there are %s classes; train it again."
+              .formatted(index, card.outputNames().size()));
     }
+    return (int) index;
   }
 
   private static Tensor output(Map<String, Tensor> outputs, String name) {

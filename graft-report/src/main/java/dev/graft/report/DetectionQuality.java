@@ -25,7 +25,7 @@ record DetectionQuality(
     }
     return Html.of(
         """
-        <div class="scroll"><table><caption>{}: mean average precision as COCO measures it. Small is below 32 × 32 pixels, large above 96 × 96.{}</caption>
+        <div class="scroll"><table class="data stack"><caption>{}: mean average precision as COCO measures it. Small is below 32 × 32 pixels, large above 96 × 96.{}</caption>
         <thead><tr><th scope="col">Class</th><th scope="col">Things</th><th scope="col">mAP@.5</th><th scope="col">mAP@.5:.95</th>
         <th scope="col">Small</th><th scope="col">Medium</th><th scope="col">Large</th><th scope="col">Recall</th><td></td></tr></thead>
         <tbody>{}</tbody></table></div>
@@ -37,23 +37,26 @@ record DetectionQuality(
 
   private static Html row(PerClass now, Optional<PerClass> then) {
     return Html.of(
-        "<tr><th scope=\"row\">{}</th><td>{}</td>{}{}{}{}{}{}<td class=\"bar\">{}</td></tr>\n",
+        "<tr><th scope=\"row\">{}</th><td data-name=\"Things\">{}</td>{}{}{}{}{}{}<td class=\"bar\">{}</td></tr>\n",
         Html.name(now.name()),
         Numbers.count(now.boxes()),
-        figures(now.map50(), then.map(PerClass::map50)),
-        figures(now.map(), then.map(PerClass::map)),
-        figures(now.small(), then.map(PerClass::small)),
-        figures(now.medium(), then.map(PerClass::medium)),
-        figures(now.large(), then.map(PerClass::large)),
-        figures(now.recall(), then.map(PerClass::recall)),
+        figures("mAP@.5", now.map50(), then.map(PerClass::map50)),
+        figures("mAP@.5:.95", now.map(), then.map(PerClass::map)),
+        figures("Small", now.small(), then.map(PerClass::small)),
+        figures("Medium", now.medium(), then.map(PerClass::medium)),
+        figures("Large", now.large(), then.map(PerClass::large)),
+        figures("Recall", now.recall(), then.map(PerClass::recall)),
         ClassTable.bar(now.map50()));
   }
 
-  private static Html figures(double now, Optional<Double> then) {
+  private static Html figures(String name, double now, Optional<Double> then) {
     return Html.of(
-        "<td>{}{}</td>",
-        figure(now),
-        then.map(value -> Html.of("<br><small>{}</small>", figure(value))).orElse(Html.NONE));
+        "<td data-name=\"{}\">{}</td>",
+        name,
+        then.map(
+                value ->
+                    Html.of("<span>{}<br><small>{}</small></span>", figure(now), figure(value)))
+            .orElseGet(() -> Html.of("{}", figure(now))));
   }
 
   private static String figure(double value) {

@@ -7,6 +7,7 @@ import dev.graft.data.Sample;
 import dev.graft.data.Target;
 import dev.graft.eval.Detection;
 import dev.graft.eval.DetectionMetrics;
+import dev.graft.features.Finite;
 import dev.graft.graph.Tensor;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.SampleInputs;
@@ -18,6 +19,7 @@ import dev.graft.policy.Score;
 import dev.graft.torch.Loss;
 import dev.graft.torch.Training;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -107,7 +109,11 @@ final class AnchorScores implements ValidationTargets, AutoCloseable {
     PictureSize picture = Views.boxes(samples.get(sample)).picture();
     List<Detection> found = new ArrayList<>();
     for (int i = 0; i < scores.length; i++) {
-      Box seen = new Box(boxes[4 * i], boxes[4 * i + 1], boxes[4 * i + 2], boxes[4 * i + 3]);
+      float[] sides = Arrays.copyOfRange(boxes, 4 * i, 4 * i + 4);
+      if (!Finite.all(sides)) {
+        continue; // found nowhere
+      }
+      Box seen = new Box(sides[0], sides[1], sides[2], sides[3]);
       Box own = placements.get(sample).back(seen, picture);
       found.add(new Detection((int) classes[i], own, scores[i]));
     }
