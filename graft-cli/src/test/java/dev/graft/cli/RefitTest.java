@@ -83,6 +83,11 @@ class RefitTest {
     before.forEach(
         (name, tensor) ->
             assertThat(constants("resumed").get(name)).as(name).hasToString(tensor.toString()));
+    Cli other = run("resumed", data, with(options, "--resume", "--seed", 5, "--clip", 0.5));
+    assertThat(other.status()).isEqualTo(2);
+    assertThat(other.err()).contains("is of another training: seed was 0 and is 5; ");
+    Cli clipped = run("resumed", data, with(options, "--resume", "--clip", 0.5));
+    assertThat(clipped.err()).containsPattern("recipe regularisation clipNorm was .* and is 0.5");
   }
 
   @Test
@@ -93,19 +98,23 @@ class RefitTest {
     assertThat(run.requiredAt("/evidence/val").asText()).isEqualTo("which decided nothing");
   }
 
-  private static Object[] with(List<Object> options, String more) {
+  private static Object[] with(List<Object> options, Object... more) {
     List<Object> all = new ArrayList<>(options);
-    all.add(more);
+    all.addAll(List.of(more));
     return all.toArray();
   }
 
   private static JsonNode train(String out, Path pictures, Object... options) throws IOException {
+    return Cli.json(run(out, pictures, options));
+  }
+
+  private static Cli run(String out, Path pictures, Object... options) {
     List<Object> command = new ArrayList<>(List.of("train", pictures, "--backbone", backbone));
     command.addAll(List.of("--resize", 64, "--crop", 64, "--views", 1, "--json"));
     command.addAll(List.of("--precision", "float32", "--rate", 0.001));
     command.addAll(List.of("--out", folder.resolve(out)));
     command.addAll(List.of(options));
-    return Cli.json(Cli.run(command.toArray()));
+    return Cli.run(command.toArray());
   }
 
   private static Map<String, Tensor> constants(String out) {

@@ -25,7 +25,7 @@ public final class Checkpoints {
   /**
    * Checkpoints in a folder.
    *
-   * @param settings identifies the job
+   * @param settings identifies the job, best as {@link JobSettings#text}, which can be explained
    * @param everyNanos how long to wait between two
    * @param nanoTime the clock
    */
@@ -94,10 +94,18 @@ public final class Checkpoints {
     if (!checkpoint.settings().equals(settings)) {
       throw new GraftException(
           Fault.USAGE,
-          "the checkpoint in %s is of a training with other data, another backbone or other options; repeat those to resume it, or train afresh."
-              .formatted(folder));
+          "the checkpoint in %s is of another training%s; repeat that to resume it, or train afresh."
+              .formatted(folder, difference(checkpoint.settings())));
     }
     return Optional.of(checkpoint);
+  }
+
+  private String difference(String earlier) {
+    Optional<JobSettings> before = JobSettings.read(earlier);
+    Optional<JobSettings> now = JobSettings.read(settings);
+    return before.isPresent() && now.isPresent()
+        ? ": " + now.get().differences(before.get())
+        : ", with other data, another backbone or other options";
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.graft.Sha256;
 import dev.graft.Version;
 import dev.graft.data.Sample;
 import dev.graft.features.FeatureSet;
+import dev.graft.loop.JobSettings;
 import dev.graft.policy.Recipe;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,40 +13,47 @@ import java.util.stream.Collectors;
 final class JobKey {
   private JobKey() {}
 
-  /** A hash of all that decides what comes of a training on one machine. */
-  static String of(Prepared prepared, Planner planner) {
+  /** All that decides what comes of a training on one machine. */
+  static JobSettings of(Prepared prepared, Planner planner) {
     Parts parts = prepared.parts();
     FeatureJob job = prepared.job();
     FeatureSet validation = parts.heldOut().get("val");
-    return Sha256.of(
-        String.join(
-            "\n",
-            Version.current(),
-            job.backbone().graphKey(),
-            parts.data().task().toString(),
-            parts.data().outputNames().toString(),
-            identity(parts.train().samples()),
-            identity(validation == null ? List.of() : validation.samples()),
-            planner.head().views().toString(),
-            job.choice().modality().toJson().toString(),
-            planner.head().settings().toString(),
-            descent(planner),
-            String.valueOf(planner.tuning().refit()),
-            String.valueOf(job.seed()),
-            String.valueOf(job.workshop().threads())));
+    JobSettings settings =
+        JobSettings.none()
+            .with("seed", job.seed())
+            .with("threads", job.workshop().threads())
+            .with("task", parts.data().task())
+            .with("classes or outputs", parts.data().outputNames())
+            .with("training samples", identity(parts.train().samples()))
+            .with(
+                "validation samples",
+                identity(validation == null ? List.of() : validation.samples()))
+            .with("backbone", job.backbone().graphKey())
+            .withEach("preparation", job.choice().modality().toJson())
+            .with("views", planner.head().views())
+            .with("head", planner.head().settings())
+            .with("giving back what was held out", planner.tuning().refit());
+    return descent(settings, planner).with("Graft's version", Version.current());
   }
 
   /** How more than an exact head is trained; where nothing is, nothing said of it matters. */
-  private static String descent(Planner planner) {
+  private static JobSettings descent(JobSettings settings, Planner planner) {
     Recipe recipe = planner.first().recipe();
-    return recipe.stages().isEmpty() ? "an exact head" : recipe + " " + planner.tuning().findRate();
+    return recipe.stages().isEmpty()
+        ? settings.with("recipe", "an exact head")
+        : settings
+            .withEach("recipe", RecipeJson.of(recipe))
+            .with("search for a rate", planner.tuning().findRate());
   }
 
   /** Tells these samples, in this order, from others. */
   private static String identity(List<Sample> samples) {
-    return Sha256.of(
-        samples.stream()
-            .map(sample -> sample.sha256() + sample.target())
-            .collect(Collectors.joining("\n")));
+    return "%s of SHA-256 %s"
+        .formatted(
+            samples.size(),
+            Sha256.of(
+                samples.stream()
+                    .map(sample -> sample.sha256() + sample.target())
+                    .collect(Collectors.joining("\n"))));
   }
 }

@@ -1,8 +1,8 @@
 package dev.graft.train;
 
-import dev.graft.Sha256;
 import dev.graft.loop.Checkpoint;
 import dev.graft.loop.Checkpoints;
+import dev.graft.loop.JobSettings;
 import dev.graft.torch.Precision;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,21 +17,23 @@ import java.util.Optional;
  */
 record RunCheckpoints(String job, Checkpoints choosing, Checkpoints refitting, boolean resume) {
   /** Those in a folder. */
-  static RunCheckpoints in(Path folder, String job, Pausing pausing) {
+  static RunCheckpoints in(Path folder, JobSettings job, Pausing pausing) {
     return new RunCheckpoints(
-        job,
+        job.key(),
         checkpoints(folder, job, pausing),
-        checkpoints(RunFolder.refit(folder), Sha256.of(job + " refit"), pausing),
+        checkpoints(RunFolder.refit(folder), job.with("learning from", "all samples"), pausing),
         pausing.resume());
   }
 
   /** None: what is broken off is lost. */
-  static RunCheckpoints none(String job) {
-    return new RunCheckpoints(job, Checkpoints.none(job), Checkpoints.none(job), false);
+  static RunCheckpoints none(JobSettings job) {
+    String key = job.key();
+    return new RunCheckpoints(key, Checkpoints.none(key), Checkpoints.none(key), false);
   }
 
-  private static Checkpoints checkpoints(Path folder, String key, Pausing pausing) {
-    return new Checkpoints(folder, key, pausing.checkpointEvery().toNanos(), System::nanoTime);
+  private static Checkpoints checkpoints(Path folder, JobSettings job, Pausing pausing) {
+    return new Checkpoints(
+        folder, job.text(), pausing.checkpointEvery().toNanos(), System::nanoTime);
   }
 
   /** Where an earlier run of this very training left off. */

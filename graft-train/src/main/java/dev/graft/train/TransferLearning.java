@@ -2,6 +2,7 @@ package dev.graft.train;
 
 import dev.graft.GraftException;
 import dev.graft.loop.Checkpoints;
+import dev.graft.loop.JobSettings;
 import dev.graft.torch.TorchRuntime;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -85,11 +86,11 @@ public final class TransferLearning {
   }
 
   private StrategyResult train(Prepared prepared, Planner planner) {
-    String key = JobKey.of(prepared, planner);
+    JobSettings settings = JobKey.of(prepared, planner);
     if (request.pausing().resume()) {
-      out.requireFinished(key);
+      out.requireFinished(settings.key());
     }
-    RunCheckpoints checkpoints = RunCheckpoints.in(out.checkpoint(), key, request.pausing());
+    RunCheckpoints checkpoints = RunCheckpoints.in(out.checkpoint(), settings, request.pausing());
     return new StrategyTraining(prepared, planner, request.pausing(), checkpoints, session).run();
   }
 
@@ -135,7 +136,7 @@ public final class TransferLearning {
    * @throws GraftException if the strategy is not possible here
    */
   public static String key(Prepared prepared, Tuning tuning) {
-    return JobKey.of(prepared, new Planner(prepared.job(), prepared.request(), tuning));
+    return JobKey.of(prepared, new Planner(prepared.job(), prepared.request(), tuning)).key();
   }
 
   /**
