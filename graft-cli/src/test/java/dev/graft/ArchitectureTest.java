@@ -121,7 +121,8 @@ class ArchitectureTest {
               "loop",
               "modality",
               "model",
-              "train"),
+              "train",
+              "transcribe"),
           entry(
               "forgetting",
               "data",

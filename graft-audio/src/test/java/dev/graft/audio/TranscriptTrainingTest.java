@@ -10,6 +10,7 @@ import dev.graft.GraftException;
 import dev.graft.Workshop;
 import dev.graft.data.DataSetOptions;
 import dev.graft.data.Skipped;
+import dev.graft.eval.TranscriptMetrics;
 import dev.graft.graph.Backbone;
 import dev.graft.graph.BackboneSource;
 import dev.graft.graph.Graph;
@@ -30,6 +31,7 @@ import dev.graft.train.Pausing;
 import dev.graft.train.RunFolder;
 import dev.graft.transcribe.Frames;
 import dev.graft.transcribe.TopChoice;
+import dev.graft.transcribe.Transcribed;
 import dev.graft.transcribe.TranscriptRecord;
 import dev.graft.transcribe.TranscriptRequest;
 import dev.graft.transcribe.TranscriptTraining;
@@ -110,16 +112,34 @@ class TranscriptTrainingTest {
     OnnxFile.write(Networks.tokens(13, 1), folder.resolve("encoder.onnx"));
   }
 
+  /** The same sounds with nothing held out by the user. */
+  private Path undivided() throws IOException {
+    Path file = folder.resolve("undivided.csv");
+    Files.write(
+        file,
+        Files.readAllLines(manifest).stream()
+            .limit(41)
+            .map(line -> line.substring(0, line.lastIndexOf(',')))
+            .toList());
+    return file;
+  }
+
   private TranscriptRequest request(TopChoice top, int kept, int epochs, Pausing pausing) {
+    return request(manifest, top, kept, epochs, pausing, true);
+  }
+
+  private TranscriptRequest request(
+      Path data, TopChoice top, int kept, int epochs, Pausing pausing, boolean refit) {
     SoundFrames frames = SoundFrames.of(Optional.of(RATE), Optional.of(2.0), false);
     return new TranscriptRequest(
-        manifest,
+        data,
         DataSetOptions.defaults().withSeed(3),
         new Frames(frames.processor(), frames::graph, frames::frames),
         BackboneSource.of(folder.resolve("encoder.onnx")),
         kept,
         top,
         recipe -> changed(recipe, epochs),
+        refit,
         Workshop.of(folder.resolve("home")).withThreads(2),
         pausing);
   }
@@ -136,7 +156,7 @@ class TranscriptTrainingTest {
 
   private TranscriptRecord train(TranscriptRequest request, String out, RunFolder.Earlier earlier) {
     try (RunFolder run = RunFolder.open(folder.resolve(out), earlier)) {
-      return TranscriptTraining.run(request, run);
+      return TranscriptTraining.run(request, run, (told, read) -> {});
     }
   }
 
@@ -235,6 +255,91 @@ class TranscriptTrainingTest {
   }
 
   @Test
+  void whatGraftHeldOutIsGivenBackAndFrozenBlocksStayToTheBit() throws IOException {
+    Path data = undivided();
+    Pausing through = Pausing.defaults();
+    TranscriptRecord given =
+        train(
+            request(data, TopChoice.FROZEN, 2, 1, through, true),
+            "given",
+            RunFolder.Earlier.REFUSE);
+    TranscriptRecord apart =
+        train(
+            request(data, TopChoice.FROZEN, 2, 1, through, false),
+            "apart",
+            RunFolder.Earlier.REFUSE);
+    assertThat(requireNonNull(given.refit()).samples())
+        .isEqualTo(given.data().train() + given.data().val())
+        .isEqualTo(40);
+    assertThat(apart.refit()).isNull();
+    assertThat(given.metrics()).isEqualTo(apart.metrics());
+    assertThat(given.evidence().get("val")).endsWith("before the model learned from them too");
+    assertThat(apart.evidence().get("val")).doesNotContain("before the model");
+    Map<String, Tensor> before = Networks.tokens(13, 1).initializers();
+    Map<String, Tensor> with = model("given").initializers();
+    Map<String, Tensor> without = model("apart").initializers();
+    int frozen = 0;
+    int moved = 0;
+    for (Map.Entry<String, Tensor> constant : with.entrySet()) {
+      Tensor other = requireNonNull(without.get(constant.getKey()));
+      Tensor original = before.get(constant.getKey());
+      if (original != null) {
+        frozen++;
+        assertThat(constant.getValue().bytes()).isEqualTo(original.bytes());
+      } else {
+        moved += constant.getValue().bytes().equals(other.bytes()) ? 0 : 1;
+      }
+    }
+    assertThat(frozen).isGreaterThan(10);
+    assertThat(moved).isGreaterThan(5);
+  }
+
+  @Test
+  void aTrainingStoppedWhileItLearnsFromAllGoesOnToTheSameBits() throws IOException {
+    Path data = undivided();
+    AtomicInteger all = new AtomicInteger();
+    Pausing counting = Pausing.defaults().withStop(() -> all.incrementAndGet() < 0);
+    train(request(data, TopChoice.FULL, 0, 1, counting, true), "whole", RunFolder.Earlier.REFUSE);
+    AtomicInteger asked = new AtomicInteger();
+    Pausing stopping = Pausing.defaults().withStop(() -> asked.incrementAndGet() > all.get() - 2);
+    TranscriptRecord stopped =
+        train(
+            request(data, TopChoice.FULL, 0, 1, stopping, true), "parts", RunFolder.Earlier.REFUSE);
+    assertThat(stopped.stopped()).isTrue();
+    assertThat(stopped.history()).hasSize(1);
+    assertThat(stopped.refit()).isNull();
+    assertThat(folder.resolve("parts/checkpoint/refit")).isNotEmptyDirectory();
+    TranscriptRecord resumed =
+        train(
+            request(data, TopChoice.FULL, 0, 1, Pausing.defaults().withResume(true), true),
+            "parts",
+            RunFolder.Earlier.RESUME);
+    assertThat(resumed.refit()).isNotNull();
+    assertThat(Files.readAllBytes(folder.resolve("parts/model.onnx")))
+        .isEqualTo(Files.readAllBytes(folder.resolve("whole/model.onnx")));
+  }
+
+  @Test
+  void whatIsMeasuredIsWhatTheReportShows() {
+    List<Transcribed> shown = new ArrayList<>();
+    TranscriptRecord run;
+    try (RunFolder out = RunFolder.open(folder.resolve("out"), RunFolder.Earlier.REFUSE)) {
+      run =
+          TranscriptTraining.run(
+              request(TopChoice.FULL, 0, 1, Pausing.defaults()),
+              out,
+              (told, read) -> shown.addAll(read));
+    }
+    assertThat(run.detail()).isEqualTo("val");
+    assertThat(shown).hasSize(16);
+    TranscriptMetrics measured =
+        TranscriptMetrics.of(
+            shown.stream().map(Transcribed::read).toList(),
+            shown.stream().map(Transcribed::right).toList());
+    assertThat(measured).isEqualTo(run.metrics().get("val"));
+  }
+
+  @Test
   void paddingChangesNothing() throws IOException {
     train(TopChoice.FULL, 2, 1, "out");
     GraftedModel model = GraftedModel.read(folder.resolve("out/model.onnx"));
@@ -267,7 +372,8 @@ class TranscriptTrainingTest {
     TranscriptRecord none = train(TopChoice.GRADUAL, 0, 1, "none");
     assertThat(none.backbone().kept()).isEmpty();
     assertThat(none.history()).hasSize(1);
-    assertThat(none.strategy().reasons()).contains("no block of the encoder is kept");
+    assertThat(none.strategy().reasons())
+        .contains("no block of the encoder is kept, so what is trained is new");
   }
 
   @Test

@@ -81,11 +81,12 @@ public final class TranscriptTable {
             variant.kept(),
             variant.top(),
             this::changed,
+            false,
             workshop,
             Pausing.defaults());
     Path folder = out.resolve(variant.name().replaceAll("\\W+", "-") + seed);
     try (RunFolder run = RunFolder.open(folder, RunFolder.Earlier.OVERWRITE)) {
-      TranscriptRecord record = TranscriptTraining.run(request, run);
+      TranscriptRecord record = TranscriptTraining.run(request, run, (told, read) -> {});
       TranscriptMetrics held = Objects.requireNonNull(record.metrics().get("val"));
       return String.format(
           Locale.ROOT,

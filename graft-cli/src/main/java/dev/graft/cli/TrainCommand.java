@@ -12,6 +12,7 @@ import dev.graft.loop.Checkpoints;
 import dev.graft.policy.Recipe;
 import dev.graft.report.DetectionReport;
 import dev.graft.report.Report;
+import dev.graft.report.TranscriptReport;
 import dev.graft.train.BackboneChoice;
 import dev.graft.train.Destination;
 import dev.graft.train.FeatureRequest;
@@ -160,22 +161,31 @@ final class TrainCommand implements Callable<Integer> {
               transcripts,
               tuning.strategy(),
               descent,
+              tuning.refit(),
               workshop(),
               interrupt);
       TranscriptRecord run;
       try (RunFolder taken = RunFolder.open(out, overwrite.earlier(descent.resume()))) {
         folder = taken;
         interrupt.beforeEnd(taken::close);
-        run = TranscriptTraining.run(request, taken);
+        run =
+            TranscriptTraining.run(
+                request,
+                taken,
+                (record, read) ->
+                    TranscriptReport.write(
+                        out, record, read, request.frames().processor().modality()));
       }
       if (output.isJson()) {
         output.print(run);
       } else {
-        TranscriptCommand.print(run, output.text());
+        TranscriptCommand.print(run, out.resolve(Report.FILE), output.text());
       }
       if (run.stopped()) {
         TerminalProgress.ofThisProcess()
-            .note("Stopped before its end; the model is as it was then. To go on: " + resumption());
+            .note(
+                "Stopped before its end; the model is as far as it had come. To go on: "
+                    + resumption());
       }
       return interrupt.happened() ? Interrupt.STATUS : 0;
     } catch (RuntimeException | Error e) {

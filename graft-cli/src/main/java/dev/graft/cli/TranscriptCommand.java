@@ -7,6 +7,7 @@ import dev.graft.audio.SoundFrames;
 import dev.graft.eval.TranscriptMetrics;
 import dev.graft.hub.Hub;
 import dev.graft.loop.EpochReport;
+import dev.graft.modality.Noun;
 import dev.graft.policy.Strategy;
 import dev.graft.train.Pausing;
 import dev.graft.transcribe.Frames;
@@ -51,6 +52,7 @@ final class TranscriptCommand {
           "--clip",
           "--dropout",
           "--start-pull",
+          "--no-refit",
           "--checkpoint-every",
           "--resume",
           "--out",
@@ -76,6 +78,7 @@ final class TranscriptCommand {
       TranscriptOptions transcripts,
       Strategy strategy,
       DescentOptions descent,
+      boolean refit,
       Workshop workshop,
       Interrupt interrupt) {
     if (!backbone.isNamed()) {
@@ -94,45 +97,65 @@ final class TranscriptCommand {
         transcripts.kept(),
         TopChoice.of(strategy),
         descent::change,
+        refit,
         workshop,
         new Pausing(descent.checkpointEvery(), descent.resume(), interrupt));
   }
 
   /** For people. */
-  static void print(TranscriptRecord run, PrintWriter out) {
-    out.printf(
-        Locale.ROOT,
-        "Learned to write down what is said from %,d sounds, in %d characters; checked on %,d others.%n",
-        run.data().train(),
-        run.characters().size(),
-        run.data().val());
+  static void print(TranscriptRecord run, Path report, PrintWriter out) {
+    Wrapped.lines(sentence(run), 80).forEach(out::println);
     SummaryLines lines = new SummaryLines(out, "run.json");
     lines.line("backbone", run.backbone().name());
     run.strategy().reasons().forEach(reason -> lines.line("strategy", reason));
-    run.metrics().forEach((part, metrics) -> lines.line(part, headline(part, metrics)));
+    run.metrics().forEach((part, metrics) -> lines.line(part, headline(run, part, metrics)));
+    if (run.refit() != null) {
+      lines.line(
+          "refit",
+          String.format(
+              Locale.ROOT,
+              "in the end, the model learned from all %,d sounds, those of validation too",
+              run.refit().samples()));
+    }
     if (!run.history().isEmpty()) {
       EpochReport last = run.history().get(run.history().size() - 1);
       lines.line(
           "epochs",
           String.format(
               Locale.ROOT,
-              "%d, the last with a training loss of %.3f",
+              "%,d, the last with a training loss of %.3f",
               run.history().size(),
               last.trainLoss()));
     }
     lines.skipped(run.data().skipped());
     run.data().warnings().forEach(one -> lines.line("warning", Remedies.withOptions(one)));
     lines.line("time", String.format(Locale.ROOT, "%.1f s", run.seconds()));
-    lines.line("model", run.model());
+    lines.whole("model", run.model());
+    lines.whole("report", report.toString());
     out.printf("%nTry it: graft predict %s FILE%n", ShellWords.command(List.of(run.model())));
   }
 
-  private static String headline(String part, TranscriptMetrics metrics) {
+  private static String sentence(TranscriptRecord run) {
+    int others = run.data().val();
+    return "Learned to write down what is said from %s, in %s%s%s."
+        .formatted(
+            Noun.regular("sound").count(run.data().train()),
+            Noun.regular("character").count(run.characters().size()),
+            others == 0
+                ? ""
+                : String.format(
+                    Locale.ROOT, "; checked on %,d other%s", others, others == 1 ? "" : "s"),
+            run.refit() == null
+                ? ""
+                : String.format(Locale.ROOT, ", then from all %,d", run.refit().samples()));
+  }
+
+  private static String headline(TranscriptRecord run, String part, TranscriptMetrics metrics) {
     return String.format(
         Locale.ROOT,
-        "word error rate %.3f, character error rate %.3f%s",
+        "word error rate %.3f, character error rate %.3f; %s",
         metrics.wordErrorRate(),
         metrics.characterErrorRate(),
-        part.equals("train") ? "; of what it was trained on" : "");
+        run.evidence().get(part));
   }
 }

@@ -75,11 +75,13 @@ public record TranscriptMetrics(
         characterEdits);
   }
 
-  private static List<String> words(String text) {
+  /** The words of a text. */
+  public static List<String> words(String text) {
     return Arrays.stream(text.strip().split("\\s+")).filter(word -> !word.isEmpty()).toList();
   }
 
-  private static List<Integer> characters(String text) {
+  /** The code points of a text. */
+  public static List<Integer> characters(String text) {
     return text.codePoints().boxed().toList();
   }
 

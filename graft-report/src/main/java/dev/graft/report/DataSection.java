@@ -50,7 +50,7 @@ final class DataSection {
                 Html.of("{}", pair.exact() ? "byte for byte" : "looks alike")));
   }
 
-  private static Html skipped(List<Skipped> skipped) {
+  static Html skipped(List<Skipped> skipped) {
     return list(
         "Files that were left out",
         "",

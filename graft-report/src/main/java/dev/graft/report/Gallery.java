@@ -97,14 +97,22 @@ final class Gallery {
     if (pull != null) {
       return MarkedWords.of(pull, example.claims().get(0).name());
     }
-    if (excerpt instanceof Excerpt.Words words) {
-      return Html.of("<blockquote>{}</blockquote>", words.text());
-    }
     String said =
         example.claims().stream()
             .map(claim -> claim.name() + " " + claim.value())
             .collect(Collectors.joining(", "));
-    String name = example.sample().name();
+    return excerpt(excerpt, example.sample().name(), said);
+  }
+
+  /**
+   * What is shown of a sample.
+   *
+   * @param said what there is to say of it, for who cannot see it
+   */
+  static Html excerpt(Excerpt excerpt, String name, String said) {
+    if (excerpt instanceof Excerpt.Words words) {
+      return Html.of("<blockquote>{}</blockquote>", words.text());
+    }
     if (excerpt instanceof Excerpt.Sound sound) {
       return Html.of(
           "{}<audio controls preload=\"none\" aria-label=\"{}\" src=\"data:audio/wav;base64,{}\"></audio>",

@@ -11,7 +11,7 @@ import java.util.List;
 /** The head of the page: what was trained, how good it is, and what to be wary of. */
 final class Opening {
   /** Longer ones are names, and set in smaller letters. */
-  private static final int LONGEST_VALUE = 11;
+  private static final int LONGEST_VALUE = 10;
 
   private static final int NAMED = 3;
 

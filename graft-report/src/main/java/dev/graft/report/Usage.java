@@ -7,7 +7,17 @@ final class Usage {
   private Usage() {}
 
   static Html body(RunRecord run) {
-    String model = quoted(run.model());
+    return body(run.model(), run.data().samples());
+  }
+
+  /**
+   * The same.
+   *
+   * @param file the model's
+   * @param samples what it answers for
+   */
+  static Html body(String file, String samples) {
+    String model = quoted(file);
     return Html.of(
         """
         <pre><code>graft predict {} FILE...
@@ -19,7 +29,7 @@ final class Usage {
         model,
         model,
         model,
-        run.data().samples());
+        samples);
   }
 
   /** As a shell takes it for one word. */

@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.AtomicFile;
 import dev.graft.GraftException;
@@ -128,7 +129,8 @@ public final class RunFolder implements AutoCloseable {
     }
     String finished;
     try {
-      finished = new ObjectMapper().readTree(record.toFile()).at("/settings/job").asText();
+      JsonNode known = new ObjectMapper().readTree(record.toFile());
+      finished = known.at("/settings/job").asText(known.path("job").asText());
     } catch (IOException e) {
       finished = "";
     }
@@ -162,7 +164,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /** Where the training on all samples keeps its checkpoint. */
-  Path refitCheckpoint() {
+  public Path refitCheckpoint() {
     return refit(checkpoint());
   }
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A recipe without anything left to be decided by validation. */
-final class SettledRecipe {
+public final class SettledRecipe {
   private SettledRecipe() {}
 
   /**
@@ -18,7 +18,7 @@ final class SettledRecipe {
    *
    * @param history every epoch of a training by the recipe
    */
-  static Recipe of(Recipe recipe, List<EpochReport> history) {
+  public static Recipe of(Recipe recipe, List<EpochReport> history) {
     List<Stage> settled = new ArrayList<>();
     Score best = Score.WORST;
     for (Stage stage : recipe.stages()) {

@@ -126,7 +126,7 @@ final class TranscriptNetwork {
             .formatted(stem.stride(), stem.stride() == 1 ? "" : "s", width));
     lines.add(
         top.blocks().isEmpty()
-            ? "no block of the encoder is kept"
+            ? "no block of the encoder is kept, so what is trained is new"
             : "kept are %s of the %s blocks: %s"
                 .formatted(
                     top.blocks().size(),

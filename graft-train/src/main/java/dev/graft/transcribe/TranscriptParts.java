@@ -3,17 +3,21 @@ package dev.graft.transcribe;
 import dev.graft.UnreadableException;
 import dev.graft.Workers;
 import dev.graft.data.DataSet;
+import dev.graft.data.NaturalOrder;
 import dev.graft.data.NearDuplicates.Hashed;
 import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
 import dev.graft.data.Target;
 import dev.graft.modality.Decoded;
 import dev.graft.modality.DecodedStore;
+import dev.graft.modality.Noun;
 import dev.graft.model.SeenPictures;
 import dev.graft.transcript.Alphabet;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -143,13 +147,29 @@ record TranscriptParts(
         ? ""
         : String.format(
             Locale.ROOT,
-            "has a text that needs %d moments, and is only %d long: too little is heard for what is said to be said",
-            needed,
+            "has a text that needs %s, and is only %d long: too little is heard for what is said to be said",
+            Noun.regular("moment").count(needed),
             moments);
   }
 
   private static String text(Sample sample) {
     return ((Target.Transcript) sample.target()).text();
+  }
+
+  /** The parts by name. */
+  Map<String, List<Sample>> byName() {
+    Map<String, List<Sample>> parts = new LinkedHashMap<>();
+    parts.put("train", train);
+    parts.put("val", validation);
+    parts.put("test", test);
+    return parts;
+  }
+
+  /** The validation samples among those to learn from, as if none had been drawn. */
+  List<Sample> withValidationGivenBack() {
+    return Stream.concat(train.stream(), validation.stream())
+        .sorted(Comparator.comparing(Sample::name, NaturalOrder.comparator()))
+        .toList();
   }
 
   /** What a model is to remember of them. */

@@ -1,12 +1,17 @@
 package dev.graft.transcribe;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.graft.data.Skipped;
 import dev.graft.eval.TranscriptMetrics;
 import dev.graft.loop.EpochReport;
+import dev.graft.train.RunRecord.EpochInfo;
+import dev.graft.train.RunRecord.RefitInfo;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param data what it was trained on
  * @param strategy what was trained, and why
  * @param metrics by part of the data: train, val, test; read with a beam, as the model is asked
+ * @param evidence what the metrics of a part are worth, by part
+ * @param refit how the model learned from the validation samples too in the end; absent where it
+ *     did not, and the model is what the metrics are of
  * @param history one entry per epoch, read without a beam
  * @param stopped whether it was stopped before its end
  * @param seconds how long it took
@@ -35,6 +43,8 @@ public record TranscriptRecord(
     Data data,
     Trained strategy,
     Map<String, TranscriptMetrics> metrics,
+    Map<String, String> evidence,
+    @JsonInclude(Include.NON_NULL) @Nullable RefitInfo refit,
     List<EpochReport> history,
     boolean stopped,
     double seconds,
@@ -93,6 +103,29 @@ public record TranscriptRecord(
   public TranscriptRecord {
     characters = List.copyOf(characters);
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
     history = List.copyOf(history);
+  }
+
+  /** The epochs as other records of runs have them; words right stand for accuracy. */
+  public List<EpochInfo> epochs() {
+    boolean validated = data.val() > 0;
+    return history.stream()
+        .map(
+            epoch ->
+                new EpochInfo(
+                    epoch.stage(),
+                    epoch.epoch(),
+                    epoch.trainLoss(),
+                    validated ? epoch.validation().loss() : null,
+                    validated ? epoch.validation().measure() : null,
+                    epoch.learningRates(),
+                    epoch.seconds()))
+        .toList();
+  }
+
+  /** The part to look into and learn from, which keeps the test samples unseen. */
+  public String detail() {
+    return Stream.of("val", "test").filter(metrics::containsKey).findFirst().orElse("train");
   }
 }

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
  * @param kept how many of them
  * @param top what becomes of these
  * @param changes what is trained otherwise than is usual
+ * @param refit whether the model learns in the end from the validation samples that Graft drew, too
  * @param workshop what work is done with
  * @param pausing how it may be broken off
  */
@@ -29,5 +30,6 @@ public record TranscriptRequest(
     int kept,
     TopChoice top,
     UnaryOperator<Recipe> changes,
+    boolean refit,
     Workshop workshop,
     Pausing pausing) {}

@@ -7,33 +7,27 @@ import dev.graft.Sha256;
 import dev.graft.Version;
 import dev.graft.data.DataSet;
 import dev.graft.data.Sample;
-import dev.graft.data.Target;
 import dev.graft.data.Task;
-import dev.graft.eval.TranscriptMetrics;
-import dev.graft.features.SamplePass.Outcome;
 import dev.graft.graph.Block;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Top;
-import dev.graft.loop.Checkpoint;
 import dev.graft.loop.Checkpoints;
-import dev.graft.loop.CutInputs;
-import dev.graft.loop.Job;
+import dev.graft.loop.JobSettings;
 import dev.graft.loop.Network;
-import dev.graft.loop.SampleInputs;
-import dev.graft.loop.TrainingLoop;
-import dev.graft.loop.Validator;
+import dev.graft.loop.Outcome;
 import dev.graft.modality.DecodedStore;
 import dev.graft.modality.Viewing;
 import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
-import dev.graft.model.Prediction;
-import dev.graft.model.Predictor;
 import dev.graft.model.Provenance;
-import dev.graft.model.Reading;
 import dev.graft.policy.Recipe;
+import dev.graft.policy.Stage;
 import dev.graft.torch.TorchRuntime;
+import dev.graft.train.RecipeJson;
 import dev.graft.train.RunFolder;
+import dev.graft.train.RunRecord.RefitInfo;
+import dev.graft.train.SettledRecipe;
 import dev.graft.transcript.Alphabet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,8 +36,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -53,28 +47,32 @@ import java.util.stream.Collectors;
  */
 public final class TranscriptTraining {
   private static final String RECORD = "run.json";
-  private static final int KEPT_VIEWS = 4;
 
   private final TranscriptRequest request;
   private final RunFolder out;
+  private final TranscriptPage page;
   private final Progress progress;
   private final long startNanos = System.nanoTime();
 
-  private TranscriptTraining(TranscriptRequest request, RunFolder out) {
+  private TranscriptTraining(TranscriptRequest request, RunFolder out, TranscriptPage page) {
     this.request = request;
     this.out = out;
+    this.page = page;
     this.progress = request.workshop().progress();
   }
 
   /**
-   * Trains, writes {@code model.onnx} and {@code run.json}, and tells what came of it.
+   * Trains, writes {@code model.onnx} and {@code run.json}, and tells what came of it. Validation
+   * samples that Graft drew itself are given back in the end, if that is asked for.
    *
    * @param out stays open
+   * @param page is called last
    * @throws GraftException if the data, the encoder or the machine do not allow it
    */
-  public static TranscriptRecord run(TranscriptRequest request, RunFolder out) {
+  public static TranscriptRecord run(
+      TranscriptRequest request, RunFolder out, TranscriptPage page) {
     return TorchRuntime.withThreads(
-        request.workshop().threads(), () -> new TranscriptTraining(request, out).run());
+        request.workshop().threads(), () -> new TranscriptTraining(request, out, page).run());
   }
 
   private TranscriptRecord run() {
@@ -103,7 +101,8 @@ public final class TranscriptTraining {
       require(parts);
       Graph frames = request.frames().network().apply(encoder.opset());
       Graph scaled =
-          FrameScale.of(frames, inputs(parts.train(), store, Viewing.WHOLE)).behind(frames);
+          FrameScale.of(frames, TranscriptFit.inputs(request, parts.train(), store, Viewing.WHOLE))
+              .behind(frames);
       ConvStem stem = new ConvStem(parts.stride(), width, seed());
       Top top =
           request.top() == TopChoice.RANDOM
@@ -136,88 +135,105 @@ public final class TranscriptTraining {
     int epochs = TranscriptRecipe.usualEpochs(parts.train().size());
     Recipe usual = TranscriptRecipe.of(request.top(), network.blocks(), epochs);
     Recipe recipe = request.changes().apply(usual);
-    List<String> reasons = new ArrayList<>(List.of(request.top().words()));
-    reasons.addAll(TranscriptNetwork.describe(top, stem, width));
-    Viewing viewing = Viewing.of(recipe.regularisation().augment());
-    Job job =
-        new Job(
-            network,
-            recipe,
-            TranscriptTargets.of(parts.train(), alphabet),
-            TranscriptTargets.of(parts.validation(), alphabet),
-            new CutInputs(
-                network.backbone(),
-                () -> inputs(parts.train(), store, viewing),
-                KEPT_VIEWS,
-                () -> inputs(parts.validation(), store, Viewing.WHOLE),
-                request.workshop().scratch()),
-            seed(),
-            request.workshop().threads());
-    String key = key(data, recipe);
-    Checkpoints checkpoints =
-        new Checkpoints(
-            out.checkpoint(), key, request.pausing().checkpointEvery().toNanos(), System::nanoTime);
-    Optional<Checkpoint> resumed =
-        request.pausing().resume() ? checkpoints.latest(Optional.empty()) : Optional.empty();
-    boolean validated = !parts.validation().isEmpty();
-    try (Validator validator = new Validator(job)) {
-      dev.graft.loop.Outcome outcome =
-          TrainingLoop.run(
-              job,
-              Optional.of(validator).filter(it -> validated),
-              resumed,
-              checkpoints,
-              request.pausing().stop(),
-              progress);
-      reasons.addAll(outcome.notes());
-      Graph graph = TranscriptNetwork.trained(network, outcome.result().weights());
-      GraftedModel model =
-          new GraftedModel(graph, card(data, parts, alphabet)).withSeen(parts.seen());
-      progress.begin("Checking and writing the model", 0);
-      TranscriptCheck.require(graph, inputs(sound(parts), store, Viewing.WHOLE));
-      Map<String, TranscriptMetrics> metrics = metrics(model, parts);
-      model.write(out.model());
-      TranscriptRecord record =
-          new TranscriptRecord(
-              Version.current(),
-              Task.TRANSCRIBE.name().toLowerCase(Locale.ROOT),
-              alphabet.characters(),
-              seed(),
-              new TranscriptRecord.Encoder(
-                  request.encoder().name(),
-                  sha256OfEncoder(),
-                  request.encoder().license().orElse(null),
-                  top.blocks().stream().map(Block::name).toList()),
-              new TranscriptRecord.Data(
-                  parts.train().size(),
-                  parts.validation().size(),
-                  parts.test().size(),
-                  parts.skipped(),
-                  data.warnings(),
-                  data.sha256()),
-              new TranscriptRecord.Trained(
-                  request.top().strategy(), top.cut(), stem.stride(), reasons),
-              metrics,
-              outcome.history(),
-              outcome.stopped(),
-              (System.nanoTime() - startNanos) / 1e9,
-              out.model().toString(),
-              key);
-      out.write(RECORD, record);
-      if (!outcome.stopped()) {
-        Checkpoints.remove(out.checkpoint());
-      }
-      return record;
+    List<String> reasons = new ArrayList<>();
+    if (!top.blocks().isEmpty()) {
+      reasons.add(request.top().words());
     }
+    reasons.addAll(TranscriptNetwork.describe(top, stem, width));
+    JobSettings settings = settings(data, recipe);
+    if (request.pausing().resume()) {
+      out.requireFinished(settings.key());
+    }
+    TranscriptFit fit = new TranscriptFit(request, network, alphabet, store, out);
+    Outcome outcome = fit.choose(parts, recipe, settings);
+    reasons.addAll(outcome.notes());
+    GraftedModel model = model(data, parts, alphabet, fit.trained(outcome), parts.train());
+    progress.begin("Checking and writing the model", 0);
+    TranscriptCheck.require(model.graph(), fit.inputs(sound(parts), Viewing.WHOLE));
+    TranscriptReadings read = readings(model, parts.byName());
+    boolean givesBack = request.refit() && data.validationDrawn() && !parts.validation().isEmpty();
+    List<Sample> all = parts.withValidationGivenBack();
+    boolean stopped = outcome.stopped();
+    boolean refitted = false;
+    if (givesBack && !stopped) {
+      Outcome anew = fit.refit(all, SettledRecipe.of(recipe, outcome.history()), settings);
+      refitted = !anew.stopped();
+      stopped = anew.stopped();
+      if (refitted) {
+        model = model(data, parts, alphabet, fit.trained(anew), all);
+        TranscriptCheck.require(model.graph(), fit.inputs(sound(parts), Viewing.WHOLE));
+        read = read.with("test", readings(model, Map.of("test", parts.test())));
+      } else {
+        reasons.add("training was stopped before the validation sounds were given back");
+      }
+    }
+    out.write(model);
+    TranscriptRecord record =
+        new TranscriptRecord(
+            Version.current(),
+            Task.TRANSCRIBE.name().toLowerCase(Locale.ROOT),
+            alphabet.characters(),
+            seed(),
+            new TranscriptRecord.Encoder(
+                request.encoder().name(),
+                sha256OfEncoder(),
+                request.encoder().license().orElse(null),
+                top.blocks().stream().map(Block::name).toList()),
+            new TranscriptRecord.Data(
+                parts.train().size(),
+                parts.validation().size(),
+                parts.test().size(),
+                parts.skipped(),
+                data.warnings(),
+                data.sha256()),
+            new TranscriptRecord.Trained(
+                request.top().strategy(), top.cut(), stem.stride(), reasons),
+            read.metrics(),
+            evidence(read.metrics().keySet(), recipe, refitted),
+            refitted ? new RefitInfo(all.size()) : null,
+            outcome.history(),
+            stopped,
+            (System.nanoTime() - startNanos) / 1e9,
+            out.model().toString(),
+            settings.key());
+    out.write(RECORD, record);
+    if (!stopped) {
+      Checkpoints.remove(out.refitCheckpoint());
+      Checkpoints.remove(out.checkpoint());
+    }
+    page.write(record, read.byPart().getOrDefault(record.detail(), List.of()));
+    return record;
+  }
+
+  /** What the figures of a part are worth. */
+  private static Map<String, String> evidence(Set<String> parts, Recipe recipe, boolean refitted) {
+    boolean decided = !recipe.stages().stream().allMatch(Stage::keepsLast);
+    Map<String, String> evidence = new LinkedHashMap<>();
+    for (String part : parts) {
+      evidence.put(
+          part,
+          switch (part) {
+            case "train" -> "of what it was trained on, so too good";
+            case "val" ->
+                (decided
+                        ? "chose which epoch is kept, so somewhat too good"
+                        : "decided nothing: how long to train was settled before")
+                    + (refitted ? "; measured before the model learned from them too" : "");
+            default -> "decided nothing";
+          });
+    }
+    return evidence;
   }
 
   private static void require(TranscriptParts parts) {
     if (parts.train().size() < 2) {
       throw new GraftException(
           Fault.DATA,
-          "only %s training samples have a text that fits them, from which nothing can be learned%s; give more."
+          "%s a text that fits, from which nothing can be learned%s; give more."
               .formatted(
-                  parts.train().size(),
+                  parts.train().isEmpty()
+                      ? "no training sample has"
+                      : "only one training sample has",
                   parts.skipped().isEmpty()
                       ? ""
                       : " ("
@@ -232,11 +248,12 @@ public final class TranscriptTraining {
     return parts.validation().isEmpty() ? parts.train() : parts.validation();
   }
 
-  private SampleInputs inputs(List<Sample> samples, DecodedStore store, Viewing viewing) {
-    return new SampleInputs(samples, store, request.frames().processor(), viewing, seed());
+  private GraftedModel model(
+      DataSet data, TranscriptParts parts, Alphabet alphabet, Graph trained, List<Sample> learned) {
+    return new GraftedModel(trained, card(data, learned.size(), alphabet)).withSeen(parts.seen());
   }
 
-  private ModelCard card(DataSet data, TranscriptParts parts, Alphabet alphabet) {
+  private ModelCard card(DataSet data, int samples, Alphabet alphabet) {
     return new ModelCard(
         Task.TRANSCRIBE,
         alphabet.characters(),
@@ -248,63 +265,40 @@ public final class TranscriptTraining {
             request.encoder().name(),
             sha256OfEncoder(),
             data.sha256(),
-            parts.train().size(),
+            samples,
             request.top().strategy(),
             seed(),
             Map.of("kept", String.valueOf(request.kept())),
             Map.of("graft", Version.current())));
   }
 
-  private Map<String, TranscriptMetrics> metrics(GraftedModel model, TranscriptParts parts) {
-    Map<String, TranscriptMetrics> metrics = new LinkedHashMap<>();
-    try (Predictor predictor = new Predictor(model, 1)) {
-      measure("train", parts.train(), predictor, model, metrics);
-      measure("val", parts.validation(), predictor, model, metrics);
-      measure("test", parts.test(), predictor, model, metrics);
-    }
-    return metrics;
-  }
-
-  private void measure(
-      String part,
-      List<Sample> samples,
-      Predictor predictor,
-      GraftedModel model,
-      Map<String, TranscriptMetrics> metrics) {
-    if (samples.isEmpty()) {
-      return;
-    }
-    Reading reading = Reading.of(model.card());
-    List<Outcome<Prediction>> outcomes =
-        predictor.predict("Reading " + part, samples, request.workshop().threads(), progress);
-    List<String> read = new ArrayList<>();
-    List<String> right = new ArrayList<>();
-    for (int i = 0; i < samples.size(); i++) {
-      if (outcomes.get(i) instanceof Outcome.Done<Prediction> done) {
-        read.add(reading.text(done.value()));
-        right.add(((Target.Transcript) samples.get(i).target()).text());
-      }
-    }
-    metrics.put(part, TranscriptMetrics.of(read, right));
+  private TranscriptReadings readings(GraftedModel model, Map<String, List<Sample>> parts) {
+    return TranscriptReadings.of(model, parts, request.workshop().threads(), progress);
   }
 
   /** Tells this training from every other that would come to another result. */
-  private String key(DataSet data, Recipe recipe) {
-    return Sha256.of(
-        List.of(
-                Version.current(),
-                sha256OfEncoder(),
-                data.sha256(),
-                data.validation().stream().map(Sample::sha256).collect(Collectors.joining()),
-                String.valueOf(request.kept()),
-                request.top().name(),
-                recipe.toString(),
-                request.frames().processor().modality().toJson().toString(),
-                request.frames().processor().toJson().toString(),
-                String.valueOf(seed()),
-                String.valueOf(request.workshop().threads()))
-            .stream()
-            .collect(Collectors.joining("\n")));
+  private JobSettings settings(DataSet data, Recipe recipe) {
+    return JobSettings.none()
+        .with("seed", seed())
+        .with("threads", request.workshop().threads())
+        .with("data", data.sha256())
+        .with(
+            "validation samples",
+            "%s of SHA-256 %s"
+                .formatted(
+                    data.validation().size(),
+                    Sha256.of(
+                        data.validation().stream()
+                            .map(Sample::sha256)
+                            .collect(Collectors.joining()))))
+        .with("encoder", sha256OfEncoder())
+        .with("kept blocks", request.kept())
+        .with("strategy", request.top().strategy())
+        .withEach("preparation", request.frames().processor().modality().toJson())
+        .with("frames", Sha256.of(request.frames().processor().toJson().toString()))
+        .with("giving back what was held out", request.refit())
+        .withEach("recipe", RecipeJson.of(recipe))
+        .with("Graft's version", Version.current());
   }
 
   private String sha256OfEncoder() {
