@@ -25,21 +25,19 @@ record LogMel(
   static final long LEAST_OPSET = 11;
 
   LogMel {
-    if (bands.count() < 1
-        || bands.lowHz() < 0
-        || bands.highHz() <= bands.lowHz()
-        || bands.highHz() > rateHz / 2.0
-        || !(deviation > 0)
-        || !(loudness.floor() > 0)) {
-      throw new IllegalArgumentException(
-          "%s bands from %s to %s Hz at %s Hz, floor %s, deviation %s"
-              .formatted(
-                  bands.count(),
-                  bands.lowHz(),
-                  bands.highHz(),
-                  rateHz,
-                  loudness.floor(),
-                  deviation));
+    require(bands.count() >= 1, "%s bands, and 1 is the least".formatted(bands.count()));
+    require(
+        bands.lowHz() >= 0 && bands.highHz() > bands.lowHz() && bands.highHz() <= rateHz / 2.0,
+        "bands from %s to %s Hz, which have to lie between 0 and half the rate, %s Hz"
+            .formatted(bands.lowHz(), bands.highHz(), rateHz / 2.0));
+    require(
+        loudness.floor() > 0, "a floor of %s, which has to be above 0".formatted(loudness.floor()));
+    require(deviation > 0, "a deviation of %s, which has to be above 0".formatted(deviation));
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
     }
   }
 

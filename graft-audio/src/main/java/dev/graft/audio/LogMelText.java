@@ -31,6 +31,8 @@ final class LogMelText {
           "mean",
           "std");
 
+  private static final int MOST = 1 << 20;
+
   private final String text;
   private final Map<String, String> given = new LinkedHashMap<>();
 
@@ -71,36 +73,64 @@ final class LogMelText {
   }
 
   private LogMel logMel(int rateHz) {
-    int window = (int) number("window", rateHz * 0.025);
-    int fft = (int) number("fft", Integer.highestOneBit(2 * window - 1));
+    int window = whole("window", (int) (rateHz * 0.025), 2);
+    int fft = whole("fft", Integer.highestOneBit(2 * window - 1), 2);
+    if (given.containsKey("fft") && !given.containsKey("window")) {
+      window = fft;
+    }
+    require("fft", fft % 2 == 0 && fft >= window, "an even number, no less than window=" + window);
+    double low = number("low", 0);
+    double high = number("high", rateHz / 2.0);
+    require("low", low >= 0, "hertz from 0");
+    require(
+        "high",
+        high > low && high <= rateHz / 2.0,
+        "hertz above low=%s, up to half the rate, %s".formatted(low, rateHz / 2.0));
+    double power = number("power", 2);
+    require("power", power == 1 || power == 2, "1, for magnitudes, or 2");
+    double floor = number("floor", 1e-10);
+    require("floor", floor > 0, "a number above 0");
+    double range = number("range", 80);
+    require("range", range > 0, "a number above 0");
+    double deviation = number("std", 1);
+    require("std", deviation > 0, "a number above 0");
     MelScale scale = choice("mel", MelScale.class, MelScale.SLANEY);
-    boolean power = number("power", 2) == 2;
+    String norm = given.getOrDefault("norm", scale == MelScale.SLANEY ? "slaney" : "none");
+    require("norm", norm.equals("slaney") || norm.equals("none"), "slaney or none");
     return new LogMel(
         rateHz,
         new Framing(
             fft,
-            given.containsKey("fft") && !given.containsKey("window") ? fft : window,
-            (int) number("hop", rateHz * 0.01),
+            window,
+            whole("hop", (int) (rateHz * 0.01), 1),
             choice("ends", Framing.Ends.class, Framing.Ends.MIRRORED),
             flag("kaldi")),
-        new MelBands(
-            (int) number("bands", 64),
-            number("low", 0),
-            number("high", rateHz / 2.0),
-            scale,
-            given.containsKey("norm")
-                ? given.get("norm").equals("slaney")
-                : scale == MelScale.SLANEY),
+        new MelBands(whole("bands", 64, 1), low, high, scale, norm.equals("slaney")),
         new Loudness(
-            power,
+            power == 2,
             choice("log", Loudness.Log.class, Loudness.Log.LN),
-            number("floor", 1e-10),
+            floor,
             flag("add-floor"),
-            given.containsKey("range")
-                ? OptionalDouble.of(number("range", 80))
-                : OptionalDouble.empty()),
+            given.containsKey("range") ? OptionalDouble.of(range) : OptionalDouble.empty()),
         number("mean", 0),
-        number("std", 1));
+        deviation);
+  }
+
+  /** Refuses a value that was given, by its key. */
+  private void require(String key, boolean holds, String expected) {
+    if (!holds) {
+      String value = given.get(key);
+      throw refused("%s%s has to be %s".formatted(key, value == null ? "" : "=" + value, expected));
+    }
+  }
+
+  private int whole(String key, int usual, int least) {
+    double number = number(key, usual);
+    require(
+        key,
+        number == Math.rint(number) && number >= least && number <= MOST,
+        "a whole number from %s to %s".formatted(least, MOST));
+    return (int) number;
   }
 
   private double number(String key, double usual) {
@@ -120,7 +150,7 @@ final class LogMelText {
     return switch (given.getOrDefault(key, "false")) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw refused("%s is true or false".formatted(key));
+      default -> throw refused("%s=%s has to be true or false".formatted(key, given.get(key)));
     };
   }
 

@@ -17,6 +17,7 @@ import dev.graft.modality.Windows;
 import dev.graft.ort.Engine;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * From sounds to the pieces of waveforms that a network takes.
@@ -86,6 +87,23 @@ record SoundProcessor(SoundModality modality, SoundInput input, long usualPieces
     Waveform trimmed = settings.trimsSilence() ? Silence.trimmed(sound) : sound;
     Waveform resampled = Resampler.resample(trimmed, settings.rateHz());
     return new DecodedSound(resampled, Fingerprint.of(resampled), this);
+  }
+
+  @Override
+  public boolean losesEnds() {
+    return input.single();
+  }
+
+  @Override
+  public OptionalDouble shown(Content content) throws IOException {
+    if (!losesEnds()) {
+      return OptionalDouble.empty();
+    }
+    Length length = new Length();
+    SoundFile.stream(content, length);
+    double heard = (double) input.mostSamples() / modality.settings().rateHz();
+    boolean whole = length.seconds() - heard < 1.0 / modality.settings().rateHz();
+    return OptionalDouble.of(whole ? 1 : heard / length.seconds());
   }
 
   @Override

@@ -101,9 +101,17 @@ class LogMelTest {
         "bands=x; bands=x is no number",
         "mel=bark; mel=bark is none of slaney, htk, kaldi",
         "width=3; is none of KEY=VALUE with a key of add-floor, bands",
-        "high=9000; to 9000.0 Hz at 16000 Hz",
-        "fft=100,window=400; frames of 400 samples in transforms of 100",
-        "kaldi=maybe; kaldi is true or false"
+        "high=9000; high=9000 has to be hertz above low=0.0, up to half the rate, 8000.0",
+        "low=-1; low=-1 has to be hertz from 0",
+        "fft=100,window=400; fft=100 has to be an even number, no less than window=400",
+        "bands=0; bands=0 has to be a whole number from 1 to",
+        "hop=1.5; hop=1.5 has to be a whole number from 1 to",
+        "power=3; power=3 has to be 1, for magnitudes, or 2",
+        "norm=area; norm=area has to be slaney or none",
+        "floor=0; floor=0 has to be a number above 0",
+        "std=0; std=0 has to be a number above 0",
+        "range=-5; range=-5 has to be a number above 0",
+        "kaldi=maybe; kaldi=maybe has to be true or false"
       })
   void whatCannotBeIsNamed(String text, String why) {
     assertThatThrownBy(() -> LogMelText.read(text, 16_000)).hasMessageContaining(why);

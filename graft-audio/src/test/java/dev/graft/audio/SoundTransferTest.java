@@ -17,6 +17,7 @@ import dev.graft.graph.BackboneSource;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.FeatureChoice;
 import dev.graft.graph.Graph;
+import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Tensor;
 import dev.graft.head.HeadSettings;
 import dev.graft.modality.Windows;
@@ -91,7 +92,11 @@ class SoundTransferTest {
 
   private RunRecord train(Strategy strategy, Pausing pausing, Path data, String out)
       throws IOException {
-    BackboneSource backbone = BackboneSource.of(TinyNetworks.write(folder.resolve("networks")));
+    return train(TinyNetworks.write(folder.resolve("networks")), strategy, pausing, data, out);
+  }
+
+  private RunRecord train(Path network, Strategy strategy, Pausing pausing, Path data, String out) {
+    BackboneSource backbone = BackboneSource.of(network);
     SoundPreparation sounds =
         SoundPreparation.of(
             backbone,
@@ -142,6 +147,25 @@ class SoundTransferTest {
       }
     }
     assertThat(right).isGreaterThan(34);
+  }
+
+  /** The window is 0.096 s, and all sounds are longer. */
+  @Test
+  void howMuchANetworkOfAFixedLengthHearsIsSaidAlsoWhereFeaturesAreKnown() throws IOException {
+    Path network = TinyNetworks.write(folder.resolve("networks"));
+    OnnxFile.write(TinyNetworks.paddedEmbedding(), network);
+    Path data = data(20);
+    Path exact = data.resolve("up/exact.wav");
+    Wav.write(exact, Arrays.copyOf(glide(true, new SplittableRandom(1)), 384), RATE);
+    for (String out : List.of("first", "second")) {
+      RunRecord run = train(network, new Strategy.Head(), Pausing.defaults(), data, out);
+      assertThat(run.data().warnings())
+          .anyMatch(
+              warning ->
+                  warning.matches(
+                      "20 of the 21 sounds are longer than 0.096 seconds, and what is beyond is not"
+                          + " read: of them, the first 4\\d % are read on average"));
+    }
   }
 
   @Test

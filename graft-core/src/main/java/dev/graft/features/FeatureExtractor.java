@@ -1,19 +1,24 @@
 package dev.graft.features;
 
+import dev.graft.Content;
 import dev.graft.Progress;
 import dev.graft.StoppedException;
 import dev.graft.UnreadableException;
+import dev.graft.Workers;
 import dev.graft.data.Sample;
 import dev.graft.data.Skipped;
 import dev.graft.features.SamplePass.Outcome;
 import dev.graft.modality.Processor;
 import dev.graft.ort.Engine;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 
 /** Computes the features of samples with a frozen prefix, once: the store remembers them. */
@@ -142,7 +147,12 @@ public final class FeatureExtractor {
         count = (int) Math.max(1, Math.min(LARGEST_SEGMENT, perSecond * SECONDS_PER_SEGMENT));
       }
       return collect(
-          samples, reasons, missing.size(), Extents.UNKNOWN, pass.decodeNanos(), pass.stepNanos());
+          samples,
+          reasons,
+          missing.size(),
+          processor.losesEnds() ? lostEnds(samples) : Extents.UNKNOWN,
+          pass.decodeNanos(),
+          pass.stepNanos());
     } finally {
       progress.end();
     }
@@ -178,6 +188,31 @@ public final class FeatureExtractor {
           groups.prefixNanos());
     } finally {
       progress.end();
+    }
+  }
+
+  /** Of how many samples, whether their features were known or not, the end is not shown. */
+  private Extents lostEnds(List<Sample> samples) {
+    List<Future<OptionalDouble>> shown = new ArrayList<>();
+    int shortened = 0;
+    double sum = 0;
+    try (Workers workers = new Workers("graft-lengths", threads)) {
+      samples.forEach(sample -> shown.add(workers.submit(() -> shown(sample))));
+      for (Future<OptionalDouble> one : shown) {
+        double share = Workers.result(one).orElse(1);
+        shortened += share < 1 ? 1 : 0;
+        sum += share < 1 ? share : 0;
+      }
+    }
+    return new Extents(shortened, sum, 0);
+  }
+
+  /** Empty for one that cannot be read, which is told elsewhere. */
+  private OptionalDouble shown(Sample sample) {
+    try (Content content = sample.open()) {
+      return processor.shown(content);
+    } catch (IOException e) {
+      return OptionalDouble.empty();
     }
   }
 

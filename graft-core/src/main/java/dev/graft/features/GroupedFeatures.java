@@ -147,6 +147,6 @@ final class GroupedFeatures {
 
   /** How long the samples are. */
   Extents extents() {
-    return new Extents(shortened, usual);
+    return new Extents(shortened, Double.NaN, usual);
   }
 }

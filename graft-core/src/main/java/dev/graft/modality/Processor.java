@@ -8,6 +8,7 @@ import dev.graft.UnreadableException;
 import dev.graft.graph.Graph;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * From samples to the inputs of one network. Its string says, for people, how that takes them.
@@ -62,6 +63,21 @@ public interface Processor {
    */
   default Processor forExtent(long usual) {
     return this;
+  }
+
+  /**
+   * How much of a sample the network is shown, from 0 to 1, where all samples are brought to one
+   * length and what is longer loses its end; empty where none loses anything so.
+   *
+   * @throws IOException if it cannot be read, or is none
+   */
+  default OptionalDouble shown(Content content) throws IOException {
+    return OptionalDouble.empty();
+  }
+
+  /** Whether {@link #shown} has something to say. */
+  default boolean losesEnds() {
+    return false;
   }
 
   /**

@@ -80,7 +80,12 @@ public record Parts(
             : data;
     int shortened = all.stream().mapToInt(part -> part.extents().shortened()).sum();
     return new Parts(
-        shortened == 0 ? told : told.withWarning(shortened(shortened, data, modality)),
+        shortened == 0
+            ? told
+            : told.withWarning(
+                shortened(shortened, data, modality)
+                    + shown(
+                        shortened, all.stream().mapToDouble(part -> part.extents().shown()).sum())),
         train.features(),
         heldOut,
         all.stream().flatMap(part -> part.skipped().stream()).toList(),
@@ -98,6 +103,18 @@ public record Parts(
         modality.noun().many(),
         count == 1 ? "is" : "are",
         modality.limit());
+  }
+
+  /** How much of what is longer is read, where that is known. */
+  private static String shown(int count, double sum) {
+    return Double.isNaN(sum)
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ": of %s, the first %.0f %% are read%s",
+            count == 1 ? "it" : "them",
+            100 * sum / count,
+            count == 1 ? "" : " on average");
   }
 
   /** The same with the validation samples among those to learn from, as if none had been drawn. */
