@@ -10,6 +10,7 @@ import dev.graft.data.DataSetOptions;
 import dev.graft.head.HeadSettings;
 import dev.graft.policy.Strategy;
 import dev.graft.report.ComparisonReport;
+import dev.graft.train.BackboneChoice;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.HeadRequest;
 import java.nio.file.Path;
@@ -108,16 +109,18 @@ final class CompareCommand implements Callable<Integer> {
     Optional<Duration> budget = budget();
     DataSetOptions reading = dataOptions.toDataSetOptions();
     Workshop workshop = UsersWorkshop.open();
+    BackboneChoice chosen = backbone.choose(data, reading);
     HeadSettings head = HeadSettings.defaults(workshop.threads()).withSeed(dataOptions.seed());
     try (Interrupt interrupt =
         new Interrupt(() -> "Strategies that are done are kept in %s.".formatted(out))) {
       ComparisonRecord compared =
           StrategyComparison.run(
               new ComparisonRequest(
-                  new FeatureRequest(data, reading, backbone.choose(data, reading), workshop),
+                  new FeatureRequest(data, reading, chosen, workshop),
                   HeadRequest.of(head),
                   asked,
                   also,
+                  ReferenceSamples.of(chosen.modality()),
                   seeds,
                   budget,
                   interrupt,

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Strategies side by side, for people. */
 final class ComparisonTable {
@@ -28,13 +27,13 @@ final class ComparisonTable {
   }
 
   void print(PrintWriter out) {
-    out.printf(
-        Locale.ROOT,
-        "%nCompared on %,d %s, learning from %,d, on top of %s.%n%n",
-        compared.held(),
-        compared.samples(),
-        compared.train(),
-        compared.backbone());
+    out.println();
+    sentence(
+        format(
+            "Compared on %,d %s, learning from %,d, on top of %s.",
+            compared.held(), compared.samples(), compared.train(), compared.backbone()),
+        out);
+    out.println();
     boolean classes = compared.strategies().stream().allMatch(one -> one.accuracy() != null);
     List<List<String>> rows = new ArrayList<>();
     rows.add(
@@ -50,13 +49,14 @@ final class ComparisonTable {
                 "time")
             : List.of("strategy", "measured", "epochs", "time"));
     compared.strategies().forEach(one -> rows.add(classes ? row(one) : plain(one)));
-    print(rows, out);
+    new TextTable(rows).print(out);
     int seeds = compared.strategies().stream().mapToInt(ComparedStrategy::seeds).max().orElse(1);
     if (seeds > 1) {
-      out.printf(
-          Locale.ROOT,
-          "  Means of up to %d trainings with different seeds, +- their standard deviation.%n",
-          seeds);
+      sentence(
+          format(
+              "Means of up to %d trainings with different seeds, +- their standard deviation.",
+              seeds),
+          out);
     }
     ElsewhereTable.of(compared).ifPresent(table -> table.print(out));
     ForgettingTable.of(compared).ifPresent(table -> table.print(out));
@@ -92,20 +92,6 @@ final class ComparisonTable {
 
   private static void sentence(String text, PrintWriter out) {
     Wrapped.lines(text, WIDTH).forEach(out::println);
-  }
-
-  static void print(List<List<String>> rows, PrintWriter out) {
-    int[] widths =
-        IntStream.range(0, rows.get(0).size())
-            .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
-            .toArray();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder(" ");
-      for (int i = 0; i < widths.length; i++) {
-        line.append(' ').append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 1));
-      }
-      out.println(line.toString().stripTrailing());
-    }
   }
 
   private static List<String> row(ComparedStrategy one) {

@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** What strategies come to on other data, for people. */
 record ElsewhereTable(List<ComparedStrategy> strategies) {
+  private static final int WIDTH = 78;
+
   /** A table, if other data were given. */
   static Optional<ElsewhereTable> of(ComparisonRecord compared) {
     return compared.strategies().stream().anyMatch(one -> !one.elsewhere().isEmpty())
@@ -26,21 +28,27 @@ record ElsewhereTable(List<ComparedStrategy> strategies) {
       one.elsewhere().forEach(there -> rows.add(row(one, there)));
     }
     out.println();
-    ComparisonTable.print(rows, out);
+    new TextTable(rows).print(out);
     strategies.get(0).elsewhere().forEach(there -> remark(there, out));
   }
 
   private static void remark(Elsewhere there, PrintWriter out) {
     if (there.leftOut() > 0) {
-      out.printf(
-          Locale.ROOT,
-          "  Of %s %,d %s left out, which cannot be read, or %s of a class that is not learned.%n",
-          there.data(),
-          there.leftOut(),
-          there.leftOut() == 1 ? "was" : "were",
-          there.leftOut() == 1 ? "is" : "are");
+      said(
+          String.format(
+              Locale.ROOT,
+              "Of %s %,d %s left out, which cannot be read, or %s of a class that is not learned.",
+              there.data(),
+              there.leftOut(),
+              there.leftOut() == 1 ? "was" : "were",
+              there.leftOut() == 1 ? "is" : "are"),
+          out);
     }
-    there.warnings().forEach(one -> out.printf("  Of %s: %s%n", there.data(), one));
+    there.warnings().forEach(one -> said("Of %s: %s".formatted(there.data(), one), out));
+  }
+
+  private static void said(String text, PrintWriter out) {
+    Wrapped.lines(text, WIDTH).forEach(line -> out.println("  " + line));
   }
 
   private static List<String> row(ComparedStrategy one, Elsewhere there) {

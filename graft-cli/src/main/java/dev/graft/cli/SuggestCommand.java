@@ -148,7 +148,7 @@ final class SuggestCommand implements Callable<Integer> {
               String.format(Locale.ROOT, "%,d", one.standsFor()),
               one.path()));
     }
-    ComparisonTable.print(rows, text);
+    new TextTable(rows).printWhole(text);
     text.println();
     SummaryLines lines = new SummaryLines(text, "the JSON document");
     if (found.known() > 0) {

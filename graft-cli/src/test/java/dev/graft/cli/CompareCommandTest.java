@@ -58,7 +58,10 @@ class CompareCommandTest {
   @Test
   void putsStrategiesBesideTheExactHeadAndGoesOnWhereItEnded() throws IOException {
     assertThat(first.out())
-        .contains("strategy", "head", "full", "scratch", "against head", "McNemar");
+        .contains("strategy", "head", "full", "scratch", "against head", "to head", "McNemar");
+    assertThat(first.out().lines())
+        .filteredOn(line -> !line.contains("compare.json"))
+        .allMatch(line -> line.length() <= 80);
     JsonNode record = JSON.readTree(out.resolve("compare.json").toFile());
     assertThat(record.requiredAt("/strategies")).hasSize(4);
     for (JsonNode one : record.requiredAt("/strategies")) {
@@ -99,6 +102,10 @@ class CompareCommandTest {
     assertThat(full.requiredAt("/line")).hasSize(4);
     assertThat(full.requiredAt("/agreement/samples").asInt())
         .isEqualTo(record.requiredAt("/held").asInt());
+    assertThat(full.requiredAt("/reference/samples").asInt()).isEqualTo(48);
+    assertThat(scratch.requiredAt("/reference/divergence").asDouble())
+        .isGreaterThan(full.requiredAt("/reference/divergence").asDouble());
+    assertThat(first.out()).contains("same on drawings", " of 48");
     assertThat(scratch.requiredAt("/distance").asDouble())
         .isGreaterThan(full.requiredAt("/distance").asDouble());
     assertThat(scratch.requiredAt("/agreement/divergence").asDouble())
@@ -154,7 +161,8 @@ class CompareCommandTest {
     Path unasked = folder.resolve("unasked");
     Cli run = compare(headless, unasked, "full");
     assertThat(run.status()).as(run.err()).isZero();
-    assertThat(run.out()).contains("CKA", "no head of its own that names classes");
+    assertThat(run.out().replaceAll("\\s+", " "))
+        .contains("CKA", "no head of its own that names classes");
     JsonNode full =
         JSON.readTree(unasked.resolve("compare.json").toFile())
             .requiredAt("/strategies/1/forgetting");

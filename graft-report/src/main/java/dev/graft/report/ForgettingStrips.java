@@ -14,6 +14,7 @@ import dev.graft.report.XyChart.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What strategies did to the pretrained network, block by block. */
 final class ForgettingStrips {
@@ -51,7 +52,7 @@ final class ForgettingStrips {
     return Html.of(
         """
         <h3>{}</h3>
-        <p>Parameters moved by {} of their length.{}{}</p>
+        <p>Parameters moved by {} of their length.{}{}{}</p>
         {}
         """,
         one.strategy(),
@@ -65,6 +66,7 @@ final class ForgettingStrips {
                 Numbers.count(agreement.samples()),
                 Numbers.percent(agreement.low()),
                 Numbers.percent(agreement.high())),
+        reference(forgetting.reference()),
         forgetting.ofResult()
             ? Html.NONE
             : Html.of(
@@ -74,6 +76,18 @@ final class ForgettingStrips {
                 forgetting.blocks().stream().map(ForgettingStrips::cell).toList(),
                 List.of(Column.number("Moved"), Column.number("CKA"), Column.number("By chance")))
             .html());
+  }
+
+  private static Html reference(@Nullable Agreement agreement) {
+    return agreement == null
+        ? Html.NONE
+        : Html.of(
+            " For samples that Graft drew, which are nobody’s task, it does for"
+                + " <strong>{}</strong> of {} ({} to {}).",
+            Numbers.percent(agreement.share()),
+            Numbers.count(agreement.samples()),
+            Numbers.percent(agreement.low()),
+            Numbers.percent(agreement.high()));
   }
 
   private static BlockStrip.Cell cell(BlockChange block) {

@@ -77,6 +77,7 @@ class ComparisonReportTest {
                 new BlockChange("top", 0.3, new Likeness(0.6, 0.2)),
                 new BlockChange("plain", null, null)),
             agreement,
+            new Agreement(48, 0.625, 0.48, 0.75, -0.2, 0.4),
             List.of(new Forgetting.Point(1, agreement)));
     return strategy(name, accuracy, againstHead)
         .withEpochs(3)
@@ -130,7 +131,7 @@ class ComparisonReportTest {
             trained("scratch", 0.5, new Paired(5, 65, 1e-12)));
     assertThat(page)
         .contains("<h3>head</h3>", "<h3>full</h3>", "<h3>scratch</h3>", "Loss of full")
-        .contains("Convergence of full", "random start", "The numbers of full", "73.5")
+        .contains("Convergence of full", "random start", "The numbers of full", "73.5", "62.5")
         .contains("<dt>on pictures/drawn</dt>", "20.0\u00A0% to 60.0\u00A0%", "calibration error")
         .contains("class=\"frozen\" style=\"--share:0.000\"")
         .contains("class=\"moved\" style=\"--share:0.400\"")

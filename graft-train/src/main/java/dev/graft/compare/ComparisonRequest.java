@@ -1,5 +1,6 @@
 package dev.graft.compare;
 
+import dev.graft.data.Sample;
 import dev.graft.policy.Strategy;
 import dev.graft.train.FeatureRequest;
 import dev.graft.train.HeadRequest;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * What to compare.
@@ -17,6 +19,8 @@ import java.util.function.BooleanSupplier;
  * @param strategies in this order; the exact head comes first in any case
  * @param also other data with the same classes, such as drawings of what is photographed, which
  *     each result is asked about too
+ * @param reference gives samples that have nothing to do with the data, which the head that the
+ *     network came with is asked about, as it is asked about those held out; may give none
  * @param seeds how many times each is trained, with this many seeds from that of the data on
  * @param budget for all of it; empty for as long as it takes
  * @param stop asked now and then; true once it is to end
@@ -27,6 +31,7 @@ public record ComparisonRequest(
     HeadRequest head,
     List<Strategy> strategies,
     List<Path> also,
+    Supplier<List<Sample>> reference,
     int seeds,
     Optional<Duration> budget,
     BooleanSupplier stop,

@@ -40,7 +40,8 @@ final class Remembering {
             request.features().workshop().threads(),
             seed,
             some(all, MOST_SHOWN, seed),
-            some(heldOut, MOST_ASKED, seed)));
+            some(heldOut, MOST_ASKED, seed),
+            pretrained.answering().isPresent() ? request.reference().get() : List.of()));
   }
 
   /** Of the result; of what training ended with where the network as it was became the result. */

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param samples that blocks were shown
  * @param blocks in order from the input
  * @param agreement whether it says what it said before; null where its file has no head to ask
- * @param line the same on the straight line from the network as it was to what training ended with
- *     (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022, arXiv:2109.01903); empty
- *     where there is no head to ask, or training started elsewhere
+ * @param reference the same of samples that have nothing to do with what was learned; null where
+ *     there are none either
+ * @param line the agreement on the straight line from the network as it was to what training ended
+ *     with (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022, arXiv:2109.01903);
+ *     empty where there is no head to ask, or training started elsewhere
  */
 public record Forgetting(
     boolean ofResult,
@@ -22,6 +24,7 @@ public record Forgetting(
     int samples,
     List<BlockChange> blocks,
     @Nullable Agreement agreement,
+    @Nullable Agreement reference,
     List<Point> line) {
   /** Copies the lists. */
   public Forgetting {

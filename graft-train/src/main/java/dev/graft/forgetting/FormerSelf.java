@@ -39,6 +39,7 @@ public final class FormerSelf {
   private final Taps taps;
   private final Map<String, Gram> shown;
   private final Optional<FloatMatrix> answers;
+  private final Optional<FloatMatrix> onReference;
 
   /**
    * How samples are shown to networks.
@@ -49,6 +50,8 @@ public final class FormerSelf {
    * @param seed draws the orders that stand for chance
    * @param shown the samples that blocks are compared on, two or more
    * @param heldOut the samples that the old head is asked about
+   * @param reference samples that have nothing to do with what is learned, which it is asked about
+   *     too; may be none
    */
   public record Asking(
       Processor processor,
@@ -56,11 +59,13 @@ public final class FormerSelf {
       int threads,
       long seed,
       List<Sample> shown,
-      List<Sample> heldOut) {
+      List<Sample> heldOut,
+      List<Sample> reference) {
     /** Copies the lists. */
     public Asking {
       shown = List.copyOf(shown);
       heldOut = List.copyOf(heldOut);
+      reference = List.copyOf(reference);
     }
 
     private FloatMatrix of(Graph graph, List<Sample> samples) {
@@ -79,6 +84,10 @@ public final class FormerSelf {
     this.taps = taps;
     this.shown = grams(backbone.graph());
     this.answers = answering.map(graph -> asking.of(graph, asking.heldOut()));
+    this.onReference =
+        answering
+            .filter(graph -> !asking.reference().isEmpty())
+            .map(graph -> asking.of(graph, asking.reference()));
   }
 
   /**
@@ -106,7 +115,8 @@ public final class FormerSelf {
         new Movement(trained).of(backbone),
         asking.shown().size(),
         blocks(trained),
-        agreement(trained),
+        agreement(answers, trained, asking.heldOut()),
+        agreement(onReference, trained, asking.reference()),
         end.map(this::line).orElse(List.of()));
   }
 
@@ -149,12 +159,13 @@ public final class FormerSelf {
     return grams;
   }
 
-  private @Nullable Agreement agreement(Graph trained) {
-    return answers.map(before -> Agreement.of(before, answers(trained))).orElse(null);
+  private @Nullable Agreement agreement(
+      Optional<FloatMatrix> before, Graph trained, List<Sample> samples) {
+    return before.map(then -> Agreement.of(then, answers(trained, samples))).orElse(null);
   }
 
   /** What the old head says on what a trained backbone shows. */
-  private FloatMatrix answers(Graph trained) {
+  private FloatMatrix answers(Graph trained, List<Sample> samples) {
     Graph old = answering.orElseThrow();
     Map<String, Tensor> constants = new LinkedHashMap<>();
     old.initializers()
@@ -165,7 +176,7 @@ public final class FormerSelf {
               constants.put(
                   name, now != null && before != null && value.equals(before) ? now : value);
             });
-    return asking.of(old.withInitializers(constants), asking.heldOut());
+    return asking.of(old.withInitializers(constants), samples);
   }
 
   private List<Point> line(Graph end) {
@@ -174,10 +185,14 @@ public final class FormerSelf {
     }
     List<Point> points = new ArrayList<>();
     for (double share : SHARES) {
-      points.add(new Point(share, Agreement.of(answers.get(), answers(onLine(end, share)))));
+      points.add(point(share, onLine(end, share)));
     }
-    points.add(new Point(1, Agreement.of(answers.get(), answers(end))));
+    points.add(point(1, end));
     return points;
+  }
+
+  private Point point(double share, Graph there) {
+    return new Point(share, Agreement.of(answers.orElseThrow(), answers(there, asking.heldOut())));
   }
 
   /** All that moved, statistics of batch norm among it, as far as the share says. */
