@@ -43,6 +43,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -69,6 +70,11 @@ final class DemoCommand implements Callable<Integer> {
   private static final Rates RATES = new Rates(1e-3, 4e-3, 1); // high, as there are few steps
   private static final int SOUND_EPOCHS = 10; // there is more to learn from random weights
   private static final int SHOWN = 3;
+
+  /** What means something where the demo makes its own network. */
+  private static final Set<String> TAKEN =
+      Set.of("--sound", "--out", "--seed", "--overwrite", "--json", "--debug");
+
   private static final Target NO_TARGET = new Target.Values(List.of());
 
   @Option(
@@ -128,13 +134,28 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     DemoKind kind = kind();
-    boolean again = isDemo(out.resolve("run.json"));
+    Optional<String> earlier = earlierDemo(out.resolve("run.json"));
+    boolean again = earlier.isPresent();
     if (!again) {
       overwrite.require(out, false);
+    }
+    if (kind == DemoKind.SOUNDS && !namesBackbone()) {
+      OtherOptions.refuse(
+          OtherOptions.than(TAKEN, command),
+          "to the small network that the demo of sounds makes for itself");
     }
     long start = System.nanoTime();
     System.setProperty("java.awt.headless", "true");
     Workshop workshop = UsersWorkshop.open();
+    earlier
+        .filter(words -> !words.equals(words(kind, seed)))
+        .ifPresent(
+            words ->
+                workshop
+                    .progress()
+                    .note(
+                        "The demo that was in %s (%s) is replaced; --out FOLDER keeps both."
+                            .formatted(out, words)));
     Path home = workshop.cache().resolve("demo");
     Path data =
         switch (kind) {
@@ -183,14 +204,32 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Whether a record is of a demo, which another demo may replace. */
-  private static boolean isDemo(Path record) {
+  /** What a demo was of, if a record is of one, which another may replace. */
+  private static Optional<String> earlierDemo(Path record) {
     try {
       JsonNode run = new ObjectMapper().readTree(Files.readAllBytes(record));
-      return run.at("/asked/command/0").asText().equals(NAME);
+      JsonNode command = run.at("/asked/command");
+      if (!command.path(0).asText().equals(NAME)) {
+        return Optional.empty();
+      }
+      List<String> words = new ArrayList<>();
+      command.forEach(word -> words.add(word.asText()));
+      DemoKind kind =
+          words.contains("--text")
+              ? DemoKind.LETTERS
+              : words.contains("--sound") ? DemoKind.SOUNDS : DemoKind.LEAVES;
+      return Optional.of(words(kind, run.path("seed").asLong()));
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
     }
+  }
+
+  private static String words(DemoKind kind, long seed) {
+    return String.format(Locale.ROOT, "%s of seed %d", kind.many(), seed);
+  }
+
+  private boolean namesBackbone() {
+    return command.commandLine().getParseResult().hasMatchedOption("--backbone");
   }
 
   private TrainRequest request(DemoKind kind, Path data, boolean again, Workshop workshop)
@@ -199,7 +238,7 @@ final class DemoCommand implements Callable<Integer> {
         switch (kind) {
           case LETTERS -> encoder(workshop);
           case SOUNDS ->
-              backbone.isNamed()
+              namesBackbone()
                   ? backbone.choose(data, DataSetOptions.defaults())
                   : new DemoSounds(workshop.cache().resolve("demo"), seed).backbone();
           case LEAVES -> backbone.choose();
@@ -236,7 +275,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private BackboneChoice encoder(Workshop workshop) {
-    if (!backbone.isNamed()) {
+    if (!namesBackbone()) {
       workshop
           .progress()
           .note(
@@ -244,7 +283,8 @@ final class DemoCommand implements Callable<Integer> {
                   .formatted(DemoLetters.BACKBONE));
     }
     try {
-      return backbone.chooseForTexts(DemoLetters.BACKBONE);
+      return backbone.chooseForTexts(
+          namesBackbone() ? backbone.names().get(0) : DemoLetters.BACKBONE);
     } catch (GraftException e) {
       throw e.fault() == Fault.ENVIRONMENT ? DemoLetters.notFetched(e) : e;
     }
@@ -303,6 +343,26 @@ final class DemoCommand implements Callable<Integer> {
     return shown;
   }
 
+  /** Why the result is better than its epochs were, where its head is solved anew. */
+  private static String headAnew(RunRecord run) {
+    double best =
+        run.history().stream()
+            .mapToDouble(epoch -> epoch.valAccuracy() == null ? 0 : epoch.valAccuracy())
+            .max()
+            .orElse(0);
+    boolean anew =
+        run.strategy().reasons().stream()
+            .anyMatch(
+                reason -> reason.startsWith("the result is") && reason.contains("solved anew"));
+    return anew
+        ? String.format(
+            Locale.ROOT,
+            "           and solving its head anew on what it shows then; the epochs themselves came%n"
+                + "           to %.1f %% at most%n",
+            100 * best)
+        : "";
+  }
+
   private static void print(DemoKind kind, Result result, Path report, PrintWriter out) {
     RunRecord run = result.run();
     String things = kind.many();
@@ -328,9 +388,10 @@ final class DemoCommand implements Callable<Integer> {
     }
     out.printf(
         Locale.ROOT,
-        "  %5.1f %%  after fine-tuning the whole network for %d short epochs%n%n",
+        "  %5.1f %%  after fine-tuning the whole network for %d short epochs%n%s%n",
         100 * result.fineTuned(),
-        run.history().size());
+        run.history().size(),
+        headAnew(run));
     out.printf("Three of them:%n");
     for (Shown one : result.shown()) {
       out.printf(

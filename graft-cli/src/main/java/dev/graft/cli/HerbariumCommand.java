@@ -10,6 +10,7 @@ import dev.graft.herbarium.HerbariumSummary;
 import dev.graft.herbarium.LeafTarget;
 import dev.graft.herbarium.Scene;
 import dev.graft.herbarium.Style;
+import dev.graft.modality.Noun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -68,17 +69,12 @@ final class HerbariumCommand implements Callable<Integer> {
   private LeafTarget target = DEFAULTS.target();
 
   @Option(
-      names = "--val-fraction",
-      paramLabel = "F",
-      description =
-          "Which part is set aside for validation; 0 for none. Default: ${DEFAULT-VALUE}.")
-  private double validationFraction = DEFAULTS.heldOutFraction();
-
-  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Decides which leaves are drawn. Default: ${DEFAULT-VALUE}.")
   private long seed = DEFAULTS.seed();
+
+  @Mixin private SampleSetOptions set;
 
   @Mixin private Output output;
 
@@ -95,11 +91,7 @@ final class HerbariumCommand implements Callable<Integer> {
   private HerbariumSettings settings() {
     require("--count", count, value -> value >= 6 && value <= 1e6, "from 6 to 1000000");
     require("--size", sizePx, value -> value >= 16 && value <= 1024, "of pixels from 16 to 1024");
-    require(
-        "--val-fraction",
-        validationFraction,
-        value -> value >= 0 && value < 1,
-        "from 0, for none, to below 1");
+    double validationFraction = set.validationFraction();
     try {
       return new HerbariumSettings(
           count,
@@ -142,16 +134,8 @@ final class HerbariumCommand implements Callable<Integer> {
     if (output.isJson()) {
       output.print(summary);
     } else {
-      output
-          .text()
-          .printf(
-              Locale.ROOT,
-              "%s: %,d pictures of %d px to train on, %,d to validate on, %.1f MB%n",
-              summary.data(),
-              summary.train(),
-              summary.sizePx(),
-              summary.val(),
-              summary.bytes() / 1e6);
+      new SampleSetOptions.Made(written.data(), written.train(), written.heldOut(), written.bytes())
+          .print(Noun.regular("picture"), "%s px".formatted(settings.sizePx()), output.text());
     }
   }
 }

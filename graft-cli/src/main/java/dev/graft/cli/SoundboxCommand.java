@@ -4,6 +4,7 @@ import static dev.graft.cli.OptionValue.require;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.modality.Noun;
 import dev.graft.soundbox.Soundbox;
 import dev.graft.soundbox.SoundboxSettings;
 import dev.graft.soundbox.SoundboxSummary;
@@ -49,17 +50,12 @@ final class SoundboxCommand implements Callable<Integer> {
   private int rateHz = DEFAULTS.rateHz();
 
   @Option(
-      names = "--val-fraction",
-      paramLabel = "F",
-      description =
-          "Which part is set aside for validation; 0 for none. Default: ${DEFAULT-VALUE}.")
-  private double validationFraction = DEFAULTS.heldOutFraction();
-
-  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Decides which sounds are made. Default: ${DEFAULT-VALUE}.")
   private long seed = DEFAULTS.seed();
+
+  @Mixin private SampleSetOptions set;
 
   @Mixin private Output output;
 
@@ -83,16 +79,11 @@ final class SoundboxCommand implements Callable<Integer> {
     if (output.isJson()) {
       output.print(summary);
     } else {
-      output
-          .text()
-          .printf(
-              Locale.ROOT,
-              "%s: %,d sounds of %.1f s to train on, %,d to validate on, %.1f MB%n",
-              summary.data(),
-              summary.train(),
-              summary.seconds(),
-              summary.val(),
-              summary.bytes() / 1e6);
+      new SampleSetOptions.Made(written.data(), written.train(), written.heldOut(), written.bytes())
+          .print(
+              Noun.regular("sound"),
+              String.format(Locale.ROOT, "%.1f s", settings.seconds()),
+              output.text());
     }
     return 0;
   }
@@ -105,11 +96,7 @@ final class SoundboxCommand implements Callable<Integer> {
         rateHz,
         value -> value >= 12_000 && value <= 48_000,
         "from 12000 to 48000");
-    require(
-        "--val-fraction",
-        validationFraction,
-        value -> value >= 0 && value < 1,
-        "from 0, for none, to below 1");
+    double validationFraction = set.validationFraction();
     try {
       return new SoundboxSettings(count, rateHz, seconds, validationFraction, seed);
     } catch (IllegalArgumentException e) {

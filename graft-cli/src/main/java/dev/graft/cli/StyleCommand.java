@@ -24,13 +24,13 @@ import dev.graft.style.StyleScale;
 import dev.graft.style.StyleSettings;
 import dev.graft.torch.TorchRuntime;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -136,7 +136,9 @@ final class StyleCommand implements Callable<Integer> {
   @Option(
       names = "--previews",
       paramLabel = "DIR",
-      description = "A folder for the picture after every tenth step.")
+      description =
+          "A folder for the picture after every tenth step; those of an earlier run are replaced with"
+              + " --overwrite.")
   private @Nullable Path previews;
 
   @Option(
@@ -155,9 +157,19 @@ final class StyleCommand implements Callable<Integer> {
     StyleSettings settings = settings();
     PictureFile.requireWritable(out);
     overwrite.requireFile(out);
+    for (Path source : List.of(content, style)) {
+      if (Files.exists(out) && Files.exists(source) && Files.isSameFile(out, source)) {
+        throw new GraftException(
+            Fault.USAGE,
+            "--out %s is a picture that is painted from, and would be lost; name another file."
+                .formatted(out));
+      }
+    }
+    requireLayers("--layers", layers);
+    requireLayers("--content-layers", contentLayers);
     OutputFile.makeFolder(out);
     if (previews != null) {
-      Files.createDirectories(previews);
+      new StylePreviews(previews).begin(overwrite.given());
     }
     long start = System.nanoTime();
     List<StyleScale> scales = scales(read(content), read(style));
@@ -182,7 +194,9 @@ final class StyleCommand implements Callable<Integer> {
 
   private Painting paint(Painter painter, List<StyleScale> scales) {
     try {
-      return painter.paint(scales, previews == null ? 0 : PREVIEW_EVERY, this::preview);
+      return previews == null
+          ? painter.paint(scales, 0, painting -> {})
+          : painter.paint(scales, PREVIEW_EVERY, new StylePreviews(previews)::write);
     } catch (GraftException e) {
       if (e.fault() != Fault.MODEL) {
         throw e;
@@ -257,7 +271,8 @@ final class StyleCommand implements Callable<Integer> {
     if (layers != null && contentLayers != null) {
       Backbone blocks = Backbone.of(network);
       return new StyleLayers(
-          StyleLayers.named(blocks, layers), StyleLayers.named(blocks, contentLayers));
+          StyleLayers.named(blocks, stripped(layers)),
+          StyleLayers.named(blocks, stripped(contentLayers)));
     }
     StyleLayers suggested = StyleLayers.suggested(network);
     if (layers == null && contentLayers == null) {
@@ -265,20 +280,33 @@ final class StyleCommand implements Callable<Integer> {
     }
     Backbone blocks = Backbone.of(network);
     return new StyleLayers(
-        layers == null ? suggested.style() : StyleLayers.named(blocks, layers),
-        contentLayers == null ? suggested.content() : StyleLayers.named(blocks, contentLayers));
+        layers == null ? suggested.style() : StyleLayers.named(blocks, stripped(layers)),
+        contentLayers == null
+            ? suggested.content()
+            : StyleLayers.named(blocks, stripped(contentLayers)));
   }
 
-  private void preview(Painting painting) {
-    long[] shape = painting.picture().shape();
-    String name =
-        String.format(Locale.ROOT, "%04dx%04d-step-%05d.png", shape[3], shape[2], painting.steps());
-    try {
-      PictureFile.write(
-          Objects.requireNonNull(previews).resolve(name), UnitColours.picture(painting.picture()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Refuses names that are none, and those that are given twice. */
+  private static void requireLayers(String option, @Nullable List<String> names) {
+    if (names == null) {
+      return;
     }
+    Set<String> seen = new HashSet<>();
+    for (String name : stripped(names)) {
+      if (name.isEmpty() || !seen.add(name)) {
+        throw new GraftException(
+            Fault.USAGE,
+            name.isEmpty()
+                ? "%s %s has an empty name; part layers by one comma."
+                    .formatted(option, String.join(",", names))
+                : "%s names %s twice, which would count twice; name each layer once."
+                    .formatted(option, name));
+      }
+    }
+  }
+
+  private static List<String> stripped(List<String> names) {
+    return names.stream().map(String::strip).toList();
   }
 
   /** What was painted, as it is printed in JSON. */

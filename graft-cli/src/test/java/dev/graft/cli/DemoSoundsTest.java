@@ -59,6 +59,17 @@ class DemoSoundsTest {
   }
 
   @Test
+  void whatTheDemosOwnNetworkDoesNotTakeIsRefused() {
+    Cli frames = Cli.run("demo", "--sound", "--log-mel", "bands=32", "--out", folder.resolve("a"));
+    assertThat(frames.status()).isEqualTo(2);
+    assertThat(frames.err()).contains("--log-mel means nothing to the small network");
+    Cli pictures =
+        Cli.run("demo", "--sound", "--backbone", "seedling", "--out", folder.resolve("a"));
+    assertThat(pictures.status()).isEqualTo(2);
+    assertThat(pictures.err()).contains("the data are sounds, and the backbone 'seedling' is for");
+  }
+
+  @Test
   @Tag("slow")
   void trainingFromRandomWeightsHearsMoreThanAHeadOnThem() throws IOException {
     JsonNode demo = json(Cli.run("demo", "--sound", "--json", "--out", folder.resolve("demo")));

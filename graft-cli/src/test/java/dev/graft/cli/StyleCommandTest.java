@@ -99,6 +99,45 @@ class StyleCommandTest {
     assertThat(gif.err()).contains("x.gif; expected a file that ends in .png or .jpg");
   }
 
+  @Test
+  void aPictureThatIsPaintedFromIsNeverOverwritten() throws IOException {
+    byte[] before = Files.readAllBytes(leaf);
+    for (Path source : new Path[] {leaf, ink}) {
+      Cli lost = run("style", leaf, ink, "--out", source, "--overwrite");
+      assertThat(lost.status()).isEqualTo(2);
+      assertThat(lost.err()).contains("is a picture that is painted from, and would be lost");
+    }
+    assertThat(leaf).hasBinaryContent(before);
+  }
+
+  @Test
+  void layersMayBeSetApartBySpacesAndAreNamedOnce() throws IOException {
+    JsonNode painted =
+        json(style("--size", 32, "--steps", 1, "--layers", "stem, block1 ", "--json"));
+    assertThat(painted.get("layers")).hasToString("[\"stem.relu\",\"block1.project.norm\"]");
+    Cli twice = style("--overwrite", "--layers", "stem, block1,stem");
+    assertThat(twice.status()).isEqualTo(2);
+    assertThat(twice.err()).contains("--layers names stem twice");
+    assertThat(style("--overwrite", "--content-layers", "stem,,block1").err())
+        .contains("--content-layers stem,,block1 has an empty name");
+  }
+
+  @Test
+  void previewsOfTwoRunsAreNotMixed() throws IOException {
+    Path previews = folder.resolve("previews");
+    json(style("--size", 32, "--steps", 20, "--previews", previews, "--json"));
+    Files.writeString(previews.resolve("notes.txt"), "mine");
+    Object[] other = {"--size", 48, "--steps", 10, "--previews", previews, "--out"};
+    Cli mixed = run("style", leaf, ink, other, folder.resolve("other.png"));
+    assertThat(mixed.status()).isEqualTo(2);
+    assertThat(mixed.err()).contains("holds those of an earlier run (0032x0032-step-000");
+    json(run("style", leaf, ink, other, folder.resolve("other.png"), "--overwrite", "--json"));
+    assertThat(previews)
+        .isDirectoryContaining("glob:**/0048x0048-step-00010.png")
+        .isDirectoryNotContaining("glob:**/0032x0032*")
+        .isDirectoryContaining("glob:**/notes.txt");
+  }
+
   @Tag("slow")
   @Test
   void nearlyAllOfTheDistanceToTheStyleIsGoneIn200StepsAt256Pixels() throws IOException {
