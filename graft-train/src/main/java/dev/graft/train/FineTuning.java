@@ -1,42 +1,24 @@
 package dev.graft.train;
 
-import dev.graft.Cpu;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.StoppedException;
-import dev.graft.Workshop;
 import dev.graft.data.Sample;
-import dev.graft.data.Task;
 import dev.graft.features.FeatureSet;
-import dev.graft.graph.Backbone;
 import dev.graft.graph.Graph;
 import dev.graft.head.FittedHead;
-import dev.graft.head.LinearHead;
 import dev.graft.loop.Checkpoint;
-import dev.graft.loop.CutInputs;
 import dev.graft.loop.Job;
 import dev.graft.loop.Network;
 import dev.graft.loop.Outcome;
 import dev.graft.loop.RateFinder;
-import dev.graft.loop.RateSearch;
-import dev.graft.loop.RelativeGradients;
-import dev.graft.loop.SampleInputs;
 import dev.graft.loop.TrainingLoop;
 import dev.graft.loop.Validator;
 import dev.graft.loop.Weights;
-import dev.graft.modality.Augment;
-import dev.graft.modality.DecodedStore;
-import dev.graft.modality.Processor;
-import dev.graft.modality.Viewing;
 import dev.graft.policy.Recipe;
-import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.Start;
-import dev.graft.policy.Strategy;
-import dev.graft.policy.SurgicalRule;
-import dev.graft.torch.Loss;
 import dev.graft.torch.Precision;
-import dev.graft.torch.PrecisionChoice;
 import dev.graft.train.RunRecord.StrategyInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * samples, and once more, when all is chosen, on these too.
  */
 final class FineTuning {
-  private static final int KEPT_VIEWS = 4;
   private static final int MOST_COMPARED = 64;
 
   private final Prepared prepared;
@@ -59,7 +40,7 @@ final class FineTuning {
   private final Tuning tuning;
   private final BooleanSupplier stop;
   private final Progress progress;
-  private final DecodedStore decoded;
+  private final JobSetup setup;
 
   /** A fine-tuning of the backbone that features were taken from. */
   FineTuning(Prepared prepared, Plan plan, Tuning tuning, BooleanSupplier stop, Progress progress) {
@@ -69,7 +50,7 @@ final class FineTuning {
     this.tuning = tuning;
     this.stop = stop;
     this.progress = progress;
-    this.decoded = processor().store(features.workshop().openCache());
+    this.setup = new JobSetup(features, plan, tuning, stop, progress);
   }
 
   /**
@@ -88,12 +69,12 @@ final class FineTuning {
     }
     Lesson lesson = new Lesson(parts, prepared.head(), validated ? validation(parts) : some(parts));
     List<String> reasons = new ArrayList<>(plan.reasons());
-    Recipe recipe = recipe(lesson, resumed, reasons);
-    Network network = network(lesson, recipe);
-    Precision precision = precision(network, resumed, reasons);
-    Job planned = job(lesson, network.in(precision), recipe);
+    Recipe recipe = setup.recipe(lesson, resumed, reasons);
+    Network network = setup.network(lesson, recipe);
+    Precision precision = setup.precision(network, resumed, reasons);
+    Job planned = setup.job(lesson, network.in(precision), recipe);
     reasons.add(network.moving(recipe).toString());
-    RateFinder.@Nullable Finding rates = findRates(planned, resumed, reasons);
+    RateFinder.@Nullable Finding rates = setup.findRates(planned, resumed, reasons);
     Job job = rates == null ? planned : planned.with(recipe.atRate(rates.suggestion()));
     if (validated) {
       progress.begin("Validating what training starts from", 0);
@@ -117,7 +98,7 @@ final class FineTuning {
               network.backbone().cutAfter(recipe.frozenThroughout(network.blocks())),
               reasons,
               rates,
-              lowerCase(precision),
+              JobSetup.lowerCase(precision),
               network.moving(recipe));
       return validated
           ? chosen(lesson, job, outcome, validator, strategy)
@@ -130,7 +111,7 @@ final class FineTuning {
       Lesson lesson, Job job, Outcome outcome, Validator validator, StrategyInfo strategy) {
     progress.begin(
         "Looking at all %s with the trained network".formatted(features.noun().many()), 0);
-    Export export = new Export(prepared, lesson.parts(), lesson.probe(), decoded);
+    Export export = new Export(prepared, lesson.parts(), lesson.probe(), setup.decoded());
     StrategyInfo told =
         strategy.with(
             "the result is %s: there are no validation samples, so nothing tells whether it is better than the exact head, its probabilities are as training left them, most likely too sure, and fresh samples are called unlike the training samples too often"
@@ -152,7 +133,7 @@ final class FineTuning {
     progress.begin("Choosing the result", 0);
     Parts parts = lesson.parts();
     boolean rivals = comparesWithHead(job.recipe());
-    Export export = new Export(prepared, parts, lesson.probe(), decoded);
+    Export export = new Export(prepared, parts, lesson.probe(), setup.decoded());
     Contenders contenders = new Contenders(lesson, job, outcome, validator, export, rivals);
     Selection selection = contenders.selection();
     Selection.Choice choice = selection.choice();
@@ -209,8 +190,8 @@ final class FineTuning {
       return Optional.of(headOnAll(before.trained(), parts, probe));
     }
     Lesson lesson = new Lesson(parts, probe, some(parts));
-    Network network = network(lesson, chosen.recipe()).in(chosen.precision());
-    Job job = job(lesson, network, chosen.recipe());
+    Network network = setup.network(lesson, chosen.recipe()).in(chosen.precision());
+    Job job = setup.job(lesson, network, chosen.recipe());
     Outcome outcome =
         TrainingLoop.run(
             job,
@@ -225,7 +206,7 @@ final class FineTuning {
     progress.begin(
         "Looking at all %s with the trained network".formatted(features.noun().many()), 0);
     Weights result = job.network().onLine(job.recipe(), outcome.result().weights(), chosen.share());
-    Export export = new Export(prepared, parts, probe, decoded);
+    Export export = new Export(prepared, parts, probe, setup.decoded());
     try (Validator validator = new Validator(job)) {
       Export.Finished finished = export.finished(job, result, validator, lesson.scale(), "train");
       return Optional.of(export.refitted(finished, before.trained()));
@@ -236,57 +217,13 @@ final class FineTuning {
   private Trained headOnAll(Trained before, Parts all, FittedHead probe) {
     progress.begin(
         "Looking at all %s with the trained network".formatted(features.noun().many()), 0);
-    Export export = new Export(prepared, all, probe, decoded);
+    Export export = new Export(prepared, all, probe, setup.decoded());
     return export.refitted(export.withHeadAnew(export.shown(before)), before);
   }
 
   /** Whether the exact head alone may be the result: not if another head or start was asked for. */
   private boolean comparesWithHead(Recipe recipe) {
     return tuning.isHeadExact() && recipe.start() != Start.RANDOM;
-  }
-
-  private Job job(Lesson lesson, Network network, Recipe recipe) {
-    TargetScale scale = lesson.scale();
-    return new Job(
-        network,
-        recipe,
-        scale.withoutUnit(lesson.targets(lesson.samples())).preparedFor(recipe),
-        scale.withoutUnit(lesson.targets(lesson.watched())).measuredFor(recipe),
-        inputs(lesson, network.backbone(), recipe),
-        seed(),
-        workshop().threads());
-  }
-
-  /** As planned, with strategy surgical's blocks chosen. */
-  private Recipe recipe(Lesson lesson, Optional<Checkpoint> resumed, List<String> reasons) {
-    Recipe recipe = plan.recipe();
-    if (!(plan.strategy() instanceof Strategy.Surgical)) {
-      return recipe;
-    }
-    progress.begin("Looking where the loss pulls", 0);
-    SurgicalRule rule =
-        RelativeGradients.rule(job(lesson, network(lesson, recipe), recipe), asked(resumed));
-    reasons.add(rule.reason());
-    return recipe.withEachStage(stage -> stage.withBlocks(rule.blocks()));
-  }
-
-  /** What was begun before is not stopped until there is something to go on from. */
-  private BooleanSupplier asked(Optional<Checkpoint> resumed) {
-    return resumed.isPresent() ? () -> false : stop;
-  }
-
-  /** What a search for the rate found, if one was asked for. */
-  private RateFinder.@Nullable Finding findRates(
-      Job job, Optional<Checkpoint> resumed, List<String> reasons) {
-    if (!tuning.findRate()) {
-      return null;
-    }
-    progress.begin("Searching for the learning rate", 0);
-    RateFinder.Finding found = RateSearch.of(job, asked(resumed));
-    reasons.add(
-        String.format(
-            Locale.ROOT, "a learning rate of %.2g was found by trial", found.suggestion()));
-    return found;
   }
 
   /** There were some when the plan was made. */
@@ -301,73 +238,8 @@ final class FineTuning {
     }
   }
 
-  /** Starts from the exact head, calibrated. */
-  private Network network(Lesson lesson, Recipe recipe) {
-    progress.begin("Building the network for training", 0);
-    FittedHead probe = lesson.probe();
-    Task task = lesson.parts().data().task();
-    LinearHead exact =
-        lesson.scale().withoutUnit(probe.head()).scaled(1 / probe.temperature().value());
-    Network network =
-        InitialNetwork.of(
-            features.backbone().backbone(), recipe, task, processor().signature(), exact, seed());
-    boolean weighted = task == Task.MULTILABEL && recipe.balance() == Balance.WEIGHTS;
-    return weighted
-        ? network.with(
-            new Loss.BinaryCrossEntropy(lesson.targets(lesson.samples()).positiveWeights()))
-        : network;
-  }
-
-  private CutInputs inputs(Lesson lesson, Backbone backbone, Recipe recipe) {
-    Viewing viewing = Plan.viewing(recipe);
-    return new CutInputs(
-        backbone,
-        () -> samples(lesson.samples(), viewing),
-        viewing.augment() == Augment.NONE ? 1 : KEPT_VIEWS,
-        () -> samples(lesson.watched(), Viewing.WHOLE),
-        workshop().scratch());
-  }
-
-  private SampleInputs samples(List<Sample> samples, Viewing viewing) {
-    return new SampleInputs(samples, decoded, processor(), viewing, seed());
-  }
-
-  /** As the checkpoint has it, as asked, or what processor and network are made for. */
-  private Precision precision(Network network, Optional<Checkpoint> resumed, List<String> reasons) {
-    Optional<Precision> settled = resumed.map(Checkpoint::precision).or(tuning::precision);
-    PrecisionChoice choice =
-        settled
-            .map(
-                precision ->
-                    new PrecisionChoice(
-                        precision,
-                        "%s, %s"
-                            .formatted(
-                                lowerCase(precision),
-                                resumed.isPresent() ? "as before it was resumed" : "as asked")))
-            .orElseGet(() -> network.usualPrecision(plan.recipe(), Cpu.ofThisMachine()));
-    reasons.add("trained in " + choice.reason());
-    return choice.precision();
-  }
-
-  private static String lowerCase(Precision precision) {
-    return precision.name().toLowerCase(Locale.ROOT);
-  }
-
   private static List<Sample> validation(Parts parts) {
     FeatureSet validation = parts.heldOut().get("val");
     return validation == null ? List.of() : validation.samples();
-  }
-
-  private Processor processor() {
-    return features.backbone().processor();
-  }
-
-  private Workshop workshop() {
-    return features.workshop();
-  }
-
-  private long seed() {
-    return features.seed();
   }
 }
