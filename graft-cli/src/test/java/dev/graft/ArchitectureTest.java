@@ -157,7 +157,7 @@ class ArchitectureTest {
               "modality",
               "model",
               "ort"),
-          entry("style", "graph", "ort", "policy", "torch"),
+          entry("style", "data", "graph", "loop", "modality", "ort", "policy", "torch"),
           entry("hub", "graph"),
           entry(
               "api", "audio", "data", "eval", "graph", "head", "hub", "image", "model", "policy",

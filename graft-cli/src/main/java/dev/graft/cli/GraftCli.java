@@ -40,6 +40,7 @@ public final class GraftCli implements Runnable {
           SuggestCommand.class,
           FeaturesCommand.class,
           StyleCommand.class,
+          StylistCommand.class,
           PretrainCommand.class,
           InspectCommand.class,
           HerbariumCommand.class,
@@ -62,6 +63,7 @@ public final class GraftCli implements Runnable {
           "suggest",
           "features",
           "style",
+          "stylist",
           "pretrain",
           "demo");
 

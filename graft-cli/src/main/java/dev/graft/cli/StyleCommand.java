@@ -4,30 +4,22 @@ import static dev.graft.cli.OptionValue.require;
 
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
-import dev.graft.graph.Backbone;
-import dev.graft.graph.BackboneSource;
-import dev.graft.graph.Graph;
-import dev.graft.graph.OnnxFile;
-import dev.graft.hub.Hub;
-import dev.graft.image.DecodeException;
-import dev.graft.image.Decoder;
+import dev.graft.cli.LookingOptions.Looking;
+import dev.graft.graph.Tensor;
 import dev.graft.image.Picture;
 import dev.graft.image.PictureFile;
-import dev.graft.image.Preparation;
-import dev.graft.image.Size;
 import dev.graft.image.UnitColours;
-import dev.graft.image.ValueRange;
 import dev.graft.style.Painter;
 import dev.graft.style.Painting;
 import dev.graft.style.StyleLayers;
 import dev.graft.style.StyleScale;
 import dev.graft.style.StyleSettings;
+import dev.graft.style.Stylist;
 import dev.graft.torch.TorchRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -35,8 +27,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code graft style}: the style of one picture on another. */
 @Command(
@@ -50,11 +44,17 @@ final class StyleCommand implements Callable<Integer> {
   private static final int SMALLEST_SCALE_PX = 128;
   private static final int MOST_SCALES = 3;
   private static final int PREVIEW_EVERY = 10;
+  private static final Set<String> BY_A_STYLIST =
+      Set.of("--out", "--size", "--overwrite", "--json", "--debug");
 
   @Parameters(paramLabel = "CONTENT", description = "A picture of what is to be seen.")
   private Path content;
 
-  @Parameters(paramLabel = "STYLE", description = "A picture of how it is to be painted.")
+  @Parameters(
+      paramLabel = "STYLE",
+      description =
+          "A picture of how it is to be painted; or an .onnx file that graft stylist made, which"
+              + " paints in one pass.")
   private Path style;
 
   @Option(
@@ -79,61 +79,6 @@ final class StyleCommand implements Callable<Integer> {
   private int steps = DEFAULTS.steps();
 
   @Option(
-      names = "--style-weight",
-      paramLabel = "W",
-      description = "How much the style counts. Default: ${DEFAULT-VALUE}.")
-  private double styleWeight = DEFAULTS.styleWeight();
-
-  @Option(
-      names = "--content-weight",
-      paramLabel = "W",
-      description =
-          "How much the content counts; more keeps more of its shapes. Default: ${DEFAULT-VALUE}.")
-  private double contentWeight = DEFAULTS.contentWeight();
-
-  @Option(
-      names = "--variation-weight",
-      paramLabel = "W",
-      description =
-          "How much it counts that neighbouring pixels differ; more is smoother. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private double variationWeight = DEFAULTS.variationWeight();
-
-  @Option(
-      names = "--backbone",
-      paramLabel = "NAME|FILE",
-      defaultValue = Hub.SEEDLING,
-      description = "The network that looks: a name or an .onnx file. Default: ${DEFAULT-VALUE}.")
-  private String backbone;
-
-  @Option(
-      names = "--layers",
-      paramLabel = "A,B",
-      hideParamSyntax = true,
-      split = ",",
-      description =
-          "Where style is seen: blocks or tensors, as graft inspect names them. Default: the widest"
-              + " of each size, down to a sixteenth of the picture's.")
-  private @Nullable List<String> layers;
-
-  @Option(
-      names = "--content-layers",
-      paramLabel = "A,B",
-      hideParamSyntax = true,
-      split = ",",
-      description =
-          "Where content is seen. Default: the widest of an eighth of the picture's size.")
-  private @Nullable List<String> contentLayers;
-
-  @Option(
-      names = "--preprocessing",
-      paramLabel = "NAME",
-      description =
-          "The values that the network is fed: torch, tf, caffe, clip, unit or none. Default: as it"
-              + " was trained.")
-  private @Nullable ValueRange preprocessing;
-
-  @Option(
       names = "--previews",
       paramLabel = "DIR",
       description =
@@ -147,9 +92,15 @@ final class StyleCommand implements Callable<Integer> {
       description = "Decides how the network's view is moved. Default: ${DEFAULT-VALUE}.")
   private long seed = DEFAULTS.seed();
 
+  @Mixin private StyleWeights weights;
+
+  @Mixin private LookingOptions looking;
+
   @Mixin private OverwriteOption overwrite;
 
   @Mixin private Output output;
+
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
@@ -165,30 +116,26 @@ final class StyleCommand implements Callable<Integer> {
                 .formatted(out));
       }
     }
-    requireLayers("--layers", layers);
-    requireLayers("--content-layers", contentLayers);
+    looking.require();
     OutputFile.makeFolder(out);
     if (previews != null) {
       new StylePreviews(previews).begin(overwrite.given());
     }
+    if (style.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+      paintInOnePass();
+      return 0;
+    }
     long start = System.nanoTime();
-    List<StyleScale> scales = scales(read(content), read(style));
-    BackboneSource source = UsersHub.open().find(backbone);
-    Graph exported = OnnxFile.read(source.file());
-    Preparation preparation = Preparation.of(source, exported);
-    Graph network =
-        UnitColours.before(
-            exported,
-            preprocessing == null
-                ? preparation.preprocessing()
-                : preprocessing.in(preparation.preprocessing()),
-            backbone);
-    StyleLayers taps = layers(network);
+    List<StyleScale> scales = scales(PaintedFrom.read(content), PaintedFrom.read(style));
+    Looking network = looking.open();
     TorchRuntime.setThreads(UsersWorkshop.open().threads());
     Painting painted =
-        paint(new Painter(network, taps, settings, TerminalProgress.ofThisProcess()), scales);
+        paint(
+            new Painter(
+                network.network(), network.layers(), settings, TerminalProgress.ofThisProcess()),
+            scales);
     PictureFile.write(out, UnitColours.picture(painted.picture()));
-    report(painted, taps, scales.size(), (System.nanoTime() - start) / 1e9);
+    report(painted, network.layers(), scales.size(), (System.nanoTime() - start) / 1e9);
     return 0;
   }
 
@@ -204,7 +151,7 @@ final class StyleCommand implements Callable<Integer> {
       throw new GraftException(
           Fault.MODEL,
           "%s cannot look at these pictures: %s Detectors and others that join maps of several sizes want sides that are multiples of 32; try another --size, a square picture, or another --backbone."
-              .formatted(backbone, sentence(String.valueOf(e.getMessage()))),
+              .formatted(looking.backbone(), sentence(String.valueOf(e.getMessage()))),
           e);
     }
   }
@@ -215,35 +162,45 @@ final class StyleCommand implements Callable<Integer> {
 
   private StyleSettings settings() {
     require("--steps", steps, n -> n >= 1 && n <= 10_000, "from 1 to 10000");
-    for (String option : List.of("--style-weight", "--content-weight", "--variation-weight")) {
-      double weight =
-          option.equals("--style-weight")
-              ? styleWeight
-              : option.equals("--content-weight") ? contentWeight : variationWeight;
-      require(option, weight, w -> w >= 0 && w <= 1e6, "from 0 to 1000000");
-    }
-    return DEFAULTS
-        .withSteps(steps)
-        .withStyleWeight(styleWeight)
-        .withContentWeight(contentWeight)
-        .withVariationWeight(variationWeight)
-        .withSeed(seed);
+    return weights.in(DEFAULTS).withSteps(steps).withSeed(seed);
   }
 
-  private static Picture read(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new GraftException(
-          Fault.USAGE,
-          "%s is %s; expected a picture, as a .jpg, .png, .gif, .bmp or .webp file."
-              .formatted(file, Files.exists(file) ? "no file" : "not there"));
+  /** By a network that has learned the style. */
+  private void paintInOnePass() throws IOException {
+    OtherOptions.refuse(
+        OtherOptions.than(BY_A_STYLIST, spec),
+        "where %s has learned the style already".formatted(style.getFileName()));
+    long start = System.nanoTime();
+    Stylist stylist = Stylist.read(style);
+    Picture picture = PaintedFrom.read(content);
+    Tensor colours = UnitColours.of(picture, PaintedFrom.within(picture.size(), sizePx));
+    Tensor painted = stylist.paint(colours, UsersWorkshop.open().threads());
+    PictureFile.write(out, UnitColours.picture(painted));
+    OnePass done =
+        new OnePass(
+            out.toString(),
+            painted.shape()[3],
+            painted.shape()[2],
+            stylist.style(),
+            (System.nanoTime() - start) / 1e9);
+    if (output.isJson()) {
+      output.print(done);
+      return;
     }
-    try {
-      return Decoder.decode(Files.readAllBytes(file));
-    } catch (DecodeException e) {
-      throw new GraftException(
-          Fault.DATA, "%s %s; use another picture.".formatted(file, e.getMessage()), e);
-    }
+    output
+        .text()
+        .printf(
+            Locale.ROOT,
+            "%s: %d x %d, painted in the style of %s in one pass and %.1f s%n",
+            done.file(),
+            done.width(),
+            done.height(),
+            done.stylist(),
+            done.seconds());
   }
+
+  /** What a stylist painted, as it is printed in JSON. */
+  private record OnePass(String file, long width, long height, String stylist, double seconds) {}
 
   private List<StyleScale> scales(Picture contentPicture, Picture stylePicture) {
     List<StyleScale> scales = new ArrayList<>();
@@ -252,61 +209,11 @@ final class StyleCommand implements Callable<Integer> {
       if (i == 0 || px >= SMALLEST_SCALE_PX) {
         scales.add(
             new StyleScale(
-                UnitColours.of(contentPicture, within(contentPicture.size(), px)),
-                UnitColours.of(stylePicture, within(stylePicture.size(), px))));
+                UnitColours.of(contentPicture, PaintedFrom.within(contentPicture.size(), px)),
+                UnitColours.of(stylePicture, PaintedFrom.within(stylePicture.size(), px))));
       }
     }
     return scales;
-  }
-
-  /** In proportion, the longer side of a length. */
-  private static Size within(Size size, int px) {
-    double scale = (double) px / Math.max(size.width(), size.height());
-    return new Size(
-        Math.max(2, (int) Math.round(size.width() * scale)),
-        Math.max(2, (int) Math.round(size.height() * scale)));
-  }
-
-  private StyleLayers layers(Graph network) {
-    if (layers != null && contentLayers != null) {
-      Backbone blocks = Backbone.of(network);
-      return new StyleLayers(
-          StyleLayers.named(blocks, stripped(layers)),
-          StyleLayers.named(blocks, stripped(contentLayers)));
-    }
-    StyleLayers suggested = StyleLayers.suggested(network);
-    if (layers == null && contentLayers == null) {
-      return suggested;
-    }
-    Backbone blocks = Backbone.of(network);
-    return new StyleLayers(
-        layers == null ? suggested.style() : StyleLayers.named(blocks, stripped(layers)),
-        contentLayers == null
-            ? suggested.content()
-            : StyleLayers.named(blocks, stripped(contentLayers)));
-  }
-
-  /** Refuses names that are none, and those that are given twice. */
-  private static void requireLayers(String option, @Nullable List<String> names) {
-    if (names == null) {
-      return;
-    }
-    Set<String> seen = new HashSet<>();
-    for (String name : stripped(names)) {
-      if (name.isEmpty() || !seen.add(name)) {
-        throw new GraftException(
-            Fault.USAGE,
-            name.isEmpty()
-                ? "%s %s has an empty name; part layers by one comma."
-                    .formatted(option, String.join(",", names))
-                : "%s names %s twice, which would count twice; name each layer once."
-                    .formatted(option, name));
-      }
-    }
-  }
-
-  private static List<String> stripped(List<String> names) {
-    return names.stream().map(String::strip).toList();
   }
 
   /** What was painted, as it is printed in JSON. */
@@ -331,7 +238,7 @@ final class StyleCommand implements Callable<Integer> {
             out.toString(),
             shape[3],
             shape[2],
-            backbone,
+            looking.backbone(),
             taps.style(),
             taps.content(),
             painted.steps() == 0 ? 0 : sizes * steps,

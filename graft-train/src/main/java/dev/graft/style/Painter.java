@@ -146,6 +146,6 @@ public final class Painter {
   /** The picture as the network sees it. */
   private static Tensor visible(CompiledGraph compiled) {
     Map<String, Tensor> seen = compiled.evaluate(StyleGraph.shifted(0, 0), Mode.defaults());
-    return Objects.requireNonNull(seen.get(StyleGraph.VISIBLE));
+    return Objects.requireNonNull(seen.get(Sight.VISIBLE));
   }
 }

@@ -1,18 +1,14 @@
 package dev.graft.style;
 
-import dev.graft.graph.Attribute;
 import dev.graft.graph.ElementType;
 import dev.graft.graph.Graph;
 import dev.graft.graph.Node;
-import dev.graft.graph.Surgery;
 import dev.graft.graph.Tensor;
 import dev.graft.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A network with the picture that it sees inside, as constants, which training may move. Its one
@@ -25,15 +21,6 @@ import java.util.Set;
  */
 record StyleGraph(
     Graph graph, Map<String, Tensor> levels, List<String> style, List<String> content) {
-  /** The picture that the network sees: float [1, 3, H, W], colours from 0 to 1. */
-  static final String VISIBLE = "style/visible";
-
-  /** How neighbouring pixels differ: [1, 6, H - 1, W - 1], across and down. */
-  static final String DIFFERENCES = "style/differences";
-
-  /** How far colours are beyond 0 and 1, where the network does not see them: as the picture. */
-  static final String OVERFLOW = "style/overflow";
-
   /** The level that is as large as the picture. */
   static final String LARGEST_LEVEL = "style/level1";
 
@@ -42,12 +29,6 @@ record StyleGraph(
 
   private static final int COLOURS = 3;
   private static final int LEVELS = 5;
-
-  /**
-   * Strides in the first layers see no more than they would in a picture of this times its size.
-   */
-  private static final int ENLARGEMENT = 2;
-
   private static final String PICTURE = "style/picture";
   private static final String MARGINS = "style/margins";
 
@@ -58,28 +39,22 @@ record StyleGraph(
    * @param picture float [1, 3, H, W]
    */
   static StyleGraph of(Graph network, StyleLayers layers, Tensor picture) {
-    Set<String> taps = new LinkedHashSet<>(layers.style());
-    taps.addAll(layers.content());
-    Graph seen = Surgery.prefix(network, taps.toArray(String[]::new));
-    Map<String, Tensor> constants = new LinkedHashMap<>(seen.initializers());
+    Map<String, Tensor> constants = new LinkedHashMap<>();
     List<Node> nodes = new ArrayList<>();
     Map<String, Tensor> levels = levels(picture, nodes, constants);
+    Sight sight =
+        Sight.of(
+            network, layers, PICTURE, (int) picture.shape()[2], (int) picture.shape()[3], MARGINS);
+    nodes.addAll(sight.nodes());
     constants.putAll(levels);
-    show(picture.shape(), seen.inputs().get(0).name(), nodes, constants);
-    nodes.addAll(seen.nodes());
-    List<String> style = new ArrayList<>(List.of(VISIBLE));
-    style.addAll(outputs("style/style", layers.style(), nodes));
-    List<String> content = outputs("style/content", layers.content(), nodes);
-    List<ValueInfo> outputs = new ArrayList<>();
-    for (List<String> names : List.of(style, content, List.of(DIFFERENCES, OVERFLOW))) {
-      names.forEach(name -> outputs.add(ValueInfo.of(name, ElementType.FLOAT)));
-    }
+    constants.putAll(sight.constants());
     List<ValueInfo> inputs = List.of(ValueInfo.of(MARGINS, ElementType.INT64, 8));
     return new StyleGraph(
-        new Graph(network.name(), nodes, constants, inputs, outputs, seen.opsets(), Map.of()),
+        new Graph(
+            network.name(), nodes, constants, inputs, sight.outputs(), network.opsets(), Map.of()),
         levels,
-        style,
-        content);
+        sight.style(),
+        sight.content());
   }
 
   /**
@@ -105,55 +80,12 @@ record StyleGraph(
       String enlarged = name + "/enlarged";
       Enlargement down = new Enlargement(levelHeight, height);
       Enlargement across = new Enlargement(levelWidth, width);
-      enlarge(name, enlarged, down, across, nodes, constants);
+      Sight.enlarge(name, enlarged, down, across, nodes, constants);
       String next = level == LEVELS ? PICTURE : name + "/sum";
-      nodes.add(node("Add", List.of(sum, enlarged), next, Map.of()));
+      nodes.add(Sight.node("Add", List.of(sum, enlarged), next, Map.of()));
       sum = next;
     }
     return levels;
-  }
-
-  /** From the picture to the network's input, and to what is taken of the picture alone. */
-  private static void show(
-      long[] shape, String input, List<Node> nodes, Map<String, Tensor> constants) {
-    constants.put("style/lowest", Tensor.ofFloats(new float[] {0}));
-    constants.put("style/highest", Tensor.ofFloats(new float[] {1}));
-    constants.put("style/kernels", kernels());
-    nodes.add(node("Max", List.of(PICTURE, "style/lowest"), "style/floored", Map.of()));
-    nodes.add(node("Min", List.of("style/floored", "style/highest"), VISIBLE, Map.of()));
-    nodes.add(node("Sub", List.of(PICTURE, VISIBLE), OVERFLOW, Map.of()));
-    Map<String, Attribute> perColour = Map.of("group", new Attribute.Int(COLOURS));
-    nodes.add(node("Conv", List.of(PICTURE, "style/kernels"), DIFFERENCES, perColour));
-    Enlargement down = new Enlargement((int) shape[2], ENLARGEMENT * (int) shape[2]);
-    Enlargement across = new Enlargement((int) shape[3], ENLARGEMENT * (int) shape[3]);
-    enlarge(VISIBLE, "style/enlarged", down, across, nodes, constants);
-    Map<String, Attribute> mirrored = Map.of("mode", new Attribute.Text("reflect"));
-    nodes.add(node("Pad", List.of("style/enlarged", MARGINS), input, mirrored));
-  }
-
-  /** By products of matrices, which every operator set has. */
-  private static void enlarge(
-      String from,
-      String to,
-      Enlargement down,
-      Enlargement across,
-      List<Node> nodes,
-      Map<String, Tensor> constants) {
-    constants.put(to + ".down", down.matrix());
-    constants.put(to + ".across", across.transposed());
-    nodes.add(node("MatMul", List.of(to + ".down", from), to + "/down", Map.of()));
-    nodes.add(node("MatMul", List.of(to + "/down", to + ".across"), to, Map.of()));
-  }
-
-  /** One that carries each tensor out under a name of its own. */
-  private static List<String> outputs(String name, List<String> tensors, List<Node> nodes) {
-    List<String> outputs = new ArrayList<>();
-    for (int i = 0; i < tensors.size(); i++) {
-      String output = name + (i + 1);
-      nodes.add(node("Identity", List.of(tensors.get(i)), output, Map.of()));
-      outputs.add(output);
-    }
-    return outputs;
   }
 
   /**
@@ -164,28 +96,16 @@ record StyleGraph(
    * @param up how far it is moved up
    */
   static Map<String, Tensor> shifted(int left, int up) {
+    return Map.of(MARGINS, margins(left, up));
+  }
+
+  /** The same as the operator {@code Pad} wants to hear it. */
+  static Tensor margins(int left, int up) {
     long[] pads = new long[8];
     pads[2] = (long) MARGIN_PX - up;
     pads[3] = (long) MARGIN_PX - left;
     pads[6] = (long) MARGIN_PX + up;
     pads[7] = (long) MARGIN_PX + left;
-    return Map.of(MARGINS, Tensor.ofLongs(pads, pads.length));
-  }
-
-  /** To the right, and below, of each colour: [6, 1, 2, 2]. */
-  private static Tensor kernels() {
-    float[] values = new float[COLOURS * 8];
-    for (int colour = 0; colour < COLOURS; colour++) {
-      values[8 * colour] = -1;
-      values[8 * colour + 1] = 1;
-      values[8 * colour + 4] = -1;
-      values[8 * colour + 6] = 1;
-    }
-    return Tensor.ofFloats(values, 2 * COLOURS, 1, 2, 2);
-  }
-
-  private static Node node(
-      String operator, List<String> inputs, String output, Map<String, Attribute> attributes) {
-    return Node.of(output, operator, inputs, List.of(output), attributes);
+    return Tensor.ofLongs(pads, pads.length);
   }
 }

@@ -42,29 +42,49 @@ record StyleTerms(Loss.Terms loss, Map<String, Tensor> targets, List<Double> siz
    */
   static StyleTerms of(
       StyleGraph graph, List<Tensor> style, Map<String, Tensor> seen, StyleSettings settings) {
+    List<Double> contents =
+        graph.content().stream().map(output -> meanSquare(tensor(seen, output))).toList();
+    StyleTerms terms = of(graph.style(), style, graph.content(), contents, settings);
+    Map<String, Tensor> targets = new LinkedHashMap<>(terms.targets(seen));
+    for (String output : List.of(Sight.DIFFERENCES, Sight.OVERFLOW)) {
+      targets.put(output, zeros(tensor(seen, output)));
+    }
+    return new StyleTerms(terms.loss(), targets, terms.sizes(), terms.styles());
+  }
+
+  /**
+   * Those whose only targets are of the style.
+   *
+   * @param styleOutputs what the Gram matrices are of
+   * @param style those that are wanted
+   * @param contentOutputs what is compared with the content
+   * @param contentSizes the mean square of what the content shows there
+   */
+  static StyleTerms of(
+      List<String> styleOutputs,
+      List<Tensor> style,
+      List<String> contentOutputs,
+      List<Double> contentSizes,
+      StyleSettings settings) {
     List<Loss.Term> terms = new ArrayList<>();
     List<Double> sizes = new ArrayList<>();
     Map<String, Tensor> targets = new LinkedHashMap<>();
     for (int i = 0; i < style.size(); i++) {
       double size = meanSquare(style.get(i));
+      sizes.add(size);
       double weight = settings.styleWeight() / style.size() / size;
-      sizes.add(size);
-      terms.add(term(graph.style().get(i), new Loss.Gram(), weight));
-      targets.put(graph.style().get(i), style.get(i));
+      terms.add(term(styleOutputs.get(i), new Loss.Gram(), weight));
+      targets.put(styleOutputs.get(i), style.get(i));
     }
-    for (String output : graph.content()) {
-      double size = meanSquare(tensor(seen, output));
-      double weight = settings.contentWeight() / graph.content().size() / size;
+    for (int i = 0; i < contentOutputs.size(); i++) {
+      double size = contentSizes.get(i);
       sizes.add(size);
-      terms.add(term(output, new Loss.SquaredError(), weight));
-      targets.put(output, tensor(seen, output));
+      double weight = settings.contentWeight() / contentOutputs.size() / size;
+      terms.add(term(contentOutputs.get(i), new Loss.SquaredError(), weight));
     }
     double weight = settings.variationWeight() / EDGE;
-    terms.add(term(StyleGraph.DIFFERENCES, new Loss.Huber(EDGE), weight));
-    terms.add(term(StyleGraph.OVERFLOW, new Loss.SquaredError(), OVERFLOW_WEIGHT));
-    for (String output : List.of(StyleGraph.DIFFERENCES, StyleGraph.OVERFLOW)) {
-      targets.put(output, zeros(tensor(seen, output)));
-    }
+    terms.add(term(Sight.DIFFERENCES, new Loss.Huber(EDGE), weight));
+    terms.add(term(Sight.OVERFLOW, new Loss.SquaredError(), OVERFLOW_WEIGHT));
     return new StyleTerms(new Loss.Terms(terms), targets, sizes, style.size());
   }
 
@@ -115,12 +135,12 @@ record StyleTerms(Loss.Terms loss, Map<String, Tensor> targets, List<Double> siz
     return found;
   }
 
-  private static Tensor zeros(Tensor like) {
+  static Tensor zeros(Tensor like) {
     return Tensor.ofFloats(new float[Math.toIntExact(like.size())], like.shape());
   }
 
   /** Never 0, which it is where a layer sees nothing at all. */
-  private static double meanSquare(Tensor tensor) {
+  static double meanSquare(Tensor tensor) {
     double sum = 0;
     float[] values = tensor.floats();
     for (float value : values) {
