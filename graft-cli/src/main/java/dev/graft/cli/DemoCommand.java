@@ -4,19 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
-import dev.graft.Progress;
 import dev.graft.Workshop;
 import dev.graft.data.DataSetOptions;
-import dev.graft.data.Sample;
-import dev.graft.data.Source;
-import dev.graft.data.Target;
 import dev.graft.eval.ClassMetrics;
 import dev.graft.eval.Metrics;
-import dev.graft.features.SamplePass.Outcome;
 import dev.graft.head.HeadSettings;
-import dev.graft.model.GraftedModel;
-import dev.graft.model.Prediction;
-import dev.graft.model.Predictor;
 import dev.graft.policy.Rates;
 import dev.graft.policy.Recipe.BatchNorm;
 import dev.graft.policy.Recipe.Favoured;
@@ -33,11 +25,9 @@ import dev.graft.train.TrainRequest;
 import dev.graft.train.TransferLearning;
 import dev.graft.train.Tuning;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,9 +35,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,13 +56,10 @@ final class DemoCommand implements Callable<Integer> {
   private static final int EPOCHS = 4;
   private static final Rates RATES = new Rates(1e-3, 4e-3, 1); // high, as there are few steps
   private static final int SOUND_EPOCHS = 10; // there is more to learn from random weights
-  private static final int SHOWN = 3;
 
   /** What means something where the demo makes its own network. */
   private static final Set<String> TAKEN =
       Set.of("--sound", "--out", "--seed", "--overwrite", "--json", "--debug");
-
-  private static final Target NO_TARGET = new Target.Values(List.of());
 
   @Option(
       names = "--out",
@@ -113,24 +97,6 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
 
-  /**
-   * A leaf or letter that was held out, and what the model says about it; printed in JSON.
-   *
-   * @param file the leaf's file, or the letter
-   */
-  private record Shown(String file, String truth, String label, double probability) {}
-
-  private record Question(Sample sample, String truth) {}
-
-  /** Everything, as it is printed in JSON. */
-  private record Result(
-      String data,
-      double seconds,
-      @Nullable Double headAlone,
-      double fineTuned,
-      List<Shown> shown,
-      RunRecord run) {}
-
   @Override
   public Integer call() throws IOException {
     DemoKind kind = kind();
@@ -166,20 +132,18 @@ final class DemoCommand implements Callable<Integer> {
                   .folder(workshop.progress());
         };
     RunRecord run = train(request(kind, data, again, workshop));
-    List<Shown> shown =
-        shown(kind == DemoKind.LETTERS ? letters(data, run) : files(data, run), run);
-    Result result =
-        new Result(
+    DemoResult result =
+        new DemoResult(
             data.toString(),
             (System.nanoTime() - start) / 1e9,
             run.headAlone() == null ? null : accuracy(run.headAlone()),
             accuracy(run.metrics()),
-            shown,
+            DemoQuestions.of(kind, data, run).answers(run),
             run);
     if (output.isJson()) {
       output.print(result);
     } else {
-      print(kind, result, out.resolve(Report.FILE), output.text());
+      result.print(kind, out.resolve(Report.FILE), output.text());
     }
     return 0;
   }
@@ -288,129 +252,5 @@ final class DemoCommand implements Callable<Integer> {
     } catch (GraftException e) {
       throw e.fault() == Fault.ENVIRONMENT ? DemoLetters.notFetched(e) : e;
     }
-  }
-
-  /** A few leaves or sounds that the model was not trained on, of different kinds. */
-  private static List<Question> files(Path data, RunRecord run) throws IOException {
-    List<Question> questions = new ArrayList<>();
-    for (String kind : kinds(run)) {
-      try (Stream<Path> pictures = Files.list(data.resolve("val").resolve(kind))) {
-        Path file = pictures.min(Comparator.naturalOrder()).orElseThrow();
-        questions.add(new Question(new Sample(Source.of(file), NO_TARGET, ""), kind));
-      }
-    }
-    return questions;
-  }
-
-  /** The same of letters. */
-  private static List<Question> letters(Path data, RunRecord run) throws IOException {
-    List<Question> questions = new ArrayList<>();
-    List<String> rows = Files.readAllLines(data.resolve(DemoLetters.HELD_OUT));
-    for (String kind : kinds(run)) {
-      String row =
-          rows.stream().filter(line -> line.endsWith("\"," + kind)).findFirst().orElseThrow();
-      String letter = row.substring(1, row.length() - kind.length() - 2).replace("\"\"", "\"");
-      questions.add(
-          new Question(new Sample(new Source.Inline(letter, letter), NO_TARGET, ""), kind));
-    }
-    return questions;
-  }
-
-  private static List<String> kinds(RunRecord run) {
-    List<String> all = run.classes();
-    return IntStream.range(0, SHOWN).mapToObj(i -> all.get(i * all.size() / SHOWN)).toList();
-  }
-
-  /** The model's word on them. */
-  private static List<Shown> shown(List<Question> questions, RunRecord run) {
-    List<Shown> shown = new ArrayList<>();
-    try (Predictor predictor = new Predictor(GraftedModel.read(Path.of(run.model())), 1)) {
-      List<Outcome<Prediction>> outcomes =
-          predictor.predict(
-              "Predicting", questions.stream().map(Question::sample).toList(), 1, Progress.none());
-      for (int i = 0; i < outcomes.size(); i++) {
-        Prediction prediction = ((Outcome.Done<Prediction>) outcomes.get(i)).value();
-        Question question = questions.get(i);
-        Source source = question.sample().source();
-        shown.add(
-            new Shown(
-                source instanceof Source.File file ? file.path().toString() : source.name(),
-                question.truth(),
-                run.classes().get(prediction.best()),
-                prediction.values().get(prediction.best())));
-      }
-    }
-    return shown;
-  }
-
-  /** Why the result is better than its epochs were, where its head is solved anew. */
-  private static String headAnew(RunRecord run) {
-    double best =
-        run.history().stream()
-            .mapToDouble(epoch -> epoch.valAccuracy() == null ? 0 : epoch.valAccuracy())
-            .max()
-            .orElse(0);
-    boolean anew =
-        run.strategy().reasons().stream()
-            .anyMatch(
-                reason -> reason.startsWith("the result is") && reason.contains("solved anew"));
-    return anew
-        ? String.format(
-            Locale.ROOT,
-            "           and solving its head anew on what it shows then; the epochs themselves came%n"
-                + "           to %.1f %% at most%n",
-            100 * best)
-        : "";
-  }
-
-  private static void print(DemoKind kind, Result result, Path report, PrintWriter out) {
-    RunRecord run = result.run();
-    String things = kind.many();
-    out.printf(
-        Locale.ROOT,
-        "%nGraft %s %,d %s of %d kinds (%s)%nand %s.%n%n",
-        kind.made(),
-        run.data().train() + run.data().val(),
-        things,
-        run.classes().size(),
-        String.join(", ", run.classes()),
-        kind.network(run.backbone().name()));
-    out.printf(
-        Locale.ROOT,
-        "On %,d %s that it was not trained on, it is right about%n",
-        run.data().val(),
-        things);
-    if (result.headAlone() != null) {
-      out.printf(
-          Locale.ROOT,
-          "  %5.1f %%  with only the head trained, exactly, on what the network shows%n",
-          100 * result.headAlone());
-    }
-    out.printf(
-        Locale.ROOT,
-        "  %5.1f %%  after fine-tuning the whole network for %d short epochs%n%s%n",
-        100 * result.fineTuned(),
-        run.history().size(),
-        headAnew(run));
-    out.printf("Three of them:%n");
-    for (Shown one : result.shown()) {
-      out.printf(
-          Locale.ROOT,
-          "  %-12s %5.1f %%  %s  %s%n",
-          one.label(),
-          100 * one.probability(),
-          one.label().equals(one.truth()) ? "right" : "wrong, it is " + one.truth(),
-          one.file());
-    }
-    out.printf(
-        Locale.ROOT,
-        "%nIt took %.0f seconds. The %s are in %s%nThe model, one file: %s%nHow good it is,"
-            + " as a page: %s%n",
-        result.seconds(),
-        things,
-        result.data(),
-        run.model(),
-        report);
-    out.printf("%nNow yours: graft train %s%n", kind.next(run.backbone().name()));
   }
 }
