@@ -38,6 +38,7 @@ import dev.graft.transcribe.TranscriptTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -183,6 +184,10 @@ class TranscriptTrainingTest {
       assertThatThrownBy(() -> model.classify(folder.resolve("0.wav")))
           .hasMessageContaining("ask for a text");
     }
+    Files.copy(file, folder.resolve("encoder.onnx"), StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> train(TopChoice.FULL, 1, 1, "again"))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("no encoder of texts");
     ModelEvaluation evaluation =
         ModelEvaluation.of(
             GraftedModel.read(file),

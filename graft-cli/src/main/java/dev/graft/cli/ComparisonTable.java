@@ -5,6 +5,7 @@ import dev.graft.compare.ComparedStrategy.Interval;
 import dev.graft.compare.ComparedStrategy.Paired;
 import dev.graft.compare.ComparisonRecord;
 import dev.graft.compare.Verdict;
+import dev.graft.report.Report;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,9 +78,10 @@ final class ComparisonTable {
     }
     out.printf(
         Locale.ROOT,
-        "%nFeatures and exact head, which all share, took %.1f s. Everything:%n  %s%n",
+        "%nFeatures and exact head, which all share, took %.1f s. Everything:%n  %s%nAs a page:%n  %s%n",
         compared.secondsShared(),
-        file);
+        file,
+        file.resolveSibling(Report.FILE));
   }
 
   private static void said(String strategy, String text, PrintWriter out) {

@@ -26,7 +26,9 @@ final class OtherOptions {
   static void refuse(List<String> others, String where) {
     if (!others.isEmpty()) {
       throw new GraftException(
-          Fault.USAGE, "%s means nothing %s; drop it.".formatted(String.join(" ", others), where));
+          Fault.USAGE,
+          (others.size() == 1 ? "%s means nothing %s; drop it." : "%s mean nothing %s; drop them.")
+              .formatted(String.join(", ", others), where));
     }
   }
 }

@@ -195,12 +195,12 @@ final class StyleCommand implements Callable<Integer> {
             done.file(),
             done.width(),
             done.height(),
-            done.stylist(),
+            done.style(),
             done.seconds());
   }
 
   /** What a stylist painted, as it is printed in JSON. */
-  private record OnePass(String file, long width, long height, String stylist, double seconds) {}
+  private record OnePass(String file, long width, long height, String style, double seconds) {}
 
   private List<StyleScale> scales(Picture contentPicture, Picture stylePicture) {
     List<StyleScale> scales = new ArrayList<>();

@@ -5,6 +5,7 @@ import static dev.graft.cli.OptionValue.require;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.cli.LookingOptions.Looking;
+import dev.graft.data.Skipped;
 import dev.graft.image.Preprocessing;
 import dev.graft.image.Size;
 import dev.graft.image.UnitColours;
@@ -15,6 +16,7 @@ import dev.graft.style.StylistRun;
 import dev.graft.style.StylistTraining;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,7 +38,8 @@ final class StylistCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DATA",
       description =
-          "Pictures of any content to learn on, laid out as for train; their labels do not matter.")
+          "Pictures of any content to learn on, laid out as for train: in two folders or more, whose"
+              + " names do not matter.")
   private Path data;
 
   @Parameters(paramLabel = "STYLE", description = "A picture of how it is to be painted.")
@@ -60,7 +63,7 @@ final class StylistCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "How many steps, of four pictures each. Default: ${DEFAULT-VALUE}.")
+      description = "How many steps, from 10, of four pictures each. Default: ${DEFAULT-VALUE}.")
   private int steps = 1500;
 
   @Mixin private StyleWeights weights;
@@ -126,6 +129,7 @@ final class StylistCommand implements Callable<Integer> {
       double stylePainted,
       double styleReached,
       double content,
+      List<Skipped> skipped,
       double seconds) {}
 
   private void report(StylistRun run, double seconds) {
@@ -134,7 +138,7 @@ final class StylistCommand implements Callable<Integer> {
             out.toString(),
             run.stylist().style(),
             looking.backbone(),
-            steps,
+            run.steps(),
             run.trainedPictures(),
             run.measuredPictures(),
             run.heldOut(),
@@ -142,6 +146,7 @@ final class StylistCommand implements Callable<Integer> {
             run.after().style(),
             run.styleReached(),
             run.after().content(),
+            run.skipped(),
             seconds);
     if (output.isJson()) {
       output.print(summary);
@@ -152,15 +157,20 @@ final class StylistCommand implements Callable<Integer> {
         .printf(
             Locale.ROOT,
             "%s: paints in the style of %s, after %d steps on %d pictures and %.0f s%n"
-                + "  style    of the distance to it %.1f %% is gone, the mean over %d pictures%n"
+                + "  style    %s, the mean over %d pictures%n"
                 + "           %s: %.4f of %.4f is left%n"
                 + "%nTry it: graft style CONTENT %s --out painted.png%n",
             summary.file(),
             summary.style(),
-            steps,
+            summary.steps(),
             summary.trainedPictures(),
             seconds,
-            100 * summary.styleReached(),
+            summary.styleReached() > 0
+                ? String.format(
+                    Locale.ROOT,
+                    "of the distance to it %.1f %% is gone",
+                    100 * summary.styleReached())
+                : "no nearer to it than before, so train longer, or with another network",
             summary.measuredPictures(),
             summary.heldOut() ? "that it was not trained on" : "that it was trained on",
             summary.stylePainted(),

@@ -44,14 +44,26 @@ class StylistCommandTest {
     JsonNode trained = json(train(32, "--json"));
     assertThat(trained.get("style").asText()).isEqualTo("000005.jpg");
     assertThat(trained.get("heldOut").asBoolean()).isTrue();
-    assertThat(trained.get("trainedPictures").asInt()).isEqualTo(4); // all that ten steps show
+    assertThat(trained.get("trainedPictures").asInt()).isEqualTo(6);
+    assertThat(trained.get("steps").asInt()).isEqualTo(10);
+    assertThat(trained.get("skipped")).isEmpty();
     assertThat(trained.get("measuredPictures").asInt()).isEqualTo(6);
     assertThat(trained.get("stylePainted").asDouble())
         .isNotEqualTo(trained.get("styleOfPictures").asDouble());
     Path painted = folder.resolve("painted.png");
     JsonNode told = json(Cli.run("style", leaf, stylist, "--size", 50, "--out", painted, "--json"));
-    assertThat(told.get("stylist").asText()).isEqualTo("000005.jpg");
+    assertThat(told.get("style").asText()).isEqualTo("000005.jpg");
     assertThat(Decoder.decode(Files.readAllBytes(painted)).size()).isEqualTo(new Size(50, 50));
+  }
+
+  @Test
+  void whatIsSkippedIsNamedAndStepsAreCounted() throws IOException {
+    Files.writeString(leaves.resolve("train/fan/no.png"), "no picture");
+    stylist = folder.resolve("other.onnx");
+    Cli run = train(32, "--json");
+    JsonNode trained = json(run);
+    assertThat(trained.get("skipped")).hasSize(1);
+    assertThat(run.err()).contains("no.png");
   }
 
   @Test

@@ -118,7 +118,7 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String>
     int epochs = recipe.stages().stream().mapToInt(Stage::maxEpochs).sum();
     return String.format(
         Locale.ROOT,
-        "%d epoch%s of %s%s",
+        "%d epoch%s of %s%s%s",
         epochs,
         epochs == 1 ? "" : "s",
         times == 1
@@ -130,7 +130,18 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String>
                 ": %,d in all, where what is new needs some %,d, however few there are",
                 (long) epochs * times * pictures,
                 knowledge.shown())
-            : "");
+            : "",
+        mosaics(showing(pictures)));
+  }
+
+  private static String mosaics(Showing showing) {
+    return showing.mosaicsUntil() > showing.repeatingEpochs()
+        ? String.format(
+            Locale.ROOT,
+            "; half the views of epochs %d to %d are mosaics of four pictures",
+            showing.repeatingEpochs() + 1,
+            showing.mosaicsUntil())
+        : "";
   }
 
   /**

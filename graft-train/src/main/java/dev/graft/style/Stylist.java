@@ -106,7 +106,7 @@ public record Stylist(Graph graph) {
           Fault.USAGE,
           String.format(
               Locale.ROOT,
-              "a picture of %d x %d cannot be painted by a stylist; give one of %d px and more on each side.",
+              "a stylist cannot paint at %d x %d: it takes %d px and more on each side; paint larger.",
               width,
               height,
               SMALLEST_PX));

@@ -22,6 +22,7 @@ import dev.graft.modality.Augment;
 import dev.graft.modality.DecodedStore;
 import dev.graft.modality.Memory;
 import dev.graft.modality.Processor;
+import dev.graft.modality.Signature;
 import dev.graft.modality.Viewing;
 import dev.graft.policy.BlockRange;
 import dev.graft.policy.Convergence;
@@ -90,6 +91,9 @@ public final class StylistTraining {
             Fault.DATA,
             "%s has no pictures to learn from; give a folder with some.".formatted(request.data()));
       }
+      data.skipped()
+          .forEach(
+              one -> progress.note("Skipped: %s, which %s.".formatted(one.path(), one.reason())));
       return TorchRuntime.withThreads(
           threads, () -> new StylistTraining(request, data).train(stop));
     } finally {
@@ -100,7 +104,8 @@ public final class StylistTraining {
   private StylistRun train(BooleanSupplier stop) {
     boolean heldOut = !data.validation().isEmpty();
     List<Sample> measured = some(heldOut ? data.validation() : data.train(), MOST_MEASURED);
-    List<Sample> shown = shown();
+    List<Sample> shown = some(data.train(), data.train().size());
+    Course course = Course.of(request.settings().steps());
     List<Tensor> pictures = pictures(measured);
     StylistJudge judge = judge(pictures.get(0));
     StyleTerms terms = terms(judge, pictures);
@@ -115,14 +120,14 @@ public final class StylistTraining {
     Backbone painting = Backbone.of(start.withMetadata(OutputLayer.ENDS_IN_FEATURES));
     Network network = new Network(painting, judge, terms.loss(), Map.of(), Precision.FLOAT32);
     StylistTargets targets =
-        StylistTargets.of(terms, shapes(judged, pictures.get(0)), shown.size());
+        StylistTargets.of(terms, shapes(judged, pictures.get(0)), course.views());
     Job job =
         new Job(
             network,
-            recipe(painting.blocks().size()),
+            recipe(painting.blocks().size(), course),
             targets,
             targets,
-            new Views(shown),
+            new Views(shown, course),
             request.settings().seed(),
             request.workshop().threads());
     Outcome outcome =
@@ -145,18 +150,9 @@ public final class StylistTraining {
         after,
         measured.size(),
         heldOut,
-        Math.min(data.train().size(), shown.size()));
-  }
-
-  /** What an epoch shows: a tenth of all views, each picture as often as others. */
-  private List<Sample> shown() {
-    int views = Math.max(BATCH, request.settings().steps() * BATCH / EPOCHS);
-    List<Sample> all = some(data.train(), data.train().size());
-    List<Sample> shown = new ArrayList<>();
-    for (int i = 0; i < views; i++) {
-      shown.add(all.get(i % all.size()));
-    }
-    return shown;
+        (int) Math.min(shown.size(), (long) course.steps() * BATCH),
+        course.steps(),
+        data.skipped());
   }
 
   private List<Sample> some(List<Sample> samples, int most) {
@@ -233,7 +229,7 @@ public final class StylistTraining {
     return Objects.requireNonNull(tensors.get(name), name);
   }
 
-  private Recipe recipe(int blocks) {
+  private Recipe recipe(int blocks, Course course) {
     double rate = request.settings().learningRate();
     Stage stage =
         new Stage(
@@ -241,7 +237,7 @@ public final class StylistTraining {
             new BlockRange(0, blocks),
             new Rates(rate, rate, 1),
             new Schedule.Cosine(WARM_UP),
-            EPOCHS,
+            course.epochs(),
             Convergence.NEVER);
     return new Recipe(
         List.of(stage),
@@ -257,22 +253,70 @@ public final class StylistTraining {
         new Moving.Everything());
   }
 
+  /**
+   * How the steps are parted, so that some epochs can be told of.
+   *
+   * @param epochs how many parts
+   * @param stepsEach how many steps each has
+   */
+  private record Course(int epochs, int stepsEach) {
+    private static Course of(int steps) {
+      int each = Math.max(1, steps / EPOCHS);
+      return new Course(Math.max(1, steps / each), each);
+    }
+
+    private int steps() {
+      return epochs * stepsEach;
+    }
+
+    private int views() {
+      return stepsEach * BATCH;
+    }
+  }
+
   /** Random views, of the size that is painted at. */
   private final class Views implements Job.InputsAt {
     private final List<Sample> shown;
+    private final Course course;
 
-    private Views(List<Sample> shown) {
+    private Views(List<Sample> shown, Course course) {
       this.shown = shown;
+      this.course = course;
     }
 
     @Override
     public List<Inputs> training(int frozenBlocks, int stage) {
-      return List.of(inputs(shown, Viewing.of(Augment.STANDARD)));
+      SampleInputs views = inputs(shown, Viewing.of(Augment.STANDARD));
+      return List.of(new Turns(views, course.views()));
     }
 
     @Override
     public Inputs validation(int frozenBlocks) {
       return inputs(shown, Viewing.WHOLE);
+    }
+  }
+
+  /**
+   * Pictures one after the other, over all epochs, and then from the first on again.
+   *
+   * @param pictures what is shown, one view each
+   * @param samples how many an epoch shows
+   */
+  private record Turns(Inputs pictures, int samples) implements Inputs {
+    @Override
+    public Signature signature() {
+      return pictures.signature();
+    }
+
+    @Override
+    public Map<String, Tensor> example(int row, long epoch, Memory memory) {
+      long turn = epoch * samples + row;
+      return pictures.example((int) (turn % pictures.samples()), turn, memory);
+    }
+
+    @Override
+    public void close() {
+      pictures.close();
     }
   }
 }

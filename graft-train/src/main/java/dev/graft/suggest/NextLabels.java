@@ -77,6 +77,11 @@ public record NextLabels(
           Fault.USAGE,
           "the model finds things, and has no one answer for a picture whose doubt could be told; expected a model of classes or labels.");
     }
+    if (model.card().task() == Task.TRANSCRIBE) {
+      throw new GraftException(
+          Fault.USAGE,
+          "the model writes down what is said, and has no one answer for a sound whose doubt could be told; expected a model of classes or labels.");
+    }
     Candidates candidates = Candidates.of(model, samples, unread, workshop);
     FloatMatrix features = candidates.features().matrix();
     Doubts doubts = Doubts.of(model, features);

@@ -79,6 +79,7 @@ public final class TranscriptTraining {
     progress.begin("Reading the encoder, looking at every file", 0);
     String name = request.encoder().name();
     Graph encoder = OnnxFile.read(request.encoder().file());
+    requireEncoder(encoder, name);
     Top pretrained = TranscriptNetwork.top(encoder, request.kept(), name);
     int width = TranscriptNetwork.width(pretrained, pretrained.cut(), name);
     int outputWidth =
@@ -223,6 +224,17 @@ public final class TranscriptTraining {
           });
     }
     return evidence;
+  }
+
+  /** A transcript model's own front end would stand twice in the new one. */
+  private void requireEncoder(Graph network, String name) {
+    if (GraftedModel.isModel(network)
+        && GraftedModel.of(network, request.encoder().file()).card().task() == Task.TRANSCRIBE) {
+      throw new GraftException(
+          Fault.MODEL,
+          "%s is a Graft model that writes down what is said, and no encoder of texts; use the encoder that it was made of."
+              .formatted(name));
+    }
   }
 
   private static void require(TranscriptParts parts) {
