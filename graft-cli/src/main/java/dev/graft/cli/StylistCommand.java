@@ -94,7 +94,7 @@ final class StylistCommand implements Callable<Integer> {
             .in(StyleSettings.defaults())
             .withSteps(steps)
             .withLearningRate(RATE)
-            .withSeed(dataOptions.toDataSetOptions().seed());
+            .withSeed(dataOptions.seed());
     overwrite.requireFile(out);
     OutputFile.makeFolder(out);
     long start = System.nanoTime();

@@ -7,7 +7,9 @@ import dev.graft.eval.NumberMetrics;
 import dev.graft.train.RunRecord;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Which part of the data says what. */
@@ -22,6 +24,15 @@ final class DataParts {
   /** The part to look into and learn from, which keeps the test samples unseen. */
   static String detail(RunRecord run) {
     return first(run, "val", "test", "train");
+  }
+
+  /**
+   * The part whose figure stands at the top: one that decided nothing, where there is such.
+   *
+   * @param metrics by part
+   */
+  static Optional<String> onTop(Map<String, ?> metrics) {
+    return Stream.of("test", "val").filter(metrics::containsKey).findFirst();
   }
 
   static Metrics metrics(RunRecord run, String part) {

@@ -61,9 +61,8 @@ public final class DetectionReport {
         .markup();
   }
 
-  /** The part whose figure stands at the top: one that decided nothing, where there is such. */
   private Optional<String> part() {
-    return Stream.of("test", "val").filter(run.metrics()::containsKey).findFirst();
+    return DataParts.onTop(run.metrics());
   }
 
   private DetectionMetrics measured(String part) {
@@ -71,27 +70,20 @@ public final class DetectionReport {
   }
 
   private Html opening() {
-    return Html.of(
-        """
-        <header>
-        <p class="eyebrow">Graft {} · training report</p>
-        <h1>A detector of {}: <span class="names">{}</span></h1>
-        <p class="lead">{}</p>
-        <ul class="tiles">{}</ul>
-        <div class="why" id="why"><h2>Trained: <strong>{}</strong></h2>
-        <ul>{}</ul></div>
-        {}</header>
-        """,
+    return TrainingHeader.of(
         run.graft(),
-        run.classes().size() == 1 ? "1 class" : Numbers.count(run.classes().size()) + " classes",
-        Html.names(run.classes(), NAMED),
+        Html.of(
+            "A detector of {}: <span class=\"names\">{}</span>",
+            run.classes().size() == 1
+                ? "1 class"
+                : Numbers.count(run.classes().size()) + " classes",
+            Html.names(run.classes(), NAMED)),
         verdict(),
         tiles(),
         run.strategy().name(),
         Stream.concat(
                 run.strategy().reasons().stream(),
                 Stream.of("the result is " + run.strategy().result()))
-            .map(reason -> Html.of("<li>{}</li>", Making.sentence(reason)))
             .toList(),
         notices());
   }

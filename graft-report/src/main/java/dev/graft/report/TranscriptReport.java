@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /**
  * What came of the training of a network that writes down what is said, as one HTML page for
@@ -73,9 +72,8 @@ public final class TranscriptReport {
     return modality.noun().many();
   }
 
-  /** The part whose figure stands at the top: one that decided nothing, where there is such. */
   private Optional<String> part() {
-    return Stream.of("test", "val").filter(run.metrics()::containsKey).findFirst();
+    return DataParts.onTop(run.metrics());
   }
 
   private TranscriptMetrics measured(String part) {
@@ -83,25 +81,15 @@ public final class TranscriptReport {
   }
 
   private Html opening() {
-    return Html.of(
-        """
-        <header>
-        <p class="eyebrow">Graft {} · training report</p>
-        <h1>A model that writes down what is said, in <span class="names">{}</span></h1>
-        <p class="lead">{}</p>
-        <ul class="tiles">{}</ul>
-        <div class="why" id="why"><h2>Trained: <strong>{}</strong></h2>
-        <ul>{}</ul></div>
-        {}</header>
-        """,
+    return TrainingHeader.of(
         run.graft(),
-        Numbers.count(run.characters().size(), "character"),
+        Html.of(
+            "A model that writes down what is said, in <span class=\"names\">{}</span>",
+            Numbers.count(run.characters().size(), "character")),
         verdict(),
         tiles(),
         trained(),
-        run.strategy().reasons().stream()
-            .map(reason -> Html.of("<li>{}</li>", Making.sentence(reason)))
-            .toList(),
+        run.strategy().reasons(),
         notices());
   }
 
