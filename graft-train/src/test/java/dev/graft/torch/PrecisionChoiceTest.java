@@ -71,9 +71,9 @@ class PrecisionChoiceTest {
   }
 
   @Test
-  void depthwiseOnesGainOnlyWithoutBatchNorm() {
+  void depthwiseOnesGainWithBatchNormAndWithout() {
     assertThat(choice(WITH, graph(20, 8))).isEqualTo(Precision.BFLOAT16);
-    assertThat(choice(WITH, graph(20, 8, "BatchNormalization"))).isEqualTo(Precision.FLOAT32);
+    assertThat(choice(WITH, graph(20, 8, "BatchNormalization"))).isEqualTo(Precision.BFLOAT16);
     assertThat(choice(WITH, graph(20, 2, "BatchNormalization"))).isEqualTo(Precision.BFLOAT16);
   }
 
