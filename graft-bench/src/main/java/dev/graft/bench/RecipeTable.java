@@ -133,6 +133,7 @@ public final class RecipeTable {
       row.put("logLoss", test.path("logLoss").asDouble());
       row.put("took", run.strategy().name());
       row.put("epochs", run.history().size());
+      row.set("timing", JSON.valueToTree(run.timing()));
       row.put("why", String.join("; ", run.strategy().reasons()));
     } catch (GraftException e) {
       row.put("failure", e.getMessage());

@@ -225,7 +225,7 @@ final class DemoCommand implements Callable<Integer> {
                                         .withMaxEpochs(EPOCHS)
                                         .withRates(text ? stage.rates() : RATES))
                             .withBatchNorm(BatchNorm.FROZEN)
-                            .withResolution(1));
+                            .onViewsOf(1));
     return new TrainRequest(
         new FeatureRequest(data, DataSetOptions.defaults().withSeed(seed), chosen, workshop),
         HeadRequest.of(HeadSettings.defaults(workshop.threads()).withSeed(seed)),

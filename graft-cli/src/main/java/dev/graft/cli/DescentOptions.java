@@ -230,7 +230,8 @@ final class DescentOptions {
   /** A recipe with what was asked for in place of what it says. */
   Recipe change(Recipe recipe) {
     List<Stage> stages = recipe.stages();
-    return recipe
+    Recipe viewing = resolution == null ? recipe : recipe.onViewsOf(resolution);
+    return viewing
         .withEachStage(stage -> change(stage, stages.get(0).rates()))
         .withBatchSize(orElse(batchSize, recipe.batchSize()))
         .withAccumulation(orElse(accumulation, recipe.accumulation()))
@@ -238,8 +239,7 @@ final class DescentOptions {
         .withBatchNorm(orElse(batchNorm, recipe.batchNorm()))
         .withStart(start(recipe))
         .withBalance(orElse(balance, recipe.balance()))
-        .withFavoured(orElse(favoured, recipe.favoured()))
-        .withResolution(orElse(resolution, recipe.resolution()));
+        .withFavoured(orElse(favoured, recipe.favoured()));
   }
 
   /** Live statistics make other features than those that the exact head was solved on. */

@@ -10,9 +10,11 @@ import dev.graft.modality.Noun;
 import dev.graft.model.GraftedModel;
 import dev.graft.train.EvaluatedPart;
 import dev.graft.train.ModelEvaluation;
+import dev.graft.train.ModelEvaluation.Figures;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -113,9 +115,18 @@ final class EvaluateCommand implements Callable<Integer> {
     } else if (!(evaluation.metrics() instanceof TranscriptMetrics)) { // which tell no novelty
       out.printf(Locale.ROOT, "  %s%n", novelty(evaluation, noun.many()));
     }
-    evaluation.parts().forEach((name, figures) -> print("of " + name, figures, noun, out));
-    if (evaluation.seen().size() > 1 || !evaluation.seen().containsKey("new")) {
-      evaluation.seen().forEach((name, figures) -> print(describe(name), figures, noun, out));
+    Map<String, Figures> seen = evaluation.seen();
+    boolean tellsSeen = seen.size() > 1 || !seen.containsKey("new");
+    evaluation
+        .parts()
+        .forEach(
+            (name, figures) -> {
+              if (!tellsSeen || !figures.equals(seen.get(name))) { // or it would stand there twice
+                print("of " + name, figures, noun, out);
+              }
+            });
+    if (tellsSeen) {
+      seen.forEach((name, figures) -> print(describe(name), figures, noun, out));
     }
     SummaryLines lines = new SummaryLines(out, "the JSON document");
     lines.skipped(evaluation.skipped());
@@ -126,8 +137,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return seen.equals("new") ? "new to the model" : "seen in " + seen;
   }
 
-  private static void print(
-      String which, ModelEvaluation.Figures figures, Noun noun, PrintWriter out) {
+  private static void print(String which, Figures figures, Noun noun, PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "  %-18s %,6d %s: %s%n",

@@ -25,6 +25,7 @@ import dev.graft.loop.ValidationTargets;
 import dev.graft.modality.Augment;
 import dev.graft.modality.Processor;
 import dev.graft.modality.Viewing;
+import dev.graft.policy.EarlyPhase;
 import dev.graft.policy.Moving;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
@@ -173,6 +174,7 @@ public final class Pretraining {
         request.labels() ? Balance.SAMPLING : Balance.NONE,
         Favoured.TRAINED,
         1, // the course says how large views are
+        EarlyPhase.NONE,
         new Moving.Everything());
   }
 

@@ -12,7 +12,6 @@ import dev.graft.data.Sample;
 import dev.graft.head.HeadChoice.Candidate;
 import dev.graft.policy.ExpectedGain;
 import dev.graft.policy.Recipe;
-import dev.graft.policy.Stage;
 import dev.graft.policy.Strategy;
 import dev.graft.train.Depth;
 import dev.graft.train.FeatureJob;
@@ -159,11 +158,13 @@ public final class Adviser {
         return null;
       }
       double epoch = tried.history().get(0).seconds();
-      int epochs = plan.recipe().stages().stream().mapToInt(Stage::maxEpochs).sum();
+      int epochs = plan.recipe().epochs();
+      int learned = plan.recipe().goesOnFromEarly() ? plan.recipe().earlyEpochs() : 0;
       int train = prepared.training().size();
       boolean refits = prepared.data().validationDrawn();
-      double again = refits ? (train + prepared.data().validation().size()) / (double) train : 0;
-      return new Cost(epoch, epochs, epoch * epochs * (1 + again));
+      double more = (train + prepared.data().validation().size()) / (double) train;
+      double again = refits ? more * plan.recipe().effort(learned, epochs) : 0;
+      return new Cost(epoch, epochs, epoch * (plan.recipe().effort(0, epochs) + again));
     } catch (StoppedException e) {
       return null;
     }

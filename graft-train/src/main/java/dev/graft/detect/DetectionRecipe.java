@@ -7,6 +7,7 @@ import dev.graft.graph.Block;
 import dev.graft.modality.Augment;
 import dev.graft.policy.BlockRange;
 import dev.graft.policy.Convergence;
+import dev.graft.policy.EarlyPhase;
 import dev.graft.policy.Moving;
 import dev.graft.policy.Rates;
 import dev.graft.policy.Recipe;
@@ -135,13 +136,13 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String>
   }
 
   private static String mosaics(Showing showing) {
-    return showing.mosaicsUntil() > showing.repeatingEpochs()
-        ? String.format(
-            Locale.ROOT,
-            "; half the views of epochs %d to %d are mosaics of four pictures",
-            showing.repeatingEpochs() + 1,
-            showing.mosaicsUntil())
-        : "";
+    long first = showing.repeatingEpochs() + 1;
+    long last = showing.mosaicsUntil();
+    if (last < first) {
+      return "";
+    }
+    String epochs = first == last ? "epoch " + first : "epochs %d to %d".formatted(first, last);
+    return "; half the views of %s are mosaics of four pictures".formatted(epochs);
   }
 
   /**
@@ -191,6 +192,7 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String>
             Balance.NONE,
             Favoured.NEITHER,
             1,
+            EarlyPhase.NONE,
             new Moving.Everything());
     return new DetectionRecipe(
         strategy, recipe, known.times(), List.of(reason(asked, strategy, known)));

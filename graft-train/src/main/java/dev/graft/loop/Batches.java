@@ -70,7 +70,7 @@ final class Batches implements AutoCloseable {
         perEpoch(),
         batch -> {
           SplittableRandom mixing = Randomness.at(seed, Purpose.MIXUP, epoch, batch);
-          Inputs inputs = sizes.get((int) ((epoch + batch) % sizes.size()));
+          Inputs inputs = sizes.get((int) ((epoch + batch) % sizes.size())).in(epoch);
           return parts(part(order, turns[batch], perEpoch())).stream()
               .map(samples -> batch(inputs, samples, epoch, mixing))
               .toList();

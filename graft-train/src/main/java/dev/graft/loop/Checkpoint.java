@@ -54,6 +54,12 @@ public record Checkpoint(
     notes = List.copyOf(notes);
   }
 
+  /** The same state as one of another job, which has validated none. */
+  Checkpoint of(String job) {
+    return new Checkpoint(
+        job, precision, position, weights, optimiser, kept, List.of(), history, notes);
+  }
+
   /** Replaces the checkpoint in a folder, which is made where it is missing. */
   void write(Path folder) throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();

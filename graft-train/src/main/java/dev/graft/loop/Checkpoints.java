@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Where and how often a run stores its checkpoint. */
 public final class Checkpoints {
@@ -20,7 +21,10 @@ public final class Checkpoints {
   private final long everyNanos;
   private final LongSupplier nanoTime;
   private final boolean kept;
+  private final Optional<Checkpoints> onAll;
   private long nextAt;
+  private boolean begun;
+  private @Nullable Checkpoint unsaved;
 
   /**
    * Checkpoints in a folder.
@@ -30,22 +34,53 @@ public final class Checkpoints {
    * @param nanoTime the clock
    */
   public Checkpoints(Path folder, String settings, long everyNanos, LongSupplier nanoTime) {
-    this(folder, settings, everyNanos, nanoTime, true);
+    this(folder, settings, everyNanos, nanoTime, true, Optional.empty());
   }
 
   private Checkpoints(
-      Path folder, String settings, long everyNanos, LongSupplier nanoTime, boolean kept) {
+      Path folder,
+      String settings,
+      long everyNanos,
+      LongSupplier nanoTime,
+      boolean kept,
+      Optional<Checkpoints> onAll) {
     this.kept = kept;
     this.folder = folder;
     this.settings = settings;
     this.everyNanos = everyNanos;
     this.nanoTime = nanoTime;
+    this.onAll = onAll;
     this.nextAt = nanoTime.getAsLong() + everyNanos;
   }
 
   /** None: nothing is written, also where a training is stopped. */
   public static Checkpoints none(String settings) {
-    return new Checkpoints(Path.of(""), settings, Long.MAX_VALUE / 2, System::nanoTime, false);
+    return new Checkpoints(
+        Path.of(""), settings, Long.MAX_VALUE / 2, System::nanoTime, false, Optional.empty());
+  }
+
+  /**
+   * The same of a training that is gone on with on all samples, from where its early phase ends.
+   */
+  public Checkpoints before(Checkpoints all) {
+    return new Checkpoints(folder, settings, everyNanos, nanoTime, kept, Optional.of(all));
+  }
+
+  /** Here the early phase ends. */
+  void endEarly(Checkpoint here) {
+    onAll.ifPresent(all -> all.begin(here));
+  }
+
+  private void begin(Checkpoint at) {
+    Checkpoint own = at.of(settings);
+    save(own);
+    unsaved = kept ? null : own;
+    begun = true;
+  }
+
+  /** Where this begins, if that is where the early phase of another training ended just now. */
+  public Optional<Checkpoint> begun() {
+    return begun && kept ? stored() : Optional.ofNullable(unsaved);
   }
 
   String settings() {

@@ -39,7 +39,9 @@ public record CutInputs(
   public List<Inputs> training(int frozenBlocks, int stage) {
     Inputs whole = training.get();
     return List.of(
-        frozenBlocks == 0 ? whole : KeptInputs.of(behind(frozenBlocks, whole), views, scratch));
+        frozenBlocks == 0
+            ? whole
+            : whole.changed(of -> KeptInputs.of(behind(frozenBlocks, of), views, scratch)));
   }
 
   @Override

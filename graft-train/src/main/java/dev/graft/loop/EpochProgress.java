@@ -4,6 +4,7 @@ import dev.graft.Progress;
 import dev.graft.policy.Score;
 import dev.graft.policy.Stage;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 
 /** Tells of a stage's epochs: how far they are, and a line about each that is done. */
@@ -13,7 +14,7 @@ final class EpochProgress {
   private final Stage stage;
   private String lastScore = "";
   private double seconds;
-  private int epochs;
+  private double effort;
 
   EpochProgress(Progress progress, Job job, Stage stage) {
     this.progress = progress;
@@ -50,8 +51,10 @@ final class EpochProgress {
     }
     progress.figures(text("epoch %d done%s", epoch.epoch(), lastScore));
     seconds += epoch.seconds();
-    epochs++;
-    double left = seconds / epochs * (stage.maxEpochs() - epoch.epoch());
+    int before = before();
+    int done = before + epoch.epoch();
+    effort += job.recipe().effort(done - 1, done);
+    double left = seconds / effort * job.recipe().effort(done, before + stage.maxEpochs());
     progress.note(
         text(
             "%s, epoch %d of %s%d: train loss %.4f%s; rate %.2g, %.1f s%s",
@@ -66,6 +69,12 @@ final class EpochProgress {
             left > 0
                 ? text(", %s%.0f s left", stage.keepsLast() ? "about " : "at most ", left)
                 : ""));
+  }
+
+  /** How many epochs the stages before this one have. */
+  private int before() {
+    List<Stage> stages = job.recipe().stages();
+    return stages.subList(0, stages.indexOf(stage)).stream().mapToInt(Stage::maxEpochs).sum();
   }
 
   private String atMost() {

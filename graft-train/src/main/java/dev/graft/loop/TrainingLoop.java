@@ -227,10 +227,21 @@ public final class TrainingLoop {
     }
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     history.add(new EpochReport(stage.name(), position.epoch(), trainLoss, score, rates, seconds));
+    if (isEarlyOver()) {
+      checkpoints.endEarly(checkpoint(position, weights, optimiser, kept, history, notes));
+    }
     if (checkpoints.due()) {
       save();
     }
     return End.COMPLETE;
+  }
+
+  /** Whether the early phase ends here, and a training on other samples may go on from it. */
+  private boolean isEarlyOver() {
+    List<Stage> stages = job.recipe().stages();
+    int before = stages.subList(0, position.stage()).stream().mapToInt(Stage::maxEpochs).sum();
+    int done = before + position.epoch();
+    return done == job.recipe().earlyEpochs() && job.recipe().goesOnFromEarly();
   }
 
   /**

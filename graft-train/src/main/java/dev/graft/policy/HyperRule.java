@@ -45,10 +45,11 @@ public final class HyperRule {
   private static final double RATHER_FAR = 0.75;
 
   private static final double FAR_RESOLUTION = 0.86;
+  private static final EarlyPhase FAR_EARLY = new EarlyPhase(0.6, 0.72);
   private static final double FAR_RATE = 6e-3;
 
   /** So many epochs up to so many samples. */
-  private static final int FAR_EPOCHS = 30;
+  private static final int FAR_EPOCHS = 20;
 
   private static final double FAR_SAMPLES = 200;
 
@@ -132,7 +133,8 @@ public final class HyperRule {
         recipe
             .withRegularisation(recipe.regularisation().withAugment(Augment.NONE).withMixup(0))
             .withBatchNorm(BatchNorm.FROZEN)
-            .withResolution(1);
+            .withResolution(1)
+            .withEarly(EarlyPhase.NONE);
     if (recipe.start() == Start.RANDOM) {
       return plain;
     }
@@ -206,12 +208,7 @@ public final class HyperRule {
 
   /** How a recipe moves weights, and what comes of it in doubt, in words. */
   public static String consequence(Recipe recipe) {
-    int epochs = recipe.stages().stream().mapToInt(Stage::maxEpochs).sum();
-    String views =
-        recipe.resolution() < 1
-            ? String.format(
-                Locale.ROOT, ", on views of %.2f of the pictures' side", recipe.resolution())
-            : "";
+    int epochs = recipe.epochs();
     String norm = recipe.batchNorm() == BatchNorm.LIVE ? ", with live batch statistics" : "";
     String doubt =
         switch (recipe.favoured()) {
@@ -225,9 +222,25 @@ public final class HyperRule {
         recipe.stages().get(0).rates().backbone(),
         epochs,
         epochs == 1 ? "" : "s",
-        views,
+        views(recipe),
         norm,
         doubt);
+  }
+
+  private static String views(Recipe recipe) {
+    boolean grow = recipe.earlyEpochs() > 0 && recipe.early().resolution() < recipe.resolution();
+    if (grow) {
+      return String.format(
+          Locale.ROOT,
+          ", on views of %.2f of the pictures' side at first and of %.2f after %d",
+          recipe.early().resolution(),
+          recipe.resolution(),
+          recipe.earlyEpochs());
+    }
+    return recipe.resolution() < 1
+        ? String.format(
+            Locale.ROOT, ", on views of %.2f of the pictures' side", recipe.resolution())
+        : "";
   }
 
   static boolean isFar(Situation data) {
@@ -275,6 +288,7 @@ public final class HyperRule {
             .withStart(data.shift().isPresent() ? Start.ZERO_HEAD : Start.LINEAR_PROBE)
             .withFavoured(data.shift().isPresent() ? Favoured.TRAINED : Favoured.NEITHER)
             .withResolution(FAR_RESOLUTION)
+            .withEarly(FAR_EARLY)
         : near;
   }
 
@@ -290,6 +304,7 @@ public final class HyperRule {
         Balance.NONE,
         Favoured.START,
         1,
+        EarlyPhase.NONE,
         new Moving.Everything());
   }
 

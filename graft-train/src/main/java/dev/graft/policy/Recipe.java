@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
  *     used: from above 0 to 1. Random crops show things larger than they are in whole pictures, and
  *     smaller views make up for that: Touvron et al., "Fixing the train-test resolution
  *     discrepancy", 2019, arXiv:1906.06423
+ * @param early what is otherwise at first
  * @param moving what of the trained blocks moves
  */
 @RecordBuilder
@@ -36,6 +37,7 @@ public record Recipe(
     Balance balance,
     Favoured favoured,
     double resolution,
+    EarlyPhase early,
     Moving moving)
     implements RecipeBuilder.With {
   /** What the parameters are before the first stage. */
@@ -90,11 +92,48 @@ public record Recipe(
     Setting.require(batchSize >= 1, "a batch size", batchSize, "a whole number from 1");
     Setting.require(
         accumulation >= 1, "an accumulation", accumulation, "a number of batches a step from 1");
-    Setting.require(
-        resolution > 0 && resolution <= 1,
-        "a resolution",
-        resolution,
-        "a part of the usual side, above 0 and up to 1");
+    Setting.requireResolution(resolution);
+    early = Objects.requireNonNullElse(early, EarlyPhase.NONE); // as with what moves
+  }
+
+  /** How many epochs the early phase has, of those of all stages. */
+  public int earlyEpochs() {
+    return (int) (early.share() * epochs());
+  }
+
+  /**
+   * Whether samples that are given back are learned from by going on from the end of the early
+   * phase: there is one, and the recipe says how long all of it is.
+   */
+  public boolean goesOnFromEarly() {
+    return earlyEpochs() > 0 && stages.stream().allMatch(Stage::keepsLast);
+  }
+
+  /**
+   * What epochs take, in epochs as they are after the early phase: by how many values the views
+   * have.
+   *
+   * @param from the first of them, counted over all stages from 0
+   * @param to the first that is not one of them
+   */
+  public double effort(int from, int to) {
+    double early = Math.pow(early().resolution() / resolution, 2);
+    int small = Math.max(0, Math.min(to, earlyEpochs()) - from);
+    return small * early + (to - from - small);
+  }
+
+  /** How many epochs there are at most. */
+  public int epochs() {
+    return stages.stream().mapToInt(Stage::maxEpochs).sum();
+  }
+
+  /**
+   * The same with views of one size throughout.
+   *
+   * @throws dev.graft.GraftException of fault {@code USAGE} if it is out of its range
+   */
+  public Recipe onViewsOf(double side) {
+    return withResolution(side).withEarly(new EarlyPhase(early.share(), side));
   }
 
   /**

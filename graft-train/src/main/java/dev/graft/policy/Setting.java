@@ -27,4 +27,13 @@ final class Setting {
   static void requirePart(String name, double value) {
     require(value >= 0 && value < 1, name, value, PART);
   }
+
+  /** Refuses what is no side of views, as a part of that of whole samples. */
+  static void requireResolution(double value) {
+    require(
+        value > 0 && value <= 1,
+        "a resolution",
+        value,
+        "a part of the usual side, above 0 and up to 1");
+  }
 }

@@ -26,6 +26,7 @@ import dev.graft.modality.Signature;
 import dev.graft.modality.Viewing;
 import dev.graft.policy.BlockRange;
 import dev.graft.policy.Convergence;
+import dev.graft.policy.EarlyPhase;
 import dev.graft.policy.Moving;
 import dev.graft.policy.Rates;
 import dev.graft.policy.Recipe;
@@ -250,6 +251,7 @@ public final class StylistTraining {
         Recipe.Balance.NONE,
         Recipe.Favoured.TRAINED,
         1,
+        EarlyPhase.NONE,
         new Moving.Everything());
   }
 

@@ -179,7 +179,8 @@ final class FineTuning {
   /**
    * Trains what was chosen once more, on all samples, with the temperature that it had before.
    *
-   * @param probe the exact head on them
+   * @param probe the exact head on them, or where it goes on from the early phase, the one that
+   *     this began with
    * @param checkpoints where it stores them
    * @return empty if it was stopped before its end
    */

@@ -10,6 +10,8 @@ import dev.graft.head.FittedHead;
 import dev.graft.head.LinearHead;
 import dev.graft.loop.Checkpoint;
 import dev.graft.loop.CutInputs;
+import dev.graft.loop.GrowingInputs;
+import dev.graft.loop.Inputs;
 import dev.graft.loop.Job;
 import dev.graft.loop.Network;
 import dev.graft.loop.RateFinder;
@@ -122,10 +124,19 @@ final class JobSetup {
     Viewing viewing = Plan.viewing(recipe);
     return new CutInputs(
         backbone,
-        () -> samples(lesson.samples(), viewing),
+        () -> views(lesson, recipe),
         viewing.augment() == Augment.NONE ? 1 : KEPT_VIEWS,
         () -> samples(lesson.watched(), Viewing.WHOLE),
         workshop().scratch());
+  }
+
+  private Inputs views(Lesson lesson, Recipe recipe) {
+    SampleInputs late = samples(lesson.samples(), Plan.viewing(recipe));
+    boolean alike = Plan.earlyViewing(recipe).equals(Plan.viewing(recipe));
+    return recipe.earlyEpochs() == 0 || alike
+        ? late
+        : new GrowingInputs(
+            samples(lesson.samples(), Plan.earlyViewing(recipe)), late, recipe.earlyEpochs());
   }
 
   private SampleInputs samples(List<Sample> samples, Viewing viewing) {

@@ -27,8 +27,13 @@ public record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     return new Plan(strategy, recipe, told);
   }
 
-  /** How a recipe looks at training samples. */
+  /** How a recipe looks at training samples, apart from its early phase. */
   static Viewing viewing(Recipe recipe) {
     return new Viewing(recipe.regularisation().augment(), recipe.resolution());
+  }
+
+  /** How it does in its early phase. */
+  static Viewing earlyViewing(Recipe recipe) {
+    return new Viewing(recipe.regularisation().augment(), recipe.early().resolution());
   }
 }

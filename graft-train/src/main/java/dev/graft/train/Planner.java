@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * Plans what is done beyond the exact head: at first by the amount of data, before any sample is
@@ -270,10 +271,10 @@ final class Planner {
     Augment augment = recipe.regularisation().augment();
     boolean scales = backbone.processor().modality().hasResolution();
     if (augment == Augment.SHIFT || augment == Augment.NONE || !scales) {
-      recipe = recipe.withResolution(1); // what is not cropped keeps its size
+      recipe = recipe.onViewsOf(1); // what is not cropped keeps its size
     }
     if (recipe.resolution() < 1 && !computesViews(recipe, known.size())) {
-      recipe = recipe.withResolution(1);
+      recipe = recipe.onViewsOf(1);
       told.add(
           "training views are as large as %s, since the network takes no smaller ones"
               .formatted(noun.many()));
@@ -290,9 +291,9 @@ final class Planner {
   }
 
   private boolean computesViews(Recipe recipe, DataSize size) {
-    return obstacles
-        .of(recipe, size, backbone.processor().signature(Plan.viewing(recipe)))
-        .isEmpty();
+    return Stream.of(Plan.viewing(recipe), Plan.earlyViewing(recipe))
+        .map(viewing -> backbone.processor().signature(viewing))
+        .allMatch(sample -> obstacles.of(recipe, size, sample).isEmpty());
   }
 
   private String reason(Strategy strategy) {

@@ -18,17 +18,17 @@ import java.util.Optional;
 record RunCheckpoints(String job, Checkpoints choosing, Checkpoints refitting, boolean resume) {
   /** Those in a folder. */
   static RunCheckpoints in(Path folder, JobSettings job, Pausing pausing) {
+    Checkpoints all =
+        checkpoints(RunFolder.refit(folder), job.with("learning from", "all samples"), pausing);
     return new RunCheckpoints(
-        job.key(),
-        checkpoints(folder, job, pausing),
-        checkpoints(RunFolder.refit(folder), job.with("learning from", "all samples"), pausing),
-        pausing.resume());
+        job.key(), checkpoints(folder, job, pausing).before(all), all, pausing.resume());
   }
 
   /** None: what is broken off is lost. */
   static RunCheckpoints none(JobSettings job) {
     String key = job.key();
-    return new RunCheckpoints(key, Checkpoints.none(key), Checkpoints.none(key), false);
+    Checkpoints all = Checkpoints.none(key);
+    return new RunCheckpoints(key, Checkpoints.none(key).before(all), all, false);
   }
 
   private static Checkpoints checkpoints(Path folder, JobSettings job, Pausing pausing) {
@@ -41,8 +41,9 @@ record RunCheckpoints(String job, Checkpoints choosing, Checkpoints refitting, b
     return resume ? choosing.latest(asked) : Optional.empty();
   }
 
-  /** Where it left off when it fitted the choice. */
+  /** Where it left off when it fitted the choice, or begins to. */
   Optional<Checkpoint> toRefitFrom() {
-    return resume ? refitting.latest(Optional.empty()) : Optional.empty();
+    Optional<Checkpoint> begun = refitting.begun();
+    return begun.isPresent() || !resume ? begun : refitting.latest(Optional.empty());
   }
 }

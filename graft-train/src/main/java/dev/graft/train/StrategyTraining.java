@@ -128,7 +128,9 @@ final class StrategyTraining {
         return Optional.empty();
       }
       session.endIfStopped();
-      FittedHead anew = prepared.headOn(all, session);
+      boolean goesOn =
+          chosen.state().filter(it -> !it.headAnew() && it.recipe().goesOnFromEarly()).isPresent();
+      FittedHead anew = goesOn ? prepared.head() : prepared.headOn(all, session);
       if (chosen.state().isEmpty()) {
         return Optional.of(exactHead(all, anew, chosen.trained().strategy()));
       }

@@ -3,6 +3,7 @@ package dev.graft.transcribe;
 import dev.graft.modality.Augment;
 import dev.graft.policy.BlockRange;
 import dev.graft.policy.Convergence;
+import dev.graft.policy.EarlyPhase;
 import dev.graft.policy.Moving;
 import dev.graft.policy.Rates;
 import dev.graft.policy.Recipe;
@@ -65,6 +66,7 @@ final class TranscriptRecipe {
         Balance.NONE,
         Favoured.TRAINED,
         1,
+        EarlyPhase.NONE,
         new Moving.Everything());
   }
 

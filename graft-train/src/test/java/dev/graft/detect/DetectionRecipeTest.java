@@ -70,7 +70,7 @@ class DetectionRecipeTest {
         planned.with(planned.recipe().withEachStage(stage -> stage.withMaxEpochs(2)));
     assertThat(shorter.shown(90, Knowledge.PICTURES))
         .isEqualTo(
-            "4 epochs of all 90 pictures, each shown 4 times: 1,440 in all, where what is new needs some 12,000, however few there are; half the views of epochs 3 to 3 are mosaics of four pictures");
+            "4 epochs of all 90 pictures, each shown 4 times: 1,440 in all, where what is new needs some 12,000, however few there are; half the views of epoch 3 are mosaics of four pictures");
     assertThat(recipe(128, Knowledge.CLASSES).shown(128, Knowledge.CLASSES))
         .isEqualTo("12 epochs of all pictures");
   }

@@ -34,6 +34,9 @@ class HyperRuleTest {
     assertThat(recipe.batchNorm()).isEqualTo(Recipe.BatchNorm.LIVE);
     assertThat(recipe.favoured()).isEqualTo(Recipe.Favoured.TRAINED);
     assertThat(recipe.resolution()).isLessThan(1);
+    assertThat(recipe.early().resolution()).isLessThan(recipe.resolution());
+    assertThat(HyperRule.consequence(recipe))
+        .contains("side at first", "after " + recipe.earlyEpochs());
     assertThat(full(far(SMALL)).rates().backbone())
         .isGreaterThan(8 * full(NEAR).rates().backbone());
     assertThat(full(far(SMALL)).maxEpochs()).isGreaterThan(3 * full(NEAR).maxEpochs());

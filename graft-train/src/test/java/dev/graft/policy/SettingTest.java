@@ -45,6 +45,9 @@ class SettingTest {
         refused("an accumulation of -1 is none", () -> RECIPE.withAccumulation(-1)),
         refused("a resolution of 1.5 is none", () -> RECIPE.withResolution(1.5)),
         refused("a resolution of NaN is none", () -> RECIPE.withResolution(Double.NaN)),
+        refused(
+            "the early phase's share of 1.0 is none", () -> RECIPE.withEarly(new EarlyPhase(1, 1))),
+        refused("a resolution of 0.0 is none", () -> RECIPE.withEarly(new EarlyPhase(0.5, 0))),
         refused("a learning rate of the backbone of -0.1 is none", () -> RECIPE.atRate(-0.1)),
         staged("a number of epochs of 0 is none", stage -> stage.withMaxEpochs(0)),
         staged(
