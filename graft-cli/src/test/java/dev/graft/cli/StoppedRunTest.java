@@ -12,6 +12,7 @@ import dev.graft.head.HeadSettings;
 import dev.graft.image.Preparation;
 import dev.graft.image.Resize;
 import dev.graft.image.Size;
+import dev.graft.policy.EarlyPhase;
 import dev.graft.policy.Rates;
 import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Strategy;
@@ -38,6 +39,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A run that is asked to stop just when a stage of it begins. */
 class StoppedRunTest {
+  /** An epoch on views of half the side, from the end of which the refit goes on. */
+  private static final EarlyPhase EARLY = new EarlyPhase(0.5, 0.5);
+
   @TempDir private Path folder;
   private Path data;
   private Path backbone;
@@ -61,6 +65,8 @@ class StoppedRunTest {
           full, 'full, 2 epochs', true
           full, 'refit: full, 2 epochs', true
           full, Looking at all pictures with the trained network, true
+          partial, 'partial, 2 epochs', true
+          partial, 'refit: partial, 2 epochs', true
           """)
   void writesWhatItHasAndResumedTheSameBytesAsOneThatWasNotStopped(
       String strategy, String moment, boolean unfinished) {
@@ -117,7 +123,8 @@ class StoppedRunTest {
                     recipe
                         .withEachStage(
                             stage -> stage.withMaxEpochs(2).withRates(new Rates(1e-4, 1e-4, 1)))
-                        .withFavoured(Favoured.TRAINED));
+                        .withFavoured(Favoured.TRAINED)
+                        .withEarly(strategy.equals("partial") ? EARLY : EarlyPhase.NONE));
     return new TrainRequest(
         new FeatureRequest(
             data,

@@ -29,6 +29,10 @@ final class VocBoxes {
   private final List<Skipped> skipped;
   private final List<String> warnings = new ArrayList<>();
   private final Set<Source> annotated = new HashSet<>();
+
+  /** Pictures whose .xml says nothing that can be used. */
+  private final Set<Source> unusable = new HashSet<>();
+
   private int difficult;
   private int unlisted;
 
@@ -92,15 +96,17 @@ final class VocBoxes {
         read(file);
       } catch (UnfitRow e) {
         skipped.add(new Skipped(file.name(), String.valueOf(e.getMessage())));
+        nearest(file, BoxLayout.stem(file.name())).ifPresent(unusable::add);
       }
     }
-    List<Source> others = all.stream().filter(one -> !annotated.contains(one)).toList();
+    List<Source> others =
+        all.stream().filter(one -> !annotated.contains(one) && !unusable.contains(one)).toList();
     if (!others.isEmpty()) {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "%s no .xml and take no part, such as '%s'; a picture that shows nothing needs an .xml without objects",
-              others.size() == 1 ? "1 picture has" : others.size() + " pictures have",
+              "%s no part for want of an .xml, such as '%s'; a picture that shows nothing needs one without objects",
+              others.size() == 1 ? "1 picture takes" : others.size() + " pictures take",
               others.get(0).name()));
     }
     if (difficult > 0) {

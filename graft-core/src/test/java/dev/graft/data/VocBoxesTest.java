@@ -94,7 +94,7 @@ class VocBoxesTest {
             "skipped: 'a.xml, object 2' has no name",
             "skipped: 'a.xml, object 4' has no <bndbox>",
             "skipped: 'a.xml, object 3' has a box without four numbers",
-            "warning: 4 pictures have no .xml and take no part, such as 'b.jpg'",
+            "warning: 1 picture takes no part for want of an .xml, such as 'f.jpg'",
             "warning: boxes that are said to be difficult, 1 of them",
             "warning: 1 of 3 boxes have their corners the wrong way round");
   }

@@ -46,6 +46,7 @@ public final class HyperRule {
 
   private static final double FAR_RESOLUTION = 0.86;
   private static final EarlyPhase FAR_EARLY = new EarlyPhase(0.6, 0.72);
+  private static final double FAR_SMOOTHING = 0.1;
   private static final double FAR_RATE = 6e-3;
 
   /** So many epochs up to so many samples. */
@@ -131,7 +132,12 @@ public final class HyperRule {
     int epochs = decreasing(SEQUENCE_EPOCHS, SEQUENCE_SAMPLES, size);
     Recipe plain =
         recipe
-            .withRegularisation(recipe.regularisation().withAugment(Augment.NONE).withMixup(0))
+            .withRegularisation(
+                recipe
+                    .regularisation()
+                    .withAugment(Augment.NONE)
+                    .withMixup(0)
+                    .withLabelSmoothing(0))
             .withBatchNorm(BatchNorm.FROZEN)
             .withResolution(1)
             .withEarly(EarlyPhase.NONE);
@@ -209,6 +215,9 @@ public final class HyperRule {
   /** How a recipe moves weights, and what comes of it in doubt, in words. */
   public static String consequence(Recipe recipe) {
     int epochs = recipe.epochs();
+    double smoothing = recipe.regularisation().labelSmoothing();
+    String smoothed =
+        smoothing > 0 ? String.format(Locale.ROOT, ", labels smoothed by %.2g", smoothing) : "";
     String norm = recipe.batchNorm() == BatchNorm.LIVE ? ", with live batch statistics" : "";
     String doubt =
         switch (recipe.favoured()) {
@@ -218,12 +227,13 @@ public final class HyperRule {
         };
     return String.format(
         Locale.ROOT,
-        "weights move at a relative rate of %.2g for %d epoch%s%s%s, and %s",
+        "weights move at a relative rate of %.2g for %d epoch%s%s%s%s, and %s",
         recipe.stages().get(0).rates().backbone(),
         epochs,
         epochs == 1 ? "" : "s",
         views(recipe),
         norm,
+        smoothed,
         doubt);
   }
 
@@ -289,6 +299,10 @@ public final class HyperRule {
             .withFavoured(data.shift().isPresent() ? Favoured.TRAINED : Favoured.NEITHER)
             .withResolution(FAR_RESOLUTION)
             .withEarly(FAR_EARLY)
+            .withRegularisation(
+                near.regularisation()
+                    .withLabelSmoothing(
+                        data.size().outputs() == Outputs.CLASSES ? FAR_SMOOTHING : 0))
         : near;
   }
 

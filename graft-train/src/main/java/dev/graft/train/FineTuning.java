@@ -190,7 +190,10 @@ final class FineTuning {
     if (chosen.headAnew()) {
       return Optional.of(headOnAll(before.trained(), parts, probe));
     }
-    Lesson lesson = new Lesson(parts, probe, some(parts));
+    Lesson lesson =
+        chosen.recipe().goesOnFromEarly()
+            ? new Lesson(prepared.parts(), probe, List.of()).goingOnWith(parts, some(parts))
+            : new Lesson(parts, probe, some(parts));
     Network network = setup.network(lesson, chosen.recipe()).in(chosen.precision());
     Job job = setup.job(lesson, network, chosen.recipe());
     Outcome outcome =

@@ -17,6 +17,11 @@ record Lesson(Parts parts, FittedHead probe, List<Sample> watched, TargetScale s
     this(parts, probe, watched, TargetScale.of(targets(parts, parts.train().samples())));
   }
 
+  /** The same start, learning from other samples, whose numbers keep its scale. */
+  Lesson goingOnWith(Parts others, List<Sample> looked) {
+    return new Lesson(others, probe, looked, scale);
+  }
+
   List<Sample> samples() {
     return parts.train().samples();
   }

@@ -36,7 +36,10 @@ class HyperRuleTest {
     assertThat(recipe.resolution()).isLessThan(1);
     assertThat(recipe.early().resolution()).isLessThan(recipe.resolution());
     assertThat(HyperRule.consequence(recipe))
-        .contains("side at first", "after " + recipe.earlyEpochs());
+        .contains("side at first", "after " + recipe.earlyEpochs(), "labels smoothed by 0.1");
+    DataSize numbers = new DataSize(244, 153, 2, Outputs.NUMBERS);
+    Recipe ofNumbers = HyperRule.recipe(new Strategy.Full(), blocks(4), far(numbers));
+    assertThat(ofNumbers.regularisation().labelSmoothing()).isZero();
     assertThat(full(far(SMALL)).rates().backbone())
         .isGreaterThan(8 * full(NEAR).rates().backbone());
     assertThat(full(far(SMALL)).maxEpochs()).isGreaterThan(3 * full(NEAR).maxEpochs());
