@@ -141,7 +141,10 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String>
     if (last < first) {
       return "";
     }
-    String epochs = first == last ? "epoch " + first : "epochs %d to %d".formatted(first, last);
+    String epochs =
+        first == last
+            ? "epoch " + first
+            : String.format(Locale.ROOT, "epochs %d to %d", first, last);
     return "; half the views of %s are mosaics of four pictures".formatted(epochs);
   }
 
