@@ -104,7 +104,7 @@ final class AdviceText {
             ? "no more than this took: the head is solved"
             : "not measured, as it was stopped before"
         : format(
-            "about %s on this machine: %d epochs of %.1f s each, and the same once more on all samples where validation samples are given back",
+            "about %s on this machine: %d epochs of up to %.1f s each, and the same, or the later ones, once more on all samples where validation samples are given back",
             duration(cost.seconds()), cost.epochs(), cost.epochSeconds());
   }
 
