@@ -1,5 +1,6 @@
 package dev.graft.detect;
 
+import static dev.graft.loop.SameBits.assertSameBits;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -116,15 +117,7 @@ class DetectionHeadTest {
         run(job("partial", 3), folder.resolve("b"), false, () -> left.decrementAndGet() == 0);
     assertThat(stopped.stopped()).isTrue();
     Outcome resumed = run(job("partial", 3), folder.resolve("b"), true, () -> false);
-    whole
-        .result()
-        .weights()
-        .tensors()
-        .forEach(
-            (name, tensor) ->
-                assertThat(requireNonNull(resumed.result().weights().tensors().get(name)).bytes())
-                    .as(name)
-                    .isEqualTo(tensor.bytes()));
+    assertSameBits(resumed.result().weights(), whole.result().weights());
   }
 
   private static Outcome run(Job job, Path folder, boolean resume, BooleanSupplier stop) {

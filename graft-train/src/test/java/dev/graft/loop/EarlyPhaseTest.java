@@ -1,5 +1,6 @@
 package dev.graft.loop;
 
+import static dev.graft.loop.SameBits.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.Progress;
@@ -88,17 +89,7 @@ class EarlyPhaseTest {
           TrainingLoop.run(
               job, Optional.empty(), Optional.of(begun), all, () -> false, Progress.none());
       assertThat(again.history()).hasSameSizeAs(whole.history());
-      whole
-          .result()
-          .weights()
-          .tensors()
-          .forEach(
-              (name, tensor) ->
-                  assertThat(
-                          Objects.requireNonNull(again.result().weights().tensors().get(name))
-                              .bytes())
-                      .as(name)
-                      .isEqualTo(tensor.bytes()));
+      assertSameBits(again.result().weights(), whole.result().weights());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.graft.loop;
 
+import static dev.graft.loop.SameBits.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.Progress;
@@ -302,16 +303,5 @@ class TrainingLoopTest {
     Tensor a = Objects.requireNonNull(before.initializers().get(name));
     Tensor b = Objects.requireNonNull(after.initializers().get(name));
     return a.bytes().equals(b.bytes());
-  }
-
-  private static void assertSameBits(Weights actual, Weights expected) {
-    assertThat(actual.tensors().keySet()).isEqualTo(expected.tensors().keySet());
-    expected
-        .tensors()
-        .forEach(
-            (name, tensor) ->
-                assertThat(Objects.requireNonNull(actual.tensors().get(name)).bytes())
-                    .as(name)
-                    .isEqualTo(tensor.bytes()));
   }
 }
