@@ -86,6 +86,9 @@ class RefitTest {
     Cli other = run("resumed", data, with(options, "--resume", "--seed", 5, "--clip", 0.5));
     assertThat(other.status()).isEqualTo(2);
     assertThat(other.err()).contains("is of another training: seed was 0 and is 5; ");
+    Cli smoothed = run("resumed", data, with(options, "--resume", "--label-smoothing", 0));
+    assertThat(smoothed.status()).as("what the recipe for far data alone shows").isEqualTo(2);
+    assertThat(smoothed.err()).contains("far data: regularisation labelSmoothing was 0.1 and is 0");
     Cli clipped = run("resumed", data, with(options, "--resume", "--clip", 0.5));
     assertThat(clipped.err()).containsPattern("recipe regularisation clipNorm was .* and is 0.5");
   }

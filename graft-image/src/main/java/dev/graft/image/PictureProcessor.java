@@ -92,7 +92,11 @@ record PictureProcessor(Preprocessing preprocessing, PictureInput input, Optiona
     }
     int width = side(whole.width(), viewing.resolution());
     int height = side(whole.height(), viewing.resolution());
-    return Math.min(width, height) < LEAST_VIEW_PX ? whole : new Size(width, height);
+    if (Math.min(width, height) >= LEAST_VIEW_PX) {
+      return new Size(width, height);
+    }
+    double least = (double) LEAST_VIEW_PX / Math.min(whole.width(), whole.height());
+    return least < 1 ? new Size(side(whole.width(), least), side(whole.height(), least)) : whole;
   }
 
   private static int side(int px, double resolution) {

@@ -63,6 +63,16 @@ final class Batches implements AutoCloseable {
    * @param first the first batch wanted
    */
   Iterator<List<Batch>> training(long epoch, int first) {
+    return training(epoch, epoch, first);
+  }
+
+  /**
+   * The same where epochs were given up.
+   *
+   * @param epoch counted with these, so that its views are new
+   * @param place counted without, which says how large its views are
+   */
+  Iterator<List<Batch>> training(long epoch, long place, int first) {
     int[] order = order(epoch);
     int[] turns = arrange(order, epoch);
     return ahead(
@@ -70,7 +80,7 @@ final class Batches implements AutoCloseable {
         perEpoch(),
         batch -> {
           SplittableRandom mixing = Randomness.at(seed, Purpose.MIXUP, epoch, batch);
-          Inputs inputs = sizes.get((int) ((epoch + batch) % sizes.size())).in(epoch);
+          Inputs inputs = sizes.get((int) ((epoch + batch) % sizes.size())).in(place);
           return parts(part(order, turns[batch], perEpoch())).stream()
               .map(samples -> batch(inputs, samples, epoch, mixing))
               .toList();

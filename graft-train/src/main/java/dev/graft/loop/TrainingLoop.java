@@ -173,7 +173,7 @@ public final class TrainingLoop {
 
   private End epoch(Stage stage, StageNetwork network, Batches batches, EpochProgress shown) {
     int accumulation = job.recipe().accumulation();
-    Iterator<List<Batch>> rest = batches.training(history.size(), position.batch());
+    Iterator<List<Batch>> rest = batches.training(history.size(), done(), position.batch());
     while (rest.hasNext()) {
       List<List<Batch>> group = take(rest, accumulation);
       List<Batch> parts = group.stream().flatMap(List::stream).toList();
@@ -238,10 +238,14 @@ public final class TrainingLoop {
 
   /** Whether the early phase ends here, and a training on other samples may go on from it. */
   private boolean isEarlyOver() {
+    return done() == job.recipe().earlyEpochs() && job.recipe().goesOnFromEarly();
+  }
+
+  /** How many epochs of the recipe are behind, those that were given up apart. */
+  private int done() {
     List<Stage> stages = job.recipe().stages();
-    int before = stages.subList(0, position.stage()).stream().mapToInt(Stage::maxEpochs).sum();
-    int done = before + position.epoch();
-    return done == job.recipe().earlyEpochs() && job.recipe().goesOnFromEarly();
+    return stages.subList(0, position.stage()).stream().mapToInt(Stage::maxEpochs).sum()
+        + position.epoch();
   }
 
   /**

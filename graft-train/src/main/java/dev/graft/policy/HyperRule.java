@@ -50,9 +50,9 @@ public final class HyperRule {
   private static final double FAR_RATE = 6e-3;
 
   /** So many epochs up to so many samples. */
-  private static final int FAR_EPOCHS = 20;
+  private static final int FAR_EPOCHS = 30;
 
-  private static final double FAR_SAMPLES = 200;
+  private static final double FAR_SAMPLES = 90;
 
   /** So many epochs up to so many samples, fewer for more: of texts and the like. */
   private static final int SEQUENCE_EPOCHS = 20;

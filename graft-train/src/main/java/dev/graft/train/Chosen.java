@@ -19,7 +19,9 @@ record Chosen(Trained trained, Optional<State> state, Optional<Graph> end) {
    * @param recipe that ends in it, with every number settled
    * @param share how far on the line from the start to it, from 0 to 1
    * @param headAnew whether its head is then solved anew, exactly, on its features
+   * @param goesOn whether more samples are learned from by going on from its early phase
    * @param precision the numbers it was trained with
    */
-  record State(Recipe recipe, double share, boolean headAnew, Precision precision) {}
+  record State(
+      Recipe recipe, double share, boolean headAnew, boolean goesOn, Precision precision) {}
 }

@@ -253,12 +253,12 @@ final class Export {
     float[] exported = onnx.toArray();
     for (int i = 0; i < torch.length; i++) {
       double difference = Math.abs(torch[i] - exported[i]);
-      if (!(difference <= TOLERANCE * Math.max(1, Math.abs(torch[i]) / 100))) {
+      if (!(difference <= TOLERANCE * Math.max(1, Math.abs(torch[i]) / 10))) {
         throw new GraftException(
             Fault.MODEL,
             String.format(
                 Locale.ROOT,
-                "the trained network answers %s for validation sample %d, and its ONNX graph %s; nothing was written. Please report the backbone.",
+                "the trained network answers %s for sample %d of those compared, and its ONNX graph %s; nothing was written. Please report the backbone.",
                 torch[i],
                 i / onnx.columns() + 1,
                 exported[i]));

@@ -167,7 +167,11 @@ final class FineTuning {
         trained,
         Optional.of(
             new Chosen.State(
-                settled, result.share(), result.headAnew(), job.network().precision())),
+                settled,
+                result.share(),
+                result.headAnew(),
+                job.recipe().goesOnFromEarly() && !result.headAnew(),
+                job.network().precision())),
         end(job, outcome));
   }
 
@@ -191,7 +195,7 @@ final class FineTuning {
       return Optional.of(headOnAll(before.trained(), parts, probe));
     }
     Lesson lesson =
-        chosen.recipe().goesOnFromEarly()
+        chosen.goesOn()
             ? new Lesson(prepared.parts(), probe, List.of()).goingOnWith(parts, some(parts))
             : new Lesson(parts, probe, some(parts));
     Network network = setup.network(lesson, chosen.recipe()).in(chosen.precision());

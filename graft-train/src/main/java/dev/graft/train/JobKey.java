@@ -43,6 +43,7 @@ final class JobKey {
         ? settings.with("recipe", "an exact head")
         : settings
             .withEach("recipe", RecipeJson.of(recipe))
+            .withEach("recipe for far data:", RecipeJson.of(planner.ofFarData()))
             .with("search for a rate", planner.tuning().findRate());
   }
 

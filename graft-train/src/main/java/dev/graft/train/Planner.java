@@ -11,6 +11,7 @@ import dev.graft.graph.LowRankTargets;
 import dev.graft.graph.WeightMatrix;
 import dev.graft.modality.Augment;
 import dev.graft.modality.Noun;
+import dev.graft.modality.Signature;
 import dev.graft.ort.Engine;
 import dev.graft.policy.AutoRule;
 import dev.graft.policy.AutoRule.Choice;
@@ -231,6 +232,13 @@ final class Planner {
         && recipe.start() != Start.RANDOM;
   }
 
+  /** What it would be for data as far as can be: what is asked for may show in that alone. */
+  Recipe ofFarData() {
+    DataSize size = Parts.size(data, data.train().size(), data.validation().size());
+    Strategy strategy = isOpen() ? Strategy.full() : tuning.strategy();
+    return recipe(strategy, new Situation(size, OptionalDouble.of(100), OptionalDouble.of(0)));
+  }
+
   /** How it was planned before any sample was decoded. */
   Plan first() {
     return first;
@@ -279,6 +287,7 @@ final class Planner {
           "training views are as large as %s, since the network takes no smaller ones"
               .formatted(noun.many()));
     }
+    recipe = asLargeAsTheyCome(recipe);
     told.add(HyperRule.measured(known));
     told.add(HyperRule.consequence(recipe));
     boolean unwatched = data.validation().isEmpty();
@@ -288,6 +297,16 @@ final class Planner {
       return new Plan(new Strategy.Head(), recipe.withStages(List.of()), told);
     }
     return new Plan(plan.strategy(), recipe, told);
+  }
+
+  /** Views may be no smaller than the processor makes them, and none are said to be. */
+  private Recipe asLargeAsTheyCome(Recipe recipe) {
+    Signature late = backbone.processor().signature(Plan.viewing(recipe));
+    if (late.equals(backbone.processor().signature())) {
+      return recipe.onViewsOf(1);
+    }
+    boolean alike = late.equals(backbone.processor().signature(Plan.earlyViewing(recipe)));
+    return alike ? recipe.onViewsOf(recipe.resolution()) : recipe;
   }
 
   private boolean computesViews(Recipe recipe, DataSize size) {

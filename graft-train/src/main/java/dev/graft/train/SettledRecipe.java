@@ -2,6 +2,7 @@ package dev.graft.train;
 
 import dev.graft.loop.EpochReport;
 import dev.graft.policy.Convergence;
+import dev.graft.policy.EarlyPhase;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Score;
 import dev.graft.policy.Stage;
@@ -11,6 +12,18 @@ import java.util.List;
 /** A recipe without anything left to be decided by validation. */
 public final class SettledRecipe {
   private SettledRecipe() {}
+
+  /**
+   * Shorter stages have as many epochs of small views as were seen before, if they have any more.
+   */
+  private static Recipe withEarlyEpochs(int count, Recipe settled) {
+    int epochs = settled.epochs();
+    if (count == 0 || epochs == 0 || settled.earlyEpochs() == count) {
+      return settled;
+    }
+    double share = (Math.min(count, epochs - 1) + 0.5) / epochs;
+    return settled.withEarly(new EarlyPhase(share, settled.early().resolution()));
+  }
 
   /**
    * The recipe that leads to the same result: stages that kept their best state end with the epoch
@@ -41,6 +54,6 @@ public final class SettledRecipe {
                 Convergence.NEVER));
       }
     }
-    return recipe.withStages(settled);
+    return withEarlyEpochs(recipe.earlyEpochs(), recipe.withStages(settled));
   }
 }

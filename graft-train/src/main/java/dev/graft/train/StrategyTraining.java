@@ -128,8 +128,7 @@ final class StrategyTraining {
         return Optional.empty();
       }
       session.endIfStopped();
-      boolean goesOn =
-          chosen.state().filter(it -> !it.headAnew() && it.recipe().goesOnFromEarly()).isPresent();
+      boolean goesOn = chosen.state().filter(Chosen.State::goesOn).isPresent();
       FittedHead anew = goesOn ? prepared.head() : prepared.headOn(all, session);
       if (chosen.state().isEmpty()) {
         return Optional.of(exactHead(all, anew, chosen.trained().strategy()));
