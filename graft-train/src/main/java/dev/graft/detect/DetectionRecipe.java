@@ -116,7 +116,7 @@ record DetectionRecipe(Strategy strategy, Recipe recipe, int times, List<String>
    * @param knowledge what the network knew before
    */
   String shown(int pictures, Knowledge knowledge) {
-    int epochs = recipe.stages().stream().mapToInt(Stage::maxEpochs).sum();
+    int epochs = recipe.epochs();
     return String.format(
         Locale.ROOT,
         "%d epoch%s of %s%s%s",

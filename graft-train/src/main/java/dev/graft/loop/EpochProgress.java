@@ -4,7 +4,6 @@ import dev.graft.Progress;
 import dev.graft.policy.Score;
 import dev.graft.policy.Stage;
 import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 
 /** Tells of a stage's epochs: how far they are, and a line about each that is done. */
@@ -73,8 +72,7 @@ final class EpochProgress {
 
   /** How many epochs the stages before this one have. */
   private int before() {
-    List<Stage> stages = job.recipe().stages();
-    return stages.subList(0, stages.indexOf(stage)).stream().mapToInt(Stage::maxEpochs).sum();
+    return job.recipe().epochsBefore(job.recipe().stages().indexOf(stage));
   }
 
   private String atMost() {

@@ -243,9 +243,7 @@ public final class TrainingLoop {
 
   /** How many epochs of the recipe are behind, those that were given up apart. */
   private int done() {
-    List<Stage> stages = job.recipe().stages();
-    return stages.subList(0, position.stage()).stream().mapToInt(Stage::maxEpochs).sum()
-        + position.epoch();
+    return job.recipe().epochsBefore(position.stage()) + position.epoch();
   }
 
   /**

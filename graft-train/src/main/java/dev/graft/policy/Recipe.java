@@ -106,7 +106,7 @@ public record Recipe(
    * phase: there is one, and the recipe says how long all of it is.
    */
   public boolean goesOnFromEarly() {
-    return earlyEpochs() > 0 && stages.stream().allMatch(Stage::keepsLast);
+    return earlyEpochs() > 0 && keepsLast();
   }
 
   /**
@@ -124,7 +124,24 @@ public record Recipe(
 
   /** How many epochs there are at most. */
   public int epochs() {
-    return stages.stream().mapToInt(Stage::maxEpochs).sum();
+    return epochsBefore(stages.size());
+  }
+
+  /**
+   * How many of them are before a stage.
+   *
+   * @param stage its number, from 0
+   */
+  public int epochsBefore(int stage) {
+    return stages.subList(0, stage).stream().mapToInt(Stage::maxEpochs).sum();
+  }
+
+  /**
+   * Whether all stages end with their last state: it says beforehand when, so that no validation
+   * has to.
+   */
+  public boolean keepsLast() {
+    return stages.stream().allMatch(Stage::keepsLast);
   }
 
   /**

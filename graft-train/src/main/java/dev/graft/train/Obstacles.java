@@ -14,7 +14,6 @@ import dev.graft.policy.Moving;
 import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.BatchNorm;
 import dev.graft.policy.Recipe.Start;
-import dev.graft.policy.Stage;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -30,11 +29,6 @@ final class Obstacles {
     this.noun = noun;
   }
 
-  /** Whether it says beforehand when each stage ends, so that no validation has to. */
-  private static boolean isSettled(Recipe recipe) {
-    return recipe.stages().stream().allMatch(Stage::keepsLast);
-  }
-
   /** What stands in the way of a plan, and whose fault that is. */
   record Obstacle(Fault fault, String problem) {}
 
@@ -47,7 +41,7 @@ final class Obstacles {
     if (!sample.canBatch()) {
       return usage("training by gradient descent %s.".formatted(backbone.processor().apart()));
     }
-    if (size.validation() == 0 && !isSettled(recipe)) {
+    if (size.validation() == 0 && !recipe.keepsLast()) {
       return usage(
           String.format(
               Locale.ROOT,

@@ -14,18 +14,6 @@ public final class SettledRecipe {
   private SettledRecipe() {}
 
   /**
-   * Shorter stages have as many epochs of small views as were seen before, if they have any more.
-   */
-  private static Recipe withEarlyEpochs(int count, Recipe settled) {
-    int epochs = settled.epochs();
-    if (count == 0 || epochs == 0 || settled.earlyEpochs() == count) {
-      return settled;
-    }
-    double share = (Math.min(count, epochs - 1) + 0.5) / epochs;
-    return settled.withEarly(new EarlyPhase(share, settled.early().resolution()));
-  }
-
-  /**
    * The recipe that leads to the same result: stages that kept their best state end with the epoch
    * that it came of, and those that found no better are left out.
    *
@@ -55,5 +43,17 @@ public final class SettledRecipe {
       }
     }
     return withEarlyEpochs(recipe.earlyEpochs(), recipe.withStages(settled));
+  }
+
+  /**
+   * Shorter stages have as many epochs of small views as were seen before, if they have any more.
+   */
+  private static Recipe withEarlyEpochs(int count, Recipe settled) {
+    int epochs = settled.epochs();
+    if (count == 0 || epochs == 0 || settled.earlyEpochs() == count) {
+      return settled;
+    }
+    double share = (Math.min(count, epochs - 1) + 0.5) / epochs;
+    return settled.withEarly(new EarlyPhase(share, settled.early().resolution()));
   }
 }

@@ -22,7 +22,6 @@ import dev.graft.model.GraftedModel;
 import dev.graft.model.ModelCard;
 import dev.graft.model.Provenance;
 import dev.graft.policy.Recipe;
-import dev.graft.policy.Stage;
 import dev.graft.torch.TorchRuntime;
 import dev.graft.train.RecipeJson;
 import dev.graft.train.RunFolder;
@@ -208,7 +207,7 @@ public final class TranscriptTraining {
 
   /** What the figures of a part are worth. */
   private static Map<String, String> evidence(Set<String> parts, Recipe recipe, boolean refitted) {
-    boolean decided = !recipe.stages().stream().allMatch(Stage::keepsLast);
+    boolean decided = !recipe.keepsLast();
     Map<String, String> evidence = new LinkedHashMap<>();
     for (String part : parts) {
       evidence.put(
