@@ -2,6 +2,8 @@ package dev.graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.UserHome;
 import dev.graft.Workshop;
@@ -106,6 +108,24 @@ class StoppedRunTest {
     assertThat(resumed.history()).hasSize(2);
   }
 
+  @Test
+  void whereTrainingOnAllPicturesFailsWhatWasChosenIsTheResultAndSaysSo() {
+    Progress failing =
+        at(
+            "refit: full",
+            () -> {
+              throw new GraftException(Fault.MODEL, "the engines disagree.");
+            });
+    Path out = folder.resolve("out");
+    RunRecord run =
+        TransferLearning.run(request("full", out, false, new AtomicBoolean(), failing));
+    assertThat(run.refit()).isNull();
+    assertThat(run.stopped()).isFalse();
+    assertThat(run.strategy().reasons())
+        .anyMatch(it -> it.endsWith("training on all pictures failed, as the engines disagree."));
+    assertThat(out.resolve("model.onnx")).isNotEmptyFile();
+  }
+
   private RunRecord run(String strategy, Path out, boolean resume) {
     RunRecord run =
         TransferLearning.run(request(strategy, out, resume, new AtomicBoolean(), Progress.none()));
@@ -146,11 +166,16 @@ class StoppedRunTest {
 
   /** Wants an end when a stage begins. */
   static Progress stoppingAt(String moment, AtomicBoolean stop) {
+    return at(moment, () -> stop.set(true));
+  }
+
+  /** Does something when a stage begins. */
+  private static Progress at(String moment, Runnable action) {
     return new Progress() {
       @Override
       public void begin(String stage, long total) {
         if (stage.startsWith(moment)) {
-          stop.set(true);
+          action.run();
         }
       }
 

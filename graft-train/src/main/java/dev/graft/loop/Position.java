@@ -73,7 +73,14 @@ record Position(
     return Math.pow(RESTART_FACTOR, restarts);
   }
 
-  boolean isOver(Stage plan) {
-    return epoch >= plan.maxEpochs() || (epoch > 0 && plan.convergence().reached(scores));
+  /**
+   * Whether the stage ends here.
+   *
+   * @param early how many of its epochs belong to the recipe's early phase, which is no time to
+   *     judge by whether it has converged
+   */
+  boolean isOver(Stage plan, int early) {
+    List<Score> late = scores.subList(Math.min(early, epoch), epoch);
+    return epoch >= plan.maxEpochs() || plan.convergence().reached(late);
   }
 }

@@ -5,6 +5,7 @@ import dev.graft.GraftException.Fault;
 import dev.graft.Progress;
 import dev.graft.StoppedException;
 import dev.graft.loop.Randomness.Purpose;
+import dev.graft.policy.Recipe;
 import dev.graft.policy.Score;
 import dev.graft.policy.Stage;
 import dev.graft.torch.OptimiserState;
@@ -128,12 +129,15 @@ public final class TrainingLoop {
   }
 
   private End run(Stage stage) {
+    if (isOver(stage)) {
+      return End.COMPLETE;
+    }
     try (Batches batches = measured(job.batches(position.stage()));
         StageNetwork network = job.network().open(stage, job.recipe())) {
       network.restore(weights, optimiser);
       EpochProgress shown = new EpochProgress(progress, job, stage);
       shown.begin(position);
-      while (!position.isOver(stage)) {
+      while (!isOver(stage)) {
         long start = System.nanoTime();
         End end = epoch(stage, network, batches, shown);
         if (end == End.COMPLETE) {
@@ -239,6 +243,12 @@ public final class TrainingLoop {
   /** Whether the early phase ends here, and a training on other samples may go on from it. */
   private boolean isEarlyOver() {
     return done() == job.recipe().earlyEpochs() && job.recipe().goesOnFromEarly();
+  }
+
+  private boolean isOver(Stage stage) {
+    Recipe recipe = job.recipe();
+    int early = recipe.earlyEpochs() - recipe.epochsBefore(position.stage());
+    return position.isOver(stage, Math.max(0, early));
   }
 
   /** How many epochs of the recipe are behind, those that were given up apart. */

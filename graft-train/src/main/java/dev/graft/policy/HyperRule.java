@@ -54,13 +54,6 @@ public final class HyperRule {
 
   private static final double FAR_SAMPLES = 90;
 
-  /** So many epochs up to so many samples, fewer for more: of texts and the like. */
-  private static final int SEQUENCE_EPOCHS = 20;
-
-  private static final double SEQUENCE_SAMPLES = 150;
-  private static final double SEQUENCE_RATE = 2e-3;
-  private static final double SEQUENCE_DECAY = 0.95;
-
   private HyperRule() {}
 
   /**
@@ -119,49 +112,6 @@ public final class HyperRule {
    */
   public static Augment augmentForNumbers() {
     return Augment.SHIFT;
-  }
-
-  /**
-   * A recipe for samples without views, such as texts, and for the transformers that read them.
-   * Adam with bias correction, warmed up over the first tenth, for several epochs where samples are
-   * few: Mosbach, Andriushchenko and Klakow, "On the Stability of Fine-tuning BERT", 2020,
-   * arXiv:2006.04884; Zhang et al., "Revisiting Few-sample BERT Fine-tuning", 2020,
-   * arXiv:2006.05987. Blocks move the less the nearer they are to the input.
-   */
-  public static Recipe forSequences(Recipe recipe, DataSize size) {
-    int epochs = decreasing(SEQUENCE_EPOCHS, SEQUENCE_SAMPLES, size);
-    Recipe plain =
-        recipe
-            .withRegularisation(
-                recipe
-                    .regularisation()
-                    .withAugment(Augment.NONE)
-                    .withMixup(0)
-                    .withLabelSmoothing(0))
-            .withBatchNorm(BatchNorm.FROZEN)
-            .withResolution(1)
-            .withEarly(EarlyPhase.NONE);
-    if (recipe.start() == Start.RANDOM) {
-      return plain;
-    }
-    int stages = recipe.stages().size();
-    double gain = recipe.moving() instanceof Moving.LowRank ? LowRankRule.GAIN : 1;
-    return plain.withEachStage(
-        stage ->
-            stage.blocks().size() == 0
-                ? stage
-                : stage
-                    .withRates(
-                        new Rates(
-                            stage.rates().head(),
-                            gain * SEQUENCE_RATE * stage.rates().backbone() / first(recipe),
-                            SEQUENCE_DECAY))
-                    .withMaxEpochs(
-                        stages == 1 ? epochs : Math.max(1, Math.round(1.5f * epochs / stages))));
-  }
-
-  private static double first(Recipe recipe) {
-    return recipe.stages().get(0).rates().backbone();
   }
 
   /** The recipe for a head trained by gradient descent on the features of a frozen backbone. */
@@ -296,7 +246,7 @@ public final class HyperRule {
     return isFar(data)
         ? near.withBatchNorm(BatchNorm.LIVE)
             .withStart(data.shift().isPresent() ? Start.ZERO_HEAD : Start.LINEAR_PROBE)
-            .withFavoured(data.shift().isPresent() ? Favoured.TRAINED : Favoured.NEITHER)
+            .withFavoured(favoured(data))
             .withResolution(FAR_RESOLUTION)
             .withEarly(FAR_EARLY)
             .withRegularisation(
@@ -304,6 +254,12 @@ public final class HyperRule {
                     .withLabelSmoothing(
                         data.size().outputs() == Outputs.CLASSES ? FAR_SMOOTHING : 0))
         : near;
+  }
+
+  /** That fine-tuning is the better prior for far data was measured of classes alone. */
+  private static Favoured favoured(Situation data) {
+    boolean known = data.shift().isPresent() && data.size().outputs() == Outputs.CLASSES;
+    return known ? Favoured.TRAINED : Favoured.NEITHER;
   }
 
   static Recipe near(List<Stage> stages, DataSize size) {
@@ -356,7 +312,8 @@ public final class HyperRule {
     return (int) Math.round(near + farness(data) * Math.max(0, far - near));
   }
 
-  private static int decreasing(int most, double enough, DataSize size) {
+  /** So many up to so many samples, and fewer for more. */
+  static int decreasing(int most, double enough, DataSize size) {
     return (int) Math.round(clamp(most * Math.sqrt(enough / size.train()), 3, most));
   }
 

@@ -41,7 +41,7 @@ import java.util.Map;
  * finds temperature and novelty score anew for the features that it has now.
  */
 final class Export {
-  /** How far an output may be off; of those beyond a hundred, in proportion. */
+  /** How far an output may be off; of those beyond ten, in proportion. */
   private static final double TOLERANCE = 1e-3;
 
   private final HeadSettings settings;

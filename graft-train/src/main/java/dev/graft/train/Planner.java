@@ -24,6 +24,7 @@ import dev.graft.policy.Recipe;
 import dev.graft.policy.Recipe.Balance;
 import dev.graft.policy.Recipe.Favoured;
 import dev.graft.policy.Recipe.Start;
+import dev.graft.policy.SequenceRule;
 import dev.graft.policy.Situation;
 import dev.graft.policy.Strategy;
 import dev.graft.policy.Unfreeze;
@@ -190,7 +191,7 @@ final class Planner {
     Recipe fitting =
         backbone.processor().modality().varies()
             ? data.task() == Task.REGRESS ? forNumbers(usual) : usual
-            : HyperRule.forSequences(usual, known.size());
+            : SequenceRule.of(usual, known.size());
     Recipe changed = tuning.changes().appliedTo(fitting);
     requireViews(changed);
     return backbone.behindFrontEnd(changed);
@@ -278,8 +279,12 @@ final class Planner {
     Recipe recipe = recipe(plan.strategy(), known);
     Augment augment = recipe.regularisation().augment();
     boolean scales = backbone.processor().modality().hasResolution();
-    if (augment == Augment.SHIFT || augment == Augment.NONE || !scales) {
-      recipe = recipe.onViewsOf(1); // what is not cropped keeps its size
+    boolean crops = augment != Augment.SHIFT && augment != Augment.NONE;
+    if (recipe.resolution() < 1 && !(crops && scales)) {
+      recipe = recipe.onViewsOf(1);
+      told.add(
+          "training views are as large as %s, since what is not cropped keeps its size"
+              .formatted(noun.many()));
     }
     if (recipe.resolution() < 1 && !computesViews(recipe, known.size())) {
       recipe = recipe.onViewsOf(1);

@@ -1,6 +1,7 @@
 package dev.graft.train;
 
 import dev.graft.GraftException;
+import dev.graft.GraftException.Fault;
 import dev.graft.StoppedException;
 import dev.graft.head.FittedHead;
 import dev.graft.loop.Checkpoint;
@@ -54,17 +55,32 @@ final class StrategyTraining {
         session.timing().measure("plan", () -> planner.informed(prepared, session.progress()));
     Chosen chosen = plan.recipe().stages().isEmpty() ? headAlone(plan) : fineTuned(plan);
     boolean setAside = prepared.parts().data().validationDrawn() && isValidated();
-    if (planner.tuning().refit() && setAside && !chosen.trained().stopped()) {
-      Parts all = prepared.parts().withValidationGivenBack();
+    return planner.tuning().refit() && setAside && !chosen.trained().stopped()
+        ? onAll(plan, chosen)
+        : result(plan, chosen, unlessStopped(chosen.trained()), Optional.empty());
+  }
+
+  /** What was chosen, fitted on all samples if that comes to its end. */
+  private StrategyResult onAll(Plan plan, Chosen chosen) {
+    Parts all = prepared.parts().withValidationGivenBack();
+    String noun = prepared.job().noun().many();
+    try {
       Optional<Trained> anew = refit(plan, chosen, all);
       if (anew.isPresent()) {
         return result(plan, chosen, chosen.trained().refitted(anew.get()), Optional.of(all));
       }
-      stopped =
-          "training was stopped before the validation %s were given back"
-              .formatted(prepared.job().noun().many());
+      stopped = "training was stopped before the validation %s were given back".formatted(noun);
+      return result(plan, chosen, unlessStopped(chosen.trained()), Optional.empty());
+    } catch (GraftException e) {
+      if (e.fault() != Fault.MODEL) {
+        throw e;
+      }
+      String told =
+          "the validation %s were not given back, and the result is what was chosen without them: training on all %s failed, as %s"
+              .formatted(noun, noun, e.getMessage());
+      session.progress().note(told);
+      return result(plan, chosen, chosen.trained().told(told), Optional.empty());
     }
-    return result(plan, chosen, unlessStopped(chosen.trained()), Optional.empty());
   }
 
   private StrategyResult result(

@@ -131,6 +131,15 @@ record Trained(
 
   /** The same of a training that was stopped before its end. */
   Trained stopped(String reason) {
+    return with(reason, true);
+  }
+
+  /** The same with something more to tell. */
+  Trained told(String reason) {
+    return with(reason, stopped);
+  }
+
+  private Trained with(String reason, boolean unfinished) {
     return new Trained(
         featureGraph,
         head,
@@ -141,7 +150,7 @@ record Trained(
         choiceSpread,
         strategy.with(reason),
         history,
-        true);
+        unfinished);
   }
 
   /** What the result answers for the samples of each part. */

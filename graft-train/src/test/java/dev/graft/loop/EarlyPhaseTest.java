@@ -109,6 +109,57 @@ class EarlyPhaseTest {
   }
 
   @Test
+  void noStageEndsBecauseEpochsOfTheEarlyPhaseGainedNothing() {
+    Recipe impatient =
+        recipe(new Strategy.Full(), 6, 0.5)
+            .withEachStage(stage -> stage.withConvergence(new Convergence(1, 100)));
+    assertThat(impatient.earlyEpochs()).isEqualTo(3);
+    Outcome outcome =
+        TrainingLoop.run(
+            TinyJob.of(impatient),
+            Optional.empty(),
+            Checkpoints.none("impatient"),
+            () -> false,
+            Progress.none());
+    assertThat(outcome.history())
+        .as("the first epoch after it is the best so far, the second no better")
+        .hasSize(5);
+  }
+
+  @Test
+  void whoeverGoesOnFromTheEndOfAStageIsNotToldOfItAgain() {
+    Recipe recipe = recipe(new Strategy.Gradual(), 2, 0.5);
+    Recipe twoStages = recipe.withStages(recipe.stages().subList(0, 2));
+    assertThat(twoStages.earlyEpochs()).isEqualTo(2);
+    Checkpoints all = Checkpoints.none("all");
+    Job job = TinyJob.of(twoStages);
+    Told first = new Told(new ArrayList<>());
+    TrainingLoop.run(
+        job, Optional.empty(), Checkpoints.none("first").before(all), () -> false, first);
+    Told again = new Told(new ArrayList<>());
+    TrainingLoop.run(job, Optional.empty(), all.begun(), all, () -> false, again);
+    assertThat(first.stages).hasSize(2);
+    assertThat(again.stages).containsExactly(first.stages.get(1));
+  }
+
+  /** Remembers which stages began. */
+  private record Told(List<String> stages) implements Progress {
+    @Override
+    public void begin(String stage, long total) {
+      stages.add(stage);
+    }
+
+    @Override
+    public void advance(long count) {}
+
+    @Override
+    public void end() {}
+
+    @Override
+    public void note(String message) {}
+  }
+
+  @Test
   void smallerViewsCostAsMuchLessAsTheyHaveFewerValues() {
     Recipe recipe = recipe(new Strategy.Full(), 10, 0.6);
     assertThat(recipe.earlyEpochs()).isEqualTo(6);

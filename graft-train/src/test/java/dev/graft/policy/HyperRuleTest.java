@@ -40,6 +40,7 @@ class HyperRuleTest {
     DataSize numbers = new DataSize(244, 153, 2, Outputs.NUMBERS);
     Recipe ofNumbers = HyperRule.recipe(new Strategy.Full(), blocks(4), far(numbers));
     assertThat(ofNumbers.regularisation().labelSmoothing()).isZero();
+    assertThat(ofNumbers.favoured()).isEqualTo(Recipe.Favoured.NEITHER);
     assertThat(full(far(SMALL)).rates().backbone())
         .isGreaterThan(8 * full(NEAR).rates().backbone());
     assertThat(full(far(SMALL)).maxEpochs()).isGreaterThan(3 * full(NEAR).maxEpochs());
