@@ -18,6 +18,7 @@ import dev.graft.image.Size;
 import dev.graft.linalg.FloatMatrix;
 import dev.graft.policy.Strategy;
 import dev.graft.torch.Precision;
+import dev.graft.torch.ProcessSettings;
 import dev.graft.train.BackboneChoice;
 import dev.graft.train.Destination;
 import dev.graft.train.FeatureJob;
@@ -85,6 +86,7 @@ public final class NetworkTable {
   /** Runs it. */
   @SuppressWarnings("SystemOut") // a program for people to run
   public static void main(String[] arguments) throws IOException {
+    ProcessSettings.tuneForTraining();
     Path root = Path.of(arguments[0]);
     List<String> words = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
     boolean trains = !words.remove("parity");

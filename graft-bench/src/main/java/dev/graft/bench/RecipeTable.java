@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.GraftException;
 import dev.graft.graph.BackboneSource;
 import dev.graft.policy.Strategy;
+import dev.graft.torch.ProcessSettings;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TransferLearning;
 import java.io.BufferedReader;
@@ -68,6 +69,7 @@ public final class RecipeTable {
   /** Runs it. */
   @SuppressWarnings("SystemOut") // a program for people to run
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    ProcessSettings.tuneForTraining();
     RecipeTable table = new RecipeTable(arguments);
     for (int seed : table.seeds) {
       for (Path set : table.sets) {

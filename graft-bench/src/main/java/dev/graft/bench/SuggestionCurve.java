@@ -11,6 +11,7 @@ import dev.graft.model.GraftedModel;
 import dev.graft.policy.Strategy;
 import dev.graft.suggest.NextLabels;
 import dev.graft.suggest.NextLabels.Suggestion;
+import dev.graft.torch.ProcessSettings;
 import dev.graft.train.RunRecord;
 import dev.graft.train.TransferLearning;
 import java.io.IOException;
@@ -53,6 +54,7 @@ public final class SuggestionCurve {
   /** Runs it. */
   @SuppressWarnings("SystemOut") // a program for people to run
   public static void main(String[] arguments) throws IOException {
+    ProcessSettings.tuneForTraining();
     SuggestionCurve curve = new SuggestionCurve(arguments);
     Map<String, List<Double>> all = new LinkedHashMap<>();
     for (int seed = 0; seed < Integer.parseInt(arguments[2]); seed++) {

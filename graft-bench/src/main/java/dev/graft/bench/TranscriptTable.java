@@ -7,6 +7,7 @@ import dev.graft.eval.TranscriptMetrics;
 import dev.graft.graph.BackboneSource;
 import dev.graft.loop.EpochReport;
 import dev.graft.policy.Recipe;
+import dev.graft.torch.ProcessSettings;
 import dev.graft.train.Pausing;
 import dev.graft.train.RunFolder;
 import dev.graft.transcribe.Frames;
@@ -58,6 +59,7 @@ public final class TranscriptTable {
   /** Runs it. */
   @SuppressWarnings("SystemOut") // a program for people to run
   public static void main(String[] arguments) throws IOException {
+    ProcessSettings.tuneForTraining();
     TranscriptTable table = new TranscriptTable(arguments);
     JoinedClips clips = JoinedClips.of(Path.of(arguments[0]));
     for (int seed = 0; seed < Integer.parseInt(arguments[3]); seed++) {

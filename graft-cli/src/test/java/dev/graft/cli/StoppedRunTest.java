@@ -117,8 +117,7 @@ class StoppedRunTest {
               throw new GraftException(Fault.MODEL, "the engines disagree.");
             });
     Path out = folder.resolve("out");
-    RunRecord run =
-        TransferLearning.run(request("full", out, false, new AtomicBoolean(), failing));
+    RunRecord run = TransferLearning.run(request("full", out, false, new AtomicBoolean(), failing));
     assertThat(run.refit()).isNull();
     assertThat(run.stopped()).isFalse();
     assertThat(run.strategy().reasons())

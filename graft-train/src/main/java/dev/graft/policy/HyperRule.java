@@ -46,13 +46,18 @@ public final class HyperRule {
 
   private static final double FAR_RESOLUTION = 0.86;
   private static final EarlyPhase FAR_EARLY = new EarlyPhase(0.6, 0.72);
+
+  /** Of fewer samples, small views lose more than they save. */
+  private static final int ENOUGH_FOR_SMALL_VIEWS = 250;
+
   private static final double FAR_SMOOTHING = 0.1;
   private static final double FAR_RATE = 6e-3;
 
-  /** So many epochs up to so many samples. */
+  /** So many epochs up to so many samples, without and with an early phase. */
   private static final int FAR_EPOCHS = 30;
 
-  private static final double FAR_SAMPLES = 90;
+  private static final double FAR_SAMPLES = 200;
+  private static final double FAR_SAMPLES_AFTER_EARLY = 90;
 
   private HyperRule() {}
 
@@ -248,7 +253,7 @@ public final class HyperRule {
             .withStart(data.shift().isPresent() ? Start.ZERO_HEAD : Start.LINEAR_PROBE)
             .withFavoured(favoured(data))
             .withResolution(FAR_RESOLUTION)
-            .withEarly(FAR_EARLY)
+            .withEarly(hasEarlyPhase(data.size()) ? FAR_EARLY : EarlyPhase.NONE)
             .withRegularisation(
                 near.regularisation()
                     .withLabelSmoothing(
@@ -308,8 +313,13 @@ public final class HyperRule {
    */
   private static int epochs(Situation data) {
     double near = decreasing(isEnough(data.size()) ? 20 : 5, 4000, data.size());
-    double far = decreasing(FAR_EPOCHS, FAR_SAMPLES, data.size());
+    double enough = hasEarlyPhase(data.size()) ? FAR_SAMPLES_AFTER_EARLY : FAR_SAMPLES;
+    double far = decreasing(FAR_EPOCHS, enough, data.size());
     return (int) Math.round(near + farness(data) * Math.max(0, far - near));
+  }
+
+  private static boolean hasEarlyPhase(DataSize size) {
+    return size.train() >= ENOUGH_FOR_SMALL_VIEWS;
   }
 
   /** So many up to so many samples, and fewer for more. */

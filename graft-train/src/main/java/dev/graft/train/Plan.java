@@ -20,7 +20,7 @@ public record Plan(Strategy strategy, Recipe recipe, List<String> reasons) {
     reasons = List.copyOf(reasons);
   }
 
-  /** The same, with what was chosen before it. */
+  /** The same, with what else was chosen. */
   Plan after(Optional<String> choice) {
     List<String> told = new ArrayList<>(reasons);
     choice.ifPresent(told::add);

@@ -251,7 +251,30 @@ final class Planner {
         dependsOnShift(prepared)
             ? informed(prepared.situation(progress))
             : isLeftToHead() ? headIsGood(prepared) : first;
-    return plan.after(prepared.job().preparation());
+    Optional<String> withoutViews =
+        Optional.of(
+                "the exact head is solved from the %s as they are, without views of them, since it is but what the trained network is held against"
+                    .formatted(noun.many()))
+            .filter(it -> isWithoutViews(prepared, plan.recipe()));
+    return plan.after(prepared.job().preparation()).after(withoutViews);
+  }
+
+  /** Whether the exact head is to be solved from views of the samples too. */
+  boolean triesViews(Prepared prepared, Progress progress) {
+    return prepared.usualViews() > 1
+        && !isWithoutViews(prepared, informed(prepared, progress).recipe());
+  }
+
+  /**
+   * Whether it is left to the exact head to do without views of the samples, which take as long as
+   * there are views: where training does not start from it and is the better prior.
+   */
+  private boolean isWithoutViews(Prepared prepared, Recipe recipe) {
+    boolean usual = head.views().isEmpty() && prepared.usualViews() > 1 && prepared.views() == 1;
+    return usual
+        && !recipe.stages().isEmpty()
+        && recipe.start() != Start.LINEAR_PROBE
+        && recipe.favoured() == Favoured.TRAINED;
   }
 
   /** Whether it is open what is trained, and by the amount of data that is the exact head. */

@@ -54,51 +54,64 @@ public final class Prepared implements AutoCloseable {
   }
 
   /**
-   * Computes the features of all samples and solves the head: from the samples as they are, or from
-   * views of them where that is better. Once the former is there, it is not lost.
+   * Computes the features of all samples and solves the head from the samples as they are.
    *
    * @throws GraftException if no sample can be read
    */
   static Prepared of(FeatureJob job, HeadRequest request, Session session) {
-    Progress progress = session.progress();
     Parts parts = session.timing().measure("features", () -> job.extract());
-    progress.begin("Solving the head", 0);
+    session.progress().begin("Solving the head", 0);
     Targets targets = parts.targets(parts.train().samples());
     FloatMatrix features = parts.train().matrix();
     FittedHead alone =
         session.timing().measure("head", () -> Heads.fit(features, targets, request.settings()));
-    // From here on there is something to lose, so that it is asked for the first time.
+    return new Prepared(job, request, parts, alone, 1, Optional.empty());
+  }
+
+  /**
+   * The same with the head solved from views of the samples where that is better, and worth trying.
+   * There is something to lose, so that here it is asked for the first time whether to stop.
+   */
+  Prepared tryingViews(Session session) {
     boolean enough = session.stop().getAsBoolean();
-    int count = views(job, parts, request, alone);
+    int count = usualViews();
     if (count == 1) {
-      return new Prepared(job, request, parts, alone, count, Optional.empty());
+      return this;
     }
     try {
       if (enough) {
         throw new StoppedException();
       }
       FloatMatrix rows = views(job, parts, count, session);
-      progress.begin("Solving the head for the views", 0);
+      session.progress().begin("Solving the head for the views", 0);
+      Targets targets = parts.targets(parts.train().samples());
       FittedHead best =
           session
               .timing()
               .measure(
                   "head",
-                  () -> Heads.fitViews(alone, rows, targets, request.settings(), session.stop()));
-      return new Prepared(job, request, parts, best, count, Optional.empty());
+                  () -> Heads.fitViews(head, rows, targets, request.settings(), session.stop()));
+      return with(best, count, Optional.empty());
     } catch (StoppedException e) {
       String untried =
           "training was stopped before views of the %s were tried".formatted(job.noun().many());
-      return new Prepared(job, request, parts, alone, count, Optional.of(untried));
+      return with(head, count, Optional.of(untried));
     }
   }
 
-  private static int views(FeatureJob job, Parts parts, HeadRequest request, FittedHead alone) {
+  private Prepared with(FittedHead other, int offered, Optional<String> untried) {
+    Prepared changed = new Prepared(job, request, parts, other, offered, untried);
+    changed.situation = situation;
+    return changed;
+  }
+
+  /** How many views of each sample it would be solved from. */
+  int usualViews() {
     boolean possible =
         request.solvesLogistic(parts.data().task())
             && job.backbone().processor().modality().varies()
             && job.backbone().processor().signature().canBatch();
-    int usual = possible ? HyperRule.views(parts.size(), alone.choice().taken().score()) : 1;
+    int usual = possible ? HyperRule.views(parts.size(), head.choice().taken().score()) : 1;
     return request.views().orElse(usual);
   }
 

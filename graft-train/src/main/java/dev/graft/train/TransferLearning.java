@@ -82,7 +82,11 @@ public final class TransferLearning {
   /** Where there is a checkpoint to go on from, nothing is gained by stopping before it is read. */
   private Prepared prepare(FeatureJob job, Planner planner) {
     boolean goesOn = request.pausing().resume() && Checkpoints.isIn(out.checkpoint());
-    return Prepared.of(job, planner.head(), goesOn ? session.unstoppable() : session);
+    Session patient = goesOn ? session.unstoppable() : session;
+    Prepared prepared = Prepared.of(job, planner.head(), patient);
+    boolean triesViews =
+        session.timing().measure("plan", () -> planner.triesViews(prepared, session.progress()));
+    return triesViews ? prepared.tryingViews(patient) : prepared;
   }
 
   private StrategyResult train(Prepared prepared, Planner planner) {
@@ -109,7 +113,8 @@ public final class TransferLearning {
    * @throws GraftException if no sample can be read
    */
   public static Prepared prepare(FeatureJob job, HeadRequest head, BooleanSupplier stop) {
-    return withThreads(job, () -> Prepared.of(job, head, session(job, stop)));
+    Session session = session(job, stop);
+    return withThreads(job, () -> Prepared.of(job, head, session).tryingViews(session));
   }
 
   /**

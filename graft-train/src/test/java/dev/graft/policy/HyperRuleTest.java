@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HyperRuleTest {
   private static final DataSize SMALL = new DataSize(244, 153, 2);
+  private static final DataSize MEDIUM = new DataSize(320, 80, 7);
   private static final Situation NEAR = near(SMALL);
 
   private static Situation near(DataSize size) {
@@ -30,7 +31,7 @@ class HyperRuleTest {
 
   @Test
   void dataUnlikeTheBackbonesMoveItsWeightsFarAndBringTheirOwnStatistics() {
-    Recipe recipe = HyperRule.recipe(new Strategy.Full(), blocks(4), far(SMALL));
+    Recipe recipe = HyperRule.recipe(new Strategy.Full(), blocks(4), far(MEDIUM));
     assertThat(recipe.batchNorm()).isEqualTo(Recipe.BatchNorm.LIVE);
     assertThat(recipe.favoured()).isEqualTo(Recipe.Favoured.TRAINED);
     assertThat(recipe.resolution()).isLessThan(1);
@@ -44,6 +45,16 @@ class HyperRuleTest {
     assertThat(full(far(SMALL)).rates().backbone())
         .isGreaterThan(8 * full(NEAR).rates().backbone());
     assertThat(full(far(SMALL)).maxEpochs()).isGreaterThan(3 * full(NEAR).maxEpochs());
+  }
+
+  @Test
+  void fewFarSamplesAreSeenInFullFromTheStartAndMoreOften() {
+    Recipe few = HyperRule.recipe(new Strategy.Full(), blocks(4), far(new DataSize(112, 28, 7)));
+    Recipe more = HyperRule.recipe(new Strategy.Full(), blocks(4), far(MEDIUM));
+    assertThat(few.earlyEpochs()).isZero();
+    assertThat(few.goesOnFromEarly()).isFalse();
+    assertThat(few.resolution()).isEqualTo(more.resolution());
+    assertThat(few.epochs()).isGreaterThan(more.epochs());
   }
 
   @Test
