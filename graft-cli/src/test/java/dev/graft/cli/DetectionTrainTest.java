@@ -104,6 +104,25 @@ class DetectionTrainTest {
     assertThat(asked.status()).as(asked.err()).isZero();
     Cli again = Cli.run("train", folder.resolve("data"), "--out", out, "--json");
     assertThat(again.status()).isEqualTo(2);
+    byte[] model = Files.readAllBytes(out.resolve("model.onnx"));
+    Cli resumed =
+        Cli.run(
+            "train",
+            folder.resolve("data"),
+            "--strategy",
+            "head",
+            "--epochs",
+            "1",
+            "--out",
+            out,
+            "--resume",
+            "--json");
+    assertThat(resumed.err())
+        .contains(
+            "of 1 epoch, with 72 samples each, was finished before; nothing of it is repeated")
+        .doesNotContain("train loss");
+    assertThat(json(resumed).requiredAt("/metrics")).isEqualTo(run.requiredAt("/metrics"));
+    assertThat(Files.readAllBytes(out.resolve("model.onnx"))).isEqualTo(model);
   }
 
   @ParameterizedTest

@@ -78,7 +78,12 @@ class RefitTest {
     List<Object> options = List.of("--strategy", "gradual", "--epochs", 1, "--favour", "trained");
     train("resumed", data, options.toArray());
     Map<String, Tensor> before = constants("resumed");
-    train("resumed", data, with(options, "--resume"));
+    Cli again = run("resumed", data, with(options, "--resume"));
+    assertThat(again.status()).as(again.err()).isZero();
+    assertThat(again.err())
+        .containsPattern("of \\d epochs, with 16 samples each, was finished before")
+        .containsPattern("of \\d epochs, with 20 samples each, was finished before")
+        .doesNotContain("train loss");
     assertThat(constants("resumed").toString()).isEqualTo(before.toString());
     before.forEach(
         (name, tensor) ->

@@ -3,6 +3,7 @@ package dev.graft.data;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
 import dev.graft.data.Candidate.Answer;
+import dev.graft.transcript.Alphabet;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -179,7 +180,7 @@ final class DataSetReader {
       return wanted;
     }
     if (listing.task() == Task.TRANSCRIBE && options.outputNames().isEmpty()) {
-      return Transcripts.alphabet(sound, warnings).characters();
+      return Alphabet.of(trainingTexts(sound)).characters();
     }
     return options.outputNames().isPresent()
         ? options.outputNames().get()
@@ -190,6 +191,15 @@ final class DataSetReader {
             .distinct()
             .sorted(NaturalOrder.comparator())
             .toList();
+  }
+
+  private static List<String> trainingTexts(List<Sound> sound) {
+    return sound.stream()
+        .map(Sound::candidate)
+        .filter(one -> one.split() == Split.TRAIN)
+        .filter(one -> one.answer() instanceof Answer.Words)
+        .map(one -> ((Answer.Words) one.answer()).text())
+        .toList();
   }
 
   private static void requireTargets(Path path, Listing listing, List<String> wanted) {

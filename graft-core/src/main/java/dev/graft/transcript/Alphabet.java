@@ -1,11 +1,15 @@
 package dev.graft.transcript;
 
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -50,6 +54,45 @@ public record Alphabet(List<String> characters) {
     return Normalizer.normalize(text, Normalizer.Form.NFC)
         .replaceAll("[\\p{Z}\\s\\p{Cc}]+", " ")
         .strip();
+  }
+
+  /**
+   * What may not be as it was meant, one phrase each: letters of both cases, and characters of
+   * other texts that are not of the alphabet.
+   *
+   * @param others texts that are read, but not learned from
+   */
+  public List<String> warnings(Collection<String> others) {
+    List<String> warnings = new ArrayList<>();
+    List<String> twice =
+        characters.stream()
+            .collect(
+                Collectors.groupingBy(
+                    character -> character.toLowerCase(Locale.ROOT),
+                    TreeMap::new,
+                    Collectors.counting()))
+            .entrySet()
+            .stream()
+            .filter(entry -> entry.getValue() > 1)
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!twice.isEmpty()) {
+      warnings.add(
+          "large and small letters are learned as different ones (%s); where that does not matter, write the texts in one case"
+              .formatted(quoted(twice)));
+    }
+    List<String> unknown =
+        of(others).characters().stream().filter(one -> !characters.contains(one)).toList();
+    if (!unknown.isEmpty()) {
+      warnings.add(
+          "texts that are held out have characters that no training text has, and that count as errors: "
+              + quoted(unknown));
+    }
+    return List.copyOf(warnings);
+  }
+
+  private static String quoted(List<String> some) {
+    return some.stream().collect(Collectors.joining("', '", "'", "'"));
   }
 
   /** How many outputs a network for it has: one for each character, and the blank. */

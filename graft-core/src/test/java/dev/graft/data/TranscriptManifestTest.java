@@ -85,18 +85,6 @@ class TranscriptManifestTest {
   }
 
   @Test
-  void lettersInBothCasesAndUnknownOnesAreWarnedOf() {
-    DataSet data =
-        csv(ALL, "path,text,split", "1,One,train", "2,no,train", "3,onyx,val", "4,None,train");
-    assertThat(data.validation()).hasSize(1);
-    assertThat(data.warnings())
-        .anySatisfy(one -> assertThat(one).contains("large and small letters", "'n'"))
-        .anySatisfy(one -> assertThat(one).contains("no training text has").endsWith("'x', 'y'"));
-    assertThat(csv(ALL, "path,text", "1,one", "2,no").warnings())
-        .noneSatisfy(one -> assertThat(one).contains("letters"));
-  }
-
-  @Test
   void oneSoundWithTwoTextsIsSetAside() {
     fixture.file("twin", "ok 1");
     DataSet data = csv(ALL, "path,text", "1,one", "twin,two", "2,two");

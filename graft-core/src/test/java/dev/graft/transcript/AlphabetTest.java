@@ -36,6 +36,15 @@ class AlphabetTest {
   }
 
   @Test
+  void lettersInBothCasesAndUnknownOnesAreWarnedOf() {
+    assertThat(Alphabet.of(List.of("One", "no", "None")).warnings(List.of("onyx")))
+        .satisfiesExactly(
+            one -> assertThat(one).contains("large and small letters", "'n'"),
+            one -> assertThat(one).contains("no training text has").endsWith("'x', 'y'"));
+    assertThat(Alphabet.of(List.of("one", "no")).warnings(List.of("eon"))).isEmpty();
+  }
+
+  @Test
   void charactersAreSingleAndStandOnce() {
     assertThatThrownBy(() -> new Alphabet(List.of("ab"))).hasMessageContaining("'ab'");
     assertThatThrownBy(() -> new Alphabet(List.of("a", "a"))).hasMessageContaining("twice");

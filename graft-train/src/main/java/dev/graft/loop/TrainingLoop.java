@@ -116,6 +116,15 @@ public final class TrainingLoop {
 
   private Outcome run() {
     List<Stage> stages = job.recipe().stages();
+    if (!stages.isEmpty() && position.stage() == stages.size()) {
+      progress.note(
+          String.format(
+              Locale.ROOT,
+              "The training of %,d epoch%s, with %,d samples each, was finished before; nothing of it is repeated.",
+              history.size(),
+              history.size() == 1 ? "" : "s",
+              job.train().rows()));
+    }
     while (position.stage() < stages.size()) {
       if (run(stages.get(position.stage())) == End.STOPPED) {
         return new Outcome(kept, history, notes, true);

@@ -17,14 +17,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The samples that can be learned from and measured on: those whose text fits into their moments.
@@ -34,6 +37,7 @@ import java.util.stream.Stream;
  * @param test for the last word
  * @param skipped the others, and what could not be read
  * @param sketches by sample, what nearly the same ones are known by
+ * @param alphabet the characters of those to learn from, in the end at least
  * @param stride how many frames become one moment
  */
 record TranscriptParts(
@@ -42,6 +46,7 @@ record TranscriptParts(
     List<Sample> test,
     List<Skipped> skipped,
     Map<Sample, Long> sketches,
+    Alphabet alphabet,
     int stride) {
   private static final int[] STRIDES = {4, 2, 1};
 
@@ -50,20 +55,36 @@ record TranscriptParts(
 
   private static final double MOST_THAT_LACK_IT = 0.02;
 
-  /** What is known of a sample once it is decoded. */
-  private record Heard(int frames, boolean whole, long sketch) {}
+  /** What is known of a sample once it is decoded; its text needs so many moments at least. */
+  private record Heard(int frames, int needed, boolean whole, long sketch) {
+    int moments(int stride) {
+      return (frames + stride - 1) / stride;
+    }
+  }
 
   /** Of one sample, or why there is nothing. */
   private record Outcome(Optional<Heard> heard, String problem) {}
 
-  /** Decodes all samples of a data set, and takes the longest stride that leaves them room. */
-  static TranscriptParts of(
-      DataSet data, Alphabet alphabet, Frames frames, DecodedStore store, int threads) {
+  /**
+   * Decodes all samples of a data set, and takes the longest stride that leaves those room that can
+   * be used at all.
+   */
+  static TranscriptParts of(DataSet data, Frames frames, DecodedStore store, int threads) {
     List<Skipped> skipped = new ArrayList<>(data.skipped());
     List<Sample> all =
         Stream.of(data.train(), data.validation(), data.test()).flatMap(List::stream).toList();
     Map<Sample, Heard> heard = heard(all, frames, store, threads, skipped);
-    int stride = stride(data.train(), heard, alphabet);
+    int stride = stride(data.train(), heard);
+    Set<Sample> learned = new HashSet<>(data.train());
+    if (data.validationDrawn()) {
+      learned.addAll(data.validation()); // given back in the end
+    }
+    Alphabet alphabet =
+        Alphabet.of(
+            learned.stream()
+                .filter(sample -> fits(heard.get(sample), stride))
+                .map(TranscriptParts::text)
+                .toList());
     Map<Sample, Long> sketches = new HashMap<>();
     heard.forEach((sample, one) -> sketches.put(sample, one.sketch()));
     List<List<Sample>> parts = new ArrayList<>();
@@ -72,7 +93,7 @@ record TranscriptParts(
       for (Sample sample : part) {
         Heard one = heard.get(sample);
         if (one != null) {
-          String problem = problem(one, alphabet.framesFor(text(sample)), stride);
+          String problem = problem(one, stride);
           if (problem.isEmpty()) {
             fit.add(sample);
           } else {
@@ -83,7 +104,7 @@ record TranscriptParts(
       parts.add(List.copyOf(fit));
     }
     return new TranscriptParts(
-        parts.get(0), parts.get(1), parts.get(2), List.copyOf(skipped), sketches, stride);
+        parts.get(0), parts.get(1), parts.get(2), List.copyOf(skipped), sketches, alphabet, stride);
   }
 
   private static Map<Sample, Heard> heard(
@@ -110,45 +131,48 @@ record TranscriptParts(
     try {
       Decoded decoded = store.get(sample.sha256(), sample::open);
       int count = frames.count().applyAsInt(decoded.extent());
-      return new Outcome(Optional.of(new Heard(count, !decoded.shortened(), decoded.sketch())), "");
+      String text = text(sample);
+      int needed = Alphabet.of(List.of(text)).framesFor(text);
+      return new Outcome(
+          Optional.of(new Heard(count, needed, !decoded.shortened(), decoded.sketch())), "");
     } catch (IOException e) {
       return new Outcome(Optional.empty(), UnreadableException.reason(e));
     }
   }
 
-  private static int stride(List<Sample> train, Map<Sample, Heard> heard, Alphabet alphabet) {
+  /** The longest that leaves nearly all of those room that can be used at all. */
+  private static int stride(List<Sample> train, Map<Sample, Heard> heard) {
+    List<Heard> usable =
+        train.stream()
+            .map(heard::get)
+            .filter(one -> fits(one, 1))
+            .map(Objects::requireNonNull)
+            .toList();
     for (int stride : STRIDES) {
       int most = stride;
-      long lacking =
-          train.stream()
-              .filter(heard::containsKey)
-              .filter(
-                  sample ->
-                      moments(Objects.requireNonNull(heard.get(sample)), most)
-                          < ROOM * alphabet.framesFor(text(sample)))
-              .count();
-      if (lacking <= MOST_THAT_LACK_IT * train.size()) {
+      long lacking = usable.stream().filter(one -> one.moments(most) < ROOM * one.needed()).count();
+      if (lacking <= MOST_THAT_LACK_IT * usable.size()) {
         return stride;
       }
     }
     return 1;
   }
 
-  private static int moments(Heard one, int stride) {
-    return (one.frames() + stride - 1) / stride;
+  private static boolean fits(@Nullable Heard one, int stride) {
+    return one != null && problem(one, stride).isEmpty();
   }
 
-  private static String problem(Heard one, int needed, int stride) {
+  private static String problem(Heard one, int stride) {
     if (!one.whole()) {
       return "is longer than what is heard of a sample, so that its text would not fit it; cut it into parts, or hear more of each";
     }
-    int moments = moments(one, stride);
-    return needed <= moments
+    int moments = one.moments(stride);
+    return one.needed() <= moments
         ? ""
         : String.format(
             Locale.ROOT,
             "has a text that needs %s, and is only %d long: too little is heard for what is said to be said",
-            Noun.regular("moment").count(needed),
+            Noun.regular("moment").count(one.needed()),
             moments);
   }
 
@@ -163,6 +187,12 @@ record TranscriptParts(
     parts.put("val", validation);
     parts.put("test", test);
     return parts;
+  }
+
+  /** What may not be as it was meant in their texts. */
+  List<String> warnings() {
+    return alphabet.warnings(
+        Stream.concat(validation.stream(), test.stream()).map(TranscriptParts::text).toList());
   }
 
   /** The validation samples among those to learn from, as if none had been drawn. */

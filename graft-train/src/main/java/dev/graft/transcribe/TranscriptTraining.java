@@ -12,7 +12,6 @@ import dev.graft.graph.Block;
 import dev.graft.graph.Graph;
 import dev.graft.graph.OnnxFile;
 import dev.graft.graph.Top;
-import dev.graft.loop.Checkpoints;
 import dev.graft.loop.JobSettings;
 import dev.graft.loop.Network;
 import dev.graft.loop.Outcome;
@@ -38,6 +37,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The job: data and encoder are read, a stem and a head are put below and above the blocks that are
@@ -94,11 +94,11 @@ public final class TranscriptTraining {
             request.options().withTask(Task.TRANSCRIBE),
             request.frames().processor().modality(),
             request.workshop().threads())) {
-      Alphabet alphabet = new Alphabet(data.outputNames());
       DecodedStore store = request.frames().processor().store(request.workshop().openCache());
       TranscriptParts parts =
-          TranscriptParts.of(data, alphabet, request.frames(), store, request.workshop().threads());
+          TranscriptParts.of(data, request.frames(), store, request.workshop().threads());
       require(parts);
+      Alphabet alphabet = parts.alphabet();
       Graph frames = request.frames().network().apply(encoder.opset());
       Graph scaled =
           FrameScale.of(frames, TranscriptFit.inputs(request, parts.train(), store, Viewing.WHOLE))
@@ -184,7 +184,7 @@ public final class TranscriptTraining {
                 parts.validation().size(),
                 parts.test().size(),
                 parts.skipped(),
-                data.warnings(),
+                Stream.concat(data.warnings().stream(), parts.warnings().stream()).toList(),
                 data.sha256()),
             new TranscriptRecord.Trained(
                 request.top().strategy(), top.cut(), stem.stride(), reasons),
@@ -197,10 +197,6 @@ public final class TranscriptTraining {
             out.model().toString(),
             settings.key());
     out.write(RECORD, record);
-    if (!stopped) {
-      Checkpoints.remove(out.refitCheckpoint());
-      Checkpoints.remove(out.checkpoint());
-    }
     page.write(record, read.byPart().getOrDefault(record.detail(), List.of()));
     return record;
   }
