@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,6 +169,33 @@ class CompareCommandTest {
             .requiredAt("/strategies/1/forgetting");
     assertThat(full.has("agreement")).isFalse();
     assertThat(full.requiredAt("/blocks/0/likeness/cka").asDouble()).isBetween(0.0, 1.0);
+  }
+
+  /** In one folder, in the order asked for, then what was there before. */
+  @Test
+  void keepsStrategiesThatWereTrainedBeforeAndAreNotAskedForNow() throws IOException {
+    Path grown = folder.resolve("grown");
+    Files.createDirectories(grown);
+    JsonNode before = JSON.readTree(out.resolve("compare.json").toFile());
+    ((ObjectNode) before.requiredAt("/strategies/2")).remove("forgetting");
+    JSON.writeValue(grown.resolve("compare.json").toFile(), before);
+    Cli run = compare(grown, "full");
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode after = JSON.readTree(grown.resolve("compare.json").toFile());
+    assertThat(after.requiredAt("/strategies").findValuesAsText("strategy"))
+        .containsExactly("head", "full", "partial", "scratch");
+    assertThat(after.requiredAt("/strategies/2")).isEqualTo(before.requiredAt("/strategies/1"));
+    assertThat(after.requiredAt("/strategies/3")).isEqualTo(before.requiredAt("/strategies/3"));
+    assertThat(run.err()).doesNotContain("epoch 1", "is not kept");
+    assertThat(run.out()).contains("full, what it forgot left out: it was not measured");
+    Cli other = compare(grown, "head", "--seed", 7);
+    assertThat(other.status()).as(other.err()).isZero();
+    JsonNode seeded = JSON.readTree(grown.resolve("compare.json").toFile());
+    assertThat(seeded.requiredAt("/strategies").findValuesAsText("strategy"))
+        .containsExactly("head");
+    assertThat(other.err())
+        .contains("of other data, another backbone or seed, or another version")
+        .contains("compare.json held of head, full, partial, scratch is");
   }
 
   @Test

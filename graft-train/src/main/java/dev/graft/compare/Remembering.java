@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what strategies made of a network against what it was. */
@@ -26,7 +27,8 @@ final class Remembering {
   private Remembering() {}
 
   /** The network as it was, shown some samples of all parts, and asked about those held out. */
-  static FormerSelf of(Prepared prepared, String part, ComparisonRequest request) {
+  static FormerSelf of(
+      Prepared prepared, String part, ComparisonRequest request, BooleanSupplier stop) {
     Pretrained pretrained = prepared.pretrained();
     long seed = request.features().dataOptions().seed();
     List<Sample> all = prepared.samples().values().stream().flatMap(List::stream).toList();
@@ -41,7 +43,8 @@ final class Remembering {
             seed,
             some(all, MOST_SHOWN, seed),
             some(heldOut, MOST_ASKED, seed),
-            pretrained.answering().isPresent() ? request.reference().get() : List.of()));
+            pretrained.answering().isPresent() ? request.reference().get() : List.of(),
+            stop));
   }
 
   /** Of the result; of what training ended with where the network as it was became the result. */

@@ -1,9 +1,8 @@
 package dev.graft.compare;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.GraftException;
 import dev.graft.GraftException.Fault;
+import dev.graft.StoppedException;
 import dev.graft.Version;
 import dev.graft.compare.ComparisonRecord.LeftOut;
 import dev.graft.data.DataSet;
@@ -16,17 +15,14 @@ import dev.graft.train.RunFolder;
 import dev.graft.train.StrategyResult;
 import dev.graft.train.TransferLearning;
 import dev.graft.train.Tuning;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +34,11 @@ public final class StrategyComparison {
   /** The file's name in the folder. */
   public static final String FILE = "compare.json";
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
   private final ComparisonRequest request;
   private final RunFolder out;
   private final long start = System.nanoTime();
   private final List<ComparedStrategy> runs = new ArrayList<>();
+  private final List<ComparedStrategy> kept = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
   private @Nullable FormerSelf former;
 
@@ -54,7 +48,8 @@ public final class StrategyComparison {
   }
 
   /**
-   * Compares. What an earlier run in the same folder has done is not done again.
+   * Compares. What an earlier run in the same folder has done is not done again; of the same data,
+   * backbone and seed, it stays beside what is asked for now.
    *
    * @throws GraftException if the data or the backbone cannot be used, or nothing is held out
    */
@@ -68,10 +63,12 @@ public final class StrategyComparison {
     request.features().workshop().progress().begin("Looking at every file", 0);
     try (FeatureJob job = FeatureJob.open(request.features());
         OtherData others = OtherData.of(job, request)) {
-      Map<String, ComparedStrategy> earlier = earlier(request.folder().resolve(FILE));
       Prepared prepared = TransferLearning.prepare(job, request.head(), request.stop());
       double shared = seconds();
       String part = part(prepared.data());
+      EarlierRuns earlier =
+          EarlierRuns.in(request.folder().resolve(FILE), part, held(prepared.data(), part));
+      keep(earlier, prepared, others);
       ComparisonRecord record = record(prepared, part, shared);
       for (int repeat = 0; repeat < request.seeds(); repeat++) {
         // Each strategy once, then each once more: a budget may end it at any time.
@@ -86,6 +83,38 @@ public final class StrategyComparison {
     } finally {
       request.features().workshop().progress().end();
     }
+  }
+
+  /** What was done before and is not asked for now. */
+  private void keep(EarlierRuns earlier, Prepared prepared, OtherData others) {
+    Set<String> foreign = earlier.foreign(prepared, seed());
+    if (!foreign.isEmpty()) {
+      request
+          .features()
+          .workshop()
+          .progress()
+          .note(
+              "What %s held of %s is of other data, another backbone or seed, or another version, and is not kept."
+                  .formatted(FILE, String.join(", ", foreign)));
+    }
+    List<String> asked = strategies(0).stream().map(Strategy::name).toList();
+    kept.addAll(
+        earlier.kept(
+            prepared,
+            seed(),
+            one ->
+                one.strategy().equals(Strategy.head().name())
+                    || asked.contains(one.strategy()) && one.seed() < seed() + request.seeds()));
+    Set<String> unasked =
+        kept.stream()
+            .filter(one -> others.known(one).isEmpty())
+            .map(ComparedStrategy::strategy)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    kept.removeIf(one -> unasked.contains(one.strategy()) && asked.contains(one.strategy()));
+    kept.replaceAll(
+        one ->
+            one.withElsewhere(
+                unasked.contains(one.strategy()) ? List.of() : others.known(one).orElseThrow()));
   }
 
   private long seed() {
@@ -115,6 +144,10 @@ public final class StrategyComparison {
     return "val";
   }
 
+  private static int held(DataSet data, String part) {
+    return part.equals("test") ? data.test().size() : data.validation().size();
+  }
+
   private static String evidence(String part) {
     return part.equals("test")
         ? "samples that chose nothing"
@@ -127,7 +160,7 @@ public final class StrategyComparison {
       long seed,
       String part,
       OtherData others,
-      Map<String, ComparedStrategy> earlier) {
+      EarlierRuns earlier) {
     String name =
         request.seeds() == 1
             ? strategy.name()
@@ -136,9 +169,9 @@ public final class StrategyComparison {
     try {
       String key = TransferLearning.key(prepared, tuning);
       Optional<ComparedStrategy> known =
-          Optional.ofNullable(earlier.get(key))
-              .flatMap(one -> others.known(one).map(one::withElsewhere));
+          earlier.of(key).flatMap(one -> others.known(one).map(one::withElsewhere));
       if (known.isPresent()) {
+        sayIfUnmeasured(known.get(), name, "it was not measured when this was trained");
         return known;
       }
       Optional<String> noTime = noTime();
@@ -150,9 +183,11 @@ public final class StrategyComparison {
       BooleanSupplier end = () -> noTime().isPresent();
       StrategyResult result = TransferLearning.train(prepared, tuning, end);
       ComparedStrategy one = Comparing.of(result, seed, key, part, seconds() - before);
-      return Optional.of(
+      one =
           one.withElsewhere(others.measure(result))
-              .withForgetting(forgetting(prepared, part, result)));
+              .withForgetting(forgetting(prepared, part, result));
+      sayIfUnmeasured(one, name, noTime().orElse("it was not measured"));
+      return Optional.of(one);
     } catch (GraftException e) {
       leftOut.add(new LeftOut(name, String.valueOf(e.getMessage())));
       return Optional.empty();
@@ -161,14 +196,25 @@ public final class StrategyComparison {
 
   /** What became of the pretrained network; null where nothing of it moved, or all is to end. */
   private @Nullable Forgetting forgetting(Prepared prepared, String part, StrategyResult result) {
-    if (result.backboneAtEnd().isEmpty() || request.stop().getAsBoolean()) {
+    if (result.backboneAtEnd().isEmpty() || noTime().isPresent()) {
       return null;
     }
     request.features().workshop().progress().begin("Looking at what was forgotten", 0);
-    if (former == null) {
-      former = Remembering.of(prepared, part, request);
+    try {
+      if (former == null) {
+        former = Remembering.of(prepared, part, request, () -> noTime().isPresent());
+      }
+      return Remembering.of(former, result);
+    } catch (StoppedException e) {
+      return null;
     }
-    return Remembering.of(former, result);
+  }
+
+  /** Names a strategy that moves the network where it is not known what that forgot. */
+  private void sayIfUnmeasured(ComparedStrategy one, String name, String reason) {
+    if (one.moving() != null && one.forgetting() == null) {
+      leftOut.add(new LeftOut(name + ", what it forgot", reason));
+    }
   }
 
   /** Why nothing more is to be trained, if that is so. */
@@ -188,34 +234,23 @@ public final class StrategyComparison {
 
   private ComparisonRecord record(Prepared prepared, String part, double secondsShared) {
     DataSet data = prepared.data();
+    List<ComparedStrategy> all = new ArrayList<>(runs);
+    if (!runs.isEmpty()) {
+      all.addAll(kept);
+    }
+    List<ComparedStrategy> summed = Repeats.summed(all);
     return new ComparisonRecord(
         Version.current(),
         prepared.backbone(),
         request.features().backbone().modality().noun().many(),
         data.train().size(),
         part,
-        part.equals("test") ? data.test().size() : data.validation().size(),
+        held(data, part),
         evidence(part),
-        Repeats.summed(runs),
-        request.seeds() == 1 ? List.of() : runs,
+        summed,
+        request.seeds() == 1 && summed.size() == all.size() ? List.of() : all,
         leftOut,
         Remembering.noHead(prepared),
         secondsShared);
-  }
-
-  /** What an earlier run came to, by its job; that which was stopped is done again. */
-  private static Map<String, ComparedStrategy> earlier(Path file) {
-    Map<String, ComparedStrategy> known = new LinkedHashMap<>();
-    if (Files.exists(file)) {
-      try {
-        ComparisonRecord record = JSON.readValue(file.toFile(), ComparisonRecord.class);
-        Stream.concat(record.strategies().stream(), record.runs().stream())
-            .filter(one -> one.seeds() == 1 && !one.stopped())
-            .forEach(one -> known.put(one.job(), one));
-      } catch (IOException | RuntimeException e) {
-        // It is of another version, and is made again.
-      }
-    }
-    return known;
   }
 }

@@ -1,5 +1,6 @@
 package dev.graft.forgetting;
 
+import dev.graft.StoppedException;
 import dev.graft.data.Sample;
 import dev.graft.features.Taps;
 import dev.graft.features.Taps.Tap;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,8 @@ public final class FormerSelf {
    * @param heldOut the samples that the old head is asked about
    * @param reference samples that have nothing to do with what is learned, which it is asked about
    *     too; may be none
+   * @param stop asked before each sample; once it says true, what is under way ends by a {@link
+   *     StoppedException}
    */
   public record Asking(
       Processor processor,
@@ -60,7 +64,8 @@ public final class FormerSelf {
       long seed,
       List<Sample> shown,
       List<Sample> heldOut,
-      List<Sample> reference) {
+      List<Sample> reference,
+      BooleanSupplier stop) {
     /** Copies the lists. */
     public Asking {
       shown = List.copyOf(shown);
@@ -72,7 +77,7 @@ public final class FormerSelf {
       try (Engine engine = Engine.of(graph, 1);
           SampleInputs inputs =
               new SampleInputs(samples, decoded, processor, Viewing.WHOLE, seed)) {
-        return ForwardPass.of(engine, inputs, threads);
+        return ForwardPass.of(engine, inputs, threads, stop);
       }
     }
   }

@@ -36,7 +36,7 @@ public final class ForwardPass {
    *
    * @throws StoppedException if it was asked to; no sample is under way any more then
    */
-  static FloatMatrix of(Engine engine, Inputs inputs, int threads, BooleanSupplier stop) {
+  public static FloatMatrix of(Engine engine, Inputs inputs, int threads, BooleanSupplier stop) {
     return matrix(each(engine, true, inputs, threads, stop));
   }
 
