@@ -105,6 +105,7 @@ final class BackboneOptions {
 
   /** Several, parted by commas. */
   List<String> names() {
+    CommaLists.require("--backbone", backbone);
     return Arrays.stream(backbone.split(",")).map(String::strip).toList();
   }
 

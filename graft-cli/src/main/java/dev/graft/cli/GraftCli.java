@@ -128,6 +128,15 @@ public final class GraftCli implements Runnable {
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> graft.report(failure, command, arguments));
     line.setParameterExceptionHandler(GraftCli::explainUsage);
+    line.setExecutionStrategy(
+        parsed -> {
+          try {
+            CommaLists.require(parsed);
+          } catch (GraftException e) {
+            return graft.report(e, line, arguments);
+          }
+          return new CommandLine.RunLast().execute(parsed);
+        });
     try {
       CommandLine train = line.getSubcommands().get("train");
       if (train != null) {

@@ -66,7 +66,7 @@ final class LookingOptions {
   record Looking(Graph network, StyleLayers layers) {}
 
   /**
-   * Refuses names that are none, and those that are given twice, before any work.
+   * Refuses names that are given twice, before any work.
    *
    * @throws GraftException if there is one
    */
@@ -81,14 +81,11 @@ final class LookingOptions {
     }
     Set<String> seen = new HashSet<>();
     for (String name : stripped(names)) {
-      if (name.isEmpty() || !seen.add(name)) {
+      if (!seen.add(name)) {
         throw new GraftException(
             Fault.USAGE,
-            name.isEmpty()
-                ? "%s %s has an empty name; part layers by one comma."
-                    .formatted(option, String.join(",", names))
-                : "%s names %s twice, which would count twice; name each layer once."
-                    .formatted(option, name));
+            "%s names %s twice, which would count twice; name each layer once."
+                .formatted(option, name));
       }
     }
   }

@@ -98,6 +98,25 @@ class UsageProblemTest {
         .isEqualTo("graft predict 'my models/it'\\''s.onnx'");
   }
 
+  /** Those at the end would be dropped, and the rest taken. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "style --layers stem,, a.png b.png --out c.png",
+        "style --content-layers ,stem a.png b.png --out c.png",
+        "train --depths stem,, data",
+        "train --classes cat,,dog data",
+        "train --mean 0.5,0.5,0.5, data",
+        "compare --strategies full,lora, data",
+        "compare --also=drawings,, data",
+        "advise --backbone seedling,, data",
+      })
+  void anEmptyNameInAListIsRefused(String words) {
+    Cli run = Cli.run((Object[]) words.split(" "));
+    assertThat(run.status()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).contains("has an empty name; part names by one comma");
+  }
+
   /** It would be the current folder, whatever that holds. */
   @Test
   void anEmptyNameIsNoPath(@TempDir Path folder) {
