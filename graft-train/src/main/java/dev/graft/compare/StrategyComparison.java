@@ -104,7 +104,7 @@ public final class StrategyComparison {
             seed(),
             one ->
                 one.strategy().equals(Strategy.head().name())
-                    || asked.contains(one.strategy()) && one.seed() < seed() + request.seeds()));
+                    || (asked.contains(one.strategy()) && one.seed() < seed() + request.seeds())));
     Set<String> unasked =
         kept.stream()
             .filter(one -> others.known(one).isEmpty())
