@@ -102,6 +102,17 @@ class DetectionTrainTest {
         .hasEntrySatisfying("input", told -> assertThat(told).contains("here [1, 3, 224, 224]"));
     Cli asked = Cli.run("predict", out.resolve("model.onnx"), folder.resolve("data/val/val-0.png"));
     assertThat(asked.status()).as(asked.err()).isZero();
+    JsonNode evaluated =
+        json(
+            Cli.run(
+                "evaluate",
+                out.resolve("model.onnx"),
+                folder.resolve("data"),
+                "--part",
+                "val",
+                "--json"));
+    assertThat(evaluated.requiredAt("/metrics/map").asDouble()).isPositive();
+    assertThat(evaluated.requiredAt("/metrics")).isEqualTo(run.requiredAt("/metrics/val"));
     Cli again = Cli.run("train", folder.resolve("data"), "--out", out, "--json");
     assertThat(again.status()).isEqualTo(2);
     byte[] model = Files.readAllBytes(out.resolve("model.onnx"));

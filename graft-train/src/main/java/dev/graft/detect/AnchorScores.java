@@ -9,7 +9,6 @@ import dev.graft.eval.Detection;
 import dev.graft.eval.DetectionMetrics;
 import dev.graft.features.Finite;
 import dev.graft.graph.Tensor;
-import dev.graft.linalg.FloatMatrix;
 import dev.graft.loop.SampleInputs;
 import dev.graft.loop.ValidationTargets;
 import dev.graft.modality.Placement;
@@ -23,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * Measures what a detector's anchors say of some pictures: the mean average precision of the
@@ -86,7 +84,7 @@ final class AnchorScores implements ValidationTargets, AutoCloseable {
   }
 
   /** How good these are. */
-  DetectionMetrics metrics(List<float[]> answers) {
+  private DetectionMetrics metrics(List<float[]> answers) {
     List<List<LabelledBox>> truth =
         samples.stream().map(sample -> Views.boxes(sample).boxes()).toList();
     List<List<Detection>> found = new ArrayList<>();
@@ -94,11 +92,6 @@ final class AnchorScores implements ValidationTargets, AutoCloseable {
       found.add(found(answers.get(i), i));
     }
     return DetectionMetrics.of(truth, found, detector.classNames());
-  }
-
-  /** The same of a row for each picture. */
-  DetectionMetrics metrics(FloatMatrix answers) {
-    return metrics(IntStream.range(0, answers.rows()).mapToObj(answers::row).toList());
   }
 
   private List<Detection> found(float[] answer, int sample) {
@@ -113,9 +106,11 @@ final class AnchorScores implements ValidationTargets, AutoCloseable {
       if (!Finite.all(sides)) {
         continue; // found nowhere
       }
-      Box seen = new Box(sides[0], sides[1], sides[2], sides[3]);
-      Box own = placements.get(sample).back(seen, picture);
-      found.add(new Detection((int) classes[i], own, scores[i]));
+      Box seen = Box.about(sides[0], sides[1], sides[2], sides[3]);
+      Box own = placements.get(sample).back(seen, picture).clippedTo(picture);
+      if (!own.isEmpty()) {
+        found.add(new Detection((int) classes[i], own, scores[i]));
+      }
     }
     return found;
   }

@@ -299,20 +299,25 @@ public final class DetectionTraining {
     }
   }
 
+  /** A file that a detector would be written to. */
+  private GraftedModel answering(DetectionNetwork detector) {
+    Graph answering = file.processor().restored(Suppression.defaults().answering(detector));
+    return new GraftedModel(answering, Recording.card(file, data, plan.strategy()));
+  }
+
   private DetectionRun export(Job job, Outcome outcome, String key) {
     workshop.progress().begin("Measuring and writing the detector", 0);
     DetectionNetwork trained = cut.detector().with(outcome.result().weights().tensors());
-    Graph answering = file.processor().restored(Suppression.defaults().answering(trained));
-    GraftedModel model = new GraftedModel(answering, Recording.card(file, data, plan.strategy()));
+    GraftedModel model = answering(trained);
     out.write(
         model.withSeen(
             SeenPictures.of(pictures.hashed(data.train()), pictures.hashed(data.validation()))));
     Map<String, DetectionMetrics> metrics =
-        timing.measure("evaluate", () -> pictures.measured(trained));
+        timing.measure("evaluate", () -> pictures.measured(model));
     Map<String, DetectionMetrics> before =
         cut.isNew()
             ? Map.of()
-            : timing.measure("evaluate", () -> pictures.measured(cut.detector()));
+            : timing.measure("evaluate", () -> pictures.measured(answering(cut.detector())));
     DetectionRun run =
         new Recording(request, data, file, cut, plan, job)
             .of(outcome, key, metrics, before, timing.seconds(), out.model());

@@ -4,16 +4,15 @@ import dev.graft.Workshop;
 import dev.graft.data.DataSet;
 import dev.graft.data.NearDuplicates;
 import dev.graft.data.Sample;
+import dev.graft.eval.Detection;
 import dev.graft.eval.DetectionMetrics;
 import dev.graft.features.SamplePass.Outcome;
-import dev.graft.loop.ForwardPass;
 import dev.graft.loop.SampleInputs;
 import dev.graft.modality.DecodedStore;
 import dev.graft.modality.Viewing;
 import dev.graft.model.Finder;
 import dev.graft.model.Found;
 import dev.graft.model.GraftedModel;
-import dev.graft.ort.Engine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,24 +45,35 @@ record Pictures(DataSet data, DetectorFile file, DecodedStore decoded, Workshop 
     return new AnchorScores(detector, samples, inputs(samples, Viewing.WHOLE));
   }
 
-  /** How good a detector is on each part that was held out. */
-  Map<String, DetectionMetrics> measured(DetectionNetwork detector) {
+  /** How good a model is on each part that was held out, asked as whoever has its file asks it. */
+  Map<String, DetectionMetrics> measured(GraftedModel model) {
     Map<String, DetectionMetrics> metrics = new LinkedHashMap<>();
     Map<String, List<Sample>> parts = new LinkedHashMap<>();
     parts.put("val", data.validation());
     parts.put("test", data.test());
-    parts.forEach(
-        (part, samples) -> {
-          if (!samples.isEmpty()) {
-            try (AnchorScores measuring = measuring(detector, samples);
-                Engine engine = Engine.of(detector.graph(), 1);
-                SampleInputs pictures = inputs(samples, Viewing.WHOLE)) {
-              metrics.put(
-                  part, measuring.metrics(ForwardPass.of(engine, pictures, workshop.threads())));
+    try (Finder finder = new Finder(model, 1)) {
+      parts.forEach(
+          (part, samples) -> {
+            if (!samples.isEmpty()) {
+              metrics.put(part, measured(finder, samples));
             }
-          }
-        });
+          });
+    }
     return metrics;
+  }
+
+  private DetectionMetrics measured(Finder finder, List<Sample> samples) {
+    List<Outcome<Found>> answers =
+        finder.detect("Measuring", samples, workshop.threads(), workshop.progress());
+    return DetectionMetrics.of(
+        samples.stream().map(sample -> Views.boxes(sample).boxes()).toList(),
+        answers.stream().map(Pictures::things).toList(),
+        data.outputNames());
+  }
+
+  /** Where it says nothing that can be used, it finds nothing. */
+  private static List<Detection> things(Outcome<Found> answer) {
+    return answer instanceof Outcome.Done<Found> done ? done.value().things() : List.of();
   }
 
   /** Sketches, to know them again. */
