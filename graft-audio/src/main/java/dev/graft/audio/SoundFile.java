@@ -36,6 +36,22 @@ final class SoundFile {
   }
 
   /**
+   * Whether nothing is to be heard in a file that can be decoded; no more of it is, once there is.
+   *
+   * @param mostSeconds what comes later does not count
+   * @throws UnreadableException if it is none that is read here, or damaged, saying so
+   * @throws IOException if it cannot be read
+   */
+  static boolean isSilent(Content content, double mostSeconds) throws IOException {
+    SoundKind kind = kind(content);
+    Hush hush = new Hush(mostSeconds);
+    try (InputStream in = new ByteArrayInputStream(content.whole())) {
+      decode(kind, content, in, hush);
+    }
+    return hush.isSilent();
+  }
+
+  /**
    * Decodes a file from beginning to end, however long that is. WAV and FLAC are read piece by
    * piece; of others the whole file is held in memory, as it is written.
    *

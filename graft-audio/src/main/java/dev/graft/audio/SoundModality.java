@@ -190,6 +190,13 @@ public final class SoundModality implements Modality {
     return problemOf(content, SoundSettings.of(16_000).maxSeconds());
   }
 
+  @Override
+  public Optional<String> emptiness(Content content) throws IOException {
+    return SoundFile.isSilent(content, settings.maxSeconds())
+        ? Optional.of("silence")
+        : Optional.empty();
+  }
+
   private static Optional<String> problemOf(Content content, double mostSeconds)
       throws IOException {
     try {

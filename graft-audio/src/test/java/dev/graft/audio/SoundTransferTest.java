@@ -131,7 +131,11 @@ class SoundTransferTest {
   void aHeadLearnsFromSoundsAndAnswersFromOneFile() throws IOException {
     Path data = data(120);
     Files.write(data.resolve("up/broken.wav"), new byte[] {'R', 'I', 'F', 'F', 0, 0});
+    Wav.write(data.resolve("up/silent.wav"), new float[RATE], RATE);
     RunRecord run = train(new Strategy.Head(), Pausing.defaults(), data, "head");
+    assertThat(run.data().warnings())
+        .contains(
+            "1 of the 121 samples holds nothing but silence: 'up/silent.wav'; remove what should hold more");
     assertThat(run.data().skipped())
         .extracting(Skipped::reason)
         .anyMatch(reason -> reason.contains("no sound"));

@@ -26,4 +26,14 @@ public interface ContentCheck {
   default Optional<PictureSize> size(Content content) throws IOException {
     return Optional.empty();
   }
+
+  /**
+   * What alone is in a sound sample, where that is hardly what it was made for, such as {@code
+   * silence}; empty where there is more.
+   *
+   * @throws IOException if it cannot be read
+   */
+  default Optional<String> emptiness(Content content) throws IOException {
+    return Optional.empty();
+  }
 }

@@ -61,6 +61,7 @@ final class DataSetReader {
     if (options.outputNames().isEmpty()) {
       new ClassCheck(names, warnings).warnUnmeasured(parts);
       warnOfConstants(listing.task(), names, parts.train());
+      warnings.addAll(EmptySamples.warnings(sound, parts));
     }
     if (parts.validation().isEmpty() && options.outputNames().isEmpty()) {
       warnings.add("no sample is set aside for validation, so nothing measures the result");

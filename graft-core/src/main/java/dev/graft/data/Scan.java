@@ -20,10 +20,15 @@ final class Scan {
    * @param problem why it cannot be used; empty if it can
    * @param sha256 of its bytes, in hexadecimal; empty if there is a problem
    * @param size of a picture
+   * @param emptiness what alone is in it, where that is next to nothing
    */
-  record Finding(Optional<String> problem, String sha256, Optional<PictureSize> size) {
+  record Finding(
+      Optional<String> problem,
+      String sha256,
+      Optional<PictureSize> size,
+      Optional<String> emptiness) {
     static Finding bad(String problem) {
-      return new Finding(Optional.of(problem), "", Optional.empty());
+      return new Finding(Optional.of(problem), "", Optional.empty(), Optional.empty());
     }
   }
 
@@ -48,7 +53,8 @@ final class Scan {
       Optional<String> problem = check.problem(content);
       return problem.isPresent()
           ? Finding.bad(problem.get())
-          : new Finding(problem, Sha256.of(content.whole()), check.size(content));
+          : new Finding(
+              problem, Sha256.of(content.whole()), check.size(content), check.emptiness(content));
     } catch (IOException e) {
       return Finding.bad(reason(e));
     } catch (OutOfMemoryError e) {

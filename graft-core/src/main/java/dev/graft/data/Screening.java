@@ -1,15 +1,31 @@
 package dev.graft.data;
 
+import dev.graft.Content;
 import dev.graft.data.Candidate.Answer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Sets aside the candidates that are damaged or contradict one another. */
 final class Screening {
+  /** The same where nobody asks for sizes, which are for boxes alone. */
+  private record WithoutSizes(ContentCheck check) implements ContentCheck {
+    @Override
+    public Optional<String> problem(Content content) throws IOException {
+      return check.problem(content);
+    }
+
+    @Override
+    public Optional<String> emptiness(Content content) throws IOException {
+      return check.emptiness(content);
+    }
+  }
+
   private Screening() {}
 
   /**
@@ -28,7 +44,7 @@ final class Screening {
     List<Scan.Finding> findings =
         Scan.look(
             candidates.stream().map(Candidate::source).toList(),
-            boxes ? check : content -> check.problem(content), // sizes are for boxes alone
+            boxes ? check : new WithoutSizes(check),
             threads);
     List<Sound> sound = new ArrayList<>();
     for (int i = 0; i < findings.size(); i++) {
@@ -38,7 +54,9 @@ final class Screening {
           .problem()
           .ifPresentOrElse(
               problem -> skipped.add(new Skipped(candidate.source().name(), problem)),
-              () -> sound.add(new Sound(candidate, finding.sha256(), finding.size())));
+              () ->
+                  sound.add(
+                      new Sound(candidate, finding.sha256(), finding.size(), finding.emptiness())));
     }
     return sound;
   }

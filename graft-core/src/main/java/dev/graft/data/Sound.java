@@ -8,8 +8,10 @@ import java.util.Optional;
  * @param candidate the candidate
  * @param sha256 of its bytes, in hexadecimal
  * @param size of a picture
+ * @param emptiness what alone is in it, where that is next to nothing
  */
-record Sound(Candidate candidate, String sha256, Optional<PictureSize> size) {
+record Sound(
+    Candidate candidate, String sha256, Optional<PictureSize> size, Optional<String> emptiness) {
   String name() {
     return candidate.source().name();
   }
