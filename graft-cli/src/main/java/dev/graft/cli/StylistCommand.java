@@ -38,8 +38,8 @@ final class StylistCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DATA",
       description =
-          "Pictures of any content to learn on, laid out as for train: in two folders or more, whose"
-              + " names do not matter.")
+          "Pictures of any content to learn on: a folder of them, with folders in it or without, or"
+              + " what train takes. They need no labels.")
   private Path data;
 
   @Parameters(paramLabel = "STYLE", description = "A picture of how it is to be painted.")

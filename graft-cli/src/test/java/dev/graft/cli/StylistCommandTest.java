@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,11 +58,20 @@ class StylistCommandTest {
   }
 
   @Test
-  void whatIsSkippedIsNamedAndStepsAreCounted() throws IOException {
-    Files.writeString(leaves.resolve("train/fan/no.png"), "no picture");
-    stylist = folder.resolve("other.onnx");
-    Cli run = train(32, "--json");
+  void aFlatFolderWillDoAndWhatIsSkippedIsNamed() throws IOException {
+    Path flat = Files.createDirectories(folder.resolve("flat"));
+    try (Stream<Path> files = Files.walk(leaves)) {
+      for (Path file : files.filter(it -> it.toString().endsWith(".jpg")).toList()) {
+        Files.copy(file, flat.resolve(file.getFileName()));
+      }
+    }
+    Files.writeString(flat.resolve("no.png"), "no picture");
+    leaves = flat;
+    Cli run = train(32, "--val-fraction", 0.25, "--json");
     JsonNode trained = json(run);
+    assertThat(trained.get("trainedPictures").asInt()).isEqualTo(9);
+    assertThat(trained.get("measuredPictures").asInt()).isEqualTo(3);
+    assertThat(trained.get("heldOut").asBoolean()).isTrue();
     assertThat(trained.get("skipped")).hasSize(1);
     assertThat(run.err()).contains("no.png");
   }

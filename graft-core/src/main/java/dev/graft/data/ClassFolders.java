@@ -81,6 +81,41 @@ final class ClassFolders {
     return new Listing(Task.CLASSIFY, List.of(), candidates, skipped, warnings);
   }
 
+  /**
+   * The same where no sample needs a class: all files but documents, in whatever folder they lie.
+   */
+  Listing listUnlabelled() {
+    if (!splits.isEmpty()) {
+      splits.forEach((name, split) -> readAll(Tree.join(root, name), split));
+      warnOfOthers();
+      warnOf(
+          tree.filesIn(root).stream().filter(file -> !isDocument(file)).toList(),
+          "the folders for parts of the data and so in none of them");
+    } else if (isClassThenSplit()) {
+      readLoose(root, Split.TRAIN);
+      for (String name : filled(root)) {
+        String folder = Tree.join(root, name);
+        Split.namedTogether(tree.foldersIn(folder))
+            .forEach((part, split) -> readAll(Tree.join(folder, part), split));
+      }
+    } else {
+      readAll("", Split.TRAIN);
+    }
+    return new Listing(Task.CLASSIFY, List.of(), candidates, skipped, warnings).unlabelled();
+  }
+
+  private void readAll(String folder, Split split) {
+    readLoose(folder, split);
+    tree.foldersIn(folder).forEach(name -> readClass(Tree.join(folder, name), name, split));
+  }
+
+  private void readLoose(String folder, Split split) {
+    Candidate.Answer none = new Candidate.Answer.Classes(Set.of());
+    tree.filesIn(folder).stream()
+        .filter(file -> !isDocument(file))
+        .forEach(file -> candidates.add(new Candidate(file, none, split)));
+  }
+
   private GraftException withoutFolders() {
     List<Source> files = tree.filesIn(root);
     Optional<Source> packed =
@@ -153,6 +188,11 @@ final class ClassFolders {
           }
           readClasses(folder, split);
         });
+    warnOfOthers();
+  }
+
+  /** Of folders beside those for parts of the data. */
+  private void warnOfOthers() {
     for (String top : tree.foldersIn(root)) {
       if (!splits.containsKey(top)) {
         warnings.add(
@@ -227,13 +267,17 @@ final class ClassFolders {
   }
 
   private void warnLoose(String folder) {
-    List<Source> loose = tree.filesIn(folder);
+    warnOf(tree.filesIn(folder), "the class folders and so without a class");
+  }
+
+  private void warnOf(List<Source> loose, String place) {
     if (!loose.isEmpty()) {
       warnings.add(
-          (loose.size() == 1 ? "1 file lies" : loose.size() + " files lie")
-              + " beside the class folders and so have no class, such as '"
-              + loose.get(0).name()
-              + "'");
+          "%s beside %s, such as '%s'"
+              .formatted(
+                  loose.size() == 1 ? "1 file lies" : loose.size() + " files lie",
+                  place,
+                  loose.get(0).name()));
     }
   }
 

@@ -20,6 +20,8 @@ import java.util.Optional;
  *     of other classes are skipped. Otherwise the names follow from the training samples
  * @param seed which validation part is drawn
  * @param strict whether a file that would be skipped is a failure instead
+ * @param labelled whether each sample needs a right answer; where it does not, those that there are
+ *     are passed over, no sample has any label, and files may lie in no class folder
  */
 @RecordBuilder
 public record DataSetOptions(
@@ -30,7 +32,8 @@ public record DataSetOptions(
     List<String> classes,
     Optional<List<String>> outputNames,
     long seed,
-    boolean strict)
+    boolean strict,
+    boolean labelled)
     implements DataSetOptionsBuilder.With {
   /** Checks the fraction. */
   public DataSetOptions {
@@ -43,10 +46,18 @@ public record DataSetOptions(
     outputNames = outputNames.map(List::copyOf);
   }
 
-  /** A fifth for validation, task and names from the data, seed 0, not strict. */
+  /** A fifth for validation, task and names from the data, seed 0, not strict, with labels. */
   public static DataSetOptions defaults() {
     return new DataSetOptions(
-        Optional.empty(), 0.2, Optional.empty(), List.of(), List.of(), Optional.empty(), 0, false);
+        Optional.empty(),
+        0.2,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        0,
+        false,
+        true);
   }
 
   /** The same with a set to validate on. */
@@ -69,6 +80,7 @@ public record DataSetOptions(
         List.of(),
         Optional.of(outputNames),
         0,
-        false);
+        false,
+        true);
   }
 }

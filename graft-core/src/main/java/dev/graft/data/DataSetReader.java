@@ -35,7 +35,7 @@ final class DataSetReader {
 
   DataSet read(ContentCheck check, int threads) {
     Listing listing =
-        Listing.of(path, Asked.of(options), archives).keeping(options.classes(), path);
+        asAsked(Listing.of(path, Asked.of(options), archives).keeping(options.classes(), path));
     skipped.addAll(listing.skipped());
     warnings.addAll(listing.warnings());
     requireTrainingPart(listing);
@@ -63,7 +63,7 @@ final class DataSetReader {
       warnOfConstants(listing.task(), names, parts.train());
       warnings.addAll(EmptySamples.warnings(sound, parts));
     }
-    if (parts.validation().isEmpty() && options.outputNames().isEmpty()) {
+    if (parts.validation().isEmpty() && options.outputNames().isEmpty() && options.labelled()) {
       warnings.add("no sample is set aside for validation, so nothing measures the result");
     }
     return new DataSet(
@@ -78,6 +78,10 @@ final class DataSetReader {
         warnings,
         sha256,
         options);
+  }
+
+  private Listing asAsked(Listing listing) {
+    return options.labelled() ? listing : listing.unlabelled();
   }
 
   /** A number that never differs is learned at once, and measures of it mean nothing. */
@@ -125,8 +129,9 @@ final class DataSetReader {
     Listing validation =
         ownValidation(
             given,
-            Listing.of(given, Asked.of(options).like(listing), archives)
-                .keepingOnly(options.classes()));
+            asAsked(
+                Listing.of(given, Asked.of(options).like(listing), archives)
+                    .keepingOnly(options.classes())));
     requireTargets(given, validation, options.outputNames().orElse(listing.targetNames()));
     skipped.addAll(validation.skipped());
     warnings.addAll(validation.warnings());
@@ -307,7 +312,7 @@ final class DataSetReader {
           "has samples of one class only, '"
               + names.get(0)
               + "'; there is nothing to tell apart, so add another class";
-    } else if (!evaluation && task == Task.MULTILABEL && names.isEmpty()) {
+    } else if (!evaluation && task == Task.MULTILABEL && names.isEmpty() && options.labelled()) {
       problem = "has no label on any sample; add labels to the column 'labels'";
     } else if (!evaluation && task == Task.DETECT && names.isEmpty()) {
       problem = "has no box in any picture to train on; draw some";

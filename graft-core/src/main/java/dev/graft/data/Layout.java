@@ -46,7 +46,7 @@ final class Layout {
         asked.targets().isEmpty()
             && (asked.task().isEmpty() || asked.task().get() == Task.CLASSIFY);
     if (wantsFolders && folders.areClear()) {
-      Listing listing = folders.list();
+      Listing listing = asked.labelled() ? folders.list() : folders.listUnlabelled();
       return manifests.isEmpty()
           ? listing
           : listing.withWarning(
@@ -57,6 +57,9 @@ final class Layout {
         ofParts(manifests).or(() -> single(manifests)).or(this::inParts).or(() -> wrapped(""));
     if (listed.isPresent()) {
       return listed.get();
+    }
+    if (!asked.labelled()) {
+      return folders.listUnlabelled();
     }
     requireClasses();
     return folders.list();

@@ -167,6 +167,17 @@ record Listing(
             warnings);
   }
 
+  /** The same samples without their answers: any number of labels, and none. */
+  Listing unlabelled() {
+    Answer none = new Answer.Classes(Set.of());
+    return new Listing(
+        Task.MULTILABEL,
+        List.of(),
+        candidates.stream().map(one -> new Candidate(one.source(), none, one.split())).toList(),
+        skipped,
+        warnings);
+  }
+
   /** Two listings of one task as one. */
   Listing and(Listing other) {
     return new Listing(

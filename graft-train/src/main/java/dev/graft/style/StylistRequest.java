@@ -10,7 +10,8 @@ import java.nio.file.Path;
 /**
  * What a {@link Stylist} is to learn.
  *
- * @param data pictures of any content; what they are labelled as does not matter
+ * @param data pictures of any content, in a folder, in folders within it, or as for other
+ *     trainings; they need no labels, and those that there are do not matter
  * @param dataOptions how they are read
  * @param pictures prepares them as colours from 0 to 1, all of one size whose sides are multiples
  *     of 4

@@ -86,7 +86,11 @@ public final class StylistTraining {
     int threads = request.workshop().threads();
     progress.begin("Looking at every file", 0);
     try (DataSet data =
-        DataSet.read(request.data(), request.dataOptions(), request.pictures(), threads)) {
+        DataSet.read(
+            request.data(),
+            request.dataOptions().withLabelled(false),
+            request.pictures(),
+            threads)) {
       if (data.train().isEmpty()) {
         throw new GraftException(
             Fault.DATA,
@@ -95,6 +99,7 @@ public final class StylistTraining {
       data.skipped()
           .forEach(
               one -> progress.note("Skipped: %s, which %s.".formatted(one.path(), one.reason())));
+      data.warnings().forEach(one -> progress.note("Of the pictures: %s.".formatted(one)));
       return TorchRuntime.withThreads(
           threads, () -> new StylistTraining(request, data).train(stop));
     } finally {
