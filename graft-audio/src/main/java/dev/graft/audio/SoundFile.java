@@ -44,11 +44,11 @@ final class SoundFile {
    */
   static boolean isSilent(Content content, double mostSeconds) throws IOException {
     SoundKind kind = kind(content);
-    Hush hush = new Hush(mostSeconds);
+    SilenceCheck check = new SilenceCheck(mostSeconds);
     try (InputStream in = new ByteArrayInputStream(content.whole())) {
-      decode(kind, content, in, hush);
+      decode(kind, content, in, check);
     }
-    return hush.isSilent();
+    return check.isSilent();
   }
 
   /**

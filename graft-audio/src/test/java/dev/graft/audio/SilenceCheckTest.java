@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class HushTest {
+class SilenceCheckTest {
   private static final int RATE = 8000;
   private static final float LEAST_STEP = 1f / 32767;
 

@@ -1,7 +1,7 @@
 package dev.graft.audio;
 
 /** Listens until something is louder than silence, and keeps nothing of it. */
-final class Hush implements Mixdown.Listener {
+final class SilenceCheck implements Mixdown.Listener {
   /** 90 dB below full scale, just above the least step of 16-bit integers. */
   private static final double LOUDEST = Math.pow(10, -90 / 20.0);
 
@@ -11,7 +11,7 @@ final class Hush implements Mixdown.Listener {
   private boolean silent = true;
 
   /** What comes later does not count. */
-  Hush(double mostSeconds) {
+  SilenceCheck(double mostSeconds) {
     this.mostSeconds = mostSeconds;
   }
 
