@@ -156,14 +156,15 @@ final class StylistCommand implements Callable<Integer> {
         .text()
         .printf(
             Locale.ROOT,
-            "%s: paints in the style of %s, after %d steps on %d pictures and %.0f s%n"
-                + "  style    %s, the mean over %d pictures%n"
+            "%s: paints in the style of %s, after %d steps on %d picture%s and %.0f s%n"
+                + "  style    %s, the mean over %d picture%s%n"
                 + "           %s: %.4f of %.4f is left%n"
                 + "%nTry it: graft style CONTENT %s --out painted.png%n",
             summary.file(),
             summary.style(),
             summary.steps(),
             summary.trainedPictures(),
+            summary.trainedPictures() == 1 ? "" : "s",
             seconds,
             summary.styleReached() > 0
                 ? String.format(
@@ -172,6 +173,7 @@ final class StylistCommand implements Callable<Integer> {
                     100 * summary.styleReached())
                 : "no nearer to it than before, so train longer, or with another network",
             summary.measuredPictures(),
+            summary.measuredPictures() == 1 ? "" : "s",
             summary.heldOut() ? "that it was not trained on" : "that it was trained on",
             summary.stylePainted(),
             summary.styleOfPictures(),

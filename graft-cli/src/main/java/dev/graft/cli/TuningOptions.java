@@ -25,7 +25,7 @@ final class TuningOptions {
       paramLabel = "NAME",
       description =
           "What is trained: head (the backbone stays frozen), partial (the upper half, or"
-              + " what --unfreeze says), gradual (block by block, from the top down), full, lora (low-rank updates of some weight"
+              + " what --unfreeze says), surgical (the third of the blocks that the loss pulls at most), gradual (block by block, from the top down), full, lora (low-rank updates of some weight"
               + " matrices, merged in the end), scratch (from random weights, for comparison), or auto (by how many samples there are, and how far from the backbone's). Default: ${DEFAULT-VALUE}.")
   private String strategy;
 

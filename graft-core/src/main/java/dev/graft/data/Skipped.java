@@ -36,7 +36,7 @@ public record Skipped(String path, String reason) {
                       first.path(),
                       reason.startsWith("line ") ? "," : first.isRow() ? ":" : "",
                       reason);
-      return count == 1 ? one : String.format(Locale.ROOT, "%d like %s", count, one);
+      return count == 1 ? one : String.format(Locale.ROOT, "%d like this: %s", count, one);
     }
   }
 

@@ -150,7 +150,7 @@ class CocoBoxesTest {
             """
             detect: dog
             train: dog+dog+dog 1
-            skipped: 2 like 'set.json, annotation 3' has a box that is empty, 0.0 x 10.0
+            skipped: 2 like this: 'set.json, annotation 3' has a box that is empty, 0.0 x 10.0
             skipped: 'set.json, annotation 7' is of category '77', which is none of the 3 listed
             skipped: 'set.json, annotation 8' is of image '99', which is not listed
             skipped: 'set.json, annotation 9' has no bbox of four numbers: left, top, width, height

@@ -37,7 +37,7 @@ class DataSetTest {
   void strictReadingNamesTheFirstUnfitFileOfAKindAndTheirNumber() {
     fixture.sound("a/1", "b/1");
     IntStream.range(2, 9).forEach(i -> fixture.file("b/" + i, "bad" + i));
-    assertFault("", ALL.withStrict(true), "strict", "7 skipped: 7 like 'b/2' is not sound)");
+    assertFault("", ALL.withStrict(true), "strict", "7 skipped: 7 like this: 'b/2' is not sound)");
   }
 
   @Test

@@ -110,7 +110,8 @@ class InlineTextTest {
     assertThatThrownBy(() -> Contents.of(words, numbers))
         .isInstanceOf(GraftException.class)
         .hasFieldOrPropertyWithValue("fault", Fault.DATA)
-        .hasMessageContaining("2 like 'words.csv:2': its 'label' is 'good', not a finite number");
+        .hasMessageContaining(
+            "2 like this: 'words.csv:2': its 'label' is 'good', not a finite number");
   }
 
   @ParameterizedTest
@@ -221,7 +222,7 @@ class InlineTextTest {
     Path csv = write("a.csv", "path,label,comment\na.jpg,x,sharp\nb.jpg,y,blurred\n");
     assertThatThrownBy(() -> Contents.of(csv, DataSetOptions.defaults()))
         .isInstanceOf(GraftException.class)
-        .hasMessageContaining("2 like 'a.jpg', line 2 of a.csv: does not exist");
+        .hasMessageContaining("2 like this: 'a.jpg', line 2 of a.csv: does not exist");
   }
 
   @Test

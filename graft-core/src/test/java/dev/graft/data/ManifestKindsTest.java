@@ -116,7 +116,7 @@ class ManifestKindsTest {
                 + " first line 1");
     assertThat(csv("# path,label", "img/*.jpg,ants", "img/*.jpg,bees")).isEqualTo(ANTS_AND_BEES);
     assertThat(csv("path,label", "img/*.jpg,ants", "img/*.jpg,bees", "# none"))
-        .endsWith("skipped: 4 like line 4 of set.csv is a comment");
+        .endsWith("skipped: 4 like this: line 4 of set.csv is a comment");
   }
 
   @Test
@@ -162,23 +162,23 @@ class ManifestKindsTest {
   void rowsThatAreNoneAreCountedByWhatIsWrong() {
     assertThat(csv("path,label", "img/*.jpg,ants, adult", "img/*.jpg,bees", "img/*.jpg"))
         .contains(
-            "skipped: 4 like line 2 of set.csv has 3 columns where the header has 2; put a cell"
+            "skipped: 4 like this: line 2 of set.csv has 3 columns where the header has 2; put a cell"
                 + " that holds the separator ',' in double quotes");
     assertThat(csv("path,label", "img/*.jpg,ants, adult"))
         .isEqualTo(
             "status 3: 'set.csv' holds no row that can be used; expected one row per sample (12"
-                + " skipped: 12 like line 2 of set.csv has 3 columns where the header has 2; put a"
+                + " skipped: 12 like this: line 2 of set.csv has 3 columns where the header has 2; put a"
                 + " cell that holds the separator ',' in double quotes)");
     assertThat(csv("path,label", "img/*.jpg,ants", "img/*.jpg,bees", "img/*.jpg,nan", "img/*.jpg,"))
         .endsWith(
-            "skipped: 3 like 'img/2.jpg', line 4 of set.csv: has no label: nan\n"
-                + "skipped: 3 like 'img/3.jpg', line 5 of set.csv: has no label");
+            "skipped: 3 like this: 'img/2.jpg', line 4 of set.csv: has no label: nan\n"
+                + "skipped: 3 like this: 'img/3.jpg', line 5 of set.csv: has no label");
   }
 
   @Test
   void aRowThatRepeatsAnotherIsSaid() {
     assertThat(csv("path,label", "img/*.jpg,ants", "img/*.jpg,bees", "img/1.jpg,bees"))
-        .endsWith("skipped: 4 like 'img/1.jpg', line 4 of set.csv: repeats line 3");
+        .endsWith("skipped: 4 like this: 'img/1.jpg', line 4 of set.csv: repeats line 3");
   }
 
   @Test
@@ -186,12 +186,12 @@ class ManifestKindsTest {
     assertThat(csv("path,label", "img\\*.jpg,ants", ".\\img\\*.jpg,bees")).isEqualTo(ANTS_AND_BEES);
     assertThat(csv("path,label", "C:\\Users\\me\\*.jpg,ants", "\\\\host\\share\\*.jpg,bees"))
         .startsWith(
-            "status 3: 'set.csv' holds no usable sample (12 skipped: 12 like"
+            "status 3: 'set.csv' holds no usable sample (12 skipped: 12 like this:"
                 + " 'C:\\Users\\me\\0.jpg', line 2 of set.csv: its path is absolute and of another"
                 + " machine, one with Windows; write paths relative");
     assertThat(csv("path,label", "/home/me/*.jpg,ants"))
         .contains(
-            "12 like '/home/me/0.jpg', line 2 of set.csv: does not exist, and its path is"
+            "12 like this: '/home/me/0.jpg', line 2 of set.csv: does not exist, and its path is"
                 + " absolute");
     assertThat(csv("path,label", "https://example.org/*.jpg,ants"))
         .contains("its path is an address in the web; download it and name the file");
@@ -311,7 +311,8 @@ class ManifestKindsTest {
         .startsWith("regress: length\n");
     assertThat(csv("path,length", "img/*.jpg,*.5")).isEqualTo("regress: length\ntrain: 12");
     assertThat(csv("path,length", "img/*.jpg,*.5", "img/*.jpg,*.25", "img/*.jpg,1e39"))
-        .startsWith("regress: length\ntrain: 8\nskipped: 4 like 'img/2.jpg', line 4 of set.csv")
+        .startsWith(
+            "regress: length\ntrain: 8\nskipped: 4 like this: 'img/2.jpg', line 4 of set.csv")
         .contains("1e39");
   }
 

@@ -110,7 +110,7 @@ class TranscriptManifestTest {
       assertThatThrownBy(() -> csv(options, "path,text", "a,b", "c,d"))
           .isInstanceOfSatisfying(
               GraftException.class, e -> assertThat(e.fault()).isEqualTo(Fault.DATA))
-          .hasMessageContaining("2 like 'a', line 2 of set.csv: does not exist");
+          .hasMessageContaining("2 like this: 'a', line 2 of set.csv: does not exist");
     }
     assertThatThrownBy(() -> csv(ASKED, "clip,text", "a,b", "c,d"))
         .hasMessageContaining("lacks a column 'path' that says where each file is")

@@ -136,7 +136,7 @@ class YoloBoxesTest {
             """
             detect: cat
             train: cat 2
-            skipped: 2 like 'labels/1.txt:3': has the class number 7, which is none of the 2 that are named
+            skipped: 2 like this: 'labels/1.txt:3': has the class number 7, which is none of the 2 that are named
             skipped: 'labels/1.txt:4': has 50.0 where a part of the picture from 0 to 1 is meant
             skipped: 'labels/1.txt:5': has 4 numbers; expected 5: class, middle across, middle down, width, height
             skipped: 'labels/1.txt:6': is not numbers alone: class, middle across, middle down, width, height

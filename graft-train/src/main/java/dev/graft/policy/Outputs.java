@@ -25,18 +25,23 @@ public enum Outputs {
   /** How much there is to learn each of them from, as a phrase. */
   String each(DataSize size) {
     return switch (this) {
-      case CLASSES ->
-          String.format(Locale.ROOT, "%.0f training samples per class on average", size.perClass());
-      case LABELS ->
-          String.format(Locale.ROOT, "%.0f training samples per label on average", size.perClass());
+      case CLASSES -> "%s training samples per class on average".formatted(count(size));
+      case LABELS -> "%s training samples per label on average".formatted(count(size));
       case NUMBERS ->
           size.classes() == 1
               ? String.format(Locale.ROOT, "%d training samples", size.train())
               : String.format(
                   Locale.ROOT,
-                  "%.0f training samples for each of %d numbers",
-                  size.perClass(),
+                  "%s training samples for each of %d numbers",
+                  count(size),
                   size.classes());
     };
+  }
+
+  /** Whole where there are many, so that fewer than ten never reads as ten. */
+  private static String count(DataSize size) {
+    boolean exact = size.perClass() >= 100 || size.perClass() == Math.rint(size.perClass());
+    return String.format(
+        Locale.ROOT, exact ? "%.0f" : "%.1f", Math.floor(10 * size.perClass()) / 10);
   }
 }

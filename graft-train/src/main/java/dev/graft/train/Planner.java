@@ -253,7 +253,7 @@ final class Planner {
             : isLeftToHead() ? headIsGood(prepared) : first;
     Optional<String> withoutViews =
         Optional.of(
-                "the exact head is solved from the %s as they are, without views of them, since it is but what the trained network is held against"
+                "the exact head is solved from the %s as they are, without views of them, since the trained network is only compared with it"
                     .formatted(noun.many()))
             .filter(it -> isWithoutViews(prepared, plan.recipe()));
     return plan.after(prepared.job().preparation()).after(withoutViews);
