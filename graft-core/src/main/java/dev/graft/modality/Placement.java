@@ -5,6 +5,7 @@ import dev.graft.data.LabelledBox;
 import dev.graft.data.PictureSize;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a whole picture lies in what a network is shown of it, in pixels of that; parts of it may
@@ -43,6 +44,16 @@ public record Placement(double left, double top, double width, double height, bo
     double across = picture.width() / (mirrored ? -width : width);
     double down = picture.height() / height;
     return box.mapped(across, down, -(mirrored ? left + width : left) * across, -top * down);
+  }
+
+  /**
+   * What of the picture a box encloses that was found in the view: cut off at the picture's edges,
+   * empty where nothing is left.
+   *
+   * @param picture the size that the result is written for
+   */
+  public Optional<Box> found(Box inView, PictureSize picture) {
+    return Optional.of(back(inView, picture).clippedTo(picture)).filter(box -> !box.isEmpty());
   }
 
   /**

@@ -114,9 +114,9 @@ public final class Finder implements AutoCloseable {
     for (int i = 0; i < scores.length; i++) {
       int at = 4 * i;
       Box inView = Box.about(boxes[at], boxes[at + 1], boxes[at + 2], boxes[at + 3]);
-      Box box = placement.back(inView, picture).clippedTo(picture);
-      if (!box.isEmpty()) {
-        things.add(new Detection(known(classes[i]), box, scores[i]));
+      Optional<Box> box = placement.found(inView, picture);
+      if (box.isPresent()) {
+        things.add(new Detection(known(classes[i]), box.get(), scores[i]));
       }
     }
     things.sort(Comparator.comparingDouble(one -> -one.score()));

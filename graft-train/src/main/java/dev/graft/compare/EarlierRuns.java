@@ -11,12 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -59,28 +56,17 @@ record EarlierRuns(Map<String, ComparedStrategy> byJob, boolean comparable) {
   }
 
   /**
-   * Those that stay beside what is asked for now: of the same data, backbone and split.
+   * Under true those of the same data, backbone, split and version, which would come to the same if
+   * they were trained now; under false the others.
    *
    * @param prepared with the first seed
    * @param seed that one
-   * @param asked whether a training is among those that are asked for
    */
-  List<ComparedStrategy> kept(Prepared prepared, long seed, Predicate<ComparedStrategy> asked) {
+  Map<Boolean, List<ComparedStrategy>> bySameness(Prepared prepared, long seed) {
     return byJob.values().stream()
-        .filter(one -> isSame(one, prepared, seed) && !asked.test(one))
-        .map(one -> one.withAgainstHead(null))
-        .toList();
+        .collect(Collectors.partitioningBy(one -> isSame(one, prepared, seed)));
   }
 
-  /** The strategies of those that are of other data, another backbone, seed or version. */
-  Set<String> foreign(Prepared prepared, long seed) {
-    return byJob.values().stream()
-        .filter(one -> !isSame(one, prepared, seed))
-        .map(ComparedStrategy::strategy)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  /** Whether it would come to the same if it was trained now. */
   private boolean isSame(ComparedStrategy one, Prepared prepared, long seed) {
     if (!comparable || one.seed() < seed) {
       return false;

@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +89,8 @@ public final class StrategyComparison {
 
   /** What was done before and is not asked for now. */
   private void keep(EarlierRuns earlier, Prepared prepared, OtherData others) {
-    Set<String> foreign = earlier.foreign(prepared, seed());
+    Map<Boolean, List<ComparedStrategy>> sameness = earlier.bySameness(prepared, seed());
+    Set<String> foreign = names(sameness.getOrDefault(false, List.of()).stream());
     if (!foreign.isEmpty()) {
       request
           .features()
@@ -98,23 +101,24 @@ public final class StrategyComparison {
                   .formatted(FILE, String.join(", ", foreign)));
     }
     List<String> asked = strategies(0).stream().map(Strategy::name).toList();
-    kept.addAll(
-        earlier.kept(
-            prepared,
-            seed(),
-            one ->
-                one.strategy().equals(Strategy.head().name())
-                    || (asked.contains(one.strategy()) && one.seed() < seed() + request.seeds())));
-    Set<String> unasked =
-        kept.stream()
-            .filter(one -> others.known(one).isEmpty())
-            .map(ComparedStrategy::strategy)
-            .collect(Collectors.toCollection(LinkedHashSet::new));
+    for (ComparedStrategy one : sameness.getOrDefault(true, List.of())) {
+      boolean again = asked.contains(one.strategy()) && one.seed() < seed() + request.seeds();
+      if (!again && !one.strategy().equals(Strategy.head().name())) {
+        kept.add(one.withAgainstHead(null));
+      }
+    }
+    Set<String> unasked = names(kept.stream().filter(one -> others.known(one).isEmpty()));
     kept.removeIf(one -> unasked.contains(one.strategy()) && asked.contains(one.strategy()));
     kept.replaceAll(
         one ->
             one.withElsewhere(
                 unasked.contains(one.strategy()) ? List.of() : others.known(one).orElseThrow()));
+  }
+
+  private static Set<String> names(Stream<ComparedStrategy> strategies) {
+    return strategies
+        .map(ComparedStrategy::strategy)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private long seed() {

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Measures what a detector's anchors say of some pictures: the mean average precision of the
@@ -107,9 +108,9 @@ final class AnchorScores implements ValidationTargets, AutoCloseable {
         continue; // found nowhere
       }
       Box seen = Box.about(sides[0], sides[1], sides[2], sides[3]);
-      Box own = placements.get(sample).back(seen, picture).clippedTo(picture);
-      if (!own.isEmpty()) {
-        found.add(new Detection((int) classes[i], own, scores[i]));
+      Optional<Box> own = placements.get(sample).found(seen, picture);
+      if (own.isPresent()) {
+        found.add(new Detection((int) classes[i], own.get(), scores[i]));
       }
     }
     return found;
